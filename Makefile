@@ -1,0 +1,42 @@
+# Everything runs in this folder's own virtual environment; nothing else need be installed but Python >= 3.11 and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export NTM_DATA_DIR ?= $(CURDIR)/data
+
+.PHONY: refresh test dev check example clean
+
+refresh: $(VENV)/.installed
+	$(BIN)/ntm refresh
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest
+
+# The web server has no login: it listens on this machine alone.
+dev: $(VENV)/.installed
+	DAGSTER_HOME="$$($(BIN)/python -m ntm_pipeline.settings)" $(BIN)/dagster dev -h 127.0.0.1 -p 3000 -w workspace.yaml
+
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	DAGSTER_HOME="$$($(BIN)/python -m ntm_pipeline.settings)" $(BIN)/dagster definitions validate -w workspace.yaml
+
+# Writes the synthetic example files of data/raw anew (the same bytes every time).
+example: $(VENV)/.installed
+	$(BIN)/python scripts/make_example_data.py
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

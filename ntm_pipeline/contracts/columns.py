@@ -1,0 +1,71 @@
+"""Columns that several sources share: what an office writes for a unit, a level, yes and no, a closing date."""
+
+from typing import Any
+
+from ntm_pipeline.contracts.contract import column
+from ntm_pipeline.reading.values import parse_date, parse_year, parse_yes_no
+
+LEVEL_CHOICES = {
+    "country": ("Trung ương", "Cả nước", "Cấp trung ương", "TW", "Quốc gia", "Toàn quốc"),
+    "province": ("Tỉnh", "Cấp tỉnh", "Thành phố trực thuộc trung ương", "Tỉnh/thành phố", "Tỉnh, thành phố"),
+    "district": (
+        "Huyện", "Cấp huyện", "Quận", "Thị xã", "Quận/huyện", "Huyện/thị xã/thành phố", "Huyện, thị xã, thành phố",
+        "Thành phố thuộc tỉnh",
+    ),
+    "commune": ("Xã", "Cấp xã", "Phường", "Thị trấn", "Đặc khu", "Xã/phường", "Xã/phường/thị trấn",
+                "Xã, phường, thị trấn"),
+}  # fmt: skip
+
+
+def unit_code_column() -> Any:
+    """`Mã đơn vị`: a unit of any level."""
+    return column(
+        "Mã đơn vị", "Mã ĐVHC", "Mã đơn vị hành chính", "Mã số đơn vị", "Mã ĐV",
+        vi="Mã đơn vị hành chính, đủ các số 0", en="Code of the administrative unit, with its zeros",
+    )  # fmt: skip
+
+
+def unit_name_column() -> Any:
+    """`Tên đơn vị`, as the sender wrote it."""
+    return column(
+        "Tên đơn vị", "Đơn vị", "Tên ĐVHC", "Tên đơn vị hành chính", "Tên địa phương",
+        vi="Tên đơn vị như người gửi ghi", en="Name of the unit as the sender wrote it", required=False,
+    )  # fmt: skip
+
+
+def commune_code_column(required: bool = True) -> Any:
+    """`Mã xã`: a unit of commune level."""
+    return column(
+        "Mã xã", "Mã xã/phường", "Mã xã, phường, thị trấn", "Mã ĐVHC cấp xã", "Mã số xã", "Mã đơn vị cấp xã",
+        vi="Mã đơn vị hành chính cấp xã, đủ các số 0", en="Code of the commune-level unit, with its zeros",
+        required=required,
+    )  # fmt: skip
+
+
+def commune_name_column() -> Any:
+    """`Tên xã`, as the sender wrote it."""
+    return column(
+        "Tên xã", "Xã", "Tên xã/phường", "Xã/phường/thị trấn", "Tên đơn vị cấp xã",
+        vi="Tên xã như người gửi ghi", en="Name of the commune as the sender wrote it", required=False,
+    )  # fmt: skip
+
+
+def year_column(*more_headings: str) -> Any:
+    """The one year a row speaks of."""
+    return column(
+        *more_headings, "Năm", "Năm báo cáo", vi="Năm", en="Year", parser=parse_year, above="period", ge=2000, le=2100
+    )
+
+
+def closing_date_column() -> Any:
+    """`Ngày chốt số liệu`: the day a registry's rows were true."""
+    return column(
+        "Ngày chốt số liệu", "Ngày chốt", "Thời điểm chốt số liệu", "Ngày chốt dữ liệu", "Tính đến ngày",
+        vi="Ngày chốt số liệu", en="Closing date: the day the registry was true",
+        parser=parse_date, above="closing_date",
+    )  # fmt: skip
+
+
+def yes_no_column(*headings: str, vi: str, en: str) -> Any:
+    """Có / Không."""
+    return column(*headings, vi=vi, en=en, parser=parse_yes_no)

@@ -1,0 +1,248 @@
+"""How a source's contract is declared: one pandera model, whose fields know their headings and parsers.
+
+From this one declaration derive the reading of files, the checks, the comments of the table in the warehouse,
+the asset and its checks in Dagster.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial, wraps
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+
+from ntm_pipeline.reading.tables import Heading
+from ntm_pipeline.reading.values import (
+    is_none,
+    parse_choice,
+    parse_count,
+    parse_date,
+    parse_period,
+    parse_year,
+    parse_yes_no,
+)
+from ntm_pipeline.units.registry import Level
+
+Parser = Callable[[str], Any]
+
+
+def parse_text(text: str) -> str | None:
+    """Free text as it stands; a dash or nothing is None."""
+    return None if is_none(text) else text
+
+
+@dataclass(frozen=True)
+class Column:
+    """How one heading of a source is found and read; hangs on the pandera field of the same name."""
+
+    headings: tuple[str, ...]
+    """Accepted wordings, the canonical one first."""
+    parser: Parser
+    default: Any = None
+    """What an empty cell or a missing heading means; None: nothing known."""
+    above: str | None = None
+    """The fact above the table that may stand in for the column: `period`, `closing_date`."""
+    choices: Mapping[str, Sequence[str]] | None = None
+    """For a column with a closed list: what is stored → how it is written, the canonical wording first."""
+
+
+def column(
+    *headings: str,
+    vi: str,
+    en: str,
+    parser: Parser = parse_text,
+    required: bool = True,
+    default: Any = None,
+    above: str | None = None,
+    choices: Mapping[str, Sequence[str]] | None = None,
+    **checks: Any,
+) -> Any:
+    """A pandera field that is filled from a column of the file.
+
+    Args:
+        headings: accepted wordings of the heading, the canonical one first.
+        vi: meaning in Vietnamese, for the column's comment.
+        en: meaning in English.
+        parser: cell text → value.
+        required: whether the cell must hold something (unless there is a default).
+        default: what an empty cell means.
+        above: fact above the table that may stand in for the column.
+        choices: closed list; replaces the parser.
+        checks: passed on to pandera (`ge=0`, …).
+    """
+    if choices is not None:
+        parser = partial(parse_choice, spellings=choices)
+    spec = Column(headings, parser, default, above, choices)
+    return pa.Field(
+        nullable=not required, title=vi, description=en, metadata={"column": spec}, coerce=False, **checks
+    )
+
+
+def derived(vi: str, en: str, nullable: bool = False) -> Any:
+    """A pandera field that the intake fills in, not the sender."""
+    return pa.Field(nullable=nullable, title=vi, description=en, coerce=False)
+
+
+def rule(column_name: str, vi: str, en: str) -> Callable[[Any], Any]:
+    """A rule across the fields of a row: decorates a method that returns one boolean per row.
+
+    The method's name is the rule's id; `column_name` is where the sender is told to look; the sentences say
+    what is wrong and how to mend it. Rows in which a field is missing are not judged.
+    """
+
+    def decorate(method: Any) -> Any:
+        @wraps(method)
+        def judged(cls: type, rows: pd.DataFrame) -> pd.Series:
+            return method(cls, rows).fillna(True).astype(bool)
+
+        name = method.__name__
+        return pa.dataframe_check(
+            name=name, error=name, title=vi, description=en, statistics={"column_name": column_name}
+        )(judged)
+
+    return decorate
+
+
+Text = pd.StringDtype
+Count = pd.Int64Dtype
+Flag = pd.BooleanDtype
+Day = np.dtype("datetime64[us]")
+"""Days; pandas has no date of its own, the warehouse stores a DATE."""
+
+
+class SourceRow(pa.DataFrameModel):
+    """What every clean row carries, whatever its source."""
+
+    unit_id: Text = derived("Đơn vị mà dòng số liệu này nói đến", "The unit this row is about")
+    path: Text = derived("Tệp, tính từ thư mục data/raw", "File, relative to data/raw")
+    sheet: Text = derived("Trang tính (trống với csv)", "Sheet (empty for csv)")
+    row_number: Count = derived("Số dòng trong tệp", "Row number in the file")
+
+    class Config:
+        strict = True
+        ordered = False
+
+
+class PeriodRow(SourceRow):
+    """A row that reports whole months of one year."""
+
+    year: Count = derived("Năm", "Year")
+    first_month: Count = derived("Tháng đầu kỳ", "First month of the period")
+    last_month: Count = derived("Tháng cuối kỳ", "Last month of the period")
+
+
+class RegistryRow(SourceRow):
+    """A row of a registry: one thing as it stood on the closing date."""
+
+    province_unit_id: Text = derived(
+        "Tỉnh của đơn vị vào ngày chốt số liệu", "Province of the unit on the closing date"
+    )
+
+
+class YearRow(SourceRow):
+    """A row that speaks of one year; the sender's own year column is the field `year`."""
+
+
+@dataclass(frozen=True)
+class UnitColumns:
+    """The columns that say which unit a row is about."""
+
+    code: str
+    name: str | None = None
+    level: str | None = None
+    """Column that tells the level (`Cấp`)."""
+    told_level: Level | None = None
+    """The level the heading itself tells (`Mã xã`)."""
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One source: what its files hold and what makes a row true."""
+
+    source: str
+    """Name of the folder below `data/raw`, of the table in `core`, of the asset."""
+    title_vi: str
+    title_en: str
+    model: type[SourceRow]
+    natural_key: tuple[str, ...]
+    """Columns that identify what a row is about: of two such rows one is superseded."""
+    units: tuple[UnitColumns, ...]
+    """In order of precedence: the first of them that is filled in names the unit."""
+    dated_by: Literal["period", "closing_date", "year"]
+    later_by: str | None = None
+    """Date column by which the later of two rows of one key stands, before path, sheet and row."""
+    warnings: Mapping[str, Callable[[str], "Any | None"]] | None = None
+    """Column → function of its value that returns an `Unreadable` to warn of, or None."""
+    unread_headings: tuple[str, ...] = ()
+    """Headings of the form that are left unread on purpose, such as those that may hold a person's name."""
+
+    @property
+    def is_registry(self) -> bool:
+        """Whether files are snapshots: what is not in them is not there."""
+        return issubclass(self.model, RegistryRow)
+
+    @property
+    def table(self) -> str:
+        """The table the clean rows go to."""
+        return f"core.{self.source}"
+
+    @property
+    def schema(self) -> pa.DataFrameSchema:
+        """The pandera schema of the table."""
+        return self.model.to_schema()
+
+    @property
+    def columns(self) -> dict[str, Column]:
+        """The columns a sender fills in, by name."""
+        return {
+            name: field.metadata["column"]
+            for name, field in self.schema.columns.items()
+            if field.metadata and "column" in field.metadata
+        }
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The vocabulary by which the reader finds this source's table."""
+        unread = tuple(Heading(f"unread:{heading}", (heading,)) for heading in self.unread_headings)
+        return tuple(Heading(name, spec.headings) for name, spec in self.columns.items()) + unread
+
+    @property
+    def required_headings(self) -> frozenset[str]:
+        """Columns a table can't do without, wherever they stand; the units' own are settled by the intake."""
+        unit_codes = {columns.code for columns in self.units}
+        return frozenset(
+            name
+            for name, field in self.schema.columns.items()
+            if name in self.columns
+            and not field.nullable
+            and self.columns[name].default is None
+            and self.columns[name].above is None
+            and name not in unit_codes
+        )
+
+    @property
+    def comments(self) -> dict[str, tuple[str, str]]:
+        """Column → its meaning in Vietnamese and English."""
+        return {name: (field.title or "", field.description or "") for name, field in self.schema.columns.items()}
+
+    @property
+    def rules(self) -> dict[str, pa.Check]:
+        """The rules across fields, by id."""
+        return {str(check.name): check for check in self.schema.checks}
+
+
+@lru_cache(maxsize=1)
+def load_contracts() -> dict[str, Contract]:
+    """Every contract of `sources/`, by source: each module there offers one as `CONTRACT`."""
+    import ntm_pipeline.sources as package
+
+    contracts = [
+        importlib.import_module(f"{package.__name__}.{module.name}").CONTRACT
+        for module in pkgutil.iter_modules(package.__path__)
+    ]
+    return {contract.source: contract for contract in sorted(contracts, key=lambda c: c.source)}
+

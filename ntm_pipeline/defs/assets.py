@@ -1,0 +1,240 @@
+"""One asset per reference table, source, SQL file, and one for the release; keys are schema/table."""
+
+from collections.abc import Iterable, Iterator
+
+import dagster as dg
+
+from ntm_pipeline.contracts.contract import Contract, load_contracts
+from ntm_pipeline.warehouse.audit import AuditResult, audit_checks, run_audit
+from ntm_pipeline.warehouse.catalogue import Table, load_indicators, load_tables
+from ntm_pipeline.warehouse.engine import Build
+from ntm_pipeline.warehouse.loading import LoadedSource, load_source, load_stray_files
+from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, ReferenceTable
+from ntm_pipeline.warehouse.release import describe_release, publish
+
+OWNERS = ["team:ntm-data"]
+RELEASE_KEY = dg.AssetKey(["ref", "release"])
+SOURCE_FILES_KEY = dg.AssetKey(["quality", "source_files"])
+
+
+def asset_key(table: str) -> dg.AssetKey:
+    """`schema.table` → its asset key."""
+    return dg.AssetKey(table.split("."))
+
+
+def table_metadata(build: Build, key: str, row_count: int) -> dict[str, dg.MetadataValue]:
+    """Rows and columns, under the names that Dagster's pages know."""
+    columns = [dg.TableColumn(name, kind.lower(), comment) for name, kind, comment in build.columns(key)]
+    return {
+        "dagster/row_count": dg.MetadataValue.int(row_count),
+        "dagster/column_schema": dg.MetadataValue.table_schema(dg.TableSchema(columns)),
+    }
+
+
+def reference_asset(table: ReferenceTable) -> dg.AssetsDefinition:
+    """A table of `ref` that comes with the package."""
+
+    @dg.asset(
+        key=["ref", table.name],
+        group_name="reference",
+        owners=OWNERS,
+        kinds={"python", "duckdb"},
+        description=f"{table.en}\n\n{table.vi}",
+        required_resource_keys={"build"},
+    )
+    def reference(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+        build: Build = context.resources.build
+        key = f"ref.{table.name}"
+        count = build.write_frame(key, table.vi, table.en, table.rows(build.settings.today))
+        return dg.MaterializeResult(metadata=table_metadata(build, key, count))
+
+    return reference
+
+
+def source_asset(contract: Contract) -> dg.AssetsDefinition:
+    """A source's clean rows, from its files in the raw folder."""
+    key = asset_key(contract.table)
+
+    @dg.asset(
+        key=key,
+        group_name="sources",
+        owners=OWNERS,
+        kinds={"python", "pandera", "duckdb"},
+        description=f"{contract.title_en}\n\n{contract.title_vi}",
+        required_resource_keys={"build"},
+        check_specs=[
+            dg.AssetCheckSpec("rows_keep_contract", asset=key, description="No row breaks the source's contract."),
+            dg.AssetCheckSpec("files_are_readable", asset=key, description="No file had to be refused as a whole."),
+        ],
+    )
+    def source(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+        build: Build = context.resources.build
+        loaded = load_source(build, contract)
+        files = loaded.files
+        return dg.MaterializeResult(
+            metadata={
+                **table_metadata(build, contract.table, loaded.row_count),
+                "files": len(files),
+                "rows_read": int(files["rows_read"].sum()),
+                "rows_rejected": int(files["rows_rejected"].sum()),
+                "rows_superseded": int(files["rows_superseded"].sum()),
+                "warnings": len(loaded.warned),
+            },
+            check_results=list(contract_results(loaded)),
+        )
+
+    return source
+
+
+def contract_results(loaded: LoadedSource) -> Iterator[dg.AssetCheckResult]:
+    """What a source's contract found, as checks that warn: bad rows never cost a night."""
+    by_rule = loaded.rejected.groupby("rule").size().sort_values(ascending=False)
+    worst = loaded.files.sort_values("rows_rejected", ascending=False)
+    worst = worst[worst["rows_rejected"] > 0].head(10)
+    yield dg.AssetCheckResult(
+        check_name="rows_keep_contract",
+        passed=loaded.rejected.empty,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=f"{int(loaded.files['rows_rejected'].sum())} rows rejected",
+        metadata={
+            "rejects_per_rule": {str(rule): int(count) for rule, count in by_rule.items()},
+            "worst_files": {str(f.path): int(f.rows_rejected) for f in worst.itertuples(index=False)},
+        },
+    )
+    refused = loaded.files[loaded.files["status"] == "refused"]
+    yield dg.AssetCheckResult(
+        check_name="files_are_readable",
+        passed=refused.empty,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=f"{len(refused)} files refused",
+        metadata={"refused_files": {str(f.path): str(f.reason_en) for f in refused.itertuples(index=False)}},
+    )
+
+
+def source_files_asset(contracts: Iterable[Contract]) -> dg.AssetsDefinition:
+    """The account of all files, those in no source's folder included."""
+
+    @dg.asset(
+        key=SOURCE_FILES_KEY,
+        deps=[asset_key(contract.table) for contract in contracts],
+        group_name="quality",
+        owners=OWNERS,
+        kinds={"python", "duckdb"},
+        description="Every file of the raw folder and what became of its rows, files of no source included.",
+        required_resource_keys={"build"},
+        check_specs=[
+            dg.AssetCheckSpec(
+                "files_have_a_source", asset=SOURCE_FILES_KEY, description="Every file lies in a source's folder."
+            )
+        ],
+    )
+    def source_files(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+        build: Build = context.resources.build
+        strays = load_stray_files(build)
+        key = "quality.source_files"
+        count = int(build.rows(f"SELECT COUNT(*) FROM {key}")[0][0])
+        return dg.MaterializeResult(
+            metadata=table_metadata(build, key, count),
+            check_results=[
+                dg.AssetCheckResult(
+                    check_name="files_have_a_source",
+                    passed=strays.empty,
+                    severity=dg.AssetCheckSeverity.WARN,
+                    metadata={"files": dg.MetadataValue.json(strays["path"].tolist())},
+                )
+            ],
+        )
+
+    return source_files
+
+
+def sql_asset(table: Table, group: str, written_with: dict[str, list[dg.AssetKey]]) -> dg.AssetsDefinition:
+    """A table (or view) that a SQL file makes; it depends on what its SQL reads."""
+    deps = {key for read in table.reads for key in written_with.get(read, [asset_key(read)])}
+
+    @dg.asset(
+        key=asset_key(table.key),
+        deps=sorted(deps),
+        group_name=group,
+        owners=OWNERS,
+        kinds={"sql", "duckdb"},
+        description=f"{table.en}\n\n{table.vi}\n\n```sql\n{table.sql}\n```",
+        required_resource_keys={"build"},
+    )
+    def model(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+        build: Build = context.resources.build
+        return dg.MaterializeResult(metadata=table_metadata(build, table.key, build.write_table(table)))
+
+    return model
+
+
+def release_asset(after: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
+    """The audit, and the release if nothing fails it."""
+
+    @dg.asset(
+        key=RELEASE_KEY,
+        deps=sorted(after),
+        group_name="release",
+        owners=OWNERS,
+        kinds={"duckdb"},
+        description="The audited release that `ntm.duckdb` points at. If a check fails the last release stays.",
+        required_resource_keys={"build"},
+        check_specs=[
+            dg.AssetCheckSpec(check.name, asset=RELEASE_KEY, description=f"{check.en}\n\n{check.vi}")
+            for check in audit_checks()
+        ],
+    )
+    def release(context: dg.AssetExecutionContext) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
+        build: Build = context.resources.build
+        results = run_audit(build)
+        for result in results:
+            yield dg.AssetCheckResult(
+                check_name=result.check.name,
+                passed=result.passed,
+                severity=dg.AssetCheckSeverity.ERROR,
+                metadata={"failures": result.failures, "examples": dg.MetadataValue.json(list(result.examples))},
+            )
+        refuse_if_red(results)
+        released = publish(build, describe_release(build))
+        yield dg.MaterializeResult(
+            metadata={
+                "release_id": released.release_id,
+                "path": dg.MetadataValue.path(str(released.path)),
+                "size_bytes": released.size_bytes,
+                **table_metadata(build, "ref.release", 1),
+            }
+        )
+
+    return release
+
+
+def refuse_if_red(results: Iterable[AuditResult]) -> None:
+    """Stop before anything is released.
+
+    Raises:
+        dg.Failure: naming each failed check, its tables and rows.
+    """
+    red = [result.sentence() for result in results if not result.passed]
+    if red:
+        raise dg.Failure("nothing is released, the last release stays. " + " | ".join(red), allow_retries=False)
+
+
+@dg.definitions
+def assets() -> dg.Definitions:
+    """Everything that is materialized, derived from the contracts and the SQL files."""
+    contracts = load_contracts()
+    indicators = {f"core.{indicator.indicator_id}" for indicator in load_indicators()}
+    # Every registry writes what its files speak for into one table.
+    written_with = {
+        "core.snapshots": [asset_key(c.table) for c in contracts.values() if c.is_registry],
+    }
+    made = [
+        *(reference_asset(table) for table in REFERENCE_TABLES),
+        *(source_asset(contract) for contract in contracts.values()),
+        source_files_asset(contracts.values()),
+        *(
+            sql_asset(table, "indicators" if table.key in indicators else table.schema, written_with)
+            for table in load_tables()
+        ),
+    ]
+    return dg.Definitions(assets=[*made, release_asset([asset.key for asset in made])])

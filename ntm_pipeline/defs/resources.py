@@ -1,0 +1,25 @@
+"""The build file as a resource: opened once per run, for that run alone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import dagster as dg
+
+from ntm_pipeline.settings import Settings
+from ntm_pipeline.warehouse.engine import Build
+
+
+class Warehouse(dg.ConfigurableResource):
+    """The warehouse under construction, as `build`."""
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Build]:
+        """Hold the build file from the first asset of a run to the last."""
+        with Build.open(Settings.from_environ()) as build:
+            yield build
+
+
+@dg.definitions
+def resources() -> dg.Definitions:
+    """One process for all assets: starting one for each costs seconds and would let go of the build file."""
+    return dg.Definitions(resources={"build": Warehouse()}, executor=dg.in_process_executor)

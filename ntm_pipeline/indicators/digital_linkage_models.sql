@@ -1,0 +1,31 @@
+/*
+title_vi: Tỷ lệ mô hình liên kết gắn với vùng nguyên liệu có ứng dụng công nghệ số
+title_en: Share of linkage models tied to a raw-material area that use digital technology
+numerator_vi: mô hình đang chạy, gắn với vùng nguyên liệu, có ứng dụng công nghệ số
+numerator_en: running models tied to a raw-material area that use at least one digital technology
+denominator_vi: mô hình đang chạy gắn với vùng nguyên liệu
+denominator_en: running models tied to a raw-material area
+kind: stock
+measure: share
+subject_levels: [district]
+weight: volume
+reading: Of the models tied to a raw-material area, not of all models (A7).
+*/
+SELECT
+    days.unit_id,
+    days.year,
+    days.state_date,
+    telling.closing_date IS NOT NULL AS is_known,
+    COUNT(CASE WHEN running.uses_digital_technology THEN 1 END) AS numerator,
+    COUNT(running.model_code) AS denominator
+FROM core.subject_days AS days
+LEFT JOIN core.telling_snapshots AS telling
+    ON telling.source = 'linkages'
+    AND days.unit_id = telling.unit_id
+    AND days.state_date = telling.state_date
+LEFT JOIN core.running_linkages AS running
+    ON days.unit_id = running.unit_id
+    AND days.state_date = running.state_date
+    AND running.has_raw_material_area
+WHERE days.unit_level = 'district'
+GROUP BY days.unit_id, days.year, days.state_date, telling.closing_date

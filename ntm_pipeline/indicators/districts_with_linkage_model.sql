@@ -1,0 +1,34 @@
+/*
+title_vi: Tỷ lệ đơn vị cấp huyện có mô hình liên kết nông sản chủ lực
+title_en: Share of district-level units with a linkage model for a key product
+numerator_vi: đơn vị cấp huyện có ít nhất một mô hình liên kết nông sản chủ lực đang chạy
+numerator_en: district-level units with at least one running model for a key product
+denominator_vi: đơn vị cấp huyện
+denominator_en: district-level units
+kind: stock
+measure: share
+subject_levels: [district]
+weight: unit
+reading: At least one (A5); all district-level units (A10).
+*/
+SELECT
+    days.unit_id,
+    days.year,
+    days.state_date,
+    telling.closing_date IS NOT NULL AS is_known,
+    CASE WHEN running.unit_id IS NOT NULL THEN 1 ELSE 0 END AS numerator,
+    1 AS denominator
+FROM core.subject_days AS days
+LEFT JOIN core.telling_snapshots AS telling
+    ON telling.source = 'linkages'
+    AND days.unit_id = telling.unit_id
+    AND days.state_date = telling.state_date
+LEFT JOIN (
+    SELECT unit_id, state_date
+    FROM core.running_linkages
+    WHERE is_key_product
+    GROUP BY unit_id, state_date
+) AS running
+    ON days.unit_id = running.unit_id
+    AND days.state_date = running.state_date
+WHERE days.unit_level = 'district'

@@ -1,0 +1,27 @@
+/*
+title_vi: Tỷ lệ xã NTM của năm đạt tiêu chí số 8
+title_en: Share of the xã NTM of the year meeting criterion 8
+numerator_vi: xã đăng ký hoặc được công nhận Xã NTM trong năm, đạt cả tiêu chí số 8 của bộ tiêu chí đó
+numerator_en: xã registered or recognised for the title in the year that meet the whole criterion 8 of its set
+denominator_vi: xã đăng ký hoặc được công nhận Xã NTM trong năm
+denominator_en: xã registered or recognised for the title in the year
+kind: stock
+measure: share
+subject_levels: [commune]
+weight: unit
+reading: Communes registered or recognised for the title in that year (A13); the whole criterion 8, not a part of it.
+*/
+SELECT
+    cohorts.unit_id,
+    cohorts.year,
+    cohorts.state_date,
+    cohorts.is_known AND results.unit_id IS NOT NULL AS is_known,
+    CASE WHEN results.is_met THEN 1 ELSE 0 END AS numerator,
+    1 AS denominator
+FROM core.title_cohorts AS cohorts
+LEFT JOIN core.standing_results AS results
+    ON cohorts.unit_id = results.unit_id
+    AND cohorts.state_date = results.state_date
+    AND results.criteria_set = 'Xã NTM'
+    AND results.criterion_number = '8'
+WHERE cohorts.title = 'Xã NTM'

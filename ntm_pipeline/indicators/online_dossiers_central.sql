@@ -1,0 +1,16 @@
+/*
+title_vi: Tỷ lệ hồ sơ công việc trung ương được xử lý trên môi trường mạng
+title_en: Share of work dossiers of central offices handled online
+numerator_vi: hồ sơ công việc xử lý trên môi trường mạng
+numerator_en: work dossiers handled online
+denominator_vi: tổng số hồ sơ công việc trừ hồ sơ mật
+denominator_en: work dossiers less secret ones
+kind: flow
+measure: share
+subject_levels: [country]
+weight: volume
+reading: Secret dossiers leave the denominator everywhere (A3); the pooled ratio is held to the target (A4).
+*/
+SELECT unit_id, year, state_date, is_known, numerator, denominator
+FROM core.dossier_months
+WHERE unit_level = 'country'

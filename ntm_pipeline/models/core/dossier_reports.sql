@@ -1,0 +1,77 @@
+/*
+vi: Mọi báo cáo hồ sơ công việc còn hiệu lực, được tính hay không được tính và vì sao.
+en: Every standing dossier report, whether it is counted, and why not where it isn't.
+*/
+-- Nothing is counted twice: per unit and year the longest report first, then the next longest (then the earliest)
+-- none of whose months is covered yet. Months are kept as bits, so that "none covered" is one comparison.
+WITH RECURSIVE owned AS (
+    SELECT
+        reports.unit_id, reports.year, reports.first_month, reports.last_month,
+        COUNT(months.month) AS own_month_count,
+        COALESCE(SUM(months.month_bit), 0) AS own_months,
+        COALESCE(SUM(CASE WHEN months.has_ended THEN 1 ELSE 0 END), 0) AS ended_month_count,
+        MAX(months.month_end) AS last_month_end
+    FROM core.eoffice AS reports
+    LEFT JOIN core.unit_months AS months
+        ON reports.unit_id = months.unit_id
+        AND reports.year = months.year
+        AND months.month BETWEEN reports.first_month AND reports.last_month
+    GROUP BY reports.unit_id, reports.year, reports.first_month, reports.last_month
+),
+
+ranked AS (
+    SELECT
+        unit_id, year, first_month, last_month,
+        CAST(own_months AS INTEGER) AS own_months,
+        ROW_NUMBER() OVER (
+            PARTITION BY unit_id, year
+            ORDER BY own_month_count DESC, last_month - first_month DESC, first_month
+        ) AS turn
+    FROM owned
+    WHERE ended_month_count > 0
+),
+
+picked AS (
+    SELECT unit_id, year, first_month, last_month, turn, own_months AS covered_months, TRUE AS is_counted
+    FROM ranked
+    WHERE turn = 1
+    UNION ALL
+    SELECT
+        candidate.unit_id, candidate.year, candidate.first_month, candidate.last_month, candidate.turn,
+        CASE
+            WHEN (before.covered_months & candidate.own_months) = 0
+                THEN before.covered_months | candidate.own_months
+            ELSE before.covered_months
+        END AS covered_months,
+        (before.covered_months & candidate.own_months) = 0 AS is_counted
+    FROM picked AS before
+    JOIN ranked AS candidate
+        ON before.unit_id = candidate.unit_id
+        AND before.year = candidate.year
+        AND before.turn + 1 = candidate.turn
+)
+
+SELECT
+    reports.unit_id, reports.year, reports.first_month, reports.last_month, reports.period,
+    CAST(owned.own_month_count AS BIGINT) AS own_month_count,
+    CAST(owned.own_months AS INTEGER) AS own_months,
+    owned.last_month_end,
+    CASE
+        WHEN owned.own_month_count = 0 THEN 'no_own_month'
+        WHEN owned.ended_month_count = 0 THEN 'not_yet_ended'
+        WHEN picked.is_counted THEN 'counted'
+        ELSE 'covered'
+    END AS report_standing,
+    reports.dossier_count, reports.secret_dossier_count, reports.online_dossier_count, reports.reported_on,
+    reports.path, reports.sheet, reports.row_number
+FROM core.eoffice AS reports
+JOIN owned
+    ON reports.unit_id = owned.unit_id
+    AND reports.year = owned.year
+    AND reports.first_month = owned.first_month
+    AND reports.last_month = owned.last_month
+LEFT JOIN picked
+    ON reports.unit_id = picked.unit_id
+    AND reports.year = picked.year
+    AND reports.first_month = picked.first_month
+    AND reports.last_month = picked.last_month

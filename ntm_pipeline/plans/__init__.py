@@ -1,0 +1,113 @@
+"""The plans and their targets: one YAML file per plan in this folder.
+
+What belongs here: the schema of those files and their two reference tables. What a target measures is the
+business of `indicators/`; whether it is attained, of `models/marts/`.
+"""
+
+from datetime import date
+from importlib.resources import files
+from typing import TYPE_CHECKING, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class PlanError(ValueError):
+    """A plan file breaks the schema; the message names the file and the field."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Target(_Strict):
+    """One target of a plan: an indicator, a comparison, a figure and the year it is due."""
+
+    target_id: str = Field(pattern=r"^[A-Z]{2}-\d{2}$")
+    indicator_id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    measure: Literal["share", "count"]
+    comparator: Literal[">="]
+    target_value: float = Field(gt=0, allow_inf_nan=False)
+    deadline_year: int
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _value_fits_measure(self) -> "Target":
+        if self.measure == "share" and self.target_value > 1:
+            raise ValueError(f"{self.target_id}: a share is written 0-1, not {self.target_value}")
+        if self.measure == "count" and self.target_value != int(self.target_value):
+            raise ValueError(f"{self.target_id}: a count is a whole number, not {self.target_value}")
+        if round(self.target_value * 1_000_000) / 1_000_000 != self.target_value:
+            raise ValueError(f"{self.target_id}: at most six decimals, so that comparison stays exact")
+        return self
+
+
+class Plan(_Strict):
+    """One plan: who issued which document, for which unit and years, with which targets."""
+
+    plan_id: str = Field(pattern=r"^[a-z0-9-]+$")
+    title_vi: str
+    title_en: str
+    issuer: str
+    document_number: str | None
+    issued_on: date | None
+    scope_unit_id: str
+    first_year: int
+    last_year: int
+    targets: tuple[Target, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _years_and_ids_agree(self) -> "Plan":
+        if self.first_year > self.last_year:
+            raise ValueError("first_year lies after last_year")
+        late = [t.target_id for t in self.targets if not self.first_year <= t.deadline_year <= self.last_year]
+        if late:
+            raise ValueError(f"deadline outside the plan's years: {', '.join(late)}")
+        ids = [t.target_id for t in self.targets]
+        if len(ids) != len(set(ids)):
+            raise ValueError("a target_id stands twice")
+        return self
+
+
+def parse_plan(text: str, file_name: str) -> Plan:
+    """Check one plan file against the schema.
+
+    Raises:
+        PlanError: with the file's name and every field that is wrong.
+    """
+    try:
+        plan = Plan.model_validate(yaml.safe_load(text))
+    except (yaml.YAMLError, ValidationError) as error:
+        raise PlanError(f"{file_name}: {error}") from error
+    if file_name != f"{plan.plan_id}.yaml":
+        raise PlanError(f"{file_name}: plan_id {plan.plan_id!r} must be the file's name")
+    return plan
+
+
+def load_plans() -> tuple[Plan, ...]:
+    """Every plan of this folder, by id."""
+    found = (entry for entry in files(__name__).iterdir() if entry.name.endswith(".yaml"))
+    plans = tuple(parse_plan(e.read_text(encoding="utf-8"), e.name) for e in sorted(found, key=lambda e: e.name))
+    ids = [target.target_id for plan in plans for target in plan.targets]
+    if len(ids) != len(set(ids)):
+        raise PlanError("a target_id is used by two plans")
+    return plans
+
+
+def plans_frame(plans: tuple[Plan, ...]) -> "pd.DataFrame":
+    """`ref.plans`: one row per plan."""
+    import pandas as pd
+
+    frame = pd.DataFrame([plan.model_dump(exclude={"targets"}) for plan in plans])
+    frame["issued_on"] = pd.to_datetime(frame["issued_on"])
+    return frame
+
+
+def targets_frame(plans: tuple[Plan, ...]) -> "pd.DataFrame":
+    """`ref.plan_targets`: one row per target."""
+    import pandas as pd
+
+    return pd.DataFrame([{"plan_id": plan.plan_id, **target.model_dump()} for plan in plans for target in plan.targets])

@@ -1,0 +1,80 @@
+"""Looks into the zip archive that a workbook is, without trusting it.
+
+Here belong the limits on what an archive may unfold to, and what kind of document lies in it.
+"""
+
+import zipfile
+import zlib
+from pathlib import Path
+
+from .messages import Refused, corrupt, encrypted
+
+MOST_UNPACKED_BYTES = 300 * 2**20
+MOST_UNPACKING_RATIO = 200
+# A small file of many equal rows shrinks a lot and harms nobody.
+RATIO_MATTERS_FROM_BYTES = 20 * 2**20
+
+
+def opened_archive(path: Path) -> zipfile.ZipFile:
+    """The archive, to be closed by the caller.
+
+    Raises Refused: `corrupt`.
+    """
+    try:
+        return zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise corrupt() from error
+
+
+def member_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
+    """What a member holds: never more than the size it declares, which `kind_of_archive` has looked at.
+
+    Raises Refused: `corrupt`.
+    """
+    try:
+        return archive.read(name)
+    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise corrupt() from error
+
+
+def kind_of_archive(path: Path) -> str:
+    """`xlsx`, `ods`, `xlsb` or `zip` (anything else), once its sizes are found harmless.
+
+    Raises Refused: `corrupt`, `too_large`, `encrypted`, `macro`.
+    """
+    with opened_archive(path) as archive:
+        members = archive.infolist()
+        _refuse_bombs(members)
+        if any(member.flag_bits & 0x1 for member in members):
+            raise encrypted()
+        names = {member.filename for member in members}
+        if "xl/vbaProject.bin" in names:
+            raise Refused(
+                "macro",
+                "Tệp có chứa macro nên không được đọc. Hãy lưu lại thành sổ tính Excel (.xlsx) không có "
+                "macro.",
+                "The file contains macros and is not read. Save it as an Excel workbook (.xlsx) without "
+                "macros.",
+            )
+        if "xl/workbook.bin" in names:
+            return "xlsb"
+        if any(name.startswith("xl/") for name in names):
+            return "xlsx"
+        if "mimetype" in names and b"opendocument.spreadsheet" in member_bytes(archive, "mimetype"):
+            return "ods"
+        return "zip"
+
+
+def _refuse_bombs(members: list[zipfile.ZipInfo]) -> None:
+    unpacked = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members)
+    unfolds_too_far = unpacked > RATIO_MATTERS_FROM_BYTES and unpacked > MOST_UNPACKING_RATIO * packed
+    if unpacked > MOST_UNPACKED_BYTES or unfolds_too_far:
+        megabytes = unpacked // 2**20
+        raise Refused(
+            "too_large",
+            f"Tệp giải nén ra tới {megabytes} MB nên không được đọc. Hãy xóa các dòng, cột và hình thừa, "
+            "hoặc tách thành nhiều tệp.",
+            f"The file unfolds to {megabytes} MB and is not read. Delete superfluous rows, columns and "
+            "pictures, or split it into several files.",
+        )

@@ -1,0 +1,51 @@
+"""What the reader tells the sender: a note beside what was read, or the reason why a file was refused.
+
+The sentences that several modules say stand here; those said in one place stand there.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that the sender should know and that is no defect; `kind` is a snake_case id."""
+
+    kind: str
+    message_vi: str
+    message_en: str
+
+
+class Refused(Exception):  # noqa: N818 - an answer to the sender, not a failure of the program
+    """A file, or a table in it, that can't be read as a whole.
+
+    `rule` is a snake_case id; `message_vi` and `message_en` say what was found and how to mend it.
+    """
+
+    def __init__(self, rule: str, message_vi: str, message_en: str) -> None:
+        super().__init__(rule, message_vi, message_en)
+        self.rule = rule
+        self.message_vi = message_vi
+        self.message_en = message_en
+
+    def __str__(self) -> str:
+        return f"{self.message_vi} / {self.message_en}"
+
+
+def corrupt() -> Refused:
+    """The bytes are not those of a whole file of its kind."""
+    return Refused(
+        "corrupt",
+        "Tệp bị hỏng hoặc chưa tải xong nên không đọc được. Hãy mở bằng Excel, lưu thành tệp mới rồi gửi "
+        "lại.",
+        "The file is damaged or incomplete and can't be read. Open it in Excel, save it as a new file and "
+        "send that.",
+    )
+
+
+def encrypted() -> Refused:
+    """The file needs a password."""
+    return Refused(
+        "encrypted",
+        "Tệp được đặt mật khẩu nên không đọc được. Hãy bỏ mật khẩu rồi gửi lại.",
+        "The file is protected by a password and can't be read. Remove the password and send it again.",
+    )

@@ -1,0 +1,1 @@
+"""What people look at. Decides nothing: every figure shown here was computed in `models/`."""

@@ -1,0 +1,117 @@
+"""Where data lives and what day it is.
+
+The only module that reads environment variables. It imports nothing heavy, so that every command may use it.
+"""
+
+import os
+import sys
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+TIMEZONE = "Asia/Ho_Chi_Minh"
+FIRST_DAY = date(2021, 1, 1)
+"""The history of units, and so everything that can be counted, begins on this day."""
+
+ENGINES = ("duckdb",)
+
+_DAGSTER_INSTANCE = """\
+# Written once; yours to change. One run at a time: two builds would write the same working file.
+telemetry:
+  enabled: false
+concurrency:
+  runs:
+    max_concurrent_runs: 1
+"""
+
+
+class SettingsError(ValueError):
+    """An environment variable holds a value that can't be used; the message names it and says what would do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All there is to configure, read once at the front door and handed down."""
+
+    data_dir: Path
+    today: date
+    dagster_home: Path
+    engine: str = "duckdb"
+
+    @property
+    def raw_dir(self) -> Path:
+        """The folder of incoming files: one sub-folder per source."""
+        return self.data_dir / "raw"
+
+    @property
+    def warehouse_dir(self) -> Path:
+        """The folder that holds `ntm.duckdb`, the releases and the working files."""
+        return self.data_dir / "warehouse"
+
+    @property
+    def released_path(self) -> Path:
+        """The file analysts open: a symbolic link to the release in force."""
+        return self.warehouse_dir / "ntm.duckdb"
+
+    @property
+    def releases_dir(self) -> Path:
+        """The released files themselves, one per release."""
+        return self.warehouse_dir / "releases"
+
+    @property
+    def work_dir(self) -> Path:
+        """What the pipeline keeps between runs; `raw/` alone suffices to make it anew."""
+        return self.warehouse_dir / "work"
+
+    @classmethod
+    def from_environ(cls, environ: dict[str, str] | None = None) -> "Settings":
+        """Read `NTM_DATA_DIR`, `NTM_TODAY`, `DAGSTER_HOME` and `NTM_ENGINE`.
+
+        Raises:
+            SettingsError: a variable holds something unusable.
+        """
+        env = dict(os.environ) if environ is None else environ
+        data_dir = Path(env.get("NTM_DATA_DIR") or "data").absolute()
+        if data_dir.exists() and not data_dir.is_dir():
+            raise SettingsError(f"NTM_DATA_DIR={data_dir} is a file; give a folder that holds raw/")
+        engine = env.get("NTM_ENGINE") or "duckdb"
+        if engine not in ENGINES:
+            raise SettingsError(f"NTM_ENGINE={engine!r} is unknown; known engines: {', '.join(ENGINES)}")
+        home = env.get("DAGSTER_HOME")
+        return cls(
+            data_dir=data_dir,
+            today=_today(env.get("NTM_TODAY")),
+            dagster_home=Path(home).absolute() if home else data_dir / "dagster",
+            engine=engine,
+        )
+
+
+def _today(text: str | None) -> date:
+    now = datetime.now(ZoneInfo(TIMEZONE)).date()
+    if not text:
+        return now
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise SettingsError(f"NTM_TODAY={text!r} is not a day; write it as 2025-12-31") from None
+    if day < FIRST_DAY:
+        raise SettingsError(f"NTM_TODAY={text} lies before {FIRST_DAY}, the first day of the units' history")
+    return day
+
+
+def prepare_dagster_home(settings: Settings) -> Path:
+    """Make the folder Dagster keeps its runs in, with a first `dagster.yaml`; an existing one is left alone."""
+    home = settings.dagster_home
+    home.mkdir(parents=True, exist_ok=True)
+    instance_file = home / "dagster.yaml"
+    if not instance_file.exists():
+        instance_file.write_text(_DAGSTER_INSTANCE, encoding="utf-8")
+    return home
+
+
+if __name__ == "__main__":  # the Makefile asks where Dagster shall keep its runs
+    try:
+        print(prepare_dagster_home(Settings.from_environ()))
+    except SettingsError as error:
+        sys.exit(f"error: {error}")

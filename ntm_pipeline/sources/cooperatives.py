@@ -1,0 +1,100 @@
+"""Cooperative registries: every cooperative, union and group that a registry holds on its closing date."""
+
+import pandas as pd
+from stdnum.vn import mst
+
+from ntm_pipeline.contracts.columns import closing_date_column, commune_code_column
+from ntm_pipeline.contracts.contract import Contract, Count, Day, RegistryRow, Text, UnitColumns, column, rule
+from ntm_pipeline.reading.values import Unreadable, parse_count, parse_date
+
+TYPES = {
+    "Hợp tác xã": ("Hợp tác xã", "HTX", "Hợp tác xã nông nghiệp", "HTX nông nghiệp", "HTX NN"),
+    "Liên hiệp hợp tác xã": ("Liên hiệp hợp tác xã", "Liên hiệp HTX", "LH HTX", "LHHTX"),
+    "Tổ hợp tác": ("Tổ hợp tác", "THT"),
+    "Quỹ tín dụng nhân dân": ("Quỹ tín dụng nhân dân", "QTDND", "Quỹ TDND"),
+}
+STATES = {
+    "Đang hoạt động": ("Đang hoạt động", "Hoạt động", "Còn hoạt động", "Đang hoạt động bình thường", "ĐHĐ"),
+    "Tạm ngừng": ("Tạm ngừng", "Tạm ngừng hoạt động", "Tạm ngừng kinh doanh", "Tạm dừng", "Tạm dừng hoạt động"),
+    "Ngừng hoạt động": ("Ngừng hoạt động", "Ngưng hoạt động", "Dừng hoạt động", "Không hoạt động", "Đã ngừng hoạt động"),
+    "Chờ giải thể": ("Chờ giải thể", "Đang chờ giải thể", "Đang làm thủ tục giải thể", "Đang giải thể"),
+    "Đã giải thể": ("Đã giải thể", "Giải thể"),
+    "Phá sản": ("Phá sản", "Đã phá sản"),
+    "Bị thu hồi": ("Bị thu hồi", "Thu hồi", "Bị thu hồi giấy chứng nhận", "Thu hồi giấy chứng nhận đăng ký"),
+    "Không hoạt động tại địa chỉ đăng ký": (
+        "Không hoạt động tại địa chỉ đăng ký", "Không hoạt động tại địa chỉ đã đăng ký",
+    ),
+}  # fmt: skip
+
+
+def doubtful_tax_code(code: str) -> Unreadable | None:
+    """A code that looks like a tax code and fails its check digit; older numbers with letters are no tax codes."""
+    if not mst.compact(code).isdigit() or mst.is_valid(code):
+        return None
+    return Unreadable(
+        "tax_code_check_digit",
+        f"Mã số “{code}” không đúng chữ số kiểm tra của mã số thuế; hãy đối chiếu với giấy đăng ký.",
+        f"“{code}” fails the check digit of a tax code; compare it with the certificate.",
+    )
+
+
+class Cooperative(RegistryRow):
+    """One cooperative as the registry held it on the closing date."""
+
+    cooperative_code: Text = column(
+        "Mã số HTX", "Mã số hợp tác xã", "Mã HTX", "Mã số thuế", "Mã số đăng ký", "Số giấy chứng nhận đăng ký HTX",
+        vi="Mã số hợp tác xã (mã số thuế hoặc số đăng ký cũ)", en="Code of the cooperative: tax code or older number",
+    )  # fmt: skip
+    cooperative_name: Text = column(
+        "Tên HTX", "Tên hợp tác xã", vi="Tên hợp tác xã", en="Name of the cooperative", required=False
+    )
+    cooperative_type: Text = column(
+        "Loại hình", "Loại hình HTX", "Loại hình tổ chức", vi="Loại hình", en="Kind of organisation", choices=TYPES
+    )
+    commune_code: Text = commune_code_column()
+    head_office_address: Text = column(
+        "Địa chỉ trụ sở", "Địa chỉ", "Trụ sở chính", "Địa chỉ trụ sở chính",
+        vi="Địa chỉ trụ sở", en="Address of the head office", required=False,
+    )  # fmt: skip
+    registered_on: Day = column(
+        "Ngày đăng ký", "Ngày cấp", "Ngày thành lập", "Ngày đăng ký thành lập",
+        vi="Ngày đăng ký", en="Day of registration", parser=parse_date,
+    )  # fmt: skip
+    operating_state: Text = column(
+        "Tình trạng hoạt động", "Tình trạng", "Trạng thái hoạt động", "Hiện trạng",
+        vi="Tình trạng hoạt động", en="Whether it operates", choices=STATES,
+    )  # fmt: skip
+    ended_on: Day = column(
+        "Ngày chấm dứt", "Ngày chấm dứt hoạt động", "Ngày giải thể",
+        vi="Ngày chấm dứt; ngày đó không còn được tính", en="Day it ended; that day no longer counts",
+        parser=parse_date, required=False,
+    )  # fmt: skip
+    business_line: Text = column(
+        "Ngành nghề", "Ngành nghề chính", "Lĩnh vực hoạt động", "Lĩnh vực",
+        vi="Ngành nghề", en="Line of business", required=False,
+    )  # fmt: skip
+    member_count: Count = column(
+        "Số thành viên", "Tổng số thành viên", vi="Số thành viên", en="Members", parser=parse_count, required=False, ge=0
+    )
+    closing_date: Day = closing_date_column()
+
+    @rule(
+        "ended_on",
+        vi="Ngày chấm dứt sớm hơn ngày đăng ký; hãy kiểm tra lại hai ngày này.",
+        en="It ended before it was registered; check the two days.",
+    )
+    def ended_after_registered(cls, rows: pd.DataFrame) -> pd.Series:
+        """An end is not before its beginning."""
+        return (rows["ended_on"] >= rows["registered_on"]) | rows["ended_on"].isna() | rows["registered_on"].isna()
+
+
+CONTRACT = Contract(
+    source="cooperatives",
+    title_vi="Danh bạ hợp tác xã",
+    title_en="Registry of cooperatives",
+    model=Cooperative,
+    natural_key=("cooperative_code", "province_unit_id", "closing_date"),
+    units=(UnitColumns(code="commune_code", told_level="commune"),),
+    dated_by="closing_date",
+    warnings={"cooperative_code": doubtful_tax_code},
+)

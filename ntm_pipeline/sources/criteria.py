@@ -1,0 +1,87 @@
+"""Criterion results: whether a commune or district met a criterion of a set, as decided for a year."""
+
+import re
+
+from ntm_pipeline.contracts.columns import unit_code_column, unit_name_column, year_column
+from ntm_pipeline.contracts.contract import Contract, Count, Day, Flag, Text, UnitColumns, YearRow, column
+from ntm_pipeline.reading.values import Unreadable, fold, is_none, parse_choice, parse_date
+
+SETS = {
+    "Xã NTM": ("Xã NTM", "Xã nông thôn mới", "Bộ tiêu chí xã NTM", "Bộ tiêu chí quốc gia về xã nông thôn mới", "NTM"),
+    "Xã NTM nâng cao": (
+        "Xã NTM nâng cao", "Xã nông thôn mới nâng cao", "Bộ tiêu chí xã NTM nâng cao", "NTM nâng cao", "NTMNC",
+        "Xã NTMNC", "Bộ tiêu chí quốc gia về xã nông thôn mới nâng cao",
+    ),
+    "Huyện NTM": (
+        "Huyện NTM", "Huyện nông thôn mới", "Bộ tiêu chí huyện NTM", "Bộ tiêu chí quốc gia về huyện nông thôn mới"
+    ),
+    "Huyện NTM nâng cao": (
+        "Huyện NTM nâng cao", "Huyện nông thôn mới nâng cao", "Bộ tiêu chí huyện NTM nâng cao", "Huyện NTMNC",
+        "Bộ tiêu chí quốc gia về huyện nông thôn mới nâng cao",
+    ),
+}  # fmt: skip
+RESULTS = {
+    "Đạt": ("Đạt", "Đạt chuẩn", "Có", "x"),
+    "Không đạt": ("Không đạt", "Chưa đạt", "Không", "Chưa đạt chuẩn", "Không đạt chuẩn"),
+}
+_NUMBER = re.compile(r"^(?:tiêu chí|chỉ tiêu|tc|ct)?\s*(?:số)?\s*0?(\d{1,2})(?:[.,]0?(\d{1,2}))?\.?$")
+
+
+def parse_criterion_number(text: str) -> str | None:
+    """`8.4`, `Chỉ tiêu 8,4`, `Tiêu chí số 8` → `8.4`, `8.4`, `8`; a whole criterion has no point."""
+    if is_none(text):
+        return None
+    found = _NUMBER.match(fold(text))
+    if found is None:
+        raise Unreadable(
+            "not_a_criterion",
+            f"“{text}” không phải là số của tiêu chí hoặc chỉ tiêu; hãy ghi ví dụ 8.4, hoặc 8 cho cả tiêu chí.",
+            f"“{text}” is not the number of a criterion; write for instance 8.4, or 8 for the whole criterion.",
+        )
+    criterion, part = found.groups()
+    return criterion if part is None else f"{criterion}.{part}"
+
+
+def parse_result(text: str) -> bool | None:
+    """Đạt → True, Không đạt → False."""
+    word = parse_choice(text, RESULTS)
+    return None if word is None else word == "Đạt"
+
+
+class CriterionResult(YearRow):
+    """One unit's result for one criterion or sub-criterion of one set, for one year."""
+
+    unit_code: Text = unit_code_column()
+    unit_name: Text = unit_name_column()
+    year: Count = year_column("Năm đánh giá", "Năm xét", "Năm đánh giá, công nhận")
+    criteria_set: Text = column(
+        "Bộ tiêu chí", "Tên bộ tiêu chí", vi="Bộ tiêu chí", en="Set of criteria", choices=SETS
+    )
+    criterion_number: Text = column(
+        "Chỉ tiêu", "Tiêu chí", "Số chỉ tiêu", "Mã chỉ tiêu", "Tiêu chí/chỉ tiêu",
+        vi="Số của chỉ tiêu (8.4) hoặc của cả tiêu chí (8)", en="Sub-criterion (8.4) or whole criterion (8)",
+        parser=parse_criterion_number,
+    )  # fmt: skip
+    is_met: Flag = column(
+        "Kết quả", "Kết quả đánh giá", "Đánh giá", vi="Đạt hay không đạt", en="Met or not", parser=parse_result
+    )
+    decision_number: Text = column(
+        "Số quyết định", "Số QĐ", "Quyết định số", vi="Số quyết định", en="Number of the decision", required=False
+    )
+    decided_on: Day = column(
+        "Ngày quyết định", "Ngày QĐ", "Ngày ký quyết định",
+        vi="Ngày quyết định, thường là năm sau năm đánh giá", en="Day of the decision, often in the following year",
+        parser=parse_date, required=False,
+    )  # fmt: skip
+
+
+CONTRACT = Contract(
+    source="criteria",
+    title_vi="Kết quả đánh giá tiêu chí nông thôn mới",
+    title_en="Results by criterion of New Rural Development",
+    model=CriterionResult,
+    natural_key=("unit_id", "year", "criteria_set", "criterion_number"),
+    units=(UnitColumns(code="unit_code", name="unit_name"),),
+    dated_by="year",
+    later_by="decided_on",
+)

@@ -1,0 +1,78 @@
+"""E-office statistics: how many work dossiers (hồ sơ công việc) an office handled, and how many online.
+
+Work dossiers are an office's internal files. They are not citizens' administrative files (hồ sơ thủ tục hành
+chính), which other systems count.
+"""
+
+import pandas as pd
+
+from ntm_pipeline.contracts.columns import LEVEL_CHOICES, unit_code_column, unit_name_column
+from ntm_pipeline.contracts.contract import Contract, Count, Day, PeriodRow, Text, UnitColumns, column, rule
+from ntm_pipeline.reading.values import parse_count, parse_date, parse_period
+
+
+class EofficeReport(PeriodRow):
+    """One office's dossiers in one period."""
+
+    unit_code: Text = unit_code_column()
+    unit_name: Text = unit_name_column()
+    unit_level: Text = column(
+        "Cấp", "Cấp đơn vị", "Cấp hành chính",
+        vi="Cấp của đơn vị", en="Level of the unit", required=False, choices=LEVEL_CHOICES,
+    )  # fmt: skip
+    period: Text = column(
+        "Kỳ báo cáo", "Kỳ", "Kỳ số liệu", "Thời kỳ báo cáo",
+        vi="Kỳ báo cáo", en="Reporting period", parser=parse_period, above="period",
+    )  # fmt: skip
+    dossier_count: Count = column(
+        "Tổng số hồ sơ công việc", "Tổng số hồ sơ", "Tổng hồ sơ công việc", "Tổng số HSCV", "Số hồ sơ công việc",
+        vi="Tổng số hồ sơ công việc trong kỳ", en="Work dossiers in the period, secret ones included",
+        parser=parse_count, ge=0,
+    )  # fmt: skip
+    secret_dossier_count: Count = column(
+        "Số hồ sơ mật", "Hồ sơ mật", "Trong đó hồ sơ mật", "Số hồ sơ thuộc phạm vi bí mật nhà nước",
+        vi="Số hồ sơ thuộc phạm vi bí mật nhà nước", en="Secret dossiers, which leave the denominator",
+        parser=parse_count, default=0, ge=0,
+    )  # fmt: skip
+    online_dossier_count: Count = column(
+        "Số hồ sơ xử lý trên môi trường mạng", "Hồ sơ xử lý trên môi trường mạng", "Số hồ sơ xử lý trên mạng",
+        "Số hồ sơ công việc xử lý trên môi trường mạng", "Số HSCV xử lý trên môi trường mạng",
+        "Số hồ sơ được xử lý trên môi trường mạng",
+        vi="Số hồ sơ công việc xử lý trên môi trường mạng", en="Work dossiers handled online",
+        parser=parse_count, ge=0,
+    )  # fmt: skip
+    reported_on: Day = column(
+        "Ngày báo cáo", "Ngày gửi báo cáo", "Ngày lập báo cáo",
+        vi="Ngày báo cáo; trống được coi là sớm nhất", en="Day of the report; empty counts as earliest",
+        parser=parse_date, required=False,
+    )  # fmt: skip
+
+    @rule(
+        "secret_dossier_count",
+        vi="Số hồ sơ mật lớn hơn tổng số hồ sơ công việc; hãy kiểm tra lại hai số này.",
+        en="More secret dossiers than dossiers in all; check the two figures.",
+    )
+    def secret_within_total(cls, rows: pd.DataFrame) -> pd.Series:
+        """Secret dossiers are part of the total."""
+        return rows["secret_dossier_count"] <= rows["dossier_count"]
+
+    @rule(
+        "online_dossier_count",
+        vi="Số hồ sơ xử lý trên môi trường mạng lớn hơn tổng số hồ sơ trừ hồ sơ mật; hãy kiểm tra lại các số này.",
+        en="More dossiers handled online than there are dossiers that are not secret; check the figures.",
+    )
+    def online_within_non_secret(cls, rows: pd.DataFrame) -> pd.Series:
+        """Secret dossiers are never handled online."""
+        return rows["online_dossier_count"] <= rows["dossier_count"] - rows["secret_dossier_count"]
+
+
+CONTRACT = Contract(
+    source="eoffice",
+    title_vi="Thống kê hồ sơ công việc xử lý trên môi trường mạng",
+    title_en="E-office statistics: work dossiers handled online",
+    model=EofficeReport,
+    natural_key=("unit_id", "year", "first_month", "last_month"),
+    units=(UnitColumns(code="unit_code", name="unit_name", level="unit_level"),),
+    dated_by="period",
+    later_by="reported_on",
+)

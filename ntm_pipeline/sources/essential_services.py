@@ -1,0 +1,61 @@
+"""Essential services: which of them a unit offers online, and whether it asks for satisfaction online."""
+
+import re
+
+from ntm_pipeline.contracts.columns import unit_code_column, unit_name_column, year_column, yes_no_column
+from ntm_pipeline.contracts.contract import Contract, Count, Flag, Text, UnitColumns, YearRow, column
+from ntm_pipeline.reading.values import fold, is_blank, is_dash, parse_choice
+
+SERVICES = {
+    "Y tế": ("Y tế", "Dịch vụ y tế", "Sức khỏe"),
+    "Giáo dục": ("Giáo dục", "Giáo dục và đào tạo"),
+    "Giám sát cộng đồng": ("Giám sát cộng đồng", "Giám sát của cộng đồng"),
+    "An ninh trật tự": ("An ninh trật tự", "An ninh, trật tự", "ANTT", "An ninh - trật tự"),
+    "Môi trường": ("Môi trường", "Vệ sinh môi trường"),
+    "Văn hóa": ("Văn hóa", "Văn hóa - thể thao"),
+    "Khác": ("Khác", "Dịch vụ khác"),
+}
+NO_SERVICE = "Không"
+_NONE = ("không", "không có", "chưa có", "chưa")
+_SEPARATOR = re.compile(r"[;,+\n/]|\s+và\s+|\s+&\s+")
+
+
+def parse_services(text: str) -> str | None:
+    """Several services in one cell → their names in the list's order, parted by `; `; `Không` for none."""
+    if is_blank(text) or is_dash(text):
+        return None
+    if fold(text) in _NONE:
+        return NO_SERVICE
+    try:
+        return parse_choice(text, SERVICES)
+    except ValueError:
+        found = {parse_choice(part, SERVICES) for part in _SEPARATOR.split(text) if part.strip()}
+        return "; ".join(service for service in SERVICES if service in found)
+
+
+class EssentialServices(YearRow):
+    """One unit's online services in one year."""
+
+    unit_code: Text = unit_code_column()
+    unit_name: Text = unit_name_column()
+    year: Count = year_column()
+    online_services: Text = column(
+        "Dịch vụ thiết yếu trực tuyến", "Dịch vụ thiết yếu", "Các dịch vụ thiết yếu trực tuyến",
+        vi="Các dịch vụ thiết yếu cung cấp trực tuyến; “Không” nếu chưa có",
+        en="Essential services offered online, parted by semicolons; “Không” for none", parser=parse_services,
+    )  # fmt: skip
+    has_online_survey: Flag = yes_no_column(
+        "Lấy ý kiến hài lòng trực tuyến", "Lấy ý kiến sự hài lòng trực tuyến", "Khảo sát hài lòng trực tuyến",
+        vi="Có lấy ý kiến về sự hài lòng bằng ứng dụng trực tuyến không", en="Whether satisfaction is asked online",
+    )  # fmt: skip
+
+
+CONTRACT = Contract(
+    source="essential_services",
+    title_vi="Dịch vụ thiết yếu trực tuyến và lấy ý kiến hài lòng",
+    title_en="Essential services online and satisfaction surveys",
+    model=EssentialServices,
+    natural_key=("unit_id", "year"),
+    units=(UnitColumns(code="unit_code", name="unit_name"),),
+    dated_by="year",
+)

@@ -1,0 +1,112 @@
+"""Value-chain records: models that link production with sale (mô hình liên kết sản xuất gắn với tiêu thụ)."""
+
+import re
+
+import pandas as pd
+
+from ntm_pipeline.contracts.columns import closing_date_column, commune_code_column, yes_no_column
+from ntm_pipeline.contracts.contract import Contract, Day, Flag, RegistryRow, Text, UnitColumns, column, rule
+from ntm_pipeline.reading.values import Unreadable, fold, parse_date, parse_yes_no
+
+TECHNOLOGIES = (
+    "truy xuất nguồn gốc", "qr", "mã vạch", "tem điện tử", "nhật ký điện tử", "nhật ký số", "nhật ký sản xuất điện tử",
+    "thương mại điện tử", "sàn tmđt", "iot", "cảm biến", "vạn vật", "tưới tự động", "tưới thông minh", "tưới nhỏ giọt",
+    "drone", "máy bay không người lái", "thiết bị bay", "gis", "gps", "viễn thám", "bản đồ số", "blockchain",
+    "chuỗi khối", "ai", "trí tuệ nhân tạo", "phần mềm", "ứng dụng", "app", "camera", "tự động hóa", "dữ liệu",
+    "nhà kính thông minh", "nhà màng thông minh", "mạng xã hội", "chuyển đổi số", "số hóa", "công nghệ số",
+    "điện tử", "trực tuyến", "thông minh",
+)  # fmt: skip
+_TECHNOLOGY = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, TECHNOLOGIES)) + r")(?!\w)")
+_DENIAL = re.compile(r"^(không|chưa)(?!\w)")
+
+
+def parse_digital(text: str) -> bool | None:
+    """Whether ≥ 1 digital technology is used: yes or no, or the technologies by name.
+
+    A wording that names none of the known technologies is refused rather than taken for a yes.
+    """
+    try:
+        return parse_yes_no(text)
+    except Unreadable:
+        folded = fold(text)
+        if _DENIAL.match(folded):
+            return False
+        if _TECHNOLOGY.search(folded):
+            return True
+        raise Unreadable(
+            "not_yes_no",
+            f"“{text}” không cho biết có ứng dụng công nghệ số hay không; hãy ghi Có, Không hoặc tên công nghệ"
+            " (ví dụ: truy xuất nguồn gốc, nhật ký điện tử, IoT).",
+            f"“{text}” does not tell whether a digital technology is used; write Có, Không or the technology's name.",
+        ) from None
+
+
+class LinkageModel(RegistryRow):
+    """One linkage model as the record held it on the closing date."""
+
+    model_code: Text = column(
+        "Mã mô hình", "Mã số mô hình", "Mã liên kết", vi="Mã mô hình liên kết", en="Code of the linkage model"
+    )
+    model_name: Text = column(
+        "Tên mô hình", "Tên mô hình liên kết", "Tên chuỗi liên kết",
+        vi="Tên mô hình", en="Name of the model", required=False,
+    )  # fmt: skip
+    product_name: Text = column(
+        "Sản phẩm", "Tên sản phẩm", "Sản phẩm liên kết", vi="Sản phẩm", en="Product", required=False
+    )
+    is_key_product: Flag = yes_no_column(
+        "Nông sản chủ lực", "Sản phẩm chủ lực", "Là nông sản chủ lực",
+        vi="Sản phẩm có phải nông sản chủ lực không", en="Whether the product is a key product",
+    )  # fmt: skip
+    district_code: Text = column(
+        "Mã huyện", "Mã huyện/tỉnh", "Mã ĐVHC cấp huyện", "Mã quận/huyện",
+        vi="Mã huyện (đến 30/6/2025) hoặc mã tỉnh (sau đó)",
+        en="Code of the district until 30 June 2025, or of the province after", required=False,
+    )  # fmt: skip
+    commune_code: Text = commune_code_column(required=False)
+    started_on: Day = column(
+        "Ngày bắt đầu", "Ngày ký", "Ngày bắt đầu liên kết", "Từ ngày",
+        vi="Ngày đầu tiên", en="First day of the linkage", parser=parse_date,
+    )  # fmt: skip
+    ended_on: Day = column(
+        "Ngày kết thúc", "Ngày kết thúc liên kết", "Đến ngày",
+        vi="Ngày cuối cùng", en="Last day of the linkage", parser=parse_date, required=False,
+    )  # fmt: skip
+    has_raw_material_area: Flag = yes_no_column(
+        "Gắn với vùng nguyên liệu", "Gắn vùng nguyên liệu", "Có vùng nguyên liệu",
+        vi="Có gắn với vùng nguyên liệu không", en="Whether it is tied to a raw-material area",
+    )  # fmt: skip
+    growing_area_code: Text = column(
+        "Mã số vùng trồng", "Mã vùng trồng", vi="Mã số vùng trồng", en="Growing-area code", required=False
+    )
+    uses_digital_technology: Flag = column(
+        "Ứng dụng công nghệ số", "Công nghệ số", "Có ứng dụng công nghệ số", "Công nghệ số ứng dụng",
+        vi="Có ứng dụng ít nhất một công nghệ số không", en="Whether it uses at least one digital technology",
+        parser=parse_digital,
+    )  # fmt: skip
+    closing_date: Day = closing_date_column()
+
+    @rule(
+        "ended_on",
+        vi="Ngày kết thúc sớm hơn ngày bắt đầu; hãy kiểm tra lại hai ngày này.",
+        en="It ended before it began; check the two days.",
+    )
+    def ended_after_started(cls, rows: pd.DataFrame) -> pd.Series:
+        """An end is not before its beginning."""
+        return (rows["ended_on"] >= rows["started_on"]) | rows["ended_on"].isna() | rows["started_on"].isna()
+
+
+CONTRACT = Contract(
+    source="linkages",
+    title_vi="Mô hình liên kết sản xuất gắn với tiêu thụ nông sản",
+    title_en="Models linking production with sale of farm products",
+    model=LinkageModel,
+    natural_key=("model_code", "province_unit_id", "closing_date"),
+    units=(
+        UnitColumns(code="district_code", told_level="district"),
+        UnitColumns(code="commune_code", told_level="commune"),
+    ),
+    dated_by="closing_date",
+    # Who leads a linkage may be a private person: not a word of it is stored.
+    unread_headings=("Chủ trì liên kết", "Đơn vị chủ trì", "Chủ trì"),
+)

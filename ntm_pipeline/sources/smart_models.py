@@ -1,0 +1,52 @@
+"""Smart models: communes and villages that are, or shall become, smart New Rural models."""
+
+from ntm_pipeline.contracts.columns import closing_date_column, commune_code_column, commune_name_column
+from ntm_pipeline.contracts.contract import Contract, Count, Day, RegistryRow, Text, UnitColumns, column
+from ntm_pipeline.reading.values import parse_year
+
+KINDS = {
+    "Xã NTM thông minh": ("Xã NTM thông minh", "Xã nông thôn mới thông minh", "Xã thông minh"),
+    "Thôn NTM thông minh": (
+        "Thôn NTM thông minh", "Thôn nông thôn mới thông minh", "Thôn thông minh", "Xóm NTM thông minh", "Ấp thông minh"
+    ),
+}  # fmt: skip
+STATES = {
+    "Đề xuất": ("Đề xuất", "Đang đề xuất", "Dự kiến"),
+    "Thí điểm": ("Thí điểm", "Đang thí điểm"),
+    "Phê duyệt": ("Phê duyệt", "Đã phê duyệt", "Được phê duyệt"),
+    "Triển khai": ("Triển khai", "Đang triển khai"),
+    "Công nhận": ("Công nhận", "Đã công nhận", "Được công nhận"),
+    "Dừng": ("Dừng", "Đã dừng", "Tạm dừng", "Ngừng"),
+}
+
+
+class SmartModel(RegistryRow):
+    """One smart model as the record held it on the closing date."""
+
+    commune_code: Text = commune_code_column()
+    commune_name: Text = commune_name_column()
+    model_kind: Text = column("Loại mô hình", "Loại", vi="Loại mô hình", en="Kind of model", choices=KINDS)
+    village_name: Text = column(
+        "Tên thôn", "Thôn", "Tên thôn/xóm/ấp", vi="Tên thôn", en="Name of the village", required=False
+    )
+    leading_field: Text = column(
+        "Lĩnh vực nổi trội", "Lĩnh vực nổi trội nhất", "Lĩnh vực",
+        vi="Lĩnh vực nổi trội", en="Leading field", required=False,
+    )  # fmt: skip
+    model_state: Text = column("Trạng thái", "Tình trạng", vi="Trạng thái", en="Standing", choices=STATES)
+    start_year: Count = column(
+        "Năm", "Năm bắt đầu", "Năm triển khai",
+        vi="Năm mô hình bắt đầu được tính", en="Year from which the model counts", parser=parse_year, ge=2000, le=2100,
+    )  # fmt: skip
+    closing_date: Day = closing_date_column()
+
+
+CONTRACT = Contract(
+    source="smart_models",
+    title_vi="Mô hình nông thôn mới thông minh",
+    title_en="Smart New Rural models",
+    model=SmartModel,
+    natural_key=("unit_id", "model_kind", "village_name", "closing_date"),
+    units=(UnitColumns(code="commune_code", name="commune_name", told_level="commune"),),
+    dated_by="closing_date",
+)

@@ -1,0 +1,45 @@
+"""Training: how many of a unit's programme managers have been trained in digital transformation so far."""
+
+import pandas as pd
+
+from ntm_pipeline.contracts.columns import unit_code_column, unit_name_column, year_column
+from ntm_pipeline.contracts.contract import Contract, Count, Text, UnitColumns, YearRow, column, rule
+from ntm_pipeline.reading.values import parse_count
+
+
+class TrainingRecord(YearRow):
+    """One unit's managers at the end of one year; people are counted once, not by course."""
+
+    unit_code: Text = unit_code_column()
+    unit_name: Text = unit_name_column()
+    year: Count = year_column()
+    manager_count: Count = column(
+        "Tổng số cán bộ quản lý", "Số cán bộ quản lý", "Tổng số cán bộ",
+        vi="Số cán bộ quản lý thực hiện Chương trình", en="Managers who carry out the Programme",
+        parser=parse_count, ge=0,
+    )  # fmt: skip
+    trained_manager_count: Count = column(
+        "Số cán bộ đã được tập huấn", "Số cán bộ được tập huấn", "Đã được tập huấn", "Số cán bộ đã tập huấn",
+        vi="Số cán bộ đã được tập huấn, lũy kế từ đầu giai đoạn", en="Managers trained so far in the plan period",
+        parser=parse_count, ge=0,
+    )  # fmt: skip
+
+    @rule(
+        "trained_manager_count",
+        vi="Số cán bộ đã được tập huấn lớn hơn tổng số cán bộ quản lý; hãy ghi số người, không ghi số lượt.",
+        en="More managers trained than there are; count people, not course places.",
+    )
+    def trained_within_total(cls, rows: pd.DataFrame) -> pd.Series:
+        """Distinct people, so never more than there are."""
+        return rows["trained_manager_count"] <= rows["manager_count"]
+
+
+CONTRACT = Contract(
+    source="training",
+    title_vi="Tập huấn cán bộ quản lý về chuyển đổi số",
+    title_en="Training of managers in digital transformation",
+    model=TrainingRecord,
+    natural_key=("unit_id", "year"),
+    units=(UnitColumns(code="unit_code", name="unit_name"),),
+    dated_by="year",
+)

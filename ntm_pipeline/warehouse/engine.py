@@ -1,0 +1,178 @@
+"""The DuckDB file that is built aside: opening it alone, writing tables with their comments.
+
+One build at a time: a lock file keeps a second refresh waiting, because DuckDB lets only one process write and a
+half of one night mixed with a half of another would be nobody's release.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from ntm_pipeline.settings import Settings
+from ntm_pipeline.warehouse.catalogue import CatalogueError, Table, column_comments
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STORAGE_VERSION = "v1.2.0"
+"""The oldest file format that holds what we write: people's tools lag behind, and 1.4 clients must read it."""
+SCHEMAS = ("marts", "core", "ref", "quality")
+LOCK_TIMEOUT_SECONDS = 3600.0
+
+on_table_written: ContextVar[Callable[[str, int], None]] = ContextVar("on_table_written", default=lambda *_: None)
+"""Told of every table written and its number of rows; the command line shows progress by it."""
+
+
+class BusyError(RuntimeError):
+    """Another refresh holds the working file and didn't finish in time."""
+
+
+class Build:
+    """The warehouse under construction."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.path = settings.work_dir / "build.duckdb"
+        self.connection = self._connect()
+
+    @classmethod
+    @contextmanager
+    def open(cls, settings: Settings) -> Iterator["Build"]:
+        """The build file, for this process alone.
+
+        Raises:
+            BusyError: another refresh is still running after an hour.
+        """
+        settings.work_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(settings.work_dir / "build.lock", timeout=LOCK_TIMEOUT_SECONDS):
+                build = cls(settings)
+                try:
+                    yield build
+                finally:
+                    build.connection.close()
+        except Timeout:
+            raise BusyError(
+                f"another refresh has held {settings.work_dir} for an hour; wait for it or stop it"
+            ) from None
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        connection = duckdb.connect()
+        try:
+            self._attach(connection)
+        except duckdb.Error:
+            # Whatever a power cut left behind: everything in it is made anew from raw files.
+            for path in (self.path, self.path.with_name(self.path.name + ".wal")):
+                path.unlink(missing_ok=True)
+            self._attach(connection)
+        for schema in SCHEMAS:
+            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+        return connection
+
+    def _attach(self, connection: duckdb.DuckDBPyConnection) -> None:
+        connection.execute(f"ATTACH {quoted(self.path)} AS warehouse (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute("USE warehouse")
+
+    @contextmanager
+    def set_down(self) -> Iterator[Path]:
+        """The build file at rest: checkpointed, closed, safe to copy."""
+        self.connection.execute("CHECKPOINT warehouse")
+        self.connection.execute("USE memory")
+        self.connection.execute("DETACH warehouse")
+        try:
+            yield self.path
+        finally:
+            self._attach(self.connection)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
+        return self.connection.execute(sql).fetchall()
+
+    def write_table(self, table: Table) -> int:
+        """Make a table of its SQL; returns its number of rows."""
+        kind = "VIEW" if table.is_view else "TABLE"
+        self.connection.execute(f"CREATE OR REPLACE {kind} {table.key} AS {table.sql}")
+        comments = column_comments()
+        self._comment(table.key, kind, table.vi, table.en, comments)
+        return self._written(table.key)
+
+    def write_frame(
+        self, key: str, vi: str, en: str, frame: "pd.DataFrame", comments: Mapping[str, tuple[str, str]] | None = None
+    ) -> int:
+        """Make a table of a frame; days become DATE. Returns its number of rows."""
+        self.connection.register("incoming", frame)
+        try:
+            self.connection.execute(f"CREATE OR REPLACE TABLE {key} AS SELECT {_selected(frame)} FROM incoming")
+        finally:
+            self.connection.unregister("incoming")
+        self._comment(key, "TABLE", vi, en, {**column_comments(), **(comments or {})})
+        return self._written(key)
+
+    def replace_rows(self, key: str, vi: str, en: str, frame: "pd.DataFrame", sources: Sequence[str]) -> None:
+        """Put some sources' rows into a table that all sources share, in place of their former ones."""
+        self.connection.register("incoming", frame)
+        try:
+            self.connection.execute(
+                f"CREATE TABLE IF NOT EXISTS {key} AS SELECT {_selected(frame)} FROM incoming LIMIT 0"
+            )
+            self.delete_rows(key, sources)
+            self.connection.execute(f"INSERT INTO {key} SELECT {_selected(frame)} FROM incoming")
+        finally:
+            self.connection.unregister("incoming")
+        self._comment(key, "TABLE", vi, en, column_comments())
+
+    def delete_rows(self, key: str, sources: Sequence[str]) -> None:
+        """Take some sources' rows out of a table that all sources share."""
+        self.connection.execute(f"DELETE FROM {key} WHERE source IN ({', '.join(map(quoted, sources))})")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing."""
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    def columns(self, key: str) -> list[tuple[str, str, str]]:
+        """(name, type, comment) of a table's columns."""
+        schema, name = key.split(".")
+        return self.connection.execute(
+            "SELECT column_name, data_type, comment FROM duckdb_columns() WHERE database_name = 'warehouse'"
+            " AND schema_name = ? AND table_name = ? ORDER BY column_index",
+            [schema, name],
+        ).fetchall()
+
+    def _comment(self, key: str, kind: str, vi: str, en: str, comments: Mapping[str, tuple[str, str]]) -> None:
+        self.connection.execute(f"COMMENT ON {kind} {key} IS {quoted(f'{vi} / {en}')}")
+        for name, _, _ in self.columns(key):
+            if name not in comments:
+                raise CatalogueError(f"{key}.{name} has no meaning in models/columns.yaml")
+            text = " / ".join(comments[name])
+            self.connection.execute(f'COMMENT ON COLUMN {key}."{name}" IS {quoted(text)}')
+
+    def _written(self, key: str) -> int:
+        count = int(self.rows(f"SELECT COUNT(*) FROM {key}")[0][0])
+        on_table_written.get()(key, count)
+        return count
+
+
+def _selected(frame: "pd.DataFrame") -> str:
+    # pandas has no day of its own: its times here are always days.
+    return ", ".join(
+        f'CAST("{name}" AS DATE) AS "{name}"' if dtype.kind == "M" else f'"{name}"'
+        for name, dtype in frame.dtypes.items()
+    )
+
+
+def quoted(text: str | os.PathLike[str]) -> str:
+    """A SQL string literal."""
+    return "'" + os.fspath(text).replace("'", "''") + "'"

@@ -1,0 +1,74 @@
+"""One source's files, from the raw folder into the build: read, held to the contract, settled, stored.
+
+All of a source is stored in one transaction or nothing of it.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ntm_pipeline.contracts.contract import Contract, load_contracts
+from ntm_pipeline.contracts.intake import SourceIntake, data_files, read_source_file, settle, stray_files
+from ntm_pipeline.units.registry import UnitRegistry
+from ntm_pipeline.warehouse.engine import Build
+
+SHARED_TABLES = {
+    "quality.source_files": ("Mọi tệp đã thấy và số phận của các dòng", "Every file seen and what became of its rows"),
+    "quality.rejected_rows": ("Các lỗi khiến dòng bị trả lại", "The defects for which rows are rejected"),
+    "quality.warned_rows": ("Các điểm đáng ngờ, dòng vẫn được dùng", "What is doubtful in rows that are used"),
+    "quality.superseded_rows": ("Các dòng bị dòng khác thay thế", "Rows superseded by others"),
+    "core.snapshots": ("Mỗi danh bạ nói thay cho đơn vị nào", "What each registry file speaks for"),
+}
+
+
+@dataclass(frozen=True)
+class LoadedSource:
+    """What loading a source came to."""
+
+    row_count: int
+    files: pd.DataFrame
+    rejected: pd.DataFrame
+    warned: pd.DataFrame
+
+
+def load_source(build: Build, contract: Contract) -> LoadedSource:
+    """Read every file of a source and store what it holds."""
+    settings = build.settings
+    units = UnitRegistry.load()
+    folder = settings.raw_dir / contract.source
+    intakes = [
+        read_source_file(contract, path, settings.raw_dir, units, settings.today) for path in data_files(folder)
+    ]
+    return store_source(build, contract, settle(contract, intakes, units))
+
+
+def store_source(build: Build, contract: Contract, intake: SourceIntake) -> LoadedSource:
+    """Store a settled source in place of what was stored of it before."""
+    shared = {
+        "quality.source_files": intake.source_files,
+        "quality.rejected_rows": intake.rejected_rows,
+        "quality.warned_rows": intake.warned_rows,
+        "quality.superseded_rows": intake.superseded_rows,
+        "core.snapshots": intake.snapshots,
+    }
+    with build.transaction():
+        count = build.write_frame(
+            contract.table, contract.title_vi, contract.title_en, intake.rows, contract.comments
+        )
+        for key, frame in shared.items():
+            build.replace_rows(key, *SHARED_TABLES[key], frame, [contract.source])
+    return LoadedSource(count, intake.source_files, intake.rejected_rows, intake.warned_rows)
+
+
+def load_stray_files(build: Build) -> pd.DataFrame:
+    """Account for files that lie in no source's folder; forget folders and sources that are no more."""
+    sources = list(load_contracts())
+    strays = stray_files(build.settings.raw_dir, sources)
+    known = {str(name) for table in SHARED_TABLES for (name,) in build.rows(f"SELECT DISTINCT source FROM {table}")}
+    gone = sorted((known | set(strays["source"])) - set(sources))
+    if gone:
+        with build.transaction():
+            for key in SHARED_TABLES.keys() - {"quality.source_files"}:
+                build.delete_rows(key, gone)
+            build.replace_rows("quality.source_files", *SHARED_TABLES["quality.source_files"], strays, gone)
+    return strays
