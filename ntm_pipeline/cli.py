@@ -23,10 +23,11 @@ def _settings() -> Settings:
         raise click.UsageError(str(error)) from error
 
 
-def _console(stderr: bool = False) -> "Console":
+def _console() -> "Console":
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, soft_wrap=True)
+    # A pipe has no width: lines are as long as what they say.
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 10_000)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

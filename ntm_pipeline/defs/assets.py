@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 import dagster as dg
 
 from ntm_pipeline.contracts.contract import Contract, load_contracts
+from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.audit import AuditResult, audit_checks, run_audit
 from ntm_pipeline.warehouse.catalogue import Table, load_indicators, load_tables
 from ntm_pipeline.warehouse.engine import Build
@@ -69,7 +70,7 @@ def source_asset(contract: Contract) -> dg.AssetsDefinition:
     )
     def source(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         build: Build = context.resources.build
-        loaded = load_source(build, contract)
+        loaded = load_source(build, contract, UnitRegistry.load())
         files = loaded.files
         return dg.MaterializeResult(
             metadata={

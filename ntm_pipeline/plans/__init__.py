@@ -99,15 +99,22 @@ def load_plans() -> tuple[Plan, ...]:
 
 def plans_frame(plans: tuple[Plan, ...]) -> "pd.DataFrame":
     """`ref.plans`: one row per plan."""
-    import pandas as pd
-
-    frame = pd.DataFrame([plan.model_dump(exclude={"targets"}) for plan in plans])
-    frame["issued_on"] = pd.to_datetime(frame["issued_on"])
-    return frame
+    frame = _frame([plan.model_dump(exclude={"targets"}) for plan in plans], Plan, leave_out="targets")
+    return frame.assign(issued_on=frame["issued_on"].astype("datetime64[us]"))
 
 
 def targets_frame(plans: tuple[Plan, ...]) -> "pd.DataFrame":
     """`ref.plan_targets`: one row per target."""
+    targets = [{"plan_id": plan.plan_id, **target.model_dump()} for plan in plans for target in plan.targets]
+    return _frame(targets, Target, before=("plan_id",))
+
+
+def _frame(
+    rows: list[dict[str, object]], model: type[_Strict], before: tuple[str, ...] = (), leave_out: str = ""
+) -> "pd.DataFrame":
     import pandas as pd
 
-    return pd.DataFrame([{"plan_id": plan.plan_id, **target.model_dump()} for plan in plans for target in plan.targets])
+    columns = [*before, *(name for name in model.model_fields if name != leave_out)]
+    numbers = {name: "int64" for name in columns if name.endswith("_year")} | {"target_value": "float64"}
+    texts = {name: "string" for name in columns if name != "issued_on"}
+    return pd.DataFrame(rows, columns=columns).astype({n: t for n, t in (texts | numbers).items() if n in columns})

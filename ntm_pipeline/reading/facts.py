@@ -1,30 +1,25 @@
-"""Finds what is said above a table and holds for all of it: who reports, for which period, on which closing
-date.
+"""Finds what is said above a table and holds for all of it: who reports, the period, the closing date.
 
 The facts are given as the text of the file; what they mean is read by `values` and by the sources.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from .values import Unreadable, fold, fold_ascii, is_none, parse_period
 
-# Each label as its unaccented words.
 _LABELS = {
-    "don vi bao cao": "reporting_unit",
-    "don vi gui bao cao": "reporting_unit",
-    "don vi lap bao cao": "reporting_unit",
-    "co quan bao cao": "reporting_unit",
-    "ky bao cao": "period",
-    "ky so lieu": "period",
-    "ngay chot so lieu": "closing_date",
-    "ngay chot": "closing_date",
-    "thoi diem chot so lieu": "closing_date",
-    "chot so lieu den ngay": "closing_date",
+    "reporting_unit": ("don vi bao cao", "don vi gui bao cao", "don vi lap bao cao", "co quan bao cao"),
+    "period": ("ky bao cao", "ky so lieu"),
+    "closing_date": ("ngay chot so lieu", "ngay chot", "thoi diem chot so lieu", "chot so lieu den ngay"),
 }
-_LABEL_WORDS = sorted(
-    ((label.split(), fact) for label, fact in _LABELS.items()), key=lambda item: -len(item[0])
+_LABEL = re.compile(
+    r"(?:^|(?<= ))[-+*•(]*(?:"
+    + "|".join(f"(?P<{fact}>{'|'.join(labels)})" for fact, labels in _LABELS.items())
+    + r")(?: (?P<colon>:)|(?= |$))"
 )
+_COLON = re.compile(r":(?!\d)|(?<!\d):")
 
 # The day of "số liệu tính đến ngày 31/12/2024", which may stand at the end of a title.
 _CLOSING = re.compile(
@@ -53,8 +48,7 @@ def find_facts(rows: list[list[str]]) -> dict[str, tuple[str, int]]:
                 facts.setdefault("closing_date", (day[1], at))
     if "period" not in facts:
         periods = [(cell, at) for at, row in enumerate(rows) for cell in row if _is_period(cell)]
-        # Two different periods, such as a year and a quarter of it, leave it open which one the table is
-        # about.
+        # Two different ones, such as a year and a quarter, leave it open which the table is about.
         if len({parse_period(cell) for cell, _ in periods}) == 1:
             facts["period"] = periods[0]
     return facts
@@ -81,23 +75,15 @@ def _labelled(row: list[str]) -> Iterator[tuple[str, str]]:
 
 def _labelled_in_line(line: str) -> list[tuple[str, str]]:
     """Each label of a line with the text from it to the next one; a label stands first or has a colon."""
-    words = line.replace(":", ": ").strip("( ").split()
-    plain = [fold_ascii(word).strip("-+*•") for word in words]
-    found: list[tuple[str, int, int]] = []
-    at = 0
-    while at < len(words):
-        for label, fact in _LABEL_WORDS:
-            end = at + len(label)
-            if [*plain[at : end - 1], *(word.rstrip(":") for word in plain[end - 1 : end])] != label:
-                continue
-            colon = plain[end - 1].endswith(":") or plain[end : end + 1] == [":"]
-            if colon or at == 0:
-                found.append((fact, at, end))
-                at = end - 1
-                break
-        at += 1
-    ends = [start for _, start, _ in found[1:]] + [len(words)]
-    return [
-        (fact, " ".join(words[start:end]).strip(":;,. ").removesuffix(")" if line.startswith("(") else ""))
-        for (fact, _, start), end in zip(found, ends, strict=True)
-    ]
+    words = _COLON.sub(" : ", line).split()
+    # One plain word for each word, so that the blanks before a place tell which word stands there.
+    plain = " ".join(fold_ascii(word) for word in words)
+    labels = [label for label in _LABEL.finditer(plain) if label.start() == 0 or label["colon"]]
+    found = []
+    for label, following in zip_longest(labels, labels[1:]):
+        first = plain.count(" ", 0, label.end()) + 1
+        end = plain.count(" ", 0, following.start()) if following else len(words)
+        text = " ".join(words[first:end]).replace(" : ", ": ").strip(":;,. ")
+        text = text if "(" in text else text.removesuffix(")")
+        found.append((next(fact for fact in _LABELS if label[fact]), text))
+    return found

@@ -20,7 +20,7 @@ MOST_HEADING_ROWS = 3
 
 @dataclass(frozen=True)
 class Heading:
-    """A column to look for: its name in the program, and the headings offices write, the canonical one first."""
+    """A column to look for: its name in the program and its headings in files, the canonical one first."""
 
     name: str
     spellings: tuple[str, ...]
@@ -47,7 +47,8 @@ def find_heading(
 ) -> HeadingRows | None:
     """The rows, among the first 60, that name the most columns.
 
-    None if no rows name two columns (one, where only one is sought). `required` are the names that must be there.
+    None if no rows name two columns (one, where only one is sought). `required` are the names that must be
+    among them.
 
     Raises Refused: `ambiguous_heading` if columns can't be told apart, `missing_heading`.
     """
@@ -80,7 +81,7 @@ _EMPTY_GROUP = re.compile(r"(?:trong do|chia ra|bao gom|gom|trong do chia ra)\W*
 
 
 def _column_parts(rows: list[list[str]]) -> dict[int, list[str]]:
-    """The texts over each column, from top to bottom; of merged headings the same for each of their columns."""
+    """The texts over each column, from top to bottom; a heading merged across columns stands over each."""
     filled = [list(row) for row in rows]
     for upper, lower in pairwise(filled):
         group = ""
@@ -144,9 +145,10 @@ class _Vocabulary:
         self._known: dict[tuple[str, ...], list[set[str]]] = {}
 
     def names(self, parts: list[str]) -> list[set[str]]:
-        """What the texts over a column may mean: a set of names for each degree of likeness, the closest first.
+        """What the texts over a column may mean: sets of names, by degree of likeness, the closest first.
 
-        Beside downwards, the texts are read upwards ("Hồ sơ công việc" over "Tổng số") and without the upper ones.
+        Beside downwards, the texts are read upwards ("Hồ sơ công việc" over "Tổng số") and without the upper
+        ones.
         """
         key = tuple(parts)
         if key not in self._known:

@@ -23,10 +23,14 @@ _SIGNATURE = re.compile(
     r"|(?:pho )?(?:chu tich|giam doc|truong phong)\b|noi nhan\b|xac nhan\b"
     r"|ky (?:ten|ghi|va)\b|ky,|da ky\b|chu ky\b)"
 )
-_PLACE_AND_DAY = re.compile(r"(?:[^,]{1,40}, ?)?ngay[ .…_\d]*thang[ .…_\d]*nam[ .…_\d]*")
+_PLACE_AND_DAY = re.compile(
+    r"(?:[^,]{1,40}, ?)?ngay[ .…_\d]*thang[ .…_\d]*nam[ .…_\d]*"
+    r"|[^,]{1,40}, ?ngay \d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}"
+)
 _COLUMN_NUMBER = re.compile(r"([(\[-]?)([a-z]|\d{1,2})[)\]]?(?: ?=.*)?", re.ASCII)
 _IN_BRACKETS = re.compile(r"\(.*\)")
 _WORD = re.compile(r"[^\W\d_]{2}")
+_CODE = re.compile(r"\S*\d\S*")
 
 
 def is_signature(text: str) -> bool:
@@ -87,7 +91,8 @@ class RowSorter:
         if not known:
             return "note"
         text = row[known[0]]
-        if is_none(text) or not _WORD.search(text):
+        is_code = known[0] in self._codes and _CODE.fullmatch(text)
+        if is_none(text) or is_code or not _WORD.search(text):
             return "data"
         return "note" if self._is_in_notes else "section"
 

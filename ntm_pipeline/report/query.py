@@ -72,6 +72,7 @@ def _plain(value: Any) -> Any:
 def _table(columns: list[str], rows: list[tuple[Any, ...]]) -> Table:
     table = Table(*columns, box=None, pad_edge=False)
     for position, column in enumerate(table.columns):
+        column.overflow = "fold"
         if any(isinstance(row[position], int | float | Decimal) for row in rows):
             column.justify = "right"
     for row in rows:

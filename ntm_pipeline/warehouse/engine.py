@@ -118,14 +118,13 @@ class Build:
         """Put some sources' rows into a table that all sources share, in place of their former ones."""
         self.connection.register("incoming", frame)
         try:
-            self.connection.execute(
-                f"CREATE TABLE IF NOT EXISTS {key} AS SELECT {_selected(frame)} FROM incoming LIMIT 0"
-            )
+            if not self.columns(key):
+                self.connection.execute(f"CREATE TABLE {key} AS SELECT {_selected(frame)} FROM incoming LIMIT 0")
+                self._comment(key, "TABLE", vi, en, column_comments())
             self.delete_rows(key, sources)
             self.connection.execute(f"INSERT INTO {key} SELECT {_selected(frame)} FROM incoming")
         finally:
             self.connection.unregister("incoming")
-        self._comment(key, "TABLE", vi, en, column_comments())
 
     def delete_rows(self, key: str, sources: Sequence[str]) -> None:
         """Take some sources' rows out of a table that all sources share."""

@@ -31,10 +31,9 @@ class LoadedSource:
     warned: pd.DataFrame
 
 
-def load_source(build: Build, contract: Contract) -> LoadedSource:
+def load_source(build: Build, contract: Contract, units: UnitRegistry) -> LoadedSource:
     """Read every file of a source and store what it holds."""
     settings = build.settings
-    units = UnitRegistry.load()
     folder = settings.raw_dir / contract.source
     intakes = [
         read_source_file(contract, path, settings.raw_dir, units, settings.today) for path in data_files(folder)

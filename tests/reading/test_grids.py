@@ -372,30 +372,28 @@ def test_an_archive_that_lies_about_its_size_is_refused(tmp_path):
     assert refusal(path).rule == "corrupt"
 
 
+OLD_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
 @pytest.mark.parametrize(
     ("name", "make", "rule"),
     [
-        ("a.xlsx", lambda book: book[: len(book) // 2], "corrupt"),
-        ("a.xlsx", with_a_hole_in_its_sheet, "corrupt"),
-        ("a.xlsx", lambda book: b"PK\x03\x04", "corrupt"),
-        ("a.xlsx", lambda book: b"", "empty_file"),
-        ("a.xlsx", lambda book: as_csv(ROWS).encode(), "kind_mismatch"),
-        ("a.csv", lambda book: book, "kind_mismatch"),
-        ("a.ods", lambda book: book, "kind_mismatch"),
-        ("a.xls", lambda book: book, "kind_mismatch"),
-        ("a.xls", lambda book: b"<html><table><tr><td>1", "kind_mismatch"),
-        ("a.xls", lambda book: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "corrupt"),
-        ("a.xlsx", lambda book: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "kind_mismatch"),
-        ("a.pdf", lambda book: b"%PDF", "unknown_kind"),
-        ("a.xlsm", lambda book: book, "unknown_kind"),
-        ("README", lambda book: b"x", "unknown_kind"),
+        pytest.param("a.xlsx", lambda book: book[: len(book) // 2], "corrupt", id="cut in half"),
+        pytest.param("a.xlsx", with_a_hole_in_its_sheet, "corrupt", id="a hole in the sheet"),
+        pytest.param("a.xlsx", lambda book: b"PK\x03\x04", "corrupt", id="a mere beginning"),
+        pytest.param("a.xlsx", lambda book: b"", "empty_file", id="no bytes"),
+        pytest.param("a.xlsx", lambda book: as_csv(ROWS).encode(), "kind_mismatch", id="csv named xlsx"),
+        pytest.param("a.csv", lambda book: book, "kind_mismatch", id="xlsx named csv"),
+        pytest.param("a.ods", lambda book: book, "kind_mismatch", id="xlsx named ods"),
+        pytest.param("a.xls", lambda book: book, "kind_mismatch", id="xlsx named xls"),
+        pytest.param("a.xls", lambda book: b"<HTML><table>", "kind_mismatch", id="a web page named xls"),
+        pytest.param("a.xls", lambda book: OLD_CONTAINER, "corrupt", id="an old container of nothing"),
+        pytest.param("a.xlsx", lambda book: OLD_CONTAINER, "kind_mismatch", id="an old container named xlsx"),
+        pytest.param("a.pdf", lambda book: b"%PDF", "unknown_kind", id="a PDF"),
+        pytest.param("a.xlsm", lambda book: book, "unknown_kind", id="a macro workbook"),
+        pytest.param("README", lambda book: b"x", "unknown_kind", id="no extension"),
     ],
-    ids=[
-        "cut in half", "holes", "a mere beginning", "no bytes", "csv named xlsx", "xlsx named csv", "xlsx named ods",
-        "xlsx named xls", "a web page named xls", "an empty old container", "an old container named xlsx", "pdf",
-        "a macro workbook", "no extension",
-    ],
-)  # fmt: skip
+)
 def test_what_is_no_readable_file_of_its_kind_is_refused(tmp_path, name, make, rule):
     book = plain_workbook(tmp_path).read_bytes()
     assert refusal(written(tmp_path, name, make(book))).rule == rule

@@ -1,0 +1,40 @@
+"""Fixtures of all tests; what a small world is stands in `tests/world.py`."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.world import World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """An empty small country on 1 February 2026."""
+    made = World(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def make_world(tmp_path: Path) -> Iterator[Callable[..., World]]:
+    """Several worlds in one test, each in a folder of its own."""
+    made: list[World] = []
+
+    def make(**given: Any) -> World:
+        made.append(World(tmp_path / f"world-{len(made)}", **given))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests don't depend on the environment they are started in."""
+    for name in ("NTM_DATA_DIR", "NTM_TODAY", "NTM_ENGINE", "DAGSTER_HOME"):
+        if name in os.environ:
+            monkeypatch.delenv(name)

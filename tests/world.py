@@ -1,0 +1,193 @@
+"""Small worlds: a dozen made-up units, a few files, the real intake, the real SQL, the real audit."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ntm_pipeline.contracts.contract import load_contracts
+from ntm_pipeline.plans import Plan, parse_plan, plans_frame, targets_frame
+from ntm_pipeline.settings import Settings
+from ntm_pipeline.units.registry import OPEN_END, UnitRegistry, UnitVersion
+from ntm_pipeline.warehouse.audit import run_audit
+from ntm_pipeline.warehouse.catalogue import load_tables
+from ntm_pipeline.warehouse.engine import Build
+from ntm_pipeline.warehouse.loading import load_source, load_stray_files
+from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
+
+LEVEL_OF_LENGTH = {2: "province", 3: "district", 5: "commune"}
+
+
+def unit(
+    code: str,
+    name: str,
+    parent: str | None,
+    start: str = "2021-01-01",
+    end: str | None = None,
+    unit_id: str | None = None,
+) -> UnitVersion:
+    """One version of a made-up unit; its level is told by its code, its id is its code unless given."""
+    level: Any = "country" if code == "VN" else LEVEL_OF_LENGTH[len(code)]
+    words = ("Thị trấn", "Thành phố", "Thị xã", "Đặc khu")
+    type_word = next((w for w in words if name.startswith(w)), name.split()[0]).lower()
+    return UnitVersion(
+        unit_id or code, code, name, type_word, level, parent, date.fromisoformat(start),
+        date.fromisoformat(end) if end else OPEN_END, None,
+    )  # fmt: skip
+
+
+# One province of two districts: A with three xã and a phường, B with one xã; and a province of one district and xã.
+SMALL_COUNTRY = (
+    unit("VN", "Việt Nam", None),
+    unit("10", "Tỉnh Mười", "VN"),
+    unit("101", "Huyện A", "10"),
+    unit("10101", "Xã An", "101"),
+    unit("10102", "Xã Bình", "101"),
+    unit("10103", "Xã Chính", "101"),
+    unit("10104", "Phường Dương", "101"),
+    unit("102", "Huyện B", "10"),
+    unit("10201", "Xã Én", "102"),
+    unit("20", "Tỉnh Hai Mươi", "VN"),
+    unit("201", "Huyện C", "20"),
+    unit("20101", "Xã Giang", "201"),
+)
+
+PLAN = """
+plan_id: small
+title_vi: Kế hoạch nhỏ
+title_en: A small plan
+issuer: UBND tỉnh Mười
+document_number: null
+issued_on: null
+scope_unit_id: "{scope}"
+first_year: {first_year}
+last_year: {last_year}
+targets:
+"""
+
+
+def small_plan(*targets: tuple[str, float], scope: str = "10", years: tuple[int, int] = (2021, 2025), **more: Any) -> Plan:
+    """A plan for a made-up unit; each target is (indicator, value), due in the last year; counts are above 1."""
+    text = PLAN.format(scope=scope, first_year=years[0], last_year=years[1])
+    for number, (indicator, value) in enumerate(targets, 1):
+        measure = more.get("measure", "share")
+        text += (
+            f"  - {{target_id: ZZ-{number:02}, indicator_id: {indicator}, measure: {measure}, comparator: '>=',"
+            f" target_value: {value}, deadline_year: {more.get('deadline', years[1])}}}\n"
+        )
+    return parse_plan(text, "small.yaml")
+
+
+@dataclass
+class World:
+    """A country, its plans, its raw folder and the day it is."""
+
+    folder: Path
+    units: tuple[UnitVersion, ...] = SMALL_COUNTRY
+    plans: tuple[Plan, ...] = ()
+    today: str = "2026-02-01"
+    _build: Build | None = field(default=None, repr=False)
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(self.folder, date.fromisoformat(self.today), self.folder / "dagster")
+
+    def put(self, path: str, text: str) -> None:
+        """Write a file below `raw/`; leading blanks of its lines are for the eye."""
+        file = self.folder / "raw" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("\n".join(line.strip() for line in text.strip().splitlines()) + "\n", encoding="utf-8")
+
+    def eoffice(self, *rows: str, path: str = "eoffice/a.csv") -> None:
+        """Rows of `code; period; total; secret; online; reported on`."""
+        head = (
+            "Mã đơn vị;Kỳ báo cáo;Tổng số hồ sơ công việc;Số hồ sơ mật;Số hồ sơ xử lý trên môi trường mạng;Ngày báo cáo"
+        )
+        self.put(path, "\n".join([head, *rows]))
+
+    def cooperatives(self, *rows: str, above: str = "", path: str = "cooperatives/a.csv") -> None:
+        """Rows of `code; type; commune; registered; state; ended; closing date`."""
+        head = "Mã số HTX;Loại hình;Mã xã;Ngày đăng ký;Tình trạng hoạt động;Ngày chấm dứt;Ngày chốt số liệu"
+        self.put(path, "\n".join([above, head, *rows] if above else [head, *rows]))
+
+    def linkages(self, *rows: str, above: str = "", path: str = "linkages/a.csv") -> None:
+        """Rows of `code; key product; district; start; end; area; digital; closing date`."""
+        head = (
+            "Mã mô hình;Nông sản chủ lực;Mã huyện;Ngày bắt đầu;Ngày kết thúc;Gắn với vùng nguyên liệu;"
+            "Ứng dụng công nghệ số;Ngày chốt số liệu"
+        )
+        self.put(path, "\n".join([above, head, *rows] if above else [head, *rows]))
+
+    def run(self) -> "World":
+        """Load every file, build every table, and hold it all to the audit."""
+        (self.folder / "raw").mkdir(parents=True, exist_ok=True)
+        settings = self.settings
+        settings.work_dir.mkdir(parents=True, exist_ok=True)
+        build = self._build = Build(settings)
+        registry = UnitRegistry(self.units)
+        own = {
+            "units": _units_frame(self.units),
+            "unit_successions": pd.DataFrame({"old_unit_id": [], "new_unit_id": []}, dtype="string"),
+            "plans": plans_frame(self.plans),
+            "plan_targets": targets_frame(self.plans),
+        }
+        for table in REFERENCE_TABLES:
+            rows = own.get(table.name)
+            if rows is None:
+                rows = table.rows(settings.today)
+            build.write_frame(f"ref.{table.name}", table.vi, table.en, rows)
+        for contract in load_contracts().values():
+            load_source(build, contract, registry)
+        load_stray_files(build)
+        for table_ in load_tables():
+            build.write_table(table_)
+        red = [result.sentence() for result in run_audit(build) if not result.passed]
+        assert not red, red
+        return self
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows of a query on what was built."""
+        assert self._build is not None, "run the world first"
+        return self._build.rows(sql)
+
+    def one(self, sql: str) -> Any:
+        """The only row of a query; the bare value if it has one column."""
+        rows = self.rows(sql)
+        assert len(rows) == 1, rows
+        return rows[0][0] if len(rows[0]) == 1 else rows[0]
+
+    def value(self, indicator: str, unit_id: str, year: int) -> tuple[Any, ...]:
+        """(numerator, denominator, reported, expected) of `marts.indicator_value`."""
+        found: tuple[Any, ...] = self.one(
+            f"SELECT numerator, denominator, reported, expected FROM marts.indicator_value"
+            f" WHERE indicator_id = '{indicator}' AND unit_id = '{unit_id}' AND year = {year}"
+        )
+        return found
+
+    def status(self, target: str, unit_id: str, year: int) -> str:
+        """`status` of `marts.indicator_attainment`."""
+        found: str = self.one(
+            f"SELECT status FROM marts.indicator_attainment"
+            f" WHERE target_id = '{target}' AND unit_id = '{unit_id}' AND year = {year}"
+        )
+        return found
+
+    def rejected(self) -> list[tuple[Any, ...]]:
+        """(row, column, rule) of every defect."""
+        return self.rows(
+            "SELECT row_number, column_name, rule FROM quality.rejected_rows ORDER BY path, row_number, rule"
+        )
+
+    def close(self) -> None:
+        if self._build is not None:
+            self._build.connection.close()
+
+
+def _units_frame(units: Iterable[UnitVersion]) -> pd.DataFrame:
+    frame = pd.DataFrame([vars(u) for u in units]).astype("string")
+    frame["valid_from"] = pd.to_datetime(frame["valid_from"])
+    frame["valid_to"] = pd.to_datetime(frame["valid_to"].mask(frame["valid_to"] == str(OPEN_END)))
+    return frame
