@@ -53,13 +53,20 @@ def refresh() -> None:
         )
     from ntm_pipeline.report.refresh import run_refresh
 
-    sys.exit(run_refresh(settings, _console()))
+    try:
+        sys.exit(run_refresh(settings, _console()))
+    except OSError as error:  # a full disk, a folder that may not be written
+        raise click.ClickException(f"{error.strerror or error}: {error.filename or settings.data_dir}") from error
 
 
 @main.command()
 @click.argument("sql")
 @click.option(
-    "--format", "style", type=click.Choice(["table", "csv", "json", "parquet"]), default="table", show_default=True
+    "--format",
+    "style",
+    type=click.Choice(["table", "csv", "json", "parquet"]),
+    default="table",
+    show_default=True,
 )
 def query(sql: str, style: str) -> None:
     """Run read-only SQL on the release in force; external files and settings are out of reach.
@@ -105,7 +112,6 @@ def rollback(release_id: str | None) -> None:
     except ReleaseError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{settings.released_path} is now release {release.release_id}")
-
 
 
 if __name__ == "__main__":

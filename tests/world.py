@@ -69,7 +69,9 @@ targets:
 """
 
 
-def small_plan(*targets: tuple[str, float], scope: str = "10", years: tuple[int, int] = (2021, 2025), **more: Any) -> Plan:
+def small_plan(
+    *targets: tuple[str, float], scope: str = "10", years: tuple[int, int] = (2021, 2025), **more: Any
+) -> Plan:
     """A plan for a made-up unit; each target is (indicator, value), due in the last year; counts are above 1."""
     text = PLAN.format(scope=scope, first_year=years[0], last_year=years[1])
     for number, (indicator, value) in enumerate(targets, 1):

@@ -53,7 +53,15 @@ def commune_name_column() -> Any:
 def year_column(*more_headings: str) -> Any:
     """The one year a row speaks of."""
     return column(
-        *more_headings, "Năm", "Năm báo cáo", vi="Năm", en="Year", parser=parse_year, above="period", ge=2000, le=2100
+        *more_headings,
+        "Năm",
+        "Năm báo cáo",
+        vi="Năm",
+        en="Year",
+        parser=parse_year,
+        above="period",
+        ge=2000,
+        le=2100,
     )
 
 

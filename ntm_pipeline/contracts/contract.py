@@ -9,7 +9,7 @@ import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial, wraps
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -19,11 +19,6 @@ from ntm_pipeline.reading.tables import Heading
 from ntm_pipeline.reading.values import (
     is_none,
     parse_choice,
-    parse_count,
-    parse_date,
-    parse_period,
-    parse_year,
-    parse_yes_no,
 )
 from ntm_pipeline.units.registry import Level
 
@@ -77,9 +72,7 @@ def column(
     if choices is not None:
         parser = partial(parse_choice, spellings=choices)
     spec = Column(headings, parser, default, above, choices)
-    return pa.Field(
-        nullable=not required, title=vi, description=en, metadata={"column": spec}, coerce=False, **checks
-    )
+    return pa.Field(nullable=not required, title=vi, description=en, metadata={"column": spec}, coerce=False, **checks)
 
 
 def derived(vi: str, en: str, nullable: bool = False) -> Any:
@@ -97,7 +90,8 @@ def rule(column_name: str, vi: str, en: str) -> Callable[[Any], Any]:
     def decorate(method: Any) -> Any:
         @wraps(method)
         def judged(cls: type, rows: pd.DataFrame) -> pd.Series:
-            return method(cls, rows).fillna(True).astype(bool)
+            verdicts: pd.Series = method(cls, rows)
+            return verdicts.fillna(True).astype(bool)
 
         name = method.__name__
         return pa.dataframe_check(
@@ -110,8 +104,11 @@ def rule(column_name: str, vi: str, en: str) -> Callable[[Any], Any]:
 Text = pd.StringDtype
 Count = pd.Int64Dtype
 Flag = pd.BooleanDtype
-Day = np.dtype("datetime64[us]")
-"""Days; pandas has no date of its own, the warehouse stores a DATE."""
+if TYPE_CHECKING:
+    Day = pd.Timestamp
+else:
+    # Days; pandas has no date of its own, the warehouse stores a DATE.
+    Day = np.dtype("datetime64[us]")
 
 
 class SourceRow(pa.DataFrameModel):
@@ -245,4 +242,3 @@ def load_contracts() -> dict[str, Contract]:
         for module in pkgutil.iter_modules(package.__path__)
     ]
     return {contract.source: contract for contract in sorted(contracts, key=lambda c: c.source)}
-

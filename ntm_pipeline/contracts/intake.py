@@ -6,10 +6,11 @@ What belongs here is the same for every source; a source's own rules are in its 
 
 import hashlib
 import os
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,7 +23,7 @@ from ntm_pipeline.reading.grids import Refused, read_grids
 from ntm_pipeline.reading.tables import Table, find_table
 from ntm_pipeline.reading.values import Period, Unreadable, parse_date
 from ntm_pipeline.settings import FIRST_DAY
-from ntm_pipeline.units.registry import UnitRegistry
+from ntm_pipeline.units.registry import Resolution, UnitRegistry
 
 FILE_COLUMNS = {
     "source": "string", "path": "string", "sha256": "string", "size_bytes": "Int64", "status": "string",
@@ -127,9 +128,7 @@ def file_hash(path: Path) -> str:
 # --- One file -------------------------------------------------------------------------------------
 
 
-def read_source_file(
-    contract: Contract, path: Path, raw_dir: Path, units: UnitRegistry, today: date
-) -> FileIntake:
+def read_source_file(contract: Contract, path: Path, raw_dir: Path, units: UnitRegistry, today: date) -> FileIntake:
     """Hold one file to its contract.
 
     Whatever is wrong with the file becomes a reason in the result; nothing is raised for bad input.
@@ -144,7 +143,10 @@ def read_source_file(
         intake = FileIntake(contract.source, relative, file_hash(path), path.stat().st_size, origin)
     except OSError as error:
         intake = FileIntake(contract.source, relative, "", 0, origin)
-        intake.refused = (f"Không mở được tệp: {error.strerror}.", f"The file can't be opened: {error.strerror}.")
+        intake.refused = (
+            f"Không mở được tệp: {error.strerror}.",
+            f"The file can't be opened: {error.strerror}.",
+        )
         return intake
     if origin_problem is not None:
         # What a folder's files cover and whether they are real hangs on it: better wait than guess.
@@ -265,7 +267,7 @@ def _find_units(
         parsed["last_month"] = [p and p.last_month for p in periods]
         parsed["period"] = [p and p.label for p in periods]
 
-    @lru_cache(maxsize=None)
+    @cache
     def resolve(cells: tuple[Any, ...], first_day: date, last_day: date) -> Any:
         try:
             return _resolve(contract, cells, units, first_day, last_day, declared)
@@ -273,6 +275,7 @@ def _find_units(
             return reason
 
     names = [n for columns in contract.units for n in (columns.code, columns.name, columns.level) if n]
+    codes: dict[int, dict[str, str]] = {}
     unit_ids: list[str | None] = []
     provinces: list[str | None] = []
     for row_number, span, cells in zip(
@@ -290,6 +293,7 @@ def _find_units(
                 at = next((n for n in names if defects.cell(row_number, n)), names[0])
                 defects.add(row_number, at, defects.cell(row_number, at), found)
             else:
+                found, codes[row_number] = found
                 unit_id = found.unit.unit_id
                 if found.warning is not None:
                     at = next(c.name for c in contract.units if c.name)
@@ -299,6 +303,10 @@ def _find_units(
         unit_ids.append(unit_id)
         provinces.append(province)
     parsed["unit_id"] = unit_ids
+    for columns in contract.units:
+        # As it is in the register: lost zeros put back, and found by name where none was written.
+        official = [codes.get(row_number, {}).get(columns.code) for row_number in parsed.index]
+        parsed[columns.code] = parsed[columns.code].where(pd.isna(pd.Series(official, parsed.index)), official)
     if contract.is_registry:
         parsed["province_unit_id"] = provinces
 
@@ -310,13 +318,12 @@ def _resolve(
     first_day: date,
     last_day: date,
     declared: str | None,
-) -> Any:
+) -> tuple[Resolution, dict[str, str]]:
     """The unit a row means: told by the first of the contract's unit columns that is filled in."""
-    by_name = dict(
-        zip([n for c in contract.units for n in (c.code, c.name, c.level) if n], cells, strict=True)
-    )
+    by_name = dict(zip([n for c in contract.units for n in (c.code, c.name, c.level) if n], cells, strict=True))
     districts_exist = units.has_level("district", last_day)
-    found = None
+    found: Resolution | None = None
+    codes: dict[str, str] = {}
     for columns in contract.units:
         code = by_name[columns.code]
         name = by_name[columns.name] if columns.name else None
@@ -327,6 +334,7 @@ def _resolve(
             continue
         within = None if code or not declared else _declared_or_none(declared, units, last_day)
         one = units.resolve(code, name, level, first_day, last_day, within)
+        codes[columns.code] = one.unit.unit_code
         if found is None:
             found = one
         elif found.unit.unit_id not in {v.unit_id for v in units.ancestors_on(one.unit.unit_id, last_day)}:
@@ -337,7 +345,8 @@ def _resolve(
                 f"{one.unit.unit_name} ({one.unit.unit_code}) is not part of {found.unit.unit_name}"
                 f" ({found.unit.unit_code}); check the two codes.",
             )
-    return found
+    assert found is not None  # the last of the columns is always tried
+    return found, codes
 
 
 def _span(contract: Contract, row: Any) -> tuple[date, date] | None:
@@ -373,23 +382,35 @@ def _outside_history(contract: Contract, span: tuple[date, date], today: date) -
     return None
 
 
-def _note_declaration(
-    contract: Contract, table: Table, intake: FileIntake, units: UnitRegistry, today: date
-) -> None:
+def _note_declaration(contract: Contract, table: Table, intake: FileIntake, units: UnitRegistry, today: date) -> None:
     """What a registry's table says it speaks for, if it says so."""
     if not contract.is_registry:
         return
     unit_text = table.above.get("reporting_unit") or intake.origin.covers
-    if not unit_text:
-        return
-    try:
-        closing_date = parse_date(table.above["closing_date"]) if "closing_date" in table.above else None
-    except Unreadable:
-        closing_date = None
-    if closing_date is not None and closing_date > today:
-        # The rows are rejected one by one; an empty registry of tomorrow has none, and speaks for nobody.
-        return
-    intake.declared.append((table.sheet, closing_date, unit_text))
+    closing_date, doubt = None, None
+    if "closing_date" in table.above:
+        try:
+            closing_date = parse_date(table.above["closing_date"])
+        except Unreadable as reason:
+            doubt = reason
+    if closing_date is not None:
+        doubt = _outside_history(contract, (closing_date, closing_date), today)
+    if table.rows.empty and doubt is None and (closing_date is None or not unit_text):
+        doubt = Unreadable(
+            "empty_registry_speaks_for_nobody",
+            "Danh sách không có dòng nào và không ghi đủ đơn vị báo cáo và ngày chốt số liệu ở phía trên bảng;"
+            " nếu đơn vị không có đối tượng nào, hãy ghi cả hai.",
+            "The list is empty and lacks its reporting unit or its closing date above the table; if there is nothing"
+            " to list, write both.",
+        )
+    if doubt is not None and table.rows.empty:
+        intake.warnings.append(_file_warning(intake, table.sheet, table.above.get("closing_date"), doubt))
+    if unit_text:
+        intake.declared.append((table.sheet, None if doubt else closing_date, unit_text))
+
+
+def _file_warning(intake: FileIntake, sheet: str, value: str | None, doubt: Unreadable) -> Defect:
+    return Defect(intake.source, intake.path, sheet, None, None, value, doubt.rule, doubt.message_vi, doubt.message_en)
 
 
 def _warn_of(name: str, check: Any, parsed: pd.DataFrame, defects: "_Defects") -> None:
@@ -449,26 +470,28 @@ class _Defects:
         seen = set()
         # What the intake fills in comes last: it is empty only where a cell of the sender's is at fault.
         ours = ~failures["column"].isin(list(self._contract.columns))
-        for failure in failures.assign(ours=ours).sort_values(["ours", "index"]).itertuples(index=False):
-            if pd.isna(failure.index):
-                raise RuntimeError(f"{self._contract.source}: {failure.check} fails for the whole table")
-            rule = self._contract.rules.get(str(failure.check))
-            name = rule.statistics["column_name"] if rule else failure.column
-            if (failure.index, name, failure.check) in seen or self.has(failure.index, name):
+        failures = failures.assign(ours=ours).sort_values(["ours", "index"])
+        for index, column, check in zip(failures["index"], failures["column"], failures["check"], strict=True):
+            if pd.isna(index):
+                raise RuntimeError(f"{self._contract.source}: {check} fails for the whole table")
+            rule = self._contract.rules.get(str(check))
+            name = str(rule.statistics["column_name"]) if rule and rule.statistics else str(column)
+            if (index, name, check) in seen or self.has(index, name):
                 continue
-            seen.add((failure.index, name, failure.check))
+            seen.add((index, name, check))
+            if name not in self._contract.columns:
+                # Filled in by us from cells that have their own defect.
+                if index not in self.bad_rows:
+                    raise RuntimeError(f"{self._contract.source}: {name} is empty in row {index}")
+                continue
+            heading = self._contract.columns[name].headings[0]
             if rule is not None:
                 reason = Unreadable(str(rule.name), str(rule.title), str(rule.description))
-            elif name not in self._contract.columns:
-                # Filled in by us from cells that have their own defect.
-                if failure.index not in self.bad_rows:
-                    raise RuntimeError(f"{self._contract.source}: {name} is empty in row {failure.index}")
-                continue
-            elif failure.check == "not_nullable":
-                reason = _missing_value(self._contract.columns[name].headings[0])
+            elif check == "not_nullable":
+                reason = _missing_value(heading)
             else:
-                reason = _out_of_bounds(self._contract.columns[name].headings[0], str(failure.check))
-            self.add(failure.index, name, self.cell(failure.index, name), reason)
+                reason = _out_of_bounds(heading, str(check))
+            self.add(index, name, self.cell(index, name), reason)
 
 
 def _missing_value(heading: str) -> Unreadable:
@@ -535,11 +558,11 @@ def _source_files(intakes: Sequence[FileIntake], superseded: pd.DataFrame) -> pd
         elif intake.rows_rejected:
             status, reason = "partial", _rejected_reason(intake)
         else:
-            status, reason = "accepted", (None, None)
+            status, reason = "accepted", ("", "")
         records.append(
             (
                 intake.source, intake.path, intake.sha256, intake.size_bytes, status, intake.rows_read,
-                clean - rows_superseded, intake.rows_rejected, rows_superseded, *reason,
+                clean - rows_superseded, intake.rows_rejected, rows_superseded, *(text or None for text in reason),
                 intake.origin.publisher, intake.origin.received_on, intake.origin.licence, intake.origin.synthetic,
             )
         )  # fmt: skip
@@ -571,13 +594,12 @@ def _snapshots(contract: Contract, intakes: Sequence[FileIntake], units: UnitReg
                 try:
                     unit = resolve_declared(unit_text, units, day)
                 except Unreadable as reason:
-                    intake.warnings.append(
-                        Defect(
-                            intake.source, intake.path, sheet, None, None, unit_text, "reporting_unit_unknown",
-                            f"Không hiểu đơn vị báo cáo: {reason.message_vi}",
-                            f"The reporting unit isn't understood: {reason.message_en}",
-                        )
-                    )  # fmt: skip
+                    doubt = Unreadable(
+                        "reporting_unit_unknown",
+                        f"Không hiểu đơn vị báo cáo: {reason.message_vi}",
+                        f"The reporting unit isn't understood: {reason.message_en}",
+                    )
+                    intake.warnings.append(_file_warning(intake, sheet, unit_text, doubt))
                     declared_sheets.discard(sheet)
                     continue
                 found.add((intake.source, intake.path, sheet, day, unit, True))
@@ -607,21 +629,20 @@ def _declared_or_none(text: str, units: UnitRegistry, day: date) -> str | None:
 
 def _smallest_units(rows: pd.DataFrame, units: UnitRegistry) -> dict[tuple[str, date, str], str]:
     """Per sheet, closing date and province: the smallest unit that holds all the file's rows of that province."""
-    chains: dict[str, set[tuple[str, ...]]] = {}
-    places = rows[["unit_id", "province_unit_id", "closing_date"]].drop_duplicates() if len(rows) else rows
-    for row in places.itertuples(index=False):
-        chain = tuple(v.unit_id for v in units.ancestors_on(row.unit_id, row.closing_date.date()))
-        chains.setdefault(row.province_unit_id, set()).add(chain)
-    covered = {}
-    for province, paths in chains.items():
-        first = next(iter(paths))
-        covered[province] = next(unit for unit in first if all(unit in path for path in paths))
-    if not len(rows):
-        return {}
-    return {
-        (row.sheet, row.closing_date.date(), row.province_unit_id): covered[row.province_unit_id]
-        for row in rows[["sheet", "closing_date", "province_unit_id"]].drop_duplicates().itertuples(index=False)
+    places = [
+        (str(sheet), day.date(), str(province), str(unit))
+        for sheet, day, province, unit in zip(
+            rows["sheet"], rows["closing_date"], rows["province_unit_id"], rows["unit_id"], strict=True
+        )
+    ]
+    chains: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for _, day, province, unit in set(places):
+        chains[province].add(tuple(v.unit_id for v in units.ancestors_on(unit, day)))
+    smallest = {
+        province: next(unit for unit in next(iter(paths)) if all(unit in path for path in paths))
+        for province, paths in chains.items()
     }
+    return {(sheet, day, province): smallest[province] for sheet, day, province, _ in places}
 
 
 # --- Files of no source ---------------------------------------------------------------------------
@@ -644,4 +665,3 @@ def stray_files(raw_dir: Path, sources: Sequence[str]) -> pd.DataFrame:
             )
         )  # fmt: skip
     return frame(records, FILE_COLUMNS)
-

@@ -99,7 +99,7 @@ def contract_results(loaded: LoadedSource) -> Iterator[dg.AssetCheckResult]:
         description=f"{int(loaded.files['rows_rejected'].sum())} rows rejected",
         metadata={
             "rejects_per_rule": {str(rule): int(count) for rule, count in by_rule.items()},
-            "worst_files": {str(f.path): int(f.rows_rejected) for f in worst.itertuples(index=False)},
+            "worst_files": dict(zip(worst["path"], worst["rows_rejected"].tolist(), strict=True)),
         },
     )
     refused = loaded.files[loaded.files["status"] == "refused"]
@@ -108,7 +108,7 @@ def contract_results(loaded: LoadedSource) -> Iterator[dg.AssetCheckResult]:
         passed=refused.empty,
         severity=dg.AssetCheckSeverity.WARN,
         description=f"{len(refused)} files refused",
-        metadata={"refused_files": {str(f.path): str(f.reason_en) for f in refused.itertuples(index=False)}},
+        metadata={"refused_files": dict(zip(refused["path"], refused["reason_en"], strict=True))},
     )
 
 
@@ -125,7 +125,9 @@ def source_files_asset(contracts: Iterable[Contract]) -> dg.AssetsDefinition:
         required_resource_keys={"build"},
         check_specs=[
             dg.AssetCheckSpec(
-                "files_have_a_source", asset=SOURCE_FILES_KEY, description="Every file lies in a source's folder."
+                "files_have_a_source",
+                asset=SOURCE_FILES_KEY,
+                description="Every file lies in a source's folder.",
             )
         ],
     )
@@ -193,7 +195,10 @@ def release_asset(after: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
                 check_name=result.check.name,
                 passed=result.passed,
                 severity=dg.AssetCheckSeverity.ERROR,
-                metadata={"failures": result.failures, "examples": dg.MetadataValue.json(list(result.examples))},
+                metadata={
+                    "failures": result.failures,
+                    "examples": dg.MetadataValue.json(list(result.examples)),
+                },
             )
         refuse_if_red(results)
         released = publish(build, describe_release(build))

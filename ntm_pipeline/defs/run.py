@@ -28,9 +28,7 @@ def run_refresh_job(settings: Settings) -> RunOutcome:
             raise_on_error=False,
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
-        reasons = [
-            _reason(event) for event in result.all_events if event.is_step_failure or event.is_run_failure
-        ]
+        reasons = [_reason(event) for event in result.all_events if event.is_step_failure or event.is_run_failure]
     if result.success:
         return RunOutcome(result.run_id, ())
     return RunOutcome(result.run_id, tuple(r for r in reasons if r) or ("the run failed before its first step",))

@@ -44,7 +44,9 @@ def run_refresh(settings: Settings, console: "Console") -> int:
 
     with connect_released(settings) as connection:
         _print_summary(connection, console)
-        (release_id, is_synthetic) = connection.execute("SELECT release_id, is_synthetic FROM ref.release").fetchall()[0]
+        (release_id, is_synthetic) = connection.execute("SELECT release_id, is_synthetic FROM ref.release").fetchall()[
+            0
+        ]
     if is_synthetic:
         console.print("[yellow]Dữ liệu minh họa, không phải số thật / This release contains synthetic data.[/]")
     console.print(f"[bold green]Released {release_id}[/] in {seconds:.0f} s: {settings.released_path}")

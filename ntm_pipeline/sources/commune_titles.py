@@ -23,7 +23,11 @@ class CommuneTitle(YearRow):
     year: Count = year_column()
     title: Text = column("Danh hiệu", "Danh hiệu NTM", vi="Danh hiệu", en="Title", choices=TITLES)
     title_state: Text = column(
-        "Trạng thái", "Tình trạng", vi="Trạng thái của danh hiệu trong năm", en="Standing of the title", choices=STATES
+        "Trạng thái",
+        "Tình trạng",
+        vi="Trạng thái của danh hiệu trong năm",
+        en="Standing of the title",
+        choices=STATES,
     )
 
 

@@ -14,9 +14,11 @@ TYPES = {
     "Quỹ tín dụng nhân dân": ("Quỹ tín dụng nhân dân", "QTDND", "Quỹ TDND"),
 }
 STATES = {
-    "Đang hoạt động": ("Đang hoạt động", "Hoạt động", "Còn hoạt động", "Đang hoạt động bình thường", "ĐHĐ"),
+    "Đang hoạt động": ("Đang hoạt động", "Hoạt động", "Còn hoạt động", "Đang hoạt động bình thường"),
     "Tạm ngừng": ("Tạm ngừng", "Tạm ngừng hoạt động", "Tạm ngừng kinh doanh", "Tạm dừng", "Tạm dừng hoạt động"),
-    "Ngừng hoạt động": ("Ngừng hoạt động", "Ngưng hoạt động", "Dừng hoạt động", "Không hoạt động", "Đã ngừng hoạt động"),
+    "Ngừng hoạt động": (
+        "Ngừng hoạt động", "Ngưng hoạt động", "Dừng hoạt động", "Không hoạt động", "Đã ngừng hoạt động",
+    ),
     "Chờ giải thể": ("Chờ giải thể", "Đang chờ giải thể", "Đang làm thủ tục giải thể", "Đang giải thể"),
     "Đã giải thể": ("Đã giải thể", "Giải thể"),
     "Phá sản": ("Phá sản", "Đã phá sản"),
@@ -49,7 +51,12 @@ class Cooperative(RegistryRow):
         "Tên HTX", "Tên hợp tác xã", vi="Tên hợp tác xã", en="Name of the cooperative", required=False
     )
     cooperative_type: Text = column(
-        "Loại hình", "Loại hình HTX", "Loại hình tổ chức", vi="Loại hình", en="Kind of organisation", choices=TYPES
+        "Loại hình",
+        "Loại hình HTX",
+        "Loại hình tổ chức",
+        vi="Loại hình",
+        en="Kind of organisation",
+        choices=TYPES,
     )
     commune_code: Text = commune_code_column()
     head_office_address: Text = column(
@@ -74,7 +81,13 @@ class Cooperative(RegistryRow):
         vi="Ngành nghề", en="Line of business", required=False,
     )  # fmt: skip
     member_count: Count = column(
-        "Số thành viên", "Tổng số thành viên", vi="Số thành viên", en="Members", parser=parse_count, required=False, ge=0
+        "Số thành viên",
+        "Tổng số thành viên",
+        vi="Số thành viên",
+        en="Members",
+        parser=parse_count,
+        required=False,
+        ge=0,
     )
     closing_date: Day = closing_date_column()
 

@@ -54,19 +54,27 @@ class CriterionResult(YearRow):
     unit_code: Text = unit_code_column()
     unit_name: Text = unit_name_column()
     year: Count = year_column("Năm đánh giá", "Năm xét", "Năm đánh giá, công nhận")
-    criteria_set: Text = column(
-        "Bộ tiêu chí", "Tên bộ tiêu chí", vi="Bộ tiêu chí", en="Set of criteria", choices=SETS
-    )
+    criteria_set: Text = column("Bộ tiêu chí", "Tên bộ tiêu chí", vi="Bộ tiêu chí", en="Set of criteria", choices=SETS)
     criterion_number: Text = column(
         "Chỉ tiêu", "Tiêu chí", "Số chỉ tiêu", "Mã chỉ tiêu", "Tiêu chí/chỉ tiêu",
         vi="Số của chỉ tiêu (8.4) hoặc của cả tiêu chí (8)", en="Sub-criterion (8.4) or whole criterion (8)",
         parser=parse_criterion_number,
     )  # fmt: skip
     is_met: Flag = column(
-        "Kết quả", "Kết quả đánh giá", "Đánh giá", vi="Đạt hay không đạt", en="Met or not", parser=parse_result
+        "Kết quả",
+        "Kết quả đánh giá",
+        "Đánh giá",
+        vi="Đạt hay không đạt",
+        en="Met or not",
+        parser=parse_result,
     )
     decision_number: Text = column(
-        "Số quyết định", "Số QĐ", "Quyết định số", vi="Số quyết định", en="Number of the decision", required=False
+        "Số quyết định",
+        "Số QĐ",
+        "Quyết định số",
+        vi="Số quyết định",
+        en="Number of the decision",
+        required=False,
     )
     decided_on: Day = column(
         "Ngày quyết định", "Ngày QĐ", "Ngày ký quyết định",

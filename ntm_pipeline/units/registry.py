@@ -87,7 +87,7 @@ class UnitRegistry:
     @lru_cache(maxsize=1)
     def load(cls) -> "UnitRegistry":
         """The registry of the whole country, from the package's reference file."""
-        with files(__package__).joinpath("units.csv").open(encoding="utf-8", newline="") as lines:
+        with files(__package__).joinpath("units.csv").open(encoding="utf-8") as lines:
             return cls(
                 UnitVersion(
                     unit_id=row["unit_id"],
@@ -162,16 +162,16 @@ class UnitRegistry:
         if not bearers:
             raise self._unknown(code, padded, level, first_day, last_day)
         last = max(bearers, key=lambda v: min(v.valid_to, last_day))
-        if not name or self._was_ever_called(last.unit_id, name):
+        if not name or level == "country" or self._was_ever_called(last.unit_id, name):
             return Resolution(last)
         others = [v for v in bearers if v.unit_id != last.unit_id and self._was_ever_called(v.unit_id, name)]
         if others:
             return Resolution(max(others, key=lambda v: v.valid_to))
-        within = {v.unit_id for v in bearers}
+        bearer_ids = {v.unit_id for v in bearers}
         elsewhen = [
             v
             for v in self._by_code[level, padded]
-            if v.unit_id not in within and self._was_ever_called(v.unit_id, name)
+            if v.unit_id not in bearer_ids and self._was_ever_called(v.unit_id, name)
         ]
         if elsewhen:
             raise _code_of_another_time(padded, name, elsewhen[0], last)
@@ -248,15 +248,16 @@ def read_code(code: str, told_level: Level | None) -> tuple[Level, str]:
         return "country", COUNTRY_CODE
     # Excel turns a code into a number and the number into text: 168.0
     text = re.sub(r"[.,]0+$", "", text)
-    level = told_level
-    if re.fullmatch(r"[0-9]{1,5}", text) and level != "country":
-        if level is None:
-            level = next(lv for lv, length in CODE_LENGTH.items() if len(text) <= length)
-        if len(text) <= CODE_LENGTH[level]:
+    if re.fullmatch(r"[0-9]{1,5}", text):
+        level = told_level or next(lv for lv, length in CODE_LENGTH.items() if len(text) <= length)
+        if len(text) <= CODE_LENGTH.get(level, 0):
             return level, text.zfill(CODE_LENGTH[level])
-    expected_vi = "VN" if level == "country" else f"{CODE_LENGTH[level]} chữ số" if level else "2, 3 hoặc 5 chữ số"
-    expected_en = "VN" if level == "country" else f"{CODE_LENGTH[level]} digits" if level else "2, 3 or 5 digits"
-    level_vi, level_en = LEVEL_WORDS[level] if level else ("đơn vị", "unit")
+    if told_level is None:
+        (level_vi, level_en), expected_vi, expected_en = ("đơn vị", "unit"), "2, 3 hoặc 5 chữ số", "2, 3 or 5 digits"
+    else:
+        level_vi, level_en = LEVEL_WORDS[told_level]
+        length = CODE_LENGTH.get(told_level)
+        expected_vi, expected_en = (f"{length} chữ số", f"{length} digits") if length else (COUNTRY_CODE, COUNTRY_CODE)
     raise Unreadable(
         "unit_code_not_readable",
         f"“{code}” không phải là mã {level_vi}; mã phải là {expected_vi}.",

@@ -82,9 +82,7 @@ def _keys() -> AuditCheck:
         f" GROUP BY {', '.join(columns)} HAVING COUNT(*) > 1"
         for table, columns in keys.items()
     ]
-    return AuditCheck(
-        "keys", "Mỗi khóa chỉ có một dòng", "Every key stands for one row", "\nUNION ALL\n".join(parts)
-    )
+    return AuditCheck("keys", "Mỗi khóa chỉ có một dòng", "Every key stands for one row", "\nUNION ALL\n".join(parts))
 
 
 def _orphans() -> AuditCheck:

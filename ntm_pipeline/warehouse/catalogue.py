@@ -7,7 +7,7 @@ depends on is found in its SQL.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Literal
@@ -149,7 +149,7 @@ def load_tables() -> tuple[Table, ...]:
     return tuple(ordered)
 
 
-@lru_cache(maxsize=None)
+@cache
 def tables_read(sql: str) -> frozenset[str]:
     """The schema-qualified tables a statement reads."""
     import sqlglot
@@ -170,10 +170,7 @@ def indicators_frame() -> "pd.DataFrame":
     import pandas as pd
 
     return pd.DataFrame(
-        [
-            {**i.model_dump(exclude={"sql", "subject_levels"}), "subject_levels": i.levels_key}
-            for i in load_indicators()
-        ]
+        [{**i.model_dump(exclude={"sql", "subject_levels"}), "subject_levels": i.levels_key} for i in load_indicators()]
     )
 
 

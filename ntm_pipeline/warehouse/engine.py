@@ -103,7 +103,12 @@ class Build:
         return self._written(table.key)
 
     def write_frame(
-        self, key: str, vi: str, en: str, frame: "pd.DataFrame", comments: Mapping[str, tuple[str, str]] | None = None
+        self,
+        key: str,
+        vi: str,
+        en: str,
+        frame: "pd.DataFrame",
+        comments: Mapping[str, tuple[str, str]] | None = None,
     ) -> int:
         """Make a table of a frame; days become DATE. Returns its number of rows."""
         self.connection.register("incoming", frame)

@@ -13,9 +13,15 @@ from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.engine import Build
 
 SHARED_TABLES = {
-    "quality.source_files": ("Mọi tệp đã thấy và số phận của các dòng", "Every file seen and what became of its rows"),
+    "quality.source_files": (
+        "Mọi tệp đã thấy và số phận của các dòng",
+        "Every file seen and what became of its rows",
+    ),
     "quality.rejected_rows": ("Các lỗi khiến dòng bị trả lại", "The defects for which rows are rejected"),
-    "quality.warned_rows": ("Các điểm đáng ngờ, dòng vẫn được dùng", "What is doubtful in rows that are used"),
+    "quality.warned_rows": (
+        "Các điểm đáng ngờ, dòng vẫn được dùng",
+        "What is doubtful in rows that are used",
+    ),
     "quality.superseded_rows": ("Các dòng bị dòng khác thay thế", "Rows superseded by others"),
     "core.snapshots": ("Mỗi danh bạ nói thay cho đơn vị nào", "What each registry file speaks for"),
 }
@@ -35,9 +41,7 @@ def load_source(build: Build, contract: Contract, units: UnitRegistry) -> Loaded
     """Read every file of a source and store what it holds."""
     settings = build.settings
     folder = settings.raw_dir / contract.source
-    intakes = [
-        read_source_file(contract, path, settings.raw_dir, units, settings.today) for path in data_files(folder)
-    ]
+    intakes = [read_source_file(contract, path, settings.raw_dir, units, settings.today) for path in data_files(folder)]
     return store_source(build, contract, settle(contract, intakes, units))
 
 
@@ -51,9 +55,7 @@ def store_source(build: Build, contract: Contract, intake: SourceIntake) -> Load
         "core.snapshots": intake.snapshots,
     }
     with build.transaction():
-        count = build.write_frame(
-            contract.table, contract.title_vi, contract.title_en, intake.rows, contract.comments
-        )
+        count = build.write_frame(contract.table, contract.title_vi, contract.title_en, intake.rows, contract.comments)
         for key, frame in shared.items():
             build.replace_rows(key, *SHARED_TABLES[key], frame, [contract.source])
     return LoadedSource(count, intake.source_files, intake.rejected_rows, intake.warned_rows)

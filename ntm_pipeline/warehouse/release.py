@@ -70,7 +70,9 @@ def describe_release(build: Build) -> str:
     inputs_sha256 = hashlib.sha256(json.dumps(inputs, ensure_ascii=False).encode()).hexdigest()
     built_at = datetime.now(UTC).replace(microsecond=0)
     release_id = _free_id(build.settings, f"{built_at:%Y%m%dT%H%M%SZ}-{inputs_sha256[:8]}")
-    synthetic = build.rows("SELECT COALESCE(BOOL_OR(is_synthetic AND rows_accepted > 0), FALSE) FROM quality.source_files")
+    synthetic = build.rows(
+        "SELECT COALESCE(BOOL_OR(is_synthetic AND rows_accepted > 0), FALSE) FROM quality.source_files"
+    )
     versions = {name: version(name) for name in ("dagster", "duckdb", "pandas", "pandera", "sqlglot")}
     told = {
         "release_id": quoted(release_id),
