@@ -283,3 +283,1222 @@ def month_end(year: int, month: int) -> date:
 def stage_of(day: date) -> int:
     """The stage of the stories that a day lies in."""
     return 5 if day >= REFORM else day.year - 2021
+
+
+# --- Faults on purpose ----------------------------------------------------------------------------
+
+
+class Fault(NamedTuple):
+    """A row that the pipeline must send back, in the words of the file it stands in."""
+
+    path: str
+    """The file, relative to the folder the script writes to."""
+    cells: Mapping[str, str]
+    """The cells that differ from what the row would rightly hold, by canonical heading."""
+    rule: str
+    """The rule by which it is rejected."""
+    instead_of: Mapping[str, str] | None = None
+    """Cells by which the right row is known; None where the faulty row is added."""
+
+
+DELIBERATE_FAULTS = (
+    Fault(  # a letter O for a zero; mended by the correction that came a month later
+        "eoffice/19-thai-nguyen/2022-ho-so-cong-viec.csv", {"Tổng số hồ sơ công việc": "22O"}, "not_a_count",
+        {"Mã đơn vị": "05521", "Kỳ báo cáo": "Quý II/2022"},
+    ),
+    Fault(  # total and online exchanged
+        "eoffice/64-gia-lai/2024-ho-so-cong-viec.csv",
+        {"Tổng số hồ sơ công việc": "187", "Số hồ sơ mật": "3", "Số hồ sơ xử lý trên môi trường mạng": "241"},
+        "online_within_non_secret", {"Mã đơn vị": "23629", "Kỳ báo cáo": "Quý II/2024"},
+    ),
+    Fault(  # the old code and name of a commune that had merged three months before
+        "eoffice/64-gia-lai/2025-sau-sap-nhap.csv",
+        {"Mã đơn vị": "23767", "Tên đơn vị": "Xã Ia Sao"}, "unit_code_of_another_time",
+        {"Mã đơn vị": "23767", "Kỳ báo cáo": "Quý III/2025"},
+    ),
+    Fault(  # the period was left out
+        "eoffice/49-quang-nam/2021-ho-so-cong-viec.csv", {"Kỳ báo cáo": ""}, "missing_value",
+        {"Mã đơn vị": "20500", "Kỳ báo cáo": "Quý III/2021"},
+    ),
+    Fault(  # a code that no commune ever had
+        "eoffice/49-quang-nam/2022-ho-so-cong-viec.csv", {"Mã đơn vị": "20999", "Tên đơn vị": "Xã Trà Sơn Thượng"},
+        "unit_unknown", {"Mã đơn vị": "20848", "Kỳ báo cáo": "Quý I/2022"},
+    ),
+    Fault(  # dissolved before it was founded
+        "cooperatives/64-gia-lai/2022-12-31.csv",
+        {
+            "Mã số HTX": "GL-000417", "Tên HTX": "HTX Nông nghiệp xã Ia Rong", "Loại hình": "Hợp tác xã",
+            "Mã xã": "23942", "Địa chỉ trụ sở": "Làng 2, xã Ia Rong", "Ngày đăng ký": "12/05/2020",
+            "Tình trạng hoạt động": "Đã giải thể", "Ngày chấm dứt": "12/05/2002", "Ngành nghề": "Cà phê",
+            "Số thành viên": "9", "Ngày chốt số liệu": "31/12/2022",
+        },
+        "ended_after_registered",
+    ),
+    Fault(  # neither yes nor no
+        "linkages/49-quang-nam/2022-12-31.xlsx", {"Ứng dụng công nghệ số": "Đang tìm hiểu"}, "not_yes_no",
+        {"Mã mô hình": "LK-QNA-004"},
+    ),
+)  # fmt: skip
+
+
+# --- Files as offices send them -------------------------------------------------------------------
+
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "eoffice": (
+        "Mã đơn vị", "Tên đơn vị", "Cấp", "Kỳ báo cáo", "Tổng số hồ sơ công việc", "Số hồ sơ mật",
+        "Số hồ sơ xử lý trên môi trường mạng", "Ngày báo cáo",
+    ),
+    "cooperatives": (
+        "Mã số HTX", "Tên HTX", "Loại hình", "Mã xã", "Địa chỉ trụ sở", "Ngày đăng ký", "Tình trạng hoạt động",
+        "Ngày chấm dứt", "Ngành nghề", "Số thành viên", "Ngày chốt số liệu",
+    ),
+    "linkages": (
+        "Mã mô hình", "Tên mô hình", "Sản phẩm", "Nông sản chủ lực", "Chủ trì liên kết", "Mã huyện", "Mã xã",
+        "Ngày bắt đầu", "Ngày kết thúc", "Gắn với vùng nguyên liệu", "Mã số vùng trồng", "Ứng dụng công nghệ số",
+        "Ngày chốt số liệu",
+    ),
+}  # fmt: skip
+WIDTHS = {
+    "TT": 5, "Mã": 11, "Tên": 28, "Địa": 34, "Cấp": 11, "Kỳ": 18, "Ngày": 13, "Chủ": 30, "Ứng": 24, "Sản": 16,
+    "Tình": 20, "Loại": 18, "Ngành": 18,
+}  # fmt: skip
+"""Column width by the first word of the heading."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """One sheet of a workbook, laid out as an administrative form."""
+
+    sheet: str
+    title: str
+    above: tuple[str, ...]
+    """Lines below the title: who reports, for which period."""
+    columns: Mapping[str, str]
+    """Canonical heading → what is written over the column."""
+    rows: Sequence[Row]
+    issuer: str
+    total: str | None = None
+    """Label of the total row; None for none."""
+    as_text: bool = False
+    """Numbers as text with dots, as in forms that were typed by hand."""
+    group: tuple[str, tuple[str, ...]] | None = None
+    """A heading over the headings of several columns."""
+    section_by: Callable[[Row], str] | None = None
+    """Rows of one section have a line of their own above them."""
+
+
+def upper(label: str) -> str:
+    """A heading in capitals."""
+    return label.upper()
+
+
+def columns_of(source: str, leave_out: Iterable[str] = (), **reworded: str) -> dict[str, str]:
+    """The headings of a source, as they are to be written over the columns."""
+    return {heading: reworded.get(heading, heading) for heading in HEADINGS[source] if heading not in set(leave_out)}
+
+
+def dotted(number: int) -> str:
+    """1234 → 1.234"""
+    return f"{number:,}".replace(",", ".")
+
+
+def vi_day(day: date) -> str:
+    """31/12/2024"""
+    return f"{day:%d/%m/%Y}"
+
+
+def as_text(value: Any, grouped: bool = False) -> str:
+    """A value as an office types it."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return vi_day(value)
+    if isinstance(value, int):
+        return dotted(value) if grouped else str(value)
+    return str(value)
+
+
+class Folder:
+    """The folder that is being written, and the faults still to be put into its files."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self._faults: dict[str, list[Fault]] = defaultdict(list)
+        for fault in DELIBERATE_FAULTS:
+            self._faults[fault.path].append(fault)
+
+    def text(self, path: str, text: str) -> None:
+        """A text file."""
+        self._place(path).write_text(text, encoding="utf-8", newline="\n")
+
+    def csv(
+        self, path: str, columns: Mapping[str, str], rows: Sequence[Row], delimiter: str = ",", grouped: bool = False
+    ) -> None:
+        """A table with its headings in the first row."""
+        with self._place(path).open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
+            writer.writerow(columns.values())
+            for row in self._with_faults(path, list(rows)):
+                writer.writerow([as_text(row.get(heading), grouped) for heading in columns])
+        self._done(path)
+
+    def book(self, path: str, forms: Sequence[Form]) -> None:
+        """A workbook with a form on each sheet."""
+        book = Workbook()
+        book.remove(book.active)
+        for style in STYLES():
+            book.add_named_style(style)
+        for form in forms:
+            lay_out(book.create_sheet(form.sheet), replace(form, rows=self._with_faults(path, list(form.rows))))
+        book.properties.creator = PUBLISHER
+        packed = io.BytesIO()
+        book.save(packed)
+        self._place(path).write_bytes(without_clock(packed.getvalue()))
+        self._done(path)
+
+    def close(self) -> None:
+        """Make sure that every fault found its place."""
+        if left := [fault for faults in self._faults.values() for fault in faults]:
+            raise RuntimeError(f"no place was found for {left}")
+
+    def _place(self, path: str) -> Path:
+        place = self.out / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return place
+
+    def _with_faults(self, path: str, rows: list[Row]) -> list[Row]:
+        for fault in list(self._faults.get(path, ())):
+            if fault.instead_of is None:
+                rows.insert(len(rows) // 2, dict(fault.cells))
+                self._faults[path].remove(fault)
+                continue
+            for at, row in enumerate(rows):
+                if all(as_text(row.get(heading)) == text for heading, text in fault.instead_of.items()):
+                    rows[at] = {**row, **fault.cells}
+                    self._faults[path].remove(fault)
+                    break
+        return rows
+
+    def _done(self, path: str) -> None:
+        if not self._faults.get(path):
+            self._faults.pop(path, None)
+
+
+# --- Workbooks ------------------------------------------------------------------------------------
+
+_THIN = Side(style="thin", color="FF808080")
+_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_FONT = "Times New Roman"
+
+
+def STYLES() -> list[NamedStyle]:  # noqa: N802 - a fresh set of constants for each workbook
+    """The looks of a form's cells."""
+    middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    left = Alignment(vertical="center", wrap_text=True)
+    grey = PatternFill("solid", fgColor="FFE7EEF7")
+    bold = Font(name=_FONT, size=11, bold=True)
+    plain = Font(name=_FONT, size=11)
+    return [
+        NamedStyle("form_banner", font=Font(name=_FONT, size=11, bold=True, color="FFC00000")),
+        NamedStyle("form_title", font=Font(name=_FONT, size=14, bold=True), alignment=middle),
+        NamedStyle("form_line", font=Font(name=_FONT, size=11, italic=True), alignment=middle),
+        NamedStyle("form_office", font=bold, alignment=middle),
+        NamedStyle("form_heading", font=bold, alignment=middle, border=_BOX, fill=grey),
+        NamedStyle("form_text", font=plain, alignment=left, border=_BOX),
+        NamedStyle("form_middle", font=plain, alignment=middle, border=_BOX),
+        NamedStyle("form_number", font=plain, border=_BOX, number_format="#,##0"),
+        NamedStyle("form_day", font=plain, alignment=middle, border=_BOX, number_format="dd/mm/yyyy"),
+        NamedStyle("form_total", font=bold, border=_BOX, number_format="#,##0"),
+    ]
+
+
+def lay_out(sheet: Worksheet, form: Form) -> None:
+    """Write a form: office and banner, title, lines, heading, rows, total, signature without a name."""
+    labels = {"TT": "TT", **form.columns}
+    width = len(labels)
+    for column, heading in enumerate(labels, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = WIDTHS.get(heading.split()[0], 15)
+    _across(sheet, 1, 1, max(3, width // 2), form.issuer, "form_office")
+    sheet.cell(2, 1, BANNER).style = "form_banner"
+    _across(sheet, 4, 1, width, form.title, "form_title")
+    sheet.row_dimensions[4].height = 24
+    for line, text in enumerate(form.above, start=5):
+        _across(sheet, line, 1, width, text, "form_line")
+    at = _headings(sheet, 6 + len(form.above), labels, form.group)
+    section = None
+    for number, row in enumerate(form.rows, start=1):
+        if form.section_by is not None and (name := form.section_by(row)) != section:
+            section = name
+            _across(sheet, at, 1, width, name, "form_total")
+            at += 1
+        sheet.cell(at, 1, number).style = "form_middle"
+        for column, heading in enumerate(form.columns, start=2):
+            is_label = heading.startswith(("Mã", "Năm"))
+            _value(sheet, at, column, row.get(heading), form.as_text and not is_label, is_label)
+        at += 1
+    if form.total is not None:
+        sheet.cell(at, 1, form.total).style = "form_total"
+        for column, heading in enumerate(form.columns, start=2):
+            numbers = [row[heading] for row in form.rows if isinstance(row.get(heading), int)]
+            counted = bool(numbers) and not heading.startswith(("Mã", "Năm"))
+            sheet.cell(at, column, sum(numbers) if counted else None).style = "form_total"
+        at += 1
+    _across(sheet, at + 1, max(1, width - 2), width, "TM. ỦY BAN NHÂN DÂN", "form_office")
+    _across(sheet, at + 2, max(1, width - 2), width, "(Ký, đóng dấu)", "form_line")
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _across(sheet: Worksheet, row: int, first: int, last: int, text: str, style: str) -> None:
+    sheet.cell(row, first, text).style = style
+    if last > first:
+        sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
+
+
+def _headings(
+    sheet: Worksheet, row: int, labels: Mapping[str, str], group: tuple[str, tuple[str, ...]] | None
+) -> int:
+    """The heading in one row or, where columns are grouped, in two merged ones; gives the row below it."""
+    sheet.row_dimensions[row].height = 34
+    inner = group[1] if group else ()
+    for column, (heading, label) in enumerate(labels.items(), start=1):
+        below = row + 1 if heading in inner else row
+        sheet.cell(below, column, label).style = "form_heading"
+        if group and heading not in inner:
+            sheet.cell(row + 1, column).style = "form_heading"
+            sheet.merge_cells(start_row=row, start_column=column, end_row=row + 1, end_column=column)
+    if group is None:
+        sheet.freeze_panes = sheet.cell(row + 1, 1)
+        return row + 1
+    places = [column for column, heading in enumerate(labels, start=1) if heading in inner]
+    _across(sheet, row, places[0], places[-1], group[0], "form_heading")
+    sheet.row_dimensions[row + 1].height = 34
+    sheet.freeze_panes = sheet.cell(row + 2, 1)
+    return row + 2
+
+
+def _value(sheet: Worksheet, row: int, column: int, value: Any, typed_by_hand: bool, is_label: bool) -> None:
+    if is_label:
+        style = "form_middle"
+    elif typed_by_hand and not isinstance(value, str):
+        value = as_text(value, grouped=True) or None
+        style = "form_middle"
+    elif isinstance(value, date):
+        style = "form_day"
+    elif isinstance(value, int):
+        style = "form_number"
+    else:
+        style = "form_text"
+    sheet.cell(row, column, value).style = style
+
+
+_CLOCK = re.compile(rb"[0-9T:-]+Z(?=</dcterms:(?:created|modified)>)")
+_STEADY_TIME = RECEIVED_ON.isoformat().encode() + b"T00:00:00Z"
+
+
+def without_clock(packed: bytes) -> bytes:
+    """The workbook with the same time on everything, whenever it is written."""
+    steady = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(packed)) as source, zipfile.ZipFile(steady, "w") as target:
+        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            content = source.read(name)
+            if name == "docProps/core.xml":
+                content = _CLOCK.sub(_STEADY_TIME, content)
+            entry = zipfile.ZipInfo(name, date_time=(2026, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3
+            target.writestr(entry, content, compresslevel=9)
+    return steady.getvalue()
+
+
+# --- eoffice: work dossiers -----------------------------------------------------------------------
+
+VOLUMES: dict[Level, tuple[int, int]] = {
+    "country": (38_000, 52_000), "province": (2_000, 8_000), "district": (200, 800), "commune": (30, 150)
+}  # fmt: skip
+"""Dossiers a month."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What an office did in some months."""
+
+    total: int = 0
+    secret: int = 0
+    online: int = 0
+
+    def __add__(self, other: Work) -> Work:
+        return Work(self.total + other.total, self.secret + other.secret, self.online + other.online)
+
+
+class Dossiers:
+    """Every office's work, month by month, drawn so that each level of each area tells its story exactly."""
+
+    def __init__(self, land: Land) -> None:
+        self._land = land
+        self.months: dict[tuple[str, int, int], Work] = {}
+        for (key, level), shares in ONLINE_SHARES.items():
+            for stage, share in enumerate(shares):
+                if share:
+                    self._draw(key, level, stage, share)
+
+    def _draw(self, key: str, level: Level, stage: int, share: float) -> None:
+        year = 2021 + min(stage, 4)
+        months = {4: range(1, 7), 5: range(7, 13)}.get(stage, range(1, 13))
+        keys, totals, secrets, weights = [], [], [], []
+        for month in months:
+            for unit in offices(self._land, key, level, month_end(year, month)):
+                low, high = VOLUMES[level]
+                busy = low + (high - low) * draw("volume", unit.unit_id)
+                season = 0.9 + 0.25 * draw("season", unit.unit_id, year, month) + 0.03 * (year - 2021)
+                total = max(low, min(high, round(busy * season)))
+                secret = int(total * 0.03 * draw("secret", unit.unit_id, year, month) + 0.5)
+                keys.append((unit.unit_id, year, month))
+                totals.append(total)
+                secrets.append(secret)
+                skill = share + self._tilt(unit, level) * min(1.0, 4 * share * (1 - share)) + 0.012 * (month - 6.5)
+                weights.append((total - secret) * min(0.995, max(0.03, skill)) if share < 1 else float(total))
+        open_dossiers = [total - secret for total, secret in zip(totals, secrets, strict=True)]
+        target = round(share * sum(open_dossiers)) - NOT_ONLINE.get((key, level, stage), 0)
+        online = apportion(target, weights, open_dossiers)
+        for month_key, total, secret, done in zip(keys, totals, secrets, online, strict=True):
+            self.months[month_key] = Work(total, secret, done)
+
+    def _tilt(self, unit: UnitVersion, level: Level) -> float:
+        if level in ("country", "province"):
+            return 0.0
+        district = unit.unit_id if level == "district" else (unit.parent_unit_id or "")
+        known = {**LAGGARDS, **FORERUNNERS}.get(district, 0.16 * (draw("tilt", district) - 0.5))
+        return known + 0.2 * (draw("tilt", unit.unit_id) - 0.5)
+
+    def over(self, unit_id: str, year: int, first_month: int, last_month: int) -> Work:
+        """The sum over those of the months in which the unit existed."""
+        nothing = Work()
+        work = nothing
+        for month in range(first_month, last_month + 1):
+            work += self.months.get((unit_id, year, month), nothing)
+        return work
+
+
+def offices(land: Land, key: str, level: Level, day: date) -> tuple[UnitVersion, ...]:
+    """The offices of a level that an area has on a day; the country's own row is an area by itself."""
+    if key == "VN":
+        return (land.version("VN", day),)
+    return land.of_area(AREAS[key], level, day)
+
+
+@dataclass(frozen=True)
+class Feed:
+    """What one sender sent in: reports on some spans of months, in files of one shape."""
+
+    areas: tuple[str, ...]
+    year: int
+    spans: tuple[tuple[int, int], ...]
+    path: str
+    """File, or for books the folder."""
+    shape: str = "csv"
+    """csv; books: a workbook per district; sheets: a workbook per span."""
+    levels: tuple[Level, ...] = LEVELS
+    cumulative: bool = False
+    """Periods named as `Lũy kế đến tháng …`."""
+    early: bool = False
+    """Sent on the 14th of the last month, as the rules on reporting want it."""
+    delimiter: str = ","
+    grouped: bool = False
+    without_zeros: bool = False
+    """Codes went through a spreadsheet and lost their zeros."""
+    short_names: bool = False
+    without_secret: bool = False
+
+
+QUARTERS = ((1, 3), (4, 6), (7, 9), (10, 12))
+HALF_AND_YEAR = ((1, 6), (1, 12))
+FEEDS = (
+    Feed(("VN",), 2021, QUARTERS, "00-trung-uong/2021-2023-ho-so-cong-viec.csv", levels=("country",), grouped=True),
+    Feed(("VN",), 2022, QUARTERS, "00-trung-uong/2021-2023-ho-so-cong-viec.csv", levels=("country",), grouped=True),
+    Feed(("VN",), 2023, QUARTERS, "00-trung-uong/2021-2023-ho-so-cong-viec.csv", levels=("country",), grouped=True),
+    Feed(("VN",), 2024, QUARTERS, "00-trung-uong/2024-2025-ho-so-cong-viec.csv", levels=("country",)),
+    Feed(("VN",), 2025, QUARTERS, "00-trung-uong/2024-2025-ho-so-cong-viec.csv", levels=("country",)),
+    Feed(("TN",), 2021, QUARTERS, "19-thai-nguyen/2021-ho-so-cong-viec.csv", without_zeros=True),
+    Feed(("TN",), 2022, QUARTERS, "19-thai-nguyen/2022-ho-so-cong-viec.csv", delimiter=";", grouped=True),
+    Feed(("TN",), 2023, QUARTERS, "19-thai-nguyen/2023-ho-so-cong-viec.csv"),
+    Feed(("TN",), 2024, tuple((m, m) for m in range(1, 13)), "19-thai-nguyen/2024", shape="books", early=True),
+    Feed(("TN",), 2025, QUARTERS[:2], "19-thai-nguyen/2025-truoc-sap-nhap.csv"),
+    Feed(("TN",), 2025, QUARTERS[2:], "19-thai-nguyen/2025-sau-sap-nhap.csv"),
+    Feed(("GL",), 2021, ((1, 12),), "64-gia-lai/2021-ho-so-cong-viec.csv", levels=("province", "district")),
+    Feed(("GL",), 2022, HALF_AND_YEAR, "64-gia-lai/2022-ho-so-cong-viec.csv", cumulative=True, short_names=True),
+    Feed(("GL",), 2023, ((1, 9), (10, 12)), "64-gia-lai/2023", shape="books"),
+    Feed(("GL",), 2024, QUARTERS, "64-gia-lai/2024-ho-so-cong-viec.csv", delimiter=";", grouped=True),
+    Feed(("GL",), 2025, ((1, 6),), "64-gia-lai/2025-truoc-sap-nhap.csv", cumulative=True),
+    Feed(("GL",), 2025, QUARTERS[2:], "64-gia-lai/2025-sau-sap-nhap.csv"),
+    Feed(("QN",), 2021, QUARTERS, "49-quang-nam/2021-ho-so-cong-viec.csv", without_secret=True),
+    Feed(("QN",), 2022, QUARTERS, "49-quang-nam/2022-ho-so-cong-viec.csv", delimiter=";"),
+    Feed(("QN",), 2023, QUARTERS, "49-quang-nam/2023", shape="sheets"),
+    Feed(("QN",), 2024, QUARTERS, "49-quang-nam/2024-ho-so-cong-viec.csv", early=True),
+    Feed(("QN",), 2025, QUARTERS[:2], "49-quang-nam/2025-truoc-sap-nhap.csv"),
+    Feed(("QN",), 2025, QUARTERS[2:], "49-quang-nam/2025-sau-sap-nhap.csv"),
+    Feed(("TH", "QX"), 2021, HALF_AND_YEAR, "38-thanh-hoa/2021-ho-so-cong-viec.csv", grouped=True),
+    Feed(("TH", "QX"), 2022, HALF_AND_YEAR, "38-thanh-hoa/2022-ho-so-cong-viec.csv", grouped=True),
+    Feed(("TH", "QX"), 2023, HALF_AND_YEAR, "38-thanh-hoa/2023-ho-so-cong-viec.csv"),
+    Feed(("TH", "QX"), 2024, HALF_AND_YEAR, "38-thanh-hoa/2024-ho-so-cong-viec.csv", delimiter=";"),
+    Feed(("TH", "QX"), 2025, ((1, 6),), "38-thanh-hoa/2025-truoc-sap-nhap.csv"),
+    Feed(("TH",), 2025, ((7, 12),), "38-thanh-hoa/2025-sau-sap-nhap.csv"),
+    Feed(("QX",), 2023, QUARTERS, "38-thanh-hoa/quang-xuong/2023", shape="sheets"),
+    Feed(("QX",), 2024, QUARTERS, "38-thanh-hoa/quang-xuong/2024", shape="sheets"),
+)
+
+
+class Silence(NamedTuple):
+    """Offices that did not report: all below a district, or a share of them drawn by lot."""
+
+    area: str
+    level: Level
+    year: int
+    months: tuple[int, int]
+    share: float = 0.0
+    district: str | None = None
+
+
+SILENCES = (
+    # Six months of 2024 in Gia Lai hang on a district whose communes sent nothing, and on many single gaps.
+    Silence("GL", "commune", 2024, (1, 12), district="637-huyen-krong-pa"),
+    Silence("GL", "commune", 2024, (1, 12), share=0.09),
+    Silence("GL", "district", 2025, (1, 6), district="635-huyen-ia-pa"),
+    Silence("GL", "commune", 2025, (1, 6), share=0.05),
+    Silence("GL", "commune", 2025, (7, 12), share=0.5),
+    Silence("QN", "commune", 2021, (1, 12), share=0.06),
+    Silence("QN", "commune", 2023, (1, 12), share=0.03),
+    Silence("QN", "commune", 2025, (7, 12), share=0.25),
+    Silence("TN", "commune", 2023, (1, 12), share=0.02),
+    Silence("TN", "commune", 2025, (7, 12), share=0.08),
+    Silence("TH", "commune", 2021, (1, 12), share=0.05),
+    Silence("TH", "commune", 2022, (1, 12), share=0.04),
+    Silence("TH", "commune", 2023, (1, 12), share=0.04),
+    Silence("TH", "commune", 2024, (1, 12), district="384-huyen-muong-lat"),
+    Silence("TH", "commune", 2025, (7, 12), share=0.1),
+)
+
+
+def is_silent(area: str, unit: UnitVersion, year: int, span: tuple[int, int]) -> bool:
+    """Whether an office owes its report on a span."""
+    for silence in SILENCES:
+        first, last = silence.months
+        if (silence.area, silence.level, silence.year) != (area, unit.unit_level, year) or not (
+            first <= span[0] and span[1] <= last
+        ):
+            continue
+        if silence.district in (unit.unit_id, unit.parent_unit_id):
+            return True
+        if draw("silence", unit.unit_id, year, span) < silence.share:
+            return True
+    return False
+
+
+def period_label(feed: Feed, span: tuple[int, int]) -> str:
+    """The period as the sender names it."""
+    if feed.cumulative:
+        return f"Lũy kế đến tháng {span[1]}/{feed.year}"
+    return Period(feed.year, *span).label
+
+
+def reported_on(feed: Feed, unit: UnitVersion, span: tuple[int, int]) -> date:
+    """The day the report went out."""
+    if feed.early:
+        return date(feed.year, span[1], 14)
+    return month_end(feed.year, span[1]) + timedelta(days=whole(3, 12, "sent", unit.unit_id, feed.year, span))
+
+
+SHORT_TYPES = {"Xã ": "X. ", "Phường ": "P. ", "Thị trấn ": "TT. ", "Huyện ": "H. ", "Thị xã ": "TX. "}
+
+
+def short_name(name: str) -> str:
+    """Xã Ia Nan → X. Ia Nan"""
+    for word, short in SHORT_TYPES.items():
+        if name.startswith(word):
+            return short + name[len(word) :]
+    return name
+
+
+class Reporter(NamedTuple):
+    """A row of a feed and the unit it is about, as of the last month it answers for."""
+
+    unit: UnitVersion
+    row: Row
+
+
+def feed_rows(land: Land, dossiers: Dossiers, feed: Feed, span: tuple[int, int]) -> list[Reporter]:
+    """The reports of a feed on one span."""
+    reporters = []
+    for key in feed.areas:
+        for level in feed.levels if key != "QX" else LEVELS[1:]:
+            last_seen: dict[str, UnitVersion] = {}
+            for month in range(span[0], span[1] + 1):
+                for unit in offices(land, key, level, month_end(feed.year, month)):
+                    last_seen[unit.unit_id] = unit
+            for unit in sorted(last_seen.values(), key=lambda v: v.unit_code):
+                if is_silent(key, unit, feed.year, span):
+                    continue
+                work = dossiers.over(unit.unit_id, feed.year, *span)
+                reporters.append(Reporter(unit, eoffice_row(feed, unit, span, work)))
+    return reporters
+
+
+def eoffice_row(feed: Feed, unit: UnitVersion, span: tuple[int, int], work: Work) -> Row:
+    """One office's report."""
+    code = unit.unit_code.lstrip("0") if feed.without_zeros else unit.unit_code
+    return {
+        "Mã đơn vị": code,
+        "Tên đơn vị": short_name(unit.unit_name) if feed.short_names else unit.unit_name,
+        "Cấp": LEVEL_WORDS[unit.unit_level],
+        "Kỳ báo cáo": period_label(feed, span),
+        "Tổng số hồ sơ công việc": work.total - (work.secret if feed.without_secret else 0),
+        "Số hồ sơ mật": work.secret,
+        "Số hồ sơ xử lý trên môi trường mạng": work.online,
+        "Ngày báo cáo": reported_on(feed, unit, span),
+    }
+
+
+EOFFICE_TITLE = "BÁO CÁO TÌNH HÌNH XỬ LÝ HỒ SƠ CÔNG VIỆC TRÊN MÔI TRƯỜNG MẠNG"
+
+
+def write_eoffice(folder: Folder, land: Land, dossiers: Dossiers) -> None:
+    """All reports on work dossiers."""
+    csv_rows: dict[str, list[Row]] = defaultdict(list)
+    feed_of: dict[str, Feed] = {}
+    for feed in FEEDS:
+        if feed.shape == "csv":
+            feed_of[feed.path] = feed
+            for span in feed.spans:
+                csv_rows[feed.path] += [reporter.row for reporter in feed_rows(land, dossiers, feed, span)]
+        elif feed.shape == "books":
+            write_district_books(folder, land, dossiers, feed)
+        else:
+            write_span_books(folder, land, dossiers, feed)
+    for path, rows in csv_rows.items():
+        feed = feed_of[path]
+        columns = columns_of("eoffice", ["Số hồ sơ mật"] if feed.without_secret else [])
+        folder.csv(f"eoffice/{path}", columns, rows, feed.delimiter, feed.grouped)
+    for correction in CORRECTIONS:
+        write_correction(folder, land, dossiers, correction)
+
+
+def write_district_books(folder: Folder, land: Land, dossiers: Dossiers, feed: Feed) -> None:
+    """A workbook per district with a sheet per span: the district's own office and its communes."""
+    area = AREAS[feed.areas[0]]
+    by_office: dict[str, list[tuple[tuple[int, int], list[Row]]]] = defaultdict(list)
+    names: dict[str, UnitVersion] = {}
+    for span in feed.spans:
+        rows: dict[str, list[Row]] = defaultdict(list)
+        for unit, row in feed_rows(land, dossiers, feed, span):
+            office = unit.unit_id if unit.unit_level != "commune" else (unit.parent_unit_id or "")
+            names[office] = land.version(office, month_end(feed.year, span[1]))
+            rows[office].append({**row, "Mã đơn vị": int(unit.unit_code)} if unit.unit_level == "commune" else row)
+        for office, its_rows in rows.items():
+            by_office[office].append((span, its_rows))
+    for office, sheets in by_office.items():
+        unit = names[office]
+        style = whole(0, 2, "form", office)
+        forms = []
+        for span, its_rows in sheets:
+            label = period_label(feed, span)
+            forms.append(
+                Form(
+                    sheet=label.replace("/", "-"),
+                    title=EOFFICE_TITLE,
+                    above=(f"Đơn vị báo cáo: {unit.unit_name}", f"Kỳ báo cáo: {label}"),
+                    columns=eoffice_columns(style),
+                    rows=its_rows,
+                    issuer=f"ỦY BAN NHÂN DÂN\n{unit.unit_name.upper()}",
+                    total="Tổng cộng",
+                    as_text=style == 2,
+                    group=("HỒ SƠ CÔNG VIỆC TRONG KỲ", EOFFICE_COUNTS) if style == 1 else None,
+                )
+            )
+        slug = office.split("-", 1)[1]
+        folder.book(f"eoffice/{feed.path}/{unit.unit_code}-{slug}.xlsx", forms)
+    assert area.root in names or "province" not in feed.levels
+
+
+EOFFICE_COUNTS = ("Tổng số hồ sơ công việc", "Số hồ sơ mật", "Số hồ sơ xử lý trên môi trường mạng")
+
+
+def eoffice_columns(style: int) -> dict[str, str]:
+    """Headings of the dossier form in the wordings of several offices."""
+    columns = columns_of("eoffice", ["Kỳ báo cáo"])
+    if style == 0:
+        return {heading: upper(label) for heading, label in columns.items()}
+    if style == 1:
+        reworded = {"Số hồ sơ mật": "Trong đó: hồ sơ mật", "Mã đơn vị": "Mã ĐVHC", "Tổng số hồ sơ công việc": "Tổng số HSCV",
+                    "Số hồ sơ xử lý trên môi trường mạng": "Số hồ sơ được xử lý\ntrên môi trường mạng"}  # fmt: skip
+        return {heading: reworded.get(heading, label) for heading, label in columns.items()}
+    return {**columns, "Tổng số hồ sơ công việc": "Tổng số hồ sơ công việc (hồ sơ)", "Ngày báo cáo": "Ngày gửi báo cáo"}
+
+
+def write_span_books(folder: Folder, land: Land, dossiers: Dossiers, feed: Feed) -> None:
+    """A workbook per span: offices above the communes on one sheet, the communes by district on another."""
+    for span in feed.spans:
+        label = period_label(feed, span)
+        reporters = feed_rows(land, dossiers, feed, span)
+        sender = land.version(AREAS[feed.areas[0]].root, month_end(feed.year, span[1]))
+        district = {
+            unit.unit_code: land.version(unit.parent_unit_id or "", min(unit.valid_to, month_end(feed.year, span[1])))
+            for unit, _ in reporters
+        }
+
+        def section(row: Row, district: Mapping[str, UnitVersion] = district) -> str:
+            return district[row["Mã đơn vị"]].unit_name
+
+        groups = {
+            "Cấp tỉnh, cấp huyện": [row for unit, row in reporters if unit.unit_level != "commune"],
+            "Cấp xã": sorted(
+                (row for unit, row in reporters if unit.unit_level == "commune"),
+                key=lambda row: (district[row["Mã đơn vị"]].unit_code, row["Mã đơn vị"]),
+            ),
+        }
+        forms = [
+            Form(
+                sheet=name,
+                title=EOFFICE_TITLE,
+                above=(f"Đơn vị báo cáo: {sender.unit_name}", f"Kỳ báo cáo: {label}"),
+                columns=eoffice_columns(2),
+                rows=rows,
+                issuer=f"ỦY BAN NHÂN DÂN\n{sender.unit_name.upper()}",
+                total="TỔNG SỐ",
+                section_by=section if name == "Cấp xã" and len(feed.areas[0]) and sender.unit_level == "province" else None,
+            )
+            for name, rows in groups.items()
+        ]
+        quarter = f"quy-{(span[0] + 2) // 3}"
+        folder.book(f"eoffice/{feed.path}-{quarter}.xlsx", forms)
+
+
+class Correction(NamedTuple):
+    """Reports on a span that were sent once more, with other figures."""
+
+    path: str
+    area: str
+    year: int
+    span: tuple[int, int]
+    codes: tuple[str, ...]
+    sent: date
+    online_more: int
+    """Dossiers that turned out to have been handled online."""
+
+
+CORRECTIONS = (
+    Correction("19-thai-nguyen/2022-dinh-chinh.csv", "TN", 2022, (4, 6), ("05521",), date(2022, 8, 15), 0),
+    Correction(
+        "19-thai-nguyen/2024-dinh-chinh-thang-11.csv", "TN", 2024, (11, 11), ("05776", "05779", "05788"),
+        date(2025, 1, 20), 4,
+    ),
+    Correction(
+        "64-gia-lai/2023-dinh-chinh-quy-4.csv", "GL", 2023, (10, 12), ("23833", "23836"), date(2024, 2, 6), 9
+    ),
+    Correction(
+        "49-quang-nam/2023-dinh-chinh-quy-3.csv", "QN", 2023, (7, 9), ("20584", "20587", "20599", "20605"),
+        date(2023, 11, 2), 6,
+    ),
+)  # fmt: skip
+
+
+def write_correction(folder: Folder, land: Land, dossiers: Dossiers, correction: Correction) -> None:
+    """A small file that mends some reports of another one."""
+    feed = Feed((correction.area,), correction.year, (correction.span,), correction.path)
+    day = month_end(correction.year, correction.span[1])
+    rows = []
+    for unit in land.of_area(AREAS[correction.area], "commune", day):
+        if unit.unit_code not in correction.codes:
+            continue
+        work = dossiers.over(unit.unit_id, correction.year, *correction.span)
+        online = min(work.total - work.secret, work.online + correction.online_more)
+        row = eoffice_row(feed, unit, correction.span, Work(work.total, work.secret, online))
+        rows.append({**row, "Ngày báo cáo": correction.sent})
+    if len(rows) != len(correction.codes):
+        raise LookupError(f"{correction.path}: not all of {correction.codes} exist on {day}")
+    folder.csv(f"eoffice/{correction.path}", columns_of("eoffice"), rows)
+
+
+# --- cooperatives ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cooperative:
+    """One made-up cooperative (or union, group, credit fund) over the years."""
+
+    code: str
+    name: str
+    kind: str
+    commune_id: str
+    """Where it was founded; after mergers it is found in the commune's heir."""
+    district_id: str
+    village: str
+    registered_on: date
+    line: str
+    members: int
+    state: str = "Đang hoạt động"
+    state_since: date | None = None
+    """Day from which `state` holds; before it the cooperative operates."""
+    ended_on: date | None = None
+
+
+def tax_code(letters_number: int, serial: int, faulty: bool = False) -> str:
+    """A number that passes the check digit of tax codes and, beginning with 99, belongs to nobody."""
+    for tail in range(1000):
+        stem = f"99{letters_number:02d}{serial:04d}{tail % 10}"
+        check = mst.calc_check_digit(stem)
+        if len(check) == 1:
+            return stem + (str((int(check) + 1) % 10) if faulty else check)
+    raise AssertionError("no check digit fits")
+
+
+class Cooperatives:
+    """The cooperatives of an area: as many xã have one in operation as its story says."""
+
+    def __init__(self, land: Land, area: Area) -> None:
+        self._land, self._area = land, area
+        self.all: list[Cooperative] = []
+        self._number = int(area.root[:2]) if area.key != "QX" else 39
+        first_years = self._first_years()
+        seen: set[str] = set()
+        for stage in range(5):
+            for unit in land.of_area(area, "commune", assessment_day(stage)):
+                if unit.unit_id not in seen:
+                    seen.add(unit.unit_id)
+                    self._found(unit, first_years.get(unit.unit_id))
+
+    def _first_years(self) -> dict[str, int]:
+        """Commune → the first year that finds an operating cooperative there."""
+        first: dict[str, int] = {}
+        for stage, share in enumerate(COOPERATIVE_SHARES[self._area.key]):
+            rural = [v for v in self._land.of_area(self._area, "commune", assessment_day(stage)) if v.unit_type == "xã"]
+            wanted = round(share * len(rural))
+            rural.sort(key=lambda v: (v.unit_id not in first, self._rank(v), v.unit_id))
+            for unit in rural[:wanted]:
+                first.setdefault(unit.unit_id, 2021 + stage)
+        return first
+
+    def _rank(self, unit: UnitVersion) -> float:
+        district = unit.parent_unit_id or ""
+        return draw("cooperative", unit.unit_id) + 0.6 * draw("cooperative", district) - 0.5 * (district in FORERUNNERS)
+
+    def _found(self, unit: UnitVersion, first_year: int | None) -> None:
+        key = unit.unit_id
+        if unit.unit_type != "xã":
+            if draw("town cooperative", key) < 0.5:
+                self._add(unit, "Hợp tác xã", date(2014, 1, 6), date(2020, 12, 20), "HTX Dịch vụ")
+            return
+        if first_year is not None:
+            since = (date(2013, 7, 1), date(2020, 12, 15)) if first_year == 2021 else (
+                date(first_year, 1, 10), date(first_year, 5 if first_year == 2025 else 11, 25)
+            )  # fmt: skip
+            self._add(unit, "Hợp tác xã", *since, "HTX Nông nghiệp")
+            if draw("second cooperative", key) < 0.3:
+                self._add(unit, "Hợp tác xã", date(2015, 1, 5), date(2024, 10, 30), "HTX Dịch vụ tổng hợp")
+        elif draw("defunct", key) < 0.35:
+            # Registered, but not operating: the xã has a cooperative on paper only.
+            state = pick(("Tạm ngừng", "Ngừng hoạt động", "Chờ giải thể", "Bị thu hồi"), "defunct state", key)
+            self._add(unit, "Hợp tác xã", date(2013, 7, 1), date(2019, 6, 1), "HTX Nông nghiệp", state, date(2020, 9, 1))
+        if draw("group", key) < 0.18:
+            self._add(unit, "Tổ hợp tác", date(2016, 1, 4), date(2024, 9, 30), "Tổ hợp tác")
+        if draw("fund", key) < 0.06:
+            self._add(unit, "Quỹ tín dụng nhân dân", date(2005, 1, 4), date(2018, 9, 30), "Quỹ tín dụng nhân dân")
+        if draw("union", key) < 0.015:
+            self._add(unit, "Liên hiệp hợp tác xã", date(2019, 1, 4), date(2023, 9, 30), "Liên hiệp HTX")
+        if draw("dissolved", key) < 0.05:
+            end = day_between(date(2021, 6, 1), date(2025, 5, 30), "dissolved on", key)
+            self._add(unit, "Hợp tác xã", date(2012, 1, 5), date(2018, 1, 5), "HTX Chăn nuôi", "Đã giải thể", end, end)
+
+    def _add(
+        self, unit: UnitVersion, kind: str, first: date, last: date, title: str, state: str = "Đang hoạt động",
+        state_since: date | None = None, ended_on: date | None = None,
+    ) -> None:  # fmt: skip
+        serial = len(self.all) + 1
+        key = (self._area.key, serial)
+        crop = pick(self._area.crops, "crop", *key)
+        place = f"{unit.unit_type} {unit.unit_name.split(' ', 1)[1]}" if unit.unit_type != "xã" else unit.unit_name
+        self.all.append(
+            Cooperative(
+                # Some still bear the number of their old paper certificate, some a code with a slip in it.
+                code=f"{self._area.letters}-{serial:06d}" if draw("old number", *key) < 0.04
+                else tax_code(self._number, serial, faulty=draw("slip", *key) < 0.006),
+                name=f"{title} {place[0].lower()}{place[1:]}",
+                kind=kind,
+                commune_id=unit.unit_id,
+                district_id=unit.parent_unit_id or "",
+                village=f"{self._area.villages} {whole(1, 9, 'village', *key)}",
+                registered_on=day_between(first, last, "registered", *key),
+                line=crop if kind in ("Hợp tác xã", "Tổ hợp tác") else "",
+                members=whole(7, 60, "members", *key) * (12 if kind.startswith("Quỹ") else 1),
+                state=state,
+                state_since=state_since,
+                ended_on=ended_on,
+            )
+        )  # fmt: skip
+
+    def on(self, day: date) -> list[tuple[UnitVersion, Cooperative]]:
+        """What a registry holds on a day, with the commune in which each is found."""
+        return [
+            (self._land.home(one.commune_id, one.district_id, day), one)
+            for one in self.all
+            if one.registered_on <= day and (one.ended_on is None or one.ended_on > day - timedelta(days=730))
+        ]
+
+
+def assessment_day(stage: int) -> date:
+    """The day on which the year of a stage is assessed; for 2025 the last one of the old units."""
+    return BEFORE_REFORM if stage == 4 else date(2021 + min(stage, 4), 12, 31)
+
+
+def cooperative_row(land: Land, home: UnitVersion, one: Cooperative, closing: date) -> Row:
+    """One entry of a registry."""
+    ended = one.ended_on is not None and one.ended_on <= closing
+    working = one.state_since is not None and one.state_since > closing
+    district = land.district_of(home.unit_id, closing)
+    place = home.unit_name[0].lower() + home.unit_name[1:] + (f", {district.unit_name}" if district else "")
+    return {
+        "Mã số HTX": one.code,
+        "Tên HTX": one.name,
+        "Loại hình": one.kind,
+        "Mã xã": home.unit_code,
+        "Địa chỉ trụ sở": f"{one.village}, {place}",
+        "Ngày đăng ký": one.registered_on,
+        "Tình trạng hoạt động": "Đang hoạt động" if working else one.state,
+        "Ngày chấm dứt": one.ended_on if ended else None,
+        "Ngành nghề": one.line,
+        "Số thành viên": one.members,
+        "Ngày chốt số liệu": closing,
+    }
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A registry that was sent in: what it covers, when it closed, in which shape."""
+
+    areas: tuple[str, ...]
+    closing: date
+    path: str
+    shape: str = "csv"
+    """csv, book (one sheet for all), districts (a workbook per district), communes (a sheet per commune)."""
+    delimiter: str = ","
+    silent: tuple[str, ...] = ()
+    """Districts that sent nothing."""
+    silent_share: float = 0.0
+    """Share of the communes that sent nothing."""
+    declared: str | None = None
+    """Who reports, where the file says so."""
+    as_text: bool = False
+    only: tuple[str, ...] = field(default=())
+
+
+COOPERATIVE_SNAPSHOTS = (
+    Snapshot(("TN",), date(2021, 12, 31), "19-thai-nguyen/2021-12-31.csv"),
+    Snapshot(("TN",), date(2022, 12, 31), "19-thai-nguyen/2022-12-31.csv", delimiter=";"),
+    # Huyện Võ Nhai sends no registry for 2023, and Thái Nguyên's share of that year can't be told for certain.
+    Snapshot(("TN",), date(2023, 12, 14), "19-thai-nguyen/2023-12-14", "districts", silent=("170-huyen-vo-nhai",)),
+    Snapshot(("TN",), date(2024, 12, 31), "19-thai-nguyen/2024-12-31", "districts"),
+    Snapshot(("TN",), date(2025, 6, 30), "19-thai-nguyen/2025-06-30.csv"),
+    Snapshot(("TN",), date(2025, 12, 31), "19-thai-nguyen/2025-12-31.xlsx", "communes", silent_share=0.1),
+    Snapshot(("GL",), date(2022, 12, 31), "64-gia-lai/2022-12-31.csv"),
+    Snapshot(("GL",), date(2023, 12, 20), "64-gia-lai/2023-12-20.xlsx", "book", declared="Tỉnh Gia Lai", as_text=True),
+    Snapshot(("GL",), date(2024, 12, 31), "64-gia-lai/2024-12-31.csv", delimiter=";"),
+    Snapshot(("GL",), date(2025, 6, 15), "64-gia-lai/2025-06-15.xlsx", "book", declared="Tỉnh Gia Lai"),
+    Snapshot(("GL",), date(2025, 12, 31), "64-gia-lai/2025-12-31.xlsx", "communes", silent_share=0.45),
+    Snapshot(("QN",), date(2022, 1, 5), "49-quang-nam/2022-01-05.csv"),
+    Snapshot(("QN",), date(2022, 12, 31), "49-quang-nam/2022-12-31.csv"),
+    Snapshot(("QN",), date(2024, 1, 5), "49-quang-nam/2024-01-05.csv", delimiter=";"),
+    Snapshot(("QN",), date(2024, 12, 31), "49-quang-nam/2024-12-31.xlsx", "book", declared="Tỉnh Quảng Nam"),
+    Snapshot(("QN",), date(2025, 6, 30), "49-quang-nam/2025-06-30.csv"),
+    Snapshot(("QN",), date(2026, 1, 5), "49-quang-nam/2026-01-05.xlsx", "communes", silent_share=0.2),
+    Snapshot(("TH", "QX"), date(2022, 12, 31), "38-thanh-hoa/2022-12-31.csv"),
+    Snapshot(("TH", "QX"), date(2024, 12, 31), "38-thanh-hoa/2024-12-31.xlsx", "book", declared="Tỉnh Thanh Hóa"),
+    Snapshot(("TH",), date(2025, 6, 30), "38-thanh-hoa/2025-06-30.xlsx", "book",
+             declared="Tỉnh Thanh Hóa", as_text=True),
+    Snapshot(("TH", "QX"), date(2026, 1, 5), "38-thanh-hoa/2026-01-05.csv"),
+    # Quảng Xương sends its own every year; for 2022 and 2024 the province's holds the same entries.
+    Snapshot(("QX",), date(2022, 12, 31), "38-thanh-hoa/quang-xuong/2022-12-31.xlsx", "book",
+             declared="Huyện Quảng Xương"),
+    Snapshot(("QX",), date(2023, 12, 31), "38-thanh-hoa/quang-xuong/2023-12-31.xlsx", "book",
+             declared="Huyện Quảng Xương"),
+    Snapshot(("QX",), date(2024, 12, 31), "38-thanh-hoa/quang-xuong/2024-12-31.xlsx", "book",
+             declared="UBND huyện Quảng Xương"),
+    Snapshot(("QX",), date(2025, 6, 30), "38-thanh-hoa/quang-xuong/2025-06-30.xlsx", "book",
+             declared="Huyện Quảng Xương"),
+)  # fmt: skip
+
+RegistryRows = Callable[[Snapshot], list[tuple[UnitVersion, Row]]]
+
+
+def write_registry(
+    folder: Folder, land: Land, source: str, title: str, snapshots: Sequence[Snapshot], rows_of: RegistryRows
+) -> None:
+    """Every snapshot of a registry; `rows_of` gives its rows with the unit each is found in."""
+    for snapshot in snapshots:
+        located = rows_of(snapshot)
+        path = f"{source}/{snapshot.path}"
+        if snapshot.shape == "csv":
+            folder.csv(path, columns_of(source), [row for _, row in located], snapshot.delimiter)
+        elif snapshot.shape == "book":
+            form = registry_form(source, title, snapshot, snapshot.declared or "", [row for _, row in located])
+            folder.book(path, [form])
+        elif snapshot.shape == "districts":
+            for district in land.of_area(AREAS[snapshot.areas[0]], "district", snapshot.closing):
+                if district.unit_id in snapshot.silent:
+                    continue
+                rows = [row for unit, row in located if district.unit_id in (unit.unit_id, unit.parent_unit_id)]
+                form = registry_form(source, title, snapshot, district.unit_name, rows)
+                slug = district.unit_id.split("-", 1)[1]
+                folder.book(f"{path}/{district.unit_code}-{slug}.xlsx", [form])
+        else:
+            forms = []
+            for commune in land.of_area(AREAS[snapshot.areas[0]], "commune", snapshot.closing):
+                if draw("no registry", source, commune.unit_id) < snapshot.silent_share:
+                    continue
+                rows = [row for unit, row in located if unit.unit_id == commune.unit_id]
+                form = registry_form(source, title, snapshot, f"{commune.unit_code} {commune.unit_name}", rows)
+                forms.append(replace(form, sheet=f"{commune.unit_code} {commune.unit_name}"[:31]))
+            folder.book(path, forms)
+
+
+def registry_form(source: str, title: str, snapshot: Snapshot, sender: str, rows: list[Row]) -> Form:
+    """A registry as a form: the closing date stands above the table instead of in a column."""
+    style = whole(0, 2, "form", snapshot.path, sender)
+    columns = columns_of(source, ["Ngày chốt số liệu"])
+    if style == 0:
+        columns = {heading: upper(label) for heading, label in columns.items()}
+    day = f"{snapshot.closing:%d/%m/%Y}"
+    office = re.sub(r"^(\d+|UBND) ", "", sender)
+    declared = sender.split()[0] if sender[:1].isdigit() else sender
+    return Form(
+        sheet="Danh sách",
+        title=f"{title}\n(số liệu tính đến ngày {day})" if style == 1 else title,
+        above=(f"Đơn vị báo cáo: {declared}", *(() if style == 1 else (f"Ngày chốt số liệu: {day}",))),
+        columns=columns,
+        rows=rows,
+        issuer=f"ỦY BAN NHÂN DÂN\n{office.upper()}",
+        total="Tổng cộng" if rows else None,
+        as_text=snapshot.as_text,
+    )
+
+
+def write_cooperatives(folder: Folder, land: Land) -> None:
+    """All registries of cooperatives."""
+    of_area = {key: Cooperatives(land, area) for key, area in AREAS.items()}
+
+    def rows_of(snapshot: Snapshot) -> list[tuple[UnitVersion, Row]]:
+        found = [entry for key in snapshot.areas for entry in of_area[key].on(snapshot.closing)]
+        found.sort(key=lambda entry: (entry[0].unit_code, entry[1].code))
+        return [(home, cooperative_row(land, home, one, snapshot.closing)) for home, one in found]
+
+    write_registry(folder, land, "cooperatives", "DANH SÁCH HỢP TÁC XÃ", COOPERATIVE_SNAPSHOTS, rows_of)
+
+
+# --- linkages -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Linkage:
+    """One made-up linkage model."""
+
+    code: str
+    name: str
+    crop: str
+    is_key: bool
+    leader: str
+    district_id: str
+    commune_id: str
+    started_on: date
+    ended_on: date | None
+    has_area: bool
+    area_code: str | None
+    rank: float
+    """Its place in the order in which models take up digital technology."""
+
+
+TECHNOLOGIES = ("Có", "Truy xuất nguồn gốc QR", "Nhật ký điện tử", "IoT, tưới tự động", "Sàn TMĐT")
+
+
+class Linkages:
+    """The linkage models of an area: as many districts have a key one as its story says."""
+
+    def __init__(self, land: Land, area: Area) -> None:
+        self._land, self._area = land, area
+        self.all: list[Linkage] = []
+        districts = sorted(
+            {v.unit_id for stage in range(5) for v in land.of_area(area, "district", assessment_day(stage))},
+            key=lambda unit_id: (draw("linkage", unit_id), unit_id),
+        )
+        for unit_id in districts:
+            self._found(unit_id, self._first_year(unit_id, districts))
+
+    def _first_year(self, district_id: str, districts: list[str]) -> int | None:
+        for stage, count in enumerate(LINKAGE_DISTRICTS[self._area.key]):
+            standing = {v.unit_id for v in self._land.of_area(self._area, "district", assessment_day(stage))}
+            if district_id in [d for d in districts if d in standing][:count]:
+                return 2021 + stage
+        return None
+
+    def _found(self, district_id: str, first_year: int | None) -> None:
+        if first_year is not None:
+            self._add(district_id, first_year, is_key=True, ends=False)
+        for extra in range(whole(2, 4, "linkages", district_id)):
+            year = 2019 + whole(0, 5, "linkage year", district_id, extra)
+            key = first_year is not None and year >= first_year and draw("key", district_id, extra) < 0.6
+            self._add(district_id, year, is_key=key, ends=draw("ends", district_id, extra) < 0.3)
+        if first_year is None and draw("ended key", district_id) < 0.5:
+            # A key product once, but the contract ran out: the district no longer counts.
+            self._add(district_id, 2018, is_key=True, ends=True)
+
+    def _add(self, district_id: str, year: int, is_key: bool, ends: bool) -> None:
+        serial = len(self.all) + 1
+        key = (self._area.key, serial)
+        day = date(2024, 12, 1) if district_id in MERGED_DISTRICTS else date(2025, 6, 1)
+        communes = self._land.under(district_id, "commune", day)
+        commune = pick(communes, "linkage commune", *key)
+        crop = pick(self._area.crops, "linkage crop", *key)
+        started = day_between(date(year, 1, 15), date(year, 5, 20), "linkage start", *key)
+        ended = date(year + whole(2, 3, "linkage end", *key), 5, 31) if ends else None
+        if ended is not None and year == 2018:
+            ended = date(2020, 12, 31)
+        has_area = draw("area", *key) < 0.7
+        self.all.append(
+            Linkage(
+                code=f"LK-{self._area.letters}-{serial:03d}",
+                name=f"Liên kết sản xuất và tiêu thụ {crop.lower() if crop != 'Sâm Ngọc Linh' else crop}",
+                crop=crop,
+                is_key=is_key,
+                leader=f"HTX Nông nghiệp {commune.unit_name[0].lower()}{commune.unit_name[1:]}",
+                district_id=district_id,
+                commune_id=commune.unit_id,
+                started_on=started,
+                ended_on=ended,
+                has_area=has_area,
+                area_code=f"VT-{self._area.letters}-{serial:04d}" if has_area and draw("code", *key) < 0.6 else None,
+                rank=draw("digital", *key),
+            )
+        )
+
+    def on(self, day: date) -> list[Linkage]:
+        """The models a list holds on a day: those running, and those that ended less than two years before."""
+        return [
+            one
+            for one in self.all
+            if one.started_on <= day and (one.ended_on is None or one.ended_on > day - timedelta(days=730))
+        ]
+
+    def digital(self, day: date) -> set[str]:
+        """The codes of the models that use a digital technology on a day."""
+        share = DIGITAL_SHARES[self._area.key][min(stage_of(day - timedelta(days=31)), 4)]
+        running = [m for m in self.on(day) if m.ended_on is None or m.ended_on >= day]
+        chosen: set[str] = set()
+        for has_area, its_share in ((True, share), (False, 0.3)):
+            group = sorted((m for m in running if m.has_area == has_area), key=lambda m: m.rank)
+            chosen |= {m.code for m in group[: round(its_share * len(group))]}
+        return chosen
+
+
+def linkage_row(land: Land, one: Linkage, is_digital: bool, closing: date) -> tuple[UnitVersion, Row]:
+    """One entry of a list of models, with the district it is found in (after the reform the province)."""
+    home = land.home(one.commune_id, one.district_id, closing)
+    holder = land.district_of(home.unit_id, closing) or land.version(home.parent_unit_id or "", closing)
+    row: Row = {
+        "Mã mô hình": one.code,
+        "Tên mô hình": one.name,
+        "Sản phẩm": one.crop,
+        "Nông sản chủ lực": "Có" if one.is_key else "Không",
+        "Chủ trì liên kết": one.leader,
+        "Mã huyện": holder.unit_code,
+        "Mã xã": home.unit_code,
+        "Ngày bắt đầu": one.started_on,
+        "Ngày kết thúc": one.ended_on,
+        "Gắn với vùng nguyên liệu": "Có" if one.has_area else "Không",
+        "Mã số vùng trồng": one.area_code,
+        "Ứng dụng công nghệ số": pick(TECHNOLOGIES, "technology", one.code) if is_digital else "Không",
+        "Ngày chốt số liệu": closing,
+    }
+    return holder, row
+
+
+LINKAGE_SNAPSHOTS = (
+    Snapshot(("TN",), date(2021, 12, 31), "19-thai-nguyen/2021-12-31.csv"),
+    Snapshot(("TN",), date(2022, 12, 31), "19-thai-nguyen/2022-12-31.csv", delimiter=";"),
+    Snapshot(("TN",), date(2023, 12, 31), "19-thai-nguyen/2023-12-31.xlsx", "book", declared="Tỉnh Thái Nguyên"),
+    Snapshot(("TN",), date(2024, 12, 31), "19-thai-nguyen/2024-12-31.csv"),
+    Snapshot(("TN",), date(2025, 6, 30), "19-thai-nguyen/2025-06-30.xlsx", "book", declared="Tỉnh Thái Nguyên"),
+    Snapshot(("TN",), date(2025, 12, 31), "19-thai-nguyen/2025-12-31.csv"),
+    Snapshot(("GL",), date(2021, 12, 31), "64-gia-lai/2021-12-31.csv"),
+    Snapshot(("GL",), date(2022, 12, 31), "64-gia-lai/2022-12-31.csv"),
+    Snapshot(("GL",), date(2023, 12, 31), "64-gia-lai/2023-12-31.csv", delimiter=";"),
+    # By district: Ayun Pa declares that it has none, Chư Pưh sends nothing at all.
+    Snapshot(("GL",), date(2024, 12, 31), "64-gia-lai/2024-12-31", "districts", silent=("639-huyen-chu-puh",)),
+    Snapshot(("GL",), date(2025, 6, 15), "64-gia-lai/2025-06-15.csv"),
+    Snapshot(("QN",), date(2021, 12, 31), "49-quang-nam/2021-12-31.csv"),
+    Snapshot(("QN",), date(2022, 12, 31), "49-quang-nam/2022-12-31.xlsx", "book", declared="Tỉnh Quảng Nam"),
+    Snapshot(("QN",), date(2023, 12, 31), "49-quang-nam/2023-12-31.xlsx", "book", declared="Tỉnh Quảng Nam"),
+    Snapshot(("QN",), date(2024, 12, 31), "49-quang-nam/2024-12-31.csv"),
+    Snapshot(("QN",), date(2025, 6, 30), "49-quang-nam/2025-06-30.csv"),
+    Snapshot(("TH", "QX"), date(2022, 12, 31), "38-thanh-hoa/2022-12-31.csv"),
+    Snapshot(("TH", "QX"), date(2024, 12, 31), "38-thanh-hoa/2024-12-31.csv"),
+    Snapshot(("TH", "QX"), date(2025, 6, 30), "38-thanh-hoa/2025-06-30.xlsx", "book", declared="Tỉnh Thanh Hóa"),
+    Snapshot(("TH", "QX"), date(2025, 12, 31), "38-thanh-hoa/2025-12-31.csv"),
+    Snapshot(("QX",), date(2023, 12, 31), "38-thanh-hoa/quang-xuong/2023-12-31.xlsx", "book",
+             declared="Huyện Quảng Xương"),
+)  # fmt: skip
+NO_LINKAGES = ("624-thi-xa-ayun-pa",)
+"""Districts whose list is empty."""
+
+
+def write_linkages(folder: Folder, land: Land) -> None:
+    """All lists of linkage models."""
+    of_area = {key: Linkages(land, area) for key, area in AREAS.items()}
+
+    def rows_of(snapshot: Snapshot) -> list[tuple[UnitVersion, Row]]:
+        entries = []
+        for key in snapshot.areas:
+            digital = of_area[key].digital(snapshot.closing)
+            for one in of_area[key].on(snapshot.closing):
+                if one.district_id not in NO_LINKAGES:
+                    entries.append(linkage_row(land, one, one.code in digital, snapshot.closing))
+        return sorted(entries, key=lambda entry: (entry[1]["Mã huyện"], entry[1]["Mã mô hình"]))
+
+    title = "DANH SÁCH MÔ HÌNH LIÊN KẾT SẢN XUẤT GẮN VỚI TIÊU THỤ NÔNG SẢN"
+    write_registry(folder, land, "linkages", title, LINKAGE_SNAPSHOTS, rows_of)
+
+
+# --- All of it ------------------------------------------------------------------------------------
+
+
+def make_example_data(out: Path) -> None:
+    """Write everything below `out`; what stood there before is removed source by source."""
+    land = Land(UnitRegistry.load())
+    for source in HEADINGS:
+        if (out / source).exists():
+            shutil.rmtree(out / source)
+    folder = Folder(out)
+    write_eoffice(folder, land, Dossiers(land))
+    write_cooperatives(folder, land)
+    write_linkages(folder, land)
+    for source in HEADINGS:
+        folder.text(f"{source}/origin.yaml", ORIGIN)
+    folder.close()
+
+
+ORIGIN = f"""\
+# Dữ liệu minh họa, không phải số liệu của cơ quan nào. / Example data; no office reported any of it.
+publisher: "{PUBLISHER}"
+received_on: {RECEIVED_ON}
+licence: CC0-1.0
+synthetic: true
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Write the synthetic example files.")
+    parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent.parent / "data" / "raw")
+    make_example_data(parser.parse_args(arguments).out)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

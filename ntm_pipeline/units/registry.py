@@ -249,7 +249,8 @@ def read_code(code: str, told_level: Level | None) -> tuple[Level, str]:
     # Excel turns a code into a number and the number into text: 168.0
     text = re.sub(r"[.,]0+$", "", text)
     if re.fullmatch(r"[0-9]{1,5}", text):
-        level = told_level or next(lv for lv, length in CODE_LENGTH.items() if len(text) <= length)
+        by_length = (level for level, length in CODE_LENGTH.items() if len(text) <= length)
+        level: Level = next(by_length) if told_level is None else told_level
         if len(text) <= CODE_LENGTH.get(level, 0):
             return level, text.zfill(CODE_LENGTH[level])
     if told_level is None:
