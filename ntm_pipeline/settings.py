@@ -20,6 +20,8 @@ _DAGSTER_INSTANCE = """\
 # Written once; yours to change. One run at a time: two builds would write the same working file.
 telemetry:
   enabled: false
+nux:
+  enabled: false
 concurrency:
   runs:
     max_concurrent_runs: 1

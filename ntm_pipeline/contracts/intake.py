@@ -421,11 +421,11 @@ def _warn_of(name: str, check: Any, parsed: pd.DataFrame, defects: "_Defects") -
 
 
 def _typed(contract: Contract, parsed: pd.DataFrame) -> pd.DataFrame:
-    typed = pd.DataFrame(index=parsed.index)
+    typed = {}
     for name, spec in contract.schema.columns.items():
         values = parsed[name].astype(object)
         typed[name] = values.where(values.notna(), None).astype(spec.dtype.type)
-    return typed
+    return pd.DataFrame(typed, index=parsed.index)
 
 
 class _Defects:

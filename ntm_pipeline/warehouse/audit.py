@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from ntm_pipeline.contracts.contract import load_contracts
-from ntm_pipeline.warehouse.catalogue import load_indicators, split_header
+from ntm_pipeline.warehouse.catalogue import load_indicators, load_tables, split_header
 from ntm_pipeline.warehouse.engine import Build
 
 SHOWN = 5
@@ -66,7 +66,7 @@ class AuditResult:
 
 def audit_checks() -> tuple[AuditCheck, ...]:
     """Every check, by name."""
-    return tuple(sorted([*_fixed(), _keys(), _orphans(), _source_rows()], key=lambda check: check.name))
+    return tuple(sorted([*_fixed(), _keys(), _orphans(), _source_rows(), _current()], key=lambda check: check.name))
 
 
 def _fixed() -> Iterator[AuditCheck]:
@@ -115,6 +115,23 @@ def _source_rows() -> AuditCheck:
         "conservation_of_source_rows", "Mọi dòng được nhận đều có trong bảng của nguồn",
         "Every accepted row is in its source's table, and no other", "\nUNION ALL\n".join(parts),
     )  # fmt: skip
+
+
+def _current() -> AuditCheck:
+    pairs = [f"('{table.key}', '{read}')" for table in load_tables() for read in sorted(table.reads)]
+    sql = f"""
+        SELECT pairs.made AS table_name, CONCAT('was not built again after ', pairs.used, ' had changed') AS detail
+        FROM (VALUES {", ".join(pairs)}) AS pairs (made, used)
+        LEFT JOIN quality.build_steps AS made ON pairs.made = made.table_name
+        LEFT JOIN quality.build_steps AS used ON pairs.used = used.table_name
+        WHERE made.step_number IS NULL OR used.step_number IS NULL OR made.step_number < used.step_number
+    """
+    return AuditCheck(
+        "tables_are_current",
+        "Mỗi bảng được dựng sau các bảng mà nó dùng",
+        "Every table was built after those it reads: a part of the tables built alone is no release",
+        sql,
+    )
 
 
 def run_check(build: Build, check: AuditCheck) -> AuditResult:

@@ -40,6 +40,8 @@ class Build:
         self.settings = settings
         self.path = settings.work_dir / "build.duckdb"
         self.connection = self._connect()
+        vi, en = "Thứ tự ghi các bảng của bản dựng", "The order in which the tables of the build were written"
+        self._comment("quality.build_steps", "TABLE", vi, en, column_comments())
 
     @classmethod
     @contextmanager
@@ -73,6 +75,7 @@ class Build:
             self._attach(connection)
         for schema in SCHEMAS:
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+        connection.execute("CREATE TABLE IF NOT EXISTS quality.build_steps (table_name VARCHAR, step_number BIGINT)")
         return connection
 
     def _attach(self, connection: duckdb.DuckDBPyConnection) -> None:
@@ -130,6 +133,7 @@ class Build:
             self.connection.execute(f"INSERT INTO {key} SELECT {_selected(frame)} FROM incoming")
         finally:
             self.connection.unregister("incoming")
+        self._note_step(key)
 
     def delete_rows(self, key: str, sources: Sequence[str]) -> None:
         """Take some sources' rows out of a table that all sources share."""
@@ -163,7 +167,15 @@ class Build:
             text = " / ".join(comments[name])
             self.connection.execute(f'COMMENT ON COLUMN {key}."{name}" IS {quoted(text)}')
 
+    def _note_step(self, key: str) -> None:
+        self.connection.execute("DELETE FROM quality.build_steps WHERE table_name = ?", [key])
+        self.connection.execute(
+            "INSERT INTO quality.build_steps SELECT ?, COALESCE(MAX(step_number), 0) + 1 FROM quality.build_steps",
+            [key],
+        )
+
     def _written(self, key: str) -> int:
+        self._note_step(key)
         count = int(self.rows(f"SELECT COUNT(*) FROM {key}")[0][0])
         on_table_written.get()(key, count)
         return count
