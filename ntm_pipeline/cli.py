@@ -84,6 +84,32 @@ def query(sql: str, style: str) -> None:
 
 
 @main.command()
+@click.option("--unit", required=True, help="Code, unit_id or accented name.")
+@click.option("--year", required=True, type=int)
+@click.option("--indicator", required=True, help="Indicator id, such as communes_with_cooperative.")
+@click.option("--plan", help="Plan id; default: every plan that holds the unit to the indicator.")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def explain(unit: str, year: int, indicator: str, plan: str | None, style: str) -> None:
+    """Explain a figure: its rule and target, who has not reported, and the rows behind it by file, sheet and row."""
+    settings = _settings()
+    from ntm_pipeline.report.explain import ExplainError, find_figure, print_explanation
+    from ntm_pipeline.report.explain import explain as explain_figure
+    from ntm_pipeline.warehouse.release import ReleaseError, connect_released
+
+    try:
+        with connect_released(settings) as connection:
+            told = explain_figure(connection, find_figure(connection, unit, year, indicator), plan)
+    except (ReleaseError, ExplainError) as error:
+        raise click.ClickException(str(error)) from error
+    if style == "text":
+        print_explanation(told, _console())
+        return
+    import json
+
+    click.echo(json.dumps(told, ensure_ascii=False, indent=1, default=str))
+
+
+@main.command()
 def releases() -> None:
     """List the releases that are kept, newest first; the one in force is marked."""
     settings = _settings()

@@ -8,7 +8,7 @@ import hashlib
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -170,7 +170,8 @@ def _tables_of(contract: Contract, path: Path) -> list[Table]:
         table = find_table(grid, contract.headings, contract.required_headings)
         if table is not None:
             _require_dates_and_units(contract, table)
-            tables.append(table)
+            # A csv has no sheets, whatever it is called.
+            tables.append(replace(table, sheet="") if path.suffix.lower() == ".csv" else table)
     if not tables:
         wanted = ", ".join(spec.headings[0] for spec in contract.columns.values())
         raise Refused(

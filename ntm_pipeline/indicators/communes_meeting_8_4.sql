@@ -9,7 +9,17 @@ kind: stock
 measure: share
 subject_levels: [commune]
 weight: unit
-reading: "Criteria are told apart by set and number (A8)."
+reading_vi: "Chỉ tiêu được phân biệt theo bộ tiêu chí và số (A8)."
+reading_en: "Criteria are told apart by set and number (A8)."
+tells_of: criteria
+evidence: |
+  SELECT
+      results.unit_id, days.year, results.state_date, results.path, results.sheet, results.row_number,
+      'counted' AS standing,
+      CONCAT(CASE WHEN results.is_met THEN 'Đạt' ELSE 'Không đạt' END, ' (', results.year, ')') AS detail
+  FROM core.standing_results AS results
+  JOIN core.subject_days AS days ON results.unit_id = days.unit_id AND results.state_date = days.state_date
+  WHERE results.criteria_set = 'Xã NTM' AND results.criterion_number = '8.4'
 */
 SELECT
     days.unit_id,

@@ -9,7 +9,17 @@ kind: stock
 measure: share
 subject_levels: [commune]
 weight: unit
-reading: "Of all xã, not of NTM xã (A9)."
+reading_vi: "Trên tổng số xã, không phải trên số xã NTM (A9)."
+reading_en: "Of all xã, not of NTM xã (A9)."
+tells_of: criteria
+evidence: |
+  SELECT
+      results.unit_id, days.year, results.state_date, results.path, results.sheet, results.row_number,
+      'counted' AS standing,
+      CONCAT(CASE WHEN results.is_met THEN 'Đạt' ELSE 'Không đạt' END, ' (', results.year, ')') AS detail
+  FROM core.standing_results AS results
+  JOIN core.subject_days AS days ON results.unit_id = days.unit_id AND results.state_date = days.state_date
+  WHERE results.criteria_set = 'Xã NTM nâng cao' AND results.criterion_number = '15.2'
 */
 SELECT
     days.unit_id,

@@ -9,7 +9,14 @@ kind: stock
 measure: share
 subject_levels: [commune]
 weight: unit
-reading: At least one (A5); only hợp tác xã, not unions, groups or credit funds, at the head office's commune (A6).
+reading_vi: "Ít nhất một hợp tác xã (A5); chỉ tính hợp tác xã, không tính liên hiệp, tổ hợp tác, quỹ tín dụng; theo xã đặt trụ sở (A6)."
+reading_en: "At least one (A5); only hợp tác xã, not unions, groups or credit funds, at the head office's commune (A6)."
+tells_of: cooperatives
+evidence: |
+  SELECT
+      unit_id, EXTRACT(YEAR FROM state_date) AS year, state_date, path, sheet, row_number, 'counted' AS standing,
+      cooperative_code AS detail
+  FROM core.operating_cooperatives
 */
 SELECT
     days.unit_id,

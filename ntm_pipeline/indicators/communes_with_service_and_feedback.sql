@@ -9,7 +9,14 @@ kind: stock
 measure: share
 subject_levels: [commune]
 weight: unit
-reading: Service and survey both online (A2); any service, others included (A12).
+reading_vi: "Dịch vụ và lấy ý kiến đều trực tuyến (A2); dịch vụ nào cũng tính, kể cả loại khác (A12)."
+reading_en: "Service and survey both online (A2); any service, others included (A12)."
+evidence: |
+  SELECT
+      days.unit_id, days.year, days.state_date, records.path, records.sheet, records.row_number, 'counted' AS standing,
+      CONCAT(records.online_services, '; lấy ý kiến: ', CASE WHEN records.has_online_survey THEN 'Có' ELSE 'Không' END) AS detail
+  FROM core.subject_days AS days
+  JOIN core.essential_services AS records ON days.unit_id = records.unit_id AND days.year = records.year
 */
 SELECT
     days.unit_id,

@@ -9,7 +9,14 @@ kind: stock
 measure: share
 subject_levels: [district]
 weight: volume
-reading: Of the models tied to a raw-material area, not of all models (A7).
+reading_vi: "Trên số mô hình gắn với vùng nguyên liệu, không phải trên mọi mô hình (A7)."
+reading_en: "Of the models tied to a raw-material area, not of all models (A7)."
+evidence: |
+  SELECT
+      unit_id, EXTRACT(YEAR FROM state_date) AS year, state_date, path, sheet, row_number, 'counted' AS standing,
+      CONCAT(model_code, ', công nghệ số: ', CASE WHEN uses_digital_technology THEN 'Có' ELSE 'Không' END) AS detail
+  FROM core.running_linkages
+  WHERE has_raw_material_area
 */
 SELECT
     days.unit_id,

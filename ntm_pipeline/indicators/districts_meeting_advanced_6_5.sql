@@ -9,7 +9,17 @@ kind: stock
 measure: share
 subject_levels: [district]
 weight: unit
-reading: "All district-level units (A10)."
+reading_vi: "Mọi đơn vị cấp huyện (A10)."
+reading_en: "All district-level units (A10)."
+tells_of: criteria
+evidence: |
+  SELECT
+      results.unit_id, days.year, results.state_date, results.path, results.sheet, results.row_number,
+      'counted' AS standing,
+      CONCAT(CASE WHEN results.is_met THEN 'Đạt' ELSE 'Không đạt' END, ' (', results.year, ')') AS detail
+  FROM core.standing_results AS results
+  JOIN core.subject_days AS days ON results.unit_id = days.unit_id AND results.state_date = days.state_date
+  WHERE results.criteria_set = 'Huyện NTM nâng cao' AND results.criterion_number = '6.5'
 */
 SELECT
     days.unit_id,

@@ -9,7 +9,15 @@ kind: stock
 measure: share
 subject_levels: [district]
 weight: unit
-reading: At least one (A5); all district-level units (A10).
+reading_vi: "Ít nhất một mô hình (A5); mọi đơn vị cấp huyện (A10)."
+reading_en: "At least one (A5); all district-level units (A10)."
+tells_of: linkages
+evidence: |
+  SELECT
+      unit_id, EXTRACT(YEAR FROM state_date) AS year, state_date, path, sheet, row_number, 'counted' AS standing,
+      model_code AS detail
+  FROM core.running_linkages
+  WHERE is_key_product
 */
 SELECT
     days.unit_id,

@@ -9,7 +9,15 @@ kind: stock
 measure: share
 subject_levels: [province, district, commune]
 weight: volume
-reading: Province, district and commune units, each reporting its own (A20); distinct people, not course places (A18).
+reading_vi: "Cán bộ cấp tỉnh, huyện, xã, mỗi đơn vị báo cáo người của mình (A20); tính số người, không tính số lượt (A18)."
+reading_en: "Province, district and commune units, each reporting its own (A20); distinct people, not course places (A18)."
+tells_of: training
+evidence: |
+  SELECT
+      days.unit_id, days.year, days.state_date, records.path, records.sheet, records.row_number, 'counted' AS standing,
+      CONCAT(records.trained_manager_count, ' / ', records.manager_count) AS detail
+  FROM core.subject_days AS days
+  JOIN core.training AS records ON days.unit_id = records.unit_id AND days.year = records.year
 */
 SELECT
     days.unit_id,

@@ -9,7 +9,25 @@ kind: stock
 measure: share
 subject_levels: [commune]
 weight: unit
-reading: Communes registered or recognised for the title in that year (A13).
+reading_vi: "Xã đăng ký hoặc được công nhận danh hiệu trong năm (A13)."
+reading_en: "Communes registered or recognised for the title in that year (A13)."
+evidence: |
+  SELECT
+      days.unit_id, days.year, days.state_date, models.path, models.sheet, models.row_number, 'counted' AS standing,
+      CONCAT(models.model_kind, ', ', models.model_state, ' ', models.start_year) AS detail
+  FROM core.smart_model_states AS states
+  JOIN core.subject_days AS days ON states.unit_id = days.unit_id AND states.state_date = days.state_date
+  JOIN core.smart_models AS models
+      ON states.unit_id = models.unit_id
+      AND states.closing_date = models.closing_date
+      AND states.year >= models.start_year
+      AND models.model_state NOT IN ('Đề xuất', 'Dừng')
+      AND models.model_kind = 'Thôn NTM thông minh'
+  JOIN core.title_cohorts AS cohorts
+      ON states.unit_id = cohorts.unit_id
+      AND states.state_date = cohorts.state_date
+      AND cohorts.is_known
+      AND cohorts.title = 'Xã NTM kiểu mẫu'
 */
 SELECT
     cohorts.unit_id,

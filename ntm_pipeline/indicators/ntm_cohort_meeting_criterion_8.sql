@@ -9,7 +9,22 @@ kind: stock
 measure: share
 subject_levels: [commune]
 weight: unit
-reading: Communes registered or recognised for the title in that year (A13); the whole criterion 8, not a part of it.
+reading_vi: "Xã đăng ký hoặc được công nhận danh hiệu trong năm (A13); cả tiêu chí số 8, không phải một phần."
+reading_en: "Communes registered or recognised for the title in that year (A13); the whole criterion 8, not a part of it."
+evidence: |
+  SELECT
+      cohorts.unit_id, cohorts.year, cohorts.state_date, results.path, results.sheet, results.row_number,
+      'counted' AS standing,
+      CONCAT(CASE WHEN results.is_met THEN 'Đạt' ELSE 'Không đạt' END, ' (', results.year, ')') AS detail
+  FROM core.title_cohorts AS cohorts
+  JOIN core.standing_results AS results
+      ON cohorts.unit_id = results.unit_id
+      AND cohorts.state_date = results.state_date
+  WHERE
+      cohorts.is_known
+      AND cohorts.title = 'Xã NTM'
+      AND results.criteria_set = 'Xã NTM'
+      AND results.criterion_number = '8'
 */
 SELECT
     cohorts.unit_id,

@@ -9,7 +9,14 @@ kind: flow
 measure: share
 subject_levels: [country]
 weight: volume
-reading: Secret dossiers leave the denominator everywhere (A3); the pooled ratio is held to the target (A4).
+reading_vi: "Hồ sơ mật luôn được trừ khỏi mẫu số (A3); so tỷ lệ gộp với mục tiêu (A4)."
+reading_en: "Secret dossiers leave the denominator everywhere (A3); the pooled ratio is held to the target (A4)."
+tells_of: eoffice
+evidence: |
+  SELECT
+      unit_id, year, last_month_end AS state_date, path, sheet, row_number, report_standing AS standing,
+      CONCAT(period, ': ', online_dossier_count, ' / ', dossier_count - secret_dossier_count) AS detail
+  FROM core.dossier_reports
 */
 SELECT unit_id, year, state_date, is_known, numerator, denominator
 FROM core.dossier_months

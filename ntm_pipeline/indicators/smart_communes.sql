@@ -9,7 +9,21 @@ kind: stock
 measure: count
 subject_levels: [commune]
 weight: unit
-reading: Models standing in the year, whenever they began (A19); not those proposed or stopped.
+reading_vi: "Mô hình đang có trong năm, bắt đầu từ năm nào cũng được (A19); không tính mô hình mới đề xuất hoặc đã dừng."
+reading_en: "Models standing in the year, whenever they began (A19); not those proposed or stopped."
+tells_of: smart_models
+evidence: |
+  SELECT
+      days.unit_id, days.year, days.state_date, models.path, models.sheet, models.row_number, 'counted' AS standing,
+      CONCAT(models.model_kind, ', ', models.model_state, ' ', models.start_year) AS detail
+  FROM core.smart_model_states AS states
+  JOIN core.subject_days AS days ON states.unit_id = days.unit_id AND states.state_date = days.state_date
+  JOIN core.smart_models AS models
+      ON states.unit_id = models.unit_id
+      AND states.closing_date = models.closing_date
+      AND states.year >= models.start_year
+      AND models.model_state NOT IN ('Đề xuất', 'Dừng')
+      AND models.model_kind = 'Xã NTM thông minh'
 */
 SELECT unit_id, year, state_date, is_known, has_smart_commune AS numerator, 1 AS denominator
 FROM core.smart_model_states

@@ -9,7 +9,15 @@ kind: stock
 measure: share
 subject_levels: [province, district, commune]
 weight: unit
-reading: The document does not say which units; all three levels are taken.
+reading_vi: "Văn bản không nói rõ đơn vị nào; tính cả ba cấp."
+reading_en: "The document does not say which units; all three levels are taken."
+tells_of: e_management
+evidence: |
+  SELECT
+      days.unit_id, days.year, days.state_date, records.path, records.sheet, records.row_number, 'counted' AS standing,
+      CASE WHEN records.is_managed_electronically THEN 'Có' ELSE 'Không' END AS detail
+  FROM core.subject_days AS days
+  JOIN core.e_management AS records ON days.unit_id = records.unit_id AND days.year = records.year
 */
 SELECT
     days.unit_id,

@@ -32,7 +32,8 @@ class Target(_Strict):
     comparator: Literal[">="]
     target_value: float = Field(gt=0, allow_inf_nan=False)
     deadline_year: int
-    note: str | None = None
+    note_vi: str | None = None
+    note_en: str | None = None
 
     @model_validator(mode="after")
     def _value_fits_measure(self) -> "Target":

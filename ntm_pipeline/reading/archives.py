@@ -51,10 +51,8 @@ def kind_of_archive(path: Path) -> str:
         if "xl/vbaProject.bin" in names:
             raise Refused(
                 "macro",
-                "Tệp có chứa macro nên không được đọc. Hãy lưu lại thành sổ tính Excel (.xlsx) không có "
-                "macro.",
-                "The file contains macros and is not read. Save it as an Excel workbook (.xlsx) without "
-                "macros.",
+                "Tệp có chứa macro nên không được đọc. Hãy lưu lại thành sổ tính Excel (.xlsx) không có macro.",
+                "The file contains macros and is not read. Save it as an Excel workbook (.xlsx) without macros.",
             )
         if "xl/workbook.bin" in names:
             return "xlsb"

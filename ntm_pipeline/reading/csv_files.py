@@ -23,10 +23,8 @@ def read_csv(path: Path) -> Sheet:
     if "\0" in text:
         raise Refused(
             "nul_characters",
-            "Tệp có ký tự rỗng (NUL) nên không phải là tệp văn bản CSV. Hãy mở bằng Excel và lưu lại dạng "
-            ".xlsx.",
-            "The file holds NUL characters, so it is no CSV text file. Open it in Excel and save it as "
-            ".xlsx.",
+            "Tệp có ký tự rỗng (NUL) nên không phải là tệp văn bản CSV. Hãy mở bằng Excel và lưu lại dạng .xlsx.",
+            "The file holds NUL characters, so it is no CSV text file. Open it in Excel and save it as .xlsx.",
         )
     records = _records(text, _delimiter(text))
     width = max(map(len, records), default=0)
@@ -34,8 +32,7 @@ def read_csv(path: Path) -> Sheet:
     if width > MOST_COLUMNS or len(records) * width > MOST_CELLS + 4 * sum(map(len, records)):
         raise Refused(
             "too_large",
-            f"Có dòng chứa tới {width} ô nên tệp không được đọc. Hãy kiểm tra dấu phân cách và dấu ngoặc "
-            "kép.",
+            f"Có dòng chứa tới {width} ô nên tệp không được đọc. Hãy kiểm tra dấu phân cách và dấu ngoặc kép.",
             f"A line holds as many as {width} cells, so the file is not read. Check the delimiters and "
             "quotation marks.",
         )

@@ -148,8 +148,6 @@ def _kind_mismatch(kind: str, found: str) -> Refused:
     (kind_vi, kind_en), (found_vi, found_en) = _KIND_NAMES[kind], _KIND_NAMES[found]
     return Refused(
         "kind_mismatch",
-        f"Tên tệp là của {kind_vi} nhưng nội dung lại là {found_vi}. Hãy mở bằng Excel và lưu lại dạng "
-        ".xlsx.",
-        f"The name is that of {kind_en} but the content is {found_en}. Open it in Excel and save it as "
-        ".xlsx.",
+        f"Tên tệp là của {kind_vi} nhưng nội dung lại là {found_vi}. Hãy mở bằng Excel và lưu lại dạng .xlsx.",
+        f"The name is that of {kind_en} but the content is {found_en}. Open it in Excel and save it as .xlsx.",
     )

@@ -66,9 +66,7 @@ def find_heading(
     if best is None or best.found < min(2, len(headings)):
         return None
     best.refuse_doubts(sheet)
-    missing = [
-        heading.spellings[0] for heading in headings if heading.name in set(required) - set(best.columns)
-    ]
+    missing = [heading.spellings[0] for heading in headings if heading.name in set(required) - set(best.columns)]
     if missing:
         raise _missing(sheet, missing, list(best.labels.values()))
     return HeadingRows(best.first, best.count, best.columns, best.labels, best.serial_columns)

@@ -35,10 +35,8 @@ def corrupt() -> Refused:
     """The bytes are not those of a whole file of its kind."""
     return Refused(
         "corrupt",
-        "Tệp bị hỏng hoặc chưa tải xong nên không đọc được. Hãy mở bằng Excel, lưu thành tệp mới rồi gửi "
-        "lại.",
-        "The file is damaged or incomplete and can't be read. Open it in Excel, save it as a new file and "
-        "send that.",
+        "Tệp bị hỏng hoặc chưa tải xong nên không đọc được. Hãy mở bằng Excel, lưu thành tệp mới rồi gửi lại.",
+        "The file is damaged or incomplete and can't be read. Open it in Excel, save it as a new file and send that.",
     )
 
 

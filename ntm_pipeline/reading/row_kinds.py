@@ -51,9 +51,7 @@ class RowSorter:
         serial: Collection[int],
     ) -> None:
         """Beside the rows of the heading, the columns: those sought, of codes, required, of row numbers."""
-        self._heading_rows = [
-            {column: fold(text) for column, text in enumerate(row) if text} for row in heading_rows
-        ]
+        self._heading_rows = [{column: fold(text) for column, text in enumerate(row) if text} for row in heading_rows]
         self._heading_texts = {text for row in self._heading_rows for text in row.values()}
         self._known, self._codes = frozenset(known), frozenset(codes)
         self._required, self._serial = frozenset(required), frozenset(serial)
@@ -97,9 +95,7 @@ class RowSorter:
         return "note" if self._is_in_notes else "section"
 
     def _has_enough_for_data(self, known: list[int]) -> bool:
-        return len(known) >= min(2, len(self._known)) and (
-            not self._required or not self._required.isdisjoint(known)
-        )
+        return len(known) >= min(2, len(self._known)) and (not self._required or not self._required.isdisjoint(known))
 
     def _is_data_among_signatures(self, row: list[str], known: list[int]) -> bool:
         """The names of those who sign fill columns too, but hold no figures."""
@@ -112,8 +108,7 @@ class RowSorter:
             return False
         texts = {column: fold(row[column]) for column in filled}
         return any(
-            texts.items() <= heading.items() and len(texts) >= min(2, len(heading))
-            for heading in self._heading_rows
+            texts.items() <= heading.items() and len(texts) >= min(2, len(heading)) for heading in self._heading_rows
         )
 
     def _is_total(self, row: list[str], filled: list[int]) -> bool:

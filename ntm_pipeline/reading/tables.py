@@ -93,9 +93,7 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
         above={fact: text for fact, (text, _) in facts.items()},
         above_rows={fact: row_numbers[at] for fact, (_, at) in facts.items()},
         passed_over=tuple(
-            PassedOver(row_numbers[at], kind, _shown(rows[at], kind))
-            for at, kind in enumerate(kinds)
-            if kind != "data"
+            PassedOver(row_numbers[at], kind, _shown(rows[at], kind)) for at, kind in enumerate(kinds) if kind != "data"
         ),
         unknown_columns=tuple(_unknown_columns([rows[at] for at in data], heading)),
     )

@@ -135,8 +135,7 @@ def parse_count(text: str) -> int | None:
     if negative and value:
         raise Unreadable(
             "negative_count",
-            f"Ô ghi {_quoted(text)} là số âm, trong khi số đếm không thể nhỏ hơn 0. Hãy kiểm tra lại và ghi "
-            "số đúng.",
+            f"Ô ghi {_quoted(text)} là số âm, trong khi số đếm không thể nhỏ hơn 0. Hãy kiểm tra lại và ghi số đúng.",
             f"The cell holds {_quoted(text)}, a negative number, but a count can't be below 0. Check it and "
             "write the right number.",
         )
@@ -157,7 +156,7 @@ def _unsigned_whole_number(number: str, text: str) -> int:
         )
     if scientific := _SCIENTIFIC.fullmatch(number):
         whole, decimals, exponent = scientific.groups()
-        if len(whole) + int(exponent) > _MOST_DIGITS + 1:
+        if len(whole) + int(exponent) > _MOST_DIGITS:
             raise _not_a_count(text)
         value = Decimal(f"{whole}.{decimals or 0}").scaleb(int(exponent))
         if value != value.to_integral_value():
@@ -197,9 +196,7 @@ def _not_whole(text: str) -> Unreadable:
 # --- Dates ----------------------------------------------------------------------------------------
 
 _TIME_OF_DAY = r"(?:[ t]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
-_DAY_FIRST = re.compile(
-    rf"(?:ngay )?(\d{{1,2}}) ?([/.\-]) ?(\d{{1,2}}) ?\2 ?(\d{{2}}|\d{{4}}){_TIME_OF_DAY}", re.ASCII
-)
+_DAY_FIRST = re.compile(rf"(?:ngay )?(\d{{1,2}}) ?([/.\-]) ?(\d{{1,2}}) ?\2 ?(\d{{2}}|\d{{4}}){_TIME_OF_DAY}", re.ASCII)
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([/.\-])(\d{{1,2}})\2(\d{{1,2}}){_TIME_OF_DAY}", re.ASCII)
 _IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}),? thang (\d{1,2}),? nam (\d{4})", re.ASCII)
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?", re.ASCII)
@@ -257,8 +254,7 @@ def _not_a_date(text: str) -> Unreadable:
     return Unreadable(
         "not_a_date",
         f"Ô ghi {_quoted(text)}, không phải là một ngày có thật. Hãy ghi ngày/tháng/năm, ví dụ 31/12/2024.",
-        f"The cell holds {_quoted(text)}, which is not a real date. Write day/month/year, for example "
-        "31/12/2024.",
+        f"The cell holds {_quoted(text)}, which is not a real date. Write day/month/year, for example 31/12/2024.",
     )
 
 
@@ -279,8 +275,7 @@ def parse_year(text: str) -> int | None:
     raise Unreadable(
         "not_a_year",
         f"Ô ghi {_quoted(text)}, không phải là một năm. Hãy ghi năm bằng bốn chữ số, ví dụ 2024.",
-        f"The cell holds {_quoted(text)}, which is not a year. Write the year in four digits, for example "
-        "2024.",
+        f"The cell holds {_quoted(text)}, which is not a year. Write the year in four digits, for example 2024.",
     )
 
 
@@ -392,9 +387,7 @@ _BARE_MONTH_RANGE = re.compile(
     rf"(?:tu )?(?P<first>\d{{1,2}})/(?P<first_year>\d{{4}}){_UNTIL}(?P<last>\d{{1,2}})/(?P<year>\d{{4}})",
     re.ASCII,
 )
-_DAY_RANGE = re.compile(
-    rf"(?:tu )?(?:ngay )?(?P<first>{_A_DAY}){_UNTIL}(?:ngay )?(?P<last>{_A_DAY})", re.ASCII
-)
+_DAY_RANGE = re.compile(rf"(?:tu )?(?:ngay )?(?P<first>{_A_DAY}){_UNTIL}(?:ngay )?(?P<last>{_A_DAY})", re.ASCII)
 _DAY_SINCE_NEW_YEAR = re.compile(rf"{_SINCE_NEW_YEAR}(?:ngay )?(?P<last>{_A_DAY})", re.ASCII)
 
 
@@ -502,8 +495,7 @@ def parse_yes_no(text: str) -> bool | None:
     raise Unreadable(
         "not_yes_no",
         f"Ô ghi {_quoted(text)}, trong khi cột này chỉ nhận “Có” hoặc “Không”. Hãy ghi một trong hai.",
-        f"The cell holds {_quoted(text)}, but this column takes only “Có” (yes) or “Không” (no). Write one "
-        "of them.",
+        f"The cell holds {_quoted(text)}, but this column takes only “Có” (yes) or “Không” (no). Write one of them.",
     )
 
 

@@ -76,9 +76,7 @@ def _sheet(sheet: CalamineSheet, layout: Layout) -> Sheet:
 
     hidden_rows = sorted(layout.hidden_rows.intersection(row_numbers))
     if hidden_rows:
-        rows = [
-            row for number, row in zip(row_numbers, rows, strict=True) if number not in layout.hidden_rows
-        ]
+        rows = [row for number, row in zip(row_numbers, rows, strict=True) if number not in layout.hidden_rows]
         row_numbers = [number for number in row_numbers if number not in layout.hidden_rows]
     width = len(rows[0]) if rows else 0
     hidden_columns = sorted(layout.hidden_columns.intersection(range(width)))
@@ -120,9 +118,7 @@ def _number_text(value: float) -> str:
     return f"{text}0" if _LIKE_THOUSANDS.fullmatch(text) else text
 
 
-def _repeat_merged_values(
-    rows: list[list[str]], first_row: int, merged: Iterable[tuple[Corner, Corner]]
-) -> int:
+def _repeat_merged_values(rows: list[list[str]], first_row: int, merged: Iterable[tuple[Corner, Corner]]) -> int:
     """Writes the value of cells merged down a column into each of their rows; tells how many such merges.
 
     A row that holds nothing of its own is part of a tall row above and stays blank: it is not one row more.
@@ -156,15 +152,13 @@ def _notes(
         yield Note(
             "hidden_columns",
             f"Bỏ qua các cột ẩn: {letters}. Nếu đó là số liệu, hãy bỏ ẩn rồi gửi lại.",
-            f"Hidden columns were passed over: {letters}. If they are data, unhide them and send the file "
-            "again.",
+            f"Hidden columns were passed over: {letters}. If they are data, unhide them and send the file again.",
         )
     if repeated:
         yield Note(
             "merged_cells",
             f"Có {repeated} ô gộp theo chiều dọc; giá trị của ô gộp được hiểu là của từng dòng trong ô đó.",
-            f"Cells are merged down a column in {repeated} places; their value is taken for each of the "
-            "rows.",
+            f"Cells are merged down a column in {repeated} places; their value is taken for each of the rows.",
         )
     if formulas_without_value:
         yield Note(

@@ -92,9 +92,7 @@ def _layout(xml: bytes) -> Layout:
     for tag in _COLUMN.findall(xml, 0, max(xml.find(b"sheetData"), 0)):
         if _IS_HIDDEN.search(tag):
             span = {name: int(number) for name, number in _COLUMN_SPAN.findall(tag)}
-            layout.hidden_columns.update(
-                range(span.get(b"min", 1) - 1, min(span.get(b"max", 0), MOST_COLUMNS))
-            )
+            layout.hidden_columns.update(range(span.get(b"min", 1) - 1, min(span.get(b"max", 0), MOST_COLUMNS)))
     row = 0
     for part in _parts_at_rows(xml):
         for tag in _ROW.findall(part):
@@ -104,15 +102,11 @@ def _layout(xml: bytes) -> Layout:
                 layout.hidden_rows.add(row)
         if filled := _FILLED_CELL.findall(part):
             columns, rows = map(set, zip(*filled, strict=True))
-            layout.last_column = max(
-                layout.last_column, *(column_number(letters.decode()) for letters in columns)
-            )
+            layout.last_column = max(layout.last_column, *(column_number(letters.decode()) for letters in columns))
             layout.last_row = max(layout.last_row, *map(int, rows))
         if _HAS_ERRORS.search(part):
             for column, number, text in _ERROR_CELL.findall(part):
-                layout.error_texts[int(number), column_number(column.decode())] = text.decode(
-                    "ascii", "replace"
-                )
+                layout.error_texts[int(number), column_number(column.decode())] = text.decode("ascii", "replace")
         if _HAS_FORMULAS.search(part):
             layout.formulas_without_value += len(_FORMULA_WITHOUT_VALUE.findall(part))
     return layout

@@ -1,6 +1,9 @@
 """The words, colours and number formats that people meet."""
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import ROUND_FLOOR, Decimal
+from typing import Any
 
 STATUS_WORDS = {
     "attained": "đạt",
@@ -34,3 +37,35 @@ def share_text(value: float | None, measure: str) -> str:
     # Through the shortest decimal text: 0.7 is 70,0 % although its binary form lies a hair below.
     tenths = (Decimal(repr(value)) * 1000).to_integral_value(ROUND_FLOOR)
     return f"{tenths / 10:.1f}".replace(".", ",") + " %"
+
+
+def vi_day(day: date) -> str:
+    """A day as it is written in Vietnam."""
+    return f"{day:%d/%m/%Y}"
+
+
+def status_reason(target: Mapping[str, Any], figure: Mapping[str, Any]) -> str:
+    """Why a target has its status, in a Vietnamese sentence; the words follow the rules of the attainment table."""
+    measure = target["measure"]
+    aim, value = share_text(target["target_value"], measure), share_text(target["value"], measure)
+    low, high = share_text(target["value_low"], measure), share_text(target["value_high"], measure)
+    is_complete = figure["reported"] == figure["expected"]
+    match target["status"]:
+        case "attained" if is_complete:
+            return f"{value} đã đạt mức {aim}."
+        case "attained":
+            return f"ngay cả khi phần chưa báo cáo đều không đạt, giá trị vẫn là {low}, không thấp hơn {aim}."
+        case "undetermined":
+            return f"khi đủ số liệu giá trị nằm giữa {low} và {high}, nên chưa thể kết luận so với {aim}."
+        case "missed":
+            return f"đã đến hạn mà {value} thấp hơn {aim}; còn thiếu {target['needed']}."
+        case "on_track":
+            return f"{value} chưa đạt {aim} nhưng theo kịp đường thẳng tới mục tiêu; còn thiếu {target['needed']}."
+        case "behind":
+            return f"{value} chưa đạt {aim} và thấp hơn đường thẳng tới mục tiêu; còn thiếu {target['needed']}."
+        case "no_data" if figure["reported"]:
+            return "mẫu số bằng không, nên không có tỷ lệ."
+        case "no_data":
+            return "chưa có đơn vị nào báo cáo."
+        case _:
+            return "không có đơn vị nào thuộc diện được xét."

@@ -67,7 +67,12 @@ class Indicator(BaseModel):
     weight: Literal["unit", "volume"]
     """`unit`: each subject weighs one, and the bounds of an incomplete value are certain; `volume`: they assume
     that what is missing weighs as much as what was reported."""
-    reading: str
+    reading_vi: str
+    reading_en: str
+    tells_of: str | None = None
+    """The source whose completeness this indicator tells: its subjects are those that the source shall report."""
+    evidence: str
+    """SQL for the rows behind the states: `unit_id, year, state_date, path, sheet, row_number, standing, detail`."""
     sql: str
 
     @property
