@@ -123,6 +123,34 @@ class World:
         )
         self.put(path, "\n".join([above, head, *rows] if above else [head, *rows]))
 
+    def smart_models(self, *rows: str, above: str = "", path: str = "smart_models/a.csv") -> None:
+        """Rows of `commune; kind; village; state; year; closing date`."""
+        head = "Mã xã;Loại mô hình;Tên thôn;Trạng thái;Năm;Ngày chốt số liệu"
+        self.put(path, "\n".join([above, head, *rows] if above else [head, *rows]))
+
+    def criteria(self, *rows: str, path: str = "criteria/a.csv") -> None:
+        """Rows of `unit; year; set; number; result; decided on`."""
+        head = "Mã đơn vị;Năm đánh giá;Bộ tiêu chí;Chỉ tiêu;Kết quả;Ngày quyết định"
+        self.put(path, "\n".join([head, *rows]))
+
+    def titles(self, *rows: str, path: str = "commune_titles/a.csv") -> None:
+        """Rows of `commune; year; title; state`."""
+        self.put(path, "\n".join(["Mã xã;Năm;Danh hiệu;Trạng thái", *rows]))
+
+    def training(self, *rows: str, path: str = "training/a.csv") -> None:
+        """Rows of `unit; year; managers; trained`."""
+        head = "Mã đơn vị;Năm;Tổng số cán bộ quản lý;Số cán bộ đã được tập huấn"
+        self.put(path, "\n".join([head, *rows]))
+
+    def services(self, *rows: str, path: str = "essential_services/a.csv") -> None:
+        """Rows of `unit; year; services; survey`."""
+        head = "Mã đơn vị;Năm;Dịch vụ thiết yếu trực tuyến;Lấy ý kiến hài lòng trực tuyến"
+        self.put(path, "\n".join([head, *rows]))
+
+    def e_management(self, *rows: str, path: str = "e_management/a.csv") -> None:
+        """Rows of `unit; year; managed electronically`."""
+        self.put(path, "\n".join(["Mã đơn vị;Năm;Quản lý điều hành điện tử", *rows]))
+
     def run(self) -> "World":
         """Load every file, build every table, and hold it all to the audit."""
         (self.folder / "raw").mkdir(parents=True, exist_ok=True)
@@ -173,6 +201,22 @@ class World:
         """`status` of `marts.indicator_attainment`."""
         found: str = self.one(
             f"SELECT status FROM marts.indicator_attainment"
+            f" WHERE target_id = '{target}' AND unit_id = '{unit_id}' AND year = {year}"
+        )
+        return found
+
+    def bounds(self, indicator: str, unit_id: str, year: int) -> tuple[Any, ...]:
+        """(value, value_low, value_high, completeness) of `marts.indicator_value`."""
+        found: tuple[Any, ...] = self.one(
+            f"SELECT value, value_low, value_high, completeness FROM marts.indicator_value"
+            f" WHERE indicator_id = '{indicator}' AND unit_id = '{unit_id}' AND year = {year}"
+        )
+        return found
+
+    def attained(self, target: str, unit_id: str, year: int) -> tuple[Any, ...]:
+        """(status, value, value_low, value_high, needed) of `marts.indicator_attainment`."""
+        found: tuple[Any, ...] = self.one(
+            f"SELECT status, value, value_low, value_high, needed FROM marts.indicator_attainment"
             f" WHERE target_id = '{target}' AND unit_id = '{unit_id}' AND year = {year}"
         )
         return found

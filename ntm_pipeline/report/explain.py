@@ -200,10 +200,11 @@ def _rows(
             evidence.row_number
         FROM ({evidence_sql}) AS evidence
         {_BELOW.format(states="evidence")}
-        JOIN ref.indicators AS indicators ON indicators.indicator_id = $indicator_id
-        JOIN ref.indicator_levels AS levels
-            ON indicators.subject_levels = levels.subject_levels
-            AND below.unit_level = levels.unit_level
+        -- Only what the indicator is about: a cooperative of a phường is no evidence for xã.
+        JOIN core.indicator_states AS states
+            ON states.indicator_id = $indicator_id
+            AND evidence.unit_id = states.unit_id
+            AND evidence.state_date = states.state_date
         WHERE evidence.year = $year AND {day}
         ORDER BY below.unit_code, evidence.path, evidence.sheet, evidence.row_number, evidence.detail
         """,

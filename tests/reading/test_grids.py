@@ -82,19 +82,19 @@ def test_decomposed_accents_are_composed(tmp_path):
     ("text", "cells"),
     [
         pytest.param("Mã;Số\n1;2,5\n2;3,5\n3;4,5\n", ["1", "2,5"], id="decimal commas"),
-        pytest.param(
-            "A;B;C\n1,5;2,5;3,5\n1,5;2,5;3,5\n", ["1,5", "2,5", "3,5"], id="more commas than semicolons"
-        ),
+        pytest.param("A;B;C\n1,5;2,5;3,5\n1,5;2,5;3,5\n", ["1,5", "2,5", "3,5"], id="more commas than semicolons"),
         pytest.param("Mã,Ngành\n1,lúa; ngô\n2,lợn; gà\n", ["1", "lúa; ngô"], id="lists with semicolons"),
         pytest.param('Mã,Tên\n1,"Xã A; B, C"\n2,"Xã D; E, F"\n', ["1", "Xã A; B, C"], id="quoted delimiters"),
         pytest.param("Huyện A, tỉnh B\nMã;Số\n1;2,5\n2;3,5\n", ["Mã", "Số"], id="a title with a comma"),
+        pytest.param("Mã;Tên, xã;Số\n1;A, B;2\n3;C, D;4\n", ["1", "A, B", "2"], id="a comma in each row"),
+        pytest.param("Mã;Số\n\n1;2,5\n2;3,5\n3;4,5\n", [], id="a blank line below the heading"),
         pytest.param("Mã\n1\n2\n", ["1"], id="one column"),
     ],
 )
 def test_the_delimiter_is_the_one_of_the_heading(tmp_path, text, cells):
     [grid] = read_grids(written(tmp_path, "a.csv", text))
-    assert rows_of(grid)[1][: len(cells)] == cells
-    assert not any(rows_of(grid)[1][len(cells) :])
+    second = rows_of(grid)[1]
+    assert second == cells + [""] * (len(second) - len(cells))
 
 
 def test_a_record_keeps_its_number_past_blank_lines_and_quoted_line_breaks(tmp_path):
@@ -120,9 +120,7 @@ def test_short_and_long_records_are_padded_to_one_width(tmp_path):
         pytest.param(b"", "empty_file", id="no bytes"),
         pytest.param(b"\xef\xbb\xbf\r\n ;;\r\n", "empty_file", id="blank cells only"),
         pytest.param(b"M\xe3,1\n\x00\x00\x00\n", "nul_characters", id="NUL"),
-        pytest.param(
-            'Mã,Tên\n1,"Xã A\n2,Xã B\n3,Xã C\n', "broken_quotes", id="a quotation mark never closed"
-        ),
+        pytest.param('Mã,Tên\n1,"Xã A\n2,Xã B\n3,Xã C\n', "broken_quotes", id="a quotation mark never closed"),
         pytest.param('Mã,Tên\n1,"A\n2,B\n3,"C"\n', "broken_quotes", id="a quotation mark closed rows later"),
         pytest.param("Mã xã,Tên\n1,Xã Hòa\n".encode() * 9 + b"\xff\n", "unknown_encoding", id="broken UTF-8"),
         pytest.param(b"a,b\n\x8d\x8e,\x9d\n", "unknown_encoding", id="no Windows-1258 either"),
@@ -135,6 +133,17 @@ def test_short_and_long_records_are_padded_to_one_width(tmp_path):
 )
 def test_a_csv_that_cannot_be_read_is_refused_with_the_reason(tmp_path, content, rule):
     assert refusal(written(tmp_path, "a.csv", content)).rule == rule
+
+
+def test_the_delimiter_is_told_by_the_beginning_of_a_long_file(tmp_path):
+    rows = [["Mã", "Số"], *([str(number), "2,5"] for number in range(20_000))]
+    [grid] = read_grids(written(tmp_path, "a.csv", as_csv(rows, ";")))
+    assert rows_of(grid) == rows
+
+
+def test_the_refusal_of_broken_quotation_marks_names_the_line(tmp_path):
+    path = written(tmp_path, "a.csv", 'Mã,Tên\n1,Xã A\n2,"B\n3,"C"\n')
+    assert "dòng 3" in refusal(path).message_vi
 
 
 def test_the_refusal_of_broken_utf_8_names_the_line(tmp_path):
@@ -155,8 +164,7 @@ def test_every_quoted_table_comes_back_cell_by_cell(tmp_path, rows, delimiter):
     quoted = [['"' + cell.replace('"', '""') + '"' for cell in row] for row in rows]
     [grid] = read_grids(written(tmp_path, "a.csv", as_csv(quoted, delimiter)))
     expected = [
-        [unicodedata.normalize("NFC", cell).strip().strip("\u200b\ufeff").strip() for cell in row]
-        for row in rows
+        [unicodedata.normalize("NFC", cell).strip().strip("\u200b\ufeff").strip() for cell in row] for row in rows
     ]
     while not any(expected[-1]):
         expected.pop()
@@ -278,6 +286,19 @@ def test_cells_merged_down_a_column_hold_for_each_of_their_rows(tmp_path):
     [grid] = read_grids(workbook(tmp_path, fill))
     assert grid.cells[0].tolist() == ["Huyện", "Đại Từ", "Đại Từ", "Đại Từ", ""]
     assert note_kinds(grid) == ["merged_cells"]
+
+
+def test_merged_cells_and_errors_are_found_in_a_sheet_that_begins_far_from_a1(tmp_path):
+    def fill(book, sheet):
+        for row, cells in enumerate([["Đại Từ", "Văn Yên", "#N/A"], [None, "Văn Lăng", "#REF!"]], start=11):
+            for column, value in enumerate(cells, start=4):
+                sheet.cell(row, column, value)
+        sheet.merge_cells("D11:D14")
+        sheet.merge_cells("H1:H5")
+
+    [grid] = read_grids(workbook(tmp_path, fill))
+    assert grid.cells.loc[11].tolist() == ["", "", "", "Đại Từ", "Văn Yên", "#N/A"]
+    assert grid.cells.loc[12].tolist() == ["", "", "", "Đại Từ", "Văn Lăng", "#REF!"]
 
 
 def test_a_tall_row_of_merged_cells_stays_one_row(tmp_path):
@@ -496,9 +517,7 @@ def old_workbook(rows: list[list[str | float]]) -> bytes:
     return header + struct.pack("<128I", *fat, *[free] * (128 - len(fat))) + directory + stream
 
 
-_OLE_HEADER = struct.pack(
-    "<8s16sHHHHH6sI", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"", 0x3E, 3, 0xFFFE, 9, 6, b"", 0
-)
+_OLE_HEADER = struct.pack("<8s16sHHHHH6sI", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"", 0x3E, 3, 0xFFFE, 9, 6, b"", 0)
 
 
 def test_an_old_excel_file_is_read(tmp_path):

@@ -168,6 +168,16 @@ def test_a_row_of_column_numbers_or_units_below_the_heading_is_no_data(below):
     assert kinds(found)[3] == "heading"
 
 
+def test_three_bare_column_numbers_are_enough():
+    found = table(["Mã xã", TOP[3], TOP[5]], ["1", "2", "3"], ["05734", "2", "1"])
+    assert list(data(found)) == [3]
+
+
+@pytest.mark.parametrize("below", [["1", "3", "2"], ["2", "3", "4"], ["(05734)", "2", "(1)"], ["b", "1", "2"]])
+def test_numbers_that_do_not_count_the_columns_are_data(below):
+    assert list(data(table(["Mã xã", TOP[3], TOP[5]], below))) == [2]
+
+
 def test_two_small_numbers_below_the_heading_are_data():
     found = table(["Mã xã", "Tổng số hồ sơ"], ["1", "2"], required={"unit_code", "total"})
     assert list(data(found)) == [2]
@@ -203,11 +213,20 @@ def test_a_missing_heading_is_named_with_what_was_found():
 
 
 def test_a_sheet_of_notes_has_no_table():
-    notes = grid(
-        ["HƯỚNG DẪN"], ["Mã đơn vị", "là mã của Tổng cục Thống kê"], ["Kỳ báo cáo", "ghi theo tháng"]
-    )
+    notes = grid(["HƯỚNG DẪN"], ["Mã đơn vị", "là mã của Tổng cục Thống kê"], ["Kỳ báo cáo", "ghi theo tháng"])
     assert find_table(notes, HEADINGS, REQUIRED) is None
     assert find_table(Grid("Trống", pd.DataFrame(dtype="str")), HEADINGS, REQUIRED) is None
+
+
+def test_a_later_table_with_more_columns_does_not_take_the_place_of_the_first():
+    found = table([*TOP[:1], *TOP[3:]], ["05734", "9", "0", "9"], [], [], [], TOP, LANG)
+    assert found.columns == {"unit_code": 0, "total": 1, "secret": 2, "online": 3}
+    assert {1: "heading"}.items() <= kinds(found).items()
+
+
+def test_a_heading_beyond_the_sixtieth_row_is_not_sought():
+    assert table(*[["x"]] * 59, TOP, LANG).rows.index.tolist() == [61]
+    assert find_table(grid(*[["x"]] * 62, TOP, LANG), HEADINGS, REQUIRED) is None
 
 
 def test_a_form_line_above_the_table_is_not_its_heading():
@@ -387,8 +406,9 @@ def test_the_block_of_notes_and_signatures_is_passed_over_without_its_names():
 
 
 def test_data_below_a_signature_are_not_lost():
-    found = table(TOP, LANG, ["Người lập biểu"], ["Nguyễn Văn A"], HOA)
-    assert data(found) == {2: LANG, 5: HOA}
+    words = ["mã", "", "", "không", "", "không"]
+    found = table(TOP, LANG, ["Người lập biểu"], ["Nguyễn Văn A"], HOA, words)
+    assert data(found) == {2: LANG, 5: HOA, 6: words}
 
 
 def test_a_heading_repeated_on_a_new_page_is_passed_over_with_its_numbers():
@@ -398,9 +418,7 @@ def test_a_heading_repeated_on_a_new_page_is_passed_over_with_its_numbers():
     assert kinds(found) == {1: "heading", 2: "heading", 4: "heading", 5: "heading"}
 
 
-CELLS = st.sampled_from(
-    ["", "", "05734", "Xã A", "Tổng số", "Cộng", "12", "-", "Ghi chú", "Người lập", "I", "x"]
-)
+CELLS = st.sampled_from(["", "", "05734", "Xã A", "Tổng số", "Cộng", "12", "-", "Ghi chú", "Người lập", "I", "x"])
 
 
 @given(st.lists(st.lists(CELLS, min_size=6, max_size=6), max_size=12))

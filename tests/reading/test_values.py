@@ -117,6 +117,7 @@ def test_what_says_something_is_not_none(text):
         ("１２３", 123),
         ("1,2E+09", 1_200_000_000),
         ("1.234E+3", 1234),
+        ("1E14", 10**14),
         (" 12 ", 12),
         ("-0", 0),
         ("-", 0),
@@ -149,7 +150,7 @@ def test_counts_are_read_as_vietnamese_offices_write_them(text, count):
         pytest.param("١٢٣", "not_a_count", id="digits of another script"),
         pytest.param("#N/A", "not_a_count", id="a formula's error"),
         pytest.param("9" * 5000, "not_a_count", id="more digits than any count has"),
-        pytest.param("1e99", "not_a_count", id="an exponent beyond any count"),
+        pytest.param("1e15", "not_a_count", id="an exponent beyond any count"),
         pytest.param("-5", "negative_count", id="negative"),
         pytest.param("−5", "negative_count", id="negative with a true minus"),
         pytest.param("-1.234", "negative_count", id="negative with groups"),
@@ -205,6 +206,16 @@ def test_every_count_is_read_back_from_every_way_of_grouping(count):
 )
 def test_one_day_written_in_many_ways(text):
     assert parse_date(text) == datetime.date(2024, 12, 31)
+
+
+def test_serials_reach_from_1950_to_2099():
+    assert parse_date("18264") == datetime.date(1950, 1, 1)
+    assert parse_date("73050") == datetime.date(2099, 12, 31)
+
+
+def test_a_long_text_is_shown_in_part():
+    assert f"“{'a' * 60}”" in refusal(parse_count, "a" * 60).message_vi
+    assert f"“{'a' * 59}…”" in refusal(parse_count, "a" * 61).message_vi
 
 
 def test_the_month_never_comes_first():
@@ -330,13 +341,20 @@ PERIODS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("text", "period"), [(text, period) for period, texts in PERIODS.items() for text in texts]
-)
+@pytest.mark.parametrize(("text", "period"), [(text, period) for period, texts in PERIODS.items() for text in texts])
 def test_a_period_however_worded(text, period):
     assert parse_period(text) == period
     assert parse_period(unicodedata.normalize("NFD", text).upper()) == period
     assert parse_period(fold_ascii(text).replace(" ", "  ")) == period
+
+
+def test_numbers_of_months_and_quarters_may_be_words():
+    words = ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"]
+    for count, word in enumerate(words, start=1):
+        assert parse_period(f"{word} tháng đầu năm 2024") == Period(2024, 1, count)
+    for quarter, names in enumerate([("I", "một"), ("II", "hai"), ("III", "ba"), ("IV", "bốn", "tư")]):
+        for name in names:
+            assert parse_period(f"Quý {name}/2024") == Period(2024, 3 * quarter + 1, 3 * quarter + 3)
 
 
 @pytest.mark.parametrize(
@@ -352,7 +370,8 @@ def test_a_period_however_worded(text, period):
         pytest.param("tháng 13/2024", "not_a_period", id="no such month"),
         pytest.param("0/2024", "not_a_period", id="month nought"),
         pytest.param("13 tháng đầu năm 2024", "not_a_period", id="thirteen months"),
-        pytest.param("từ tháng 0 đến tháng 13/2024", "not_a_period", id="a range of no months"),
+        pytest.param("từ tháng 0 đến tháng 3/2024", "not_a_period", id="a range from no month"),
+        pytest.param("tháng 1-13/2024", "not_a_period", id="a range to no month"),
         pytest.param("Quý V/2024", "not_a_period", id="no such quarter"),
         pytest.param("Quý 5/2024", "not_a_period", id="no such quarter in digits"),
         pytest.param("Tháng 3", "not_a_period", id="no year"),
