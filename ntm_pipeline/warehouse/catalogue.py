@@ -1,6 +1,6 @@
 """What tables there are: read from the SQL files themselves, so that nothing is listed twice.
 
-A file's first comment is YAML: what the table is (`vi`, `en`), or an indicator's catalogue entry. What a table
+A file's first comment is YAML: what the table is (`vi`, `en`, perhaps `is_view`), or an indicator's catalogue entry. What a table
 depends on is found in its SQL.
 """
 
@@ -122,7 +122,8 @@ def load_models(*schemas: str) -> tuple[Table, ...]:
     for schema in schemas or ("core", "marts", "quality"):
         for name, entry in _sql_files("ntm_pipeline.models", schema):
             header, sql = split_header(entry.read_text(encoding="utf-8"), entry.name)
-            found.append(Table(schema, name, str(header["vi"]), str(header["en"]), sql))
+            is_view = bool(header.get("is_view", False))
+            found.append(Table(schema, name, str(header["vi"]), str(header["en"]), sql, is_view))
     return tuple(found)
 
 

@@ -2,16 +2,7 @@
 vi: Các xã đăng ký hoặc được công nhận từng danh hiệu trong năm; hoặc chưa biết, khi tỉnh chưa gửi danh sách năm đó.
 en: The xã registered or recognised for each title in a year; or unknown, where the province sent no list that year.
 */
-WITH lists AS (
-    SELECT days.province_unit_id, titles.year
-    FROM core.commune_titles AS titles
-    JOIN core.subject_days AS days
-        ON titles.unit_id = days.unit_id
-        AND titles.year = days.year
-    GROUP BY days.province_unit_id, titles.year
-),
-
-names AS (
+WITH names AS (
     SELECT 'Xã NTM' AS title
     UNION ALL
     SELECT 'Xã NTM nâng cao' AS title
@@ -23,7 +14,7 @@ SELECT
     names.title, days.unit_id, days.year, days.state_date, lists.year IS NOT NULL AS is_known
 FROM core.subject_days AS days
 CROSS JOIN names
-LEFT JOIN lists
+LEFT JOIN core.title_lists AS lists
     ON days.province_unit_id = lists.province_unit_id
     AND days.year = lists.year
 LEFT JOIN core.commune_titles AS titles
