@@ -662,9 +662,18 @@ def lay_out(sheet: Worksheet, form: Form) -> None:
 
 
 def _across(sheet: Worksheet, row: int, first: int, last: int, text: str, style: str) -> None:
-    sheet.cell(row, first, text).style = style
-    if last > first:
-        sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
+    sheet.cell(row, first, text)
+    _merged(sheet, row, row, first, last, style)
+
+
+def _merged(sheet: Worksheet, top: int, bottom: int, first: int, last: int, style: str) -> None:
+    """One cell out of several, all in the same style, so that the borders stand around all of it."""
+    for row in range(top, bottom + 1):
+        for column in range(first, last + 1):
+            sheet.cell(row, column).style = style
+    if (top, first) != (bottom, last):
+        # openpyxl's own merge_cells works out borders cell by cell, which takes longer than all the rest.
+        sheet.merged_cells.add(f"{get_column_letter(first)}{top}:{get_column_letter(last)}{bottom}")
 
 
 def _headings(sheet: Worksheet, row: int, labels: Mapping[str, str], group: tuple[str, tuple[str, ...]] | None) -> int:
@@ -672,11 +681,9 @@ def _headings(sheet: Worksheet, row: int, labels: Mapping[str, str], group: tupl
     sheet.row_dimensions[row].height = 34
     inner = group[1] if group else ()
     for column, (heading, label) in enumerate(labels.items(), start=1):
-        below = row + 1 if heading in inner else row
-        sheet.cell(below, column, label).style = "form_heading"
-        if group and heading not in inner:
-            sheet.cell(row + 1, column).style = "form_heading"
-            sheet.merge_cells(start_row=row, start_column=column, end_row=row + 1, end_column=column)
+        top = row + 1 if heading in inner else row
+        sheet.cell(top, column, label)
+        _merged(sheet, top, row + 1 if group else row, column, column, "form_heading")
     if group is None:
         sheet.freeze_panes = sheet.cell(row + 1, 1)
         return row + 1
@@ -1241,7 +1248,7 @@ class Cooperatives:
             founded = (date(2013, 7, 1), date(2019, 6, 1))
             self._add(unit, "Hợp tác xã", *founded, "HTX Nông nghiệp", state, date(2020, 9, 1))
         if draw("group", key) < 0.18:
-            self._add(unit, "Tổ hợp tác", date(2016, 1, 4), date(2024, 9, 30), "Tổ hợp tác")
+            self._add(unit, "Tổ hợp tác", date(2016, 1, 4), date(2024, 9, 30), "Tổ hợp tác nông nghiệp")
         if draw("fund", key) < 0.06:
             self._add(unit, "Quỹ tín dụng nhân dân", date(2005, 1, 4), date(2018, 9, 30), "Quỹ tín dụng nhân dân")
         if draw("union", key) < 0.015:
@@ -1254,19 +1261,19 @@ class Cooperatives:
         serial = len(self.all) + 1
         key = (self._area.key, serial)
         crop = pick(self._area.crops, "crop", *key)
-        place = f"{unit.unit_type} {unit.unit_name.split(' ', 1)[1]}" if unit.unit_type != "xã" else unit.unit_name
+        is_rural = unit.unit_type == "xã"
         self.all.append(
             Cooperative(
                 # Some still bear the number of their old paper certificate, some a code with a slip in it.
                 code=f"{self._area.letters}-{serial:06d}" if draw("old number", *key) < 0.04
                 else tax_code(self._number, serial, faulty=draw("slip", *key) < 0.006),
-                name=f"{title} {place[0].lower()}{place[1:]}",
+                name=f"{title} {in_a_sentence(unit)}",
                 kind=kind,
                 commune_id=unit.unit_id,
                 district_id=unit.parent_unit_id or "",
-                village=f"{self._area.villages} {whole(1, 9, 'village', *key)}",
+                village=f"{self._area.villages if is_rural else 'Tổ dân phố'} {whole(1, 9, 'village', *key)}",
                 registered_on=day_between(first, last, "registered", *key),
-                line=crop if kind in ("Hợp tác xã", "Tổ hợp tác") else "",
+                line="" if kind not in ("Hợp tác xã", "Tổ hợp tác") else crop if is_rural else "Dịch vụ tổng hợp",
                 members=whole(7, 60, "members", *key) * (12 if kind.startswith("Quỹ") else 1),
                 state=state,
                 state_since=state_since,
@@ -1293,12 +1300,17 @@ def assessment_day(stage: int) -> date:
     return BEFORE_REFORM if stage == 4 else date(2021 + min(stage, 4), 12, 31)
 
 
+def in_a_sentence(unit: UnitVersion) -> str:
+    """Xã La Bằng → xã La Bằng"""
+    return unit.unit_name[0].lower() + unit.unit_name[1:]
+
+
 def cooperative_row(land: Land, home: UnitVersion, one: Cooperative, closing: date) -> Row:
     """One entry of a registry."""
     ended = one.ended_on is not None and one.ended_on <= closing
     working = one.state_since is not None and one.state_since > closing
     district = land.district_of(home.unit_id, closing)
-    place = home.unit_name[0].lower() + home.unit_name[1:] + (f", {district.unit_name}" if district else "")
+    place = in_a_sentence(home) + (f", {in_a_sentence(district)}" if district else "")
     return {
         "Mã số HTX": one.code,
         "Tên HTX": one.name,
@@ -1510,7 +1522,7 @@ class Linkages:
                 name=f"Liên kết sản xuất và tiêu thụ {crop.lower() if crop != 'Sâm Ngọc Linh' else crop}",
                 crop=crop,
                 is_key=is_key,
-                leader=f"HTX Nông nghiệp {commune.unit_name[0].lower()}{commune.unit_name[1:]}",
+                leader=f"HTX Nông nghiệp {in_a_sentence(commune)}",
                 district_id=district_id,
                 commune_id=commune.unit_id,
                 started_on=started,

@@ -8,7 +8,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial, wraps
+from functools import cached_property, lru_cache, partial, wraps
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -182,17 +182,22 @@ class Contract:
         """Whether files are snapshots: what is not in them is not there."""
         return issubclass(self.model, RegistryRow)
 
+    @cached_property
+    def unit_cells(self) -> tuple[str, ...]:
+        """The columns that say which unit a row is about, in order."""
+        return tuple(name for columns in self.units for name in (columns.code, columns.name, columns.level) if name)
+
     @property
     def table(self) -> str:
         """The table the clean rows go to."""
         return f"core.{self.source}"
 
-    @property
+    @cached_property
     def schema(self) -> pa.DataFrameSchema:
         """The pandera schema of the table."""
         return self.model.to_schema()
 
-    @property
+    @cached_property
     def columns(self) -> dict[str, Column]:
         """The columns a sender fills in, by name."""
         return {
@@ -226,7 +231,7 @@ class Contract:
         """Column → its meaning in Vietnamese and English."""
         return {name: (field.title or "", field.description or "") for name, field in self.schema.columns.items()}
 
-    @property
+    @cached_property
     def rules(self) -> dict[str, pa.Check]:
         """The rules across fields, by id."""
         return {str(check.name): check for check in self.schema.checks}

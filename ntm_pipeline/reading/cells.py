@@ -18,6 +18,8 @@ class Sheet:
     rows: list[list[str]]
     row_numbers: list[int]
     notes: list[Note]
+    repeated: frozenset[tuple[int, int]] = frozenset()
+    """(row number, column) of the cells that share one value because they are merged down a column."""
 
 
 def clean(text: str) -> str:

@@ -34,6 +34,8 @@ class Grid:
     sheet: str
     cells: pd.DataFrame
     notes: tuple[Note, ...] = ()
+    repeated: frozenset[tuple[int, int]] = frozenset()
+    """(row number, column) of the cells that share one value because they are merged down a column."""
 
 
 def read_grids(path: Path) -> list[Grid]:
@@ -133,7 +135,7 @@ def _grid(sheet: Sheet) -> Grid:
         columns=pd.RangeIndex(len(columns)),
         dtype="str",
     )
-    return Grid(sheet.name, cells, tuple(sheet.notes))
+    return Grid(sheet.name, cells, tuple(sheet.notes), sheet.repeated)
 
 
 def _empty_file() -> Refused:

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from .cells import column_letters
@@ -55,7 +56,7 @@ def find_heading(
     vocabulary = _Vocabulary(headings)
     best: _Candidate | None = None
     for first in range(min(len(rows), ROWS_SEARCHED)):
-        if best and set(required) <= set(best.columns) and first > best.first + MOST_HEADING_ROWS:
+        if best and best.found > 1 and set(required) <= set(best.columns) and first > best.first + MOST_HEADING_ROWS:
             break  # These are data by now.
         for count in range(1, min(MOST_HEADING_ROWS, len(rows) - first) + 1):
             if not any(rows[first + count - 1]):
@@ -66,7 +67,7 @@ def find_heading(
     if best is None or best.found < min(2, len(headings)):
         return None
     best.refuse_doubts(sheet)
-    missing = [heading.spellings[0] for heading in headings if heading.name in set(required) - set(best.columns)]
+    missing = [heading for heading in headings if heading.name in set(required) - set(best.columns)]
     if missing:
         raise _missing(sheet, missing, list(best.labels.values()))
     return HeadingRows(best.first, best.count, best.columns, best.labels, best.serial_columns)
@@ -115,6 +116,7 @@ _MEASURE = re.compile(r"[,;:\-]? *(?:don vi tinh|dvt) *:.*")
 _SERIAL = re.compile(r"(?:s?tt|so tt|so thu tu|thu tu|no|#)\.?", re.ASCII)
 
 
+@lru_cache(maxsize=65536)
 def _wording(text: str) -> str:
     """The words of a heading alone: no accents, punctuation, units of measure or hints."""
     folded = _MEASURE.sub("", fold_ascii(text))
@@ -221,8 +223,8 @@ class _Candidate:
         )
 
 
-def _missing(sheet: str, missing: list[str], found: list[str]) -> Refused:
-    wanted = "; ".join(f"“{heading}”" for heading in missing)
+def _missing(sheet: str, missing: list[Heading], found: list[str]) -> Refused:
+    wanted = "; ".join(f"“{heading.spellings[0]}”" for heading in missing)
     written = "; ".join(f"“{heading}”" for heading in found[:30])
     return Refused(
         "missing_heading",
@@ -230,4 +232,5 @@ def _missing(sheet: str, missing: list[str], found: list[str]) -> Refused:
         "hoặc sửa lại tên cột cho đúng mẫu.",
         f"Sheet “{sheet}”: the columns {wanted} are missing. These were found: {written}. Add what is "
         "missing, or correct the headings as in the form.",
+        tuple(heading.name for heading in missing),
     )

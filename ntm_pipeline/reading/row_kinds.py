@@ -35,6 +35,8 @@ _CODE = re.compile(r"\S*\d\S*")
 
 def is_signature(text: str) -> bool:
     """The cell belongs to the block in which offices sign: a post, a place and day, `Nơi nhận`."""
+    if text.isdigit():
+        return False
     folded = fold_ascii(text)
     return bool(_SIGNATURE.match(folded) or _PLACE_AND_DAY.fullmatch(folded))
 
@@ -72,7 +74,8 @@ class RowSorter:
             return "total"
         written = [column for column in filled if column not in self._serial]
         known = [column for column in written if column in self._known]
-        if written and all(is_signature(row[column]) for column in written):
+        # Figures stand at the right: from there most rows are told at the first cell.
+        if written and all(is_signature(row[column]) for column in reversed(written)):
             self._is_in_signatures = True
         if self._is_in_signatures and not self._is_data_among_signatures(row, known):
             return "signature"

@@ -52,6 +52,8 @@ class Table:
     above_rows: dict[str, int]
     passed_over: tuple[PassedOver, ...]
     unknown_columns: tuple[str, ...]
+    repeated: frozenset[tuple[int, str]] = frozenset()
+    """(row number, name) of the cells that share one value because they are merged down a column."""
 
 
 def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str]) -> Table | None:
@@ -96,6 +98,9 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
             PassedOver(row_numbers[at], kind, _shown(rows[at], kind)) for at, kind in enumerate(kinds) if kind != "data"
         ),
         unknown_columns=tuple(_unknown_columns([rows[at] for at in data], heading)),
+        repeated=frozenset(
+            (number, name) for number, column in grid.repeated for name in names if heading.columns[name] == column
+        ),
     )
 
 

@@ -71,7 +71,7 @@ def _sheet(sheet: CalamineSheet, layout: Layout) -> Sheet:
     for (row, column), text in layout.error_texts.items():
         if 0 <= row - 1 - first_row < len(rows) and column < len(rows[0]):
             rows[row - 1 - first_row][column] = text
-    repeated = _repeat_merged_values(rows, first_row, sheet.merged_cell_ranges or [])
+    repeated, cells_of_merges = _repeat_merged_values(rows, first_row, sheet.merged_cell_ranges or [])
     row_numbers = list(range(first_row + 1, first_row + 1 + len(rows)))
 
     hidden_rows = sorted(layout.hidden_rows.intersection(row_numbers))
@@ -85,7 +85,7 @@ def _sheet(sheet: CalamineSheet, layout: Layout) -> Sheet:
         for cells in rows:
             cells[column] = ""
     notes = _notes(hidden_rows, hidden_columns, repeated, layout.formulas_without_value)
-    return Sheet(sheet.name, rows, row_numbers, list(notes))
+    return Sheet(sheet.name, rows, row_numbers, list(notes), frozenset(cells_of_merges))
 
 
 def _text(value: object, texts: dict[str, str]) -> str:
@@ -118,13 +118,18 @@ def _number_text(value: float) -> str:
     return f"{text}0" if _LIKE_THOUSANDS.fullmatch(text) else text
 
 
-def _repeat_merged_values(rows: list[list[str]], first_row: int, merged: Iterable[tuple[Corner, Corner]]) -> int:
-    """Writes the value of cells merged down a column into each of their rows; tells how many such merges.
+def _repeat_merged_values(
+    rows: list[list[str]], first_row: int, merged: Iterable[tuple[Corner, Corner]]
+) -> tuple[int, set[Corner]]:
+    """Writes the value of cells merged down a column into each of their rows.
+
+    Tells how many such merges there are, and the (row number, column) of all their cells.
 
     A row that holds nothing of its own is part of a tall row above and stays blank: it is not one row more.
     """
     has_own_cells = [any(row) for row in rows]
     repeated = 0
+    cells: set[Corner] = set()
     for (top, column), (bottom, _) in merged:
         top, bottom = top - first_row, min(bottom - first_row, len(rows) - 1)
         if not 0 <= top < bottom or column >= len(rows[top]) or not rows[top][column]:
@@ -133,7 +138,9 @@ def _repeat_merged_values(rows: list[list[str]], first_row: int, merged: Iterabl
         for row in below:
             rows[row][column] = rows[top][column]
         repeated += bool(below)
-    return repeated
+        if below:
+            cells.update((first_row + 1 + row, column) for row in [top, *below])
+    return repeated, cells
 
 
 def _notes(

@@ -22,10 +22,11 @@ _SEPARATOR = re.compile(r"[;,+\n/]|\s+và\s+|\s+&\s+")
 
 def parse_services(text: str) -> str | None:
     """Several services in one cell → their names in the list's order, parted by `; `; `Không` for none."""
-    if is_blank(text) or is_dash(text):
-        return None
+    # "Không" is an answer here, and only elsewhere a way to write nothing.
     if fold(text) in _NONE:
         return NO_SERVICE
+    if is_blank(text) or is_dash(text):
+        return None
     try:
         return parse_choice(text, SERVICES)
     except ValueError:

@@ -1,7 +1,7 @@
 """What tables there are: read from the SQL files themselves, so that nothing is listed twice.
 
-A file's first comment is YAML: what the table is (`vi`, `en`, perhaps `is_view`), or an indicator's catalogue entry. What a table
-depends on is found in its SQL.
+A file's first comment is YAML: what the table is (`vi`, `en`, perhaps `is_view`), or an indicator's catalogue entry.
+What a table depends on is found in its SQL.
 """
 
 import re

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract, load_contracts
-from ntm_pipeline.contracts.intake import SourceIntake, data_files, read_source_file, settle, stray_files
+from ntm_pipeline.contracts.files import data_files, stray_files
+from ntm_pipeline.contracts.intake import read_source_files
+from ntm_pipeline.contracts.settlement import SourceIntake, settle
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.engine import Build
 
@@ -41,7 +43,7 @@ def load_source(build: Build, contract: Contract, units: UnitRegistry) -> Loaded
     """Read every file of a source and store what it holds."""
     settings = build.settings
     folder = settings.raw_dir / contract.source
-    intakes = [read_source_file(contract, path, settings.raw_dir, units, settings.today) for path in data_files(folder)]
+    intakes = read_source_files(contract, list(data_files(folder)), settings.raw_dir, units, settings.today)
     return store_source(build, contract, settle(contract, intakes, units))
 
 

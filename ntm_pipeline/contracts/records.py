@@ -1,0 +1,50 @@
+"""The shapes of what the intake tells: files, defects, superseded rows, snapshots. Shapes only."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from ntm_pipeline.contracts.contract import Day
+
+FILE_COLUMNS = {
+    "source": "string", "path": "string", "sha256": "string", "size_bytes": "Int64", "status": "string",
+    "rows_read": "Int64", "rows_accepted": "Int64", "rows_rejected": "Int64", "rows_superseded": "Int64",
+    "reason_vi": "string", "reason_en": "string", "publisher": "string", "received_on": Day, "licence": "string",
+    "is_synthetic": "boolean",
+}  # fmt: skip
+DEFECT_COLUMNS = {
+    "source": "string", "path": "string", "sheet": "string", "row_number": "Int64", "column_name": "string",
+    "value": "string", "rule": "string", "message_vi": "string", "message_en": "string",
+}  # fmt: skip
+SUPERSEDED_COLUMNS = {
+    "source": "string", "path": "string", "sheet": "string", "row_number": "Int64", "by_path": "string",
+    "by_sheet": "string", "by_row_number": "Int64",
+}  # fmt: skip
+SNAPSHOT_COLUMNS = {
+    "source": "string", "path": "string", "sheet": "string", "closing_date": Day, "covered_unit_id": "string",
+    "is_declared": "boolean",
+}  # fmt: skip
+ORIGIN_ROW = ["path", "sheet", "row_number"]
+
+
+class Defect(NamedTuple):
+    """One thing wrong (or doubtful) with one cell, in the words of `quality.rejected_rows`.
+
+    Row and column are empty where it is about a whole sheet.
+    """
+
+    source: str
+    path: str
+    sheet: str
+    row_number: int | None
+    column_name: str | None
+    value: str | None
+    rule: str
+    message_vi: str
+    message_en: str
+
+
+def frame(records: Iterable[Any], columns: Mapping[str, Any]) -> pd.DataFrame:
+    """Records → a frame of exactly these columns and types, also when there are none."""
+    return pd.DataFrame(list(records), columns=list(columns)).astype(dict(columns))

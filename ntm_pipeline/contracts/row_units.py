@@ -1,0 +1,126 @@
+"""Whose row is it? The days a row speaks of and the unit its cells mean, for any contract."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from typing import Any
+
+from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.reading.values import Unreadable
+from ntm_pipeline.settings import FIRST_DAY
+from ntm_pipeline.units.registry import Resolution, UnitRegistry
+
+Span = tuple[date, date]
+
+
+def span_of(contract: Contract, value: Any) -> Span | None:
+    """First and last day of what a row speaks of: its period, its year or its closing date."""
+    if value is None:
+        return None
+    if contract.dated_by == "period":
+        return value.first_day, value.last_day
+    if contract.dated_by == "year":
+        return date(value, 1, 1), date(value, 12, 31)
+    return value, value
+
+
+def outside_history(contract: Contract, span: Span, today: date) -> Unreadable | None:
+    """Why a row of these days can't be taken: they have not begun, or lie before the history of units."""
+    first_day, last_day = span
+    if first_day > today:
+        what_vi, what_en = {
+            "period": ("Kỳ báo cáo", "The period"),
+            "year": ("Năm", "The year"),
+            "closing_date": ("Ngày chốt số liệu", "The closing date"),
+        }[contract.dated_by]
+        return Unreadable(
+            "in_the_future",
+            f"{what_vi} bắt đầu từ {first_day:%d/%m/%Y}, sau ngày hôm nay ({today:%d/%m/%Y}); hãy kiểm tra lại năm.",
+            f"{what_en} begins on {first_day}, after today ({today}); check the year.",
+        )
+    if last_day < FIRST_DAY:
+        return Unreadable(
+            "before_history",
+            f"Số liệu trước ngày {FIRST_DAY:%d/%m/%Y} không được theo dõi trong hệ thống này.",
+            f"Figures from before {FIRST_DAY} are not kept here.",
+        )
+    return None
+
+
+def unit_resolver(
+    contract: Contract, units: UnitRegistry, declared: str | None
+) -> Callable[[tuple[Any, ...], date, date], tuple[Resolution, dict[str, str]] | Unreadable]:
+    """A function of a row's unit cells and days: the unit they mean and each column's official code, or why not.
+
+    Args:
+        contract: whose unit columns, in their order, the cells are of (`Contract.unit_cells`).
+        units: every unit version.
+        declared: the unit the file speaks for, as written; a name without a code is sought under it.
+    """
+
+    @cache
+    def resolve(
+        cells: tuple[Any, ...], first_day: date, last_day: date
+    ) -> tuple[Resolution, dict[str, str]] | Unreadable:
+        try:
+            return _resolve(contract, cells, units, first_day, last_day, declared)
+        except Unreadable as reason:
+            return reason
+
+    return resolve
+
+
+def _resolve(
+    contract: Contract,
+    cells: tuple[Any, ...],
+    units: UnitRegistry,
+    first_day: date,
+    last_day: date,
+    declared: str | None,
+) -> tuple[Resolution, dict[str, str]]:
+    """The unit is told by the first of the contract's unit columns that is filled in; the others must agree."""
+    written = dict(zip(contract.unit_cells, cells, strict=True))
+    districts_exist = units.has_level("district", last_day)
+    found: Resolution | None = None
+    codes: dict[str, str] = {}
+    for columns in contract.units:
+        code = written[columns.code]
+        name = written[columns.name] if columns.name else None
+        level = (written[columns.level] if columns.level else None) or columns.told_level
+        if columns.told_level == "district" and not districts_exist:
+            level = "province"  # since July 2025 the same column holds the province
+        if not code and not name and (found or columns is not contract.units[-1]):
+            continue
+        within = None if code or not declared else _declared_or_none(declared, units, last_day)
+        one = units.resolve(code, name, level, first_day, last_day, within)
+        codes[columns.code] = one.unit.unit_code
+        if found is None:
+            found = one
+        elif found.unit.unit_id not in {v.unit_id for v in units.ancestors_on(one.unit.unit_id, last_day)}:
+            raise Unreadable(
+                "units_contradict",
+                f"{one.unit.unit_name} (mã {one.unit.unit_code}) không thuộc {found.unit.unit_name}"
+                f" (mã {found.unit.unit_code}); hãy kiểm tra lại hai mã này.",
+                f"{one.unit.unit_name} ({one.unit.unit_code}) is not part of {found.unit.unit_name}"
+                f" ({found.unit.unit_code}); check the two codes.",
+            )
+    assert found is not None  # the last of the columns is always tried
+    return found, codes
+
+
+def resolve_declared(text: str, units: UnitRegistry, day: date) -> str:
+    """The unit a file declares to speak for: a code, or a name, on its closing date.
+
+    Raises:
+        Unreadable: no such unit, or more than one.
+    """
+    if text[:1].isdigit() or text.upper() == "VN":
+        return units.resolve(text, None, None, day, day).unit.unit_id
+    return units.resolve(None, text, None, day, day).unit.unit_id
+
+
+def _declared_or_none(text: str, units: UnitRegistry, day: date) -> str | None:
+    try:
+        return resolve_declared(text, units, day)
+    except Unreadable:
+        return None

@@ -1,0 +1,153 @@
+"""Settles the files of one source against each other: which row stands, what each registry file speaks for."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.contracts.intake import FileIntake, typed_rows
+from ntm_pipeline.contracts.records import (
+    DEFECT_COLUMNS,
+    FILE_COLUMNS,
+    ORIGIN_ROW,
+    SNAPSHOT_COLUMNS,
+    SUPERSEDED_COLUMNS,
+    frame,
+)
+from ntm_pipeline.contracts.row_units import resolve_declared
+from ntm_pipeline.reading.values import Unreadable
+from ntm_pipeline.units.registry import UnitRegistry
+
+
+@dataclass(frozen=True)
+class SourceIntake:
+    """All files of one source, settled: frames ready for the warehouse."""
+
+    rows: pd.DataFrame
+    source_files: pd.DataFrame
+    rejected_rows: pd.DataFrame
+    warned_rows: pd.DataFrame
+    superseded_rows: pd.DataFrame
+    snapshots: pd.DataFrame
+
+
+def settle(contract: Contract, intakes: Sequence[FileIntake], units: UnitRegistry) -> SourceIntake:
+    """Settle the files of one source against each other: later rows supersede earlier ones of the same key.
+
+    The outcome depends on what the files hold and what they are called, never on the order they are given in.
+    """
+    intakes = sorted(intakes, key=lambda intake: intake.path)
+    parts = [intake.rows for intake in intakes if intake.rows is not None and not intake.rows.empty]
+    everything = pd.concat(parts, ignore_index=True) if parts else _none(contract)
+    order = ([contract.later_by] if contract.later_by else []) + ORIGIN_ROW
+    everything = everything.sort_values(order, na_position="first", kind="stable", ignore_index=True)
+    key = list(contract.natural_key)
+    stands = ~everything.duplicated(key, keep="last")
+    rows = everything[stands]
+    superseded = (
+        everything[~stands]
+        .merge(rows, on=key, how="left", suffixes=("", "_by"))[ORIGIN_ROW + [f"{name}_by" for name in ORIGIN_ROW]]
+        .rename(columns={f"{name}_by": f"by_{name}" for name in ORIGIN_ROW})
+    )
+    superseded.insert(0, "source", contract.source)
+    rows = rows.sort_values(ORIGIN_ROW, ignore_index=True)
+    snapshots = _snapshots(contract, intakes, units)
+    return SourceIntake(
+        rows=rows,
+        source_files=_source_files(intakes, superseded),
+        rejected_rows=_sorted(frame([d for i in intakes for d in i.defects], DEFECT_COLUMNS)),
+        warned_rows=_sorted(frame([d for i in intakes for d in i.warnings], DEFECT_COLUMNS)),
+        superseded_rows=superseded.astype(SUPERSEDED_COLUMNS).sort_values(ORIGIN_ROW, ignore_index=True),
+        snapshots=snapshots,
+    )
+
+
+def _none(contract: Contract) -> pd.DataFrame:
+    return typed_rows(contract, {name: [] for name in contract.schema.columns})
+
+
+def _sorted(defects: pd.DataFrame) -> pd.DataFrame:
+    return defects.sort_values([*ORIGIN_ROW, "rule", "column_name"], ignore_index=True)
+
+
+def _source_files(intakes: Sequence[FileIntake], superseded: pd.DataFrame) -> pd.DataFrame:
+    lost = superseded.groupby("path").size()
+    records = []
+    for intake in intakes:
+        rows_superseded = int(lost.get(intake.path, 0))
+        clean = 0 if intake.rows is None else len(intake.rows)
+        if intake.refused:
+            status, reason = "refused", intake.refused
+        elif intake.rows_rejected:
+            status, reason = "partial", _rejected_reason(intake)
+        else:
+            status, reason = "accepted", ("", "")
+        records.append(
+            (
+                intake.source, intake.path, intake.sha256, intake.size_bytes, status, intake.rows_read,
+                clean - rows_superseded, intake.rows_rejected, rows_superseded, *(text or None for text in reason),
+                intake.origin.publisher, intake.origin.received_on, intake.origin.licence, intake.origin.synthetic,
+            )
+        )  # fmt: skip
+    return frame(records, FILE_COLUMNS)
+
+
+def _rejected_reason(intake: FileIntake) -> tuple[str, str]:
+    rejected, read = intake.rows_rejected, intake.rows_read
+    return (
+        f"{rejected} trong {read} dòng bị trả lại; xem quality.rejected_rows.",
+        f"{rejected} of {read} rows are rejected; see quality.rejected_rows.",
+    )
+
+
+def _snapshots(contract: Contract, intakes: Sequence[FileIntake], units: UnitRegistry) -> pd.DataFrame:
+    """What each registry file speaks for: one row per file, sheet, closing date and unit covered.
+
+    A declared unit that can't be understood is warned of, and the file speaks for the smallest unit of its rows.
+    """
+    found: set[tuple[str, str, str, date, str, bool]] = set()
+    if not contract.is_registry:
+        return frame([], SNAPSHOT_COLUMNS)
+    for intake in intakes:
+        declared_sheets = {sheet for sheet, _, _ in intake.declared}
+        rows = _none(contract) if intake.rows is None else intake.rows
+        for sheet, above, unit_text in intake.declared:
+            dates = {day.date() for day in rows.loc[rows["sheet"] == sheet, "closing_date"]}
+            for day in sorted(dates | ({above} if above else set())):
+                try:
+                    unit = resolve_declared(unit_text, units, day)
+                except Unreadable as reason:
+                    doubt = Unreadable(
+                        "reporting_unit_unknown",
+                        f"Không hiểu đơn vị báo cáo: {reason.message_vi}",
+                        f"The reporting unit isn't understood: {reason.message_en}",
+                    )
+                    intake.warn(sheet, unit_text, doubt)
+                    declared_sheets.discard(sheet)
+                    continue
+                found.add((intake.source, intake.path, sheet, day, unit, True))
+        undeclared = rows[~rows["sheet"].isin(list(declared_sheets))]
+        for (sheet, day, _), covered in _smallest_units(undeclared, units).items():
+            found.add((intake.source, intake.path, sheet, day, covered, False))
+    return frame(sorted(found), SNAPSHOT_COLUMNS)
+
+
+def _smallest_units(rows: pd.DataFrame, units: UnitRegistry) -> dict[tuple[str, date, str], str]:
+    """Per sheet, closing date and province: the smallest unit that holds all the file's rows of that province."""
+    places = [
+        (str(sheet), day.date(), str(province), str(unit))
+        for sheet, day, province, unit in zip(
+            rows["sheet"], rows["closing_date"], rows["province_unit_id"], rows["unit_id"], strict=True
+        )
+    ]
+    chains: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for _, day, province, unit in set(places):
+        chains[province].add(tuple(v.unit_id for v in units.ancestors_on(unit, day)))
+    smallest = {
+        province: next(unit for unit in next(iter(paths)) if all(unit in path for path in paths))
+        for province, paths in chains.items()
+    }
+    return {(sheet, day, province): smallest[province] for sheet, day, province, _ in places}

@@ -1,0 +1,86 @@
+"""Does a test turn red when a rule is broken? Breaks them one by one and counts.
+
+    python scripts/try_mutants.py [NAME …]        all of tests/models/mutants.yaml, or those whose name holds NAME
+
+Each mutant is an exact replacement in one file of the package, made in a temporary copy of it, where the tests named
+beside it are run: a mutant is caught if one of them fails. Exit code 1 if one survived or no longer applies.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+LIST = ROOT / "tests" / "models" / "mutants.yaml"
+COPIED = ("ntm_pipeline", "tests", "pyproject.toml")
+WORKERS = min(4, os.cpu_count() or 1)
+
+
+class Mutant(NamedTuple):
+    """One broken rule."""
+
+    name: str
+    file: str
+    before: str
+    after: str
+    caught_by: list[str]
+    """Tests, as pytest names them, below tests/models."""
+
+
+def mutants() -> list[Mutant]:
+    """The list, in the order of the file."""
+    listed = yaml.safe_load(LIST.read_text(encoding="utf-8"))
+    return [Mutant(m["name"], m["file"], m["from"], m["to"], m["caught_by"]) for m in listed]
+
+
+def outcome(mutant: Mutant) -> str:
+    """`caught`, `survived`, or `doesn't apply` where its text does not stand exactly once in the file."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        for name in COPIED:
+            source = ROOT / name
+            if source.is_dir():
+                shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy(source, copy / name)
+        broken = copy / mutant.file
+        text = broken.read_text(encoding="utf-8")
+        if text.count(mutant.before) != 1:
+            return "doesn't apply"
+        broken.write_text(text.replace(mutant.before, mutant.after), encoding="utf-8")
+        tests = [f"tests/models/{test}" for test in mutant.caught_by]
+        run = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-x", "--no-header", "-p", "no:cacheprovider", *tests],
+            cwd=copy, env={**os.environ, "PYTHONPATH": str(copy)}, capture_output=True, check=False,
+        )  # fmt: skip
+    # 1: tests failed. Anything else but 0 is a mistake in the list, such as a test that is no more.
+    return {0: "survived", 1: "caught"}.get(run.returncode, "doesn't apply")
+
+
+def main(wanted: list[str]) -> int:
+    """Try them, print each outcome and the tally; the exit code."""
+    chosen = [m for m in mutants() if not wanted or any(word in m.name for word in wanted)]
+    tally: Counter[tuple[str, str]] = Counter()
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for mutant, found in zip(chosen, pool.map(outcome, chosen), strict=True):
+            tally[Path(mutant.file).stem, found] += 1
+            print(f"{found:14} {mutant.name}", flush=True)
+    print()
+    for stem in dict.fromkeys(Path(m.file).stem for m in chosen):
+        counts = ", ".join(f"{n} {found}" for (file, found), n in tally.items() if file == stem)
+        print(f"{stem}: {counts}")
+    caught = sum(n for (_, found), n in tally.items() if found == "caught")
+    print(f"{caught} of {len(chosen)} caught")
+    return 0 if caught == len(chosen) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
