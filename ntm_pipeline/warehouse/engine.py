@@ -24,6 +24,8 @@ STORAGE_VERSION = "v1.2.0"
 """The oldest file format that holds what we write: people's tools lag behind, and 1.4 clients must read it."""
 SCHEMAS = ("marts", "core", "ref", "quality")
 LOCK_TIMEOUT_SECONDS = 3600.0
+MEMORY_LIMIT = "800MB"
+"""What DuckDB may hold at once; beyond it spills to disk. The whole country's marts need no more."""
 
 on_table_written: ContextVar[Callable[[str, int], None]] = ContextVar("on_table_written", default=lambda *_: None)
 """Told of every table written and its number of rows; the command line shows progress by it."""
@@ -66,6 +68,8 @@ class Build:
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect()
+        connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+        connection.execute(f"SET temp_directory = {quoted(self.path.parent / 'spill')}")
         try:
             self._attach(connection)
         except duckdb.Error:

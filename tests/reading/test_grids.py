@@ -2,6 +2,7 @@
 
 import datetime
 import pickle
+import re
 import struct
 import unicodedata
 import zipfile
@@ -12,6 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ntm_pipeline.reading import archives, xlsx_layout
+from ntm_pipeline.reading.cells import column_letters, column_number
 from ntm_pipeline.reading.grids import Grid, Refused, read_grids
 from ntm_pipeline.reading.values import parse_count
 
@@ -275,6 +278,39 @@ def test_hidden_rows_and_columns_are_passed_over_noted_and_shift_nothing(tmp_pat
     assert ": B." in grid.notes[1].message_vi
 
 
+def test_a_large_sheet_is_looked_through_in_parts_with_the_same_result(tmp_path, monkeypatch):
+    def fill(book, sheet):
+        for row in range(1, 30):
+            sheet.append([f"A{row}", "#N/A" if row % 7 == 0 else row])
+            sheet.row_dimensions[row].hidden = row % 5 == 0
+
+    path = workbook(tmp_path, fill)
+    whole = read_grids(path)[0]
+    monkeypatch.setattr(xlsx_layout, "_BYTES_AT_A_TIME", 10)
+    in_parts = read_grids(path)[0]
+    assert rows_of(in_parts) == rows_of(whole)
+    assert in_parts.notes == whole.notes
+    assert list(whole.cells.index) == [row for row in range(1, 30) if row % 5]
+    assert whole.cells[1].loc[[7, 14]].tolist() == ["#N/A", "#N/A"]
+
+
+def test_hidden_rows_are_counted_where_rows_bear_no_number(tmp_path):
+    def fill(book, sheet):
+        for row in range(1, 5):
+            sheet.append([f"A{row}"])
+        sheet.row_dimensions[3].hidden = True
+
+    path = workbook(tmp_path, fill)
+    rewrite(path, "xl/worksheets/sheet1.xml", lambda xml: re.sub(rb'<row r="\d+"', b"<row", xml))
+    assert list(read_grids(path)[0].cells.index) == [1, 2, 4]
+
+
+def test_columns_bear_the_letters_that_spreadsheets_show():
+    letters = {0: "A", 1: "B", 25: "Z", 26: "AA", 51: "AZ", 52: "BA", 701: "ZZ", 702: "AAA", 16_383: "XFD"}
+    assert {column: column_letters(column) for column in letters} == letters
+    assert [column_number(column_letters(column)) for column in range(16_384)] == list(range(16_384))
+
+
 def test_cells_merged_down_a_column_hold_for_each_of_their_rows(tmp_path):
     def fill(book, sheet):
         sheet.append(["Huyện", "Xã"])
@@ -382,6 +418,23 @@ def test_an_archive_that_unfolds_too_far_is_refused(tmp_path):
     assert refusal(path).rule == "too_large"
 
 
+def test_a_small_file_of_equal_rows_is_no_bomb(tmp_path):
+    path = plain_workbook(tmp_path)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("xl/media/blank.bmp", bytes(10 * 2**20))
+    assert rows_of(read_grids(path)[0]) == [["Mã xã", "Số"]]
+
+
+def test_an_archive_that_unfolds_to_too_much_is_refused(tmp_path, monkeypatch):
+    path = plain_workbook(tmp_path)
+    with zipfile.ZipFile(path) as file:
+        unpacked = sum(member.file_size for member in file.infolist())
+    monkeypatch.setattr(archives, "MOST_UNPACKED_BYTES", unpacked)
+    assert read_grids(path)
+    monkeypatch.setattr(archives, "MOST_UNPACKED_BYTES", unpacked - 1)
+    assert refusal(path).rule == "too_large"
+
+
 def test_an_archive_that_lies_about_its_size_is_refused(tmp_path):
     path = plain_workbook(tmp_path)
     rewrite(path, "xl/worksheets/sheet1.xml", lambda xml: xml + b" " * 10**6)
@@ -458,10 +511,15 @@ def test_a_refusal_and_a_grid_survive_the_way_to_another_process(tmp_path):
     assert rows_of(grid) == [["Mã xã", "Số"]]
 
 
+@pytest.fixture(scope="module")
+def plain_content(tmp_path_factory) -> bytes:
+    return plain_workbook(tmp_path_factory.mktemp("plain")).read_bytes()
+
+
 @given(st.data())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
-def test_a_damaged_workbook_is_read_or_refused_and_never_anything_else(tmp_path, data):
-    content = bytearray(plain_workbook(tmp_path).read_bytes())
+def test_a_damaged_workbook_is_read_or_refused_and_never_anything_else(tmp_path, plain_content, data):
+    content = bytearray(plain_content)
     places = st.integers(0, 9999)
     for _ in range(data.draw(st.integers(1, 5))):
         content[len(content) * data.draw(places) // 10_000] = data.draw(st.integers(0, 255))
