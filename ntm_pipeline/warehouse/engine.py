@@ -41,6 +41,7 @@ class Build:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.path = settings.work_dir / "build.duckdb"
+        self._is_in_transaction = False
         self.connection = self._connect()
         vi, en = "Thứ tự ghi các bảng của bản dựng", "The order in which the tables of the build were written"
         self._comment("quality.build_steps", "TABLE", vi, en, column_comments())
@@ -102,12 +103,12 @@ class Build:
         return self.connection.execute(sql).fetchall()
 
     def write_table(self, table: Table) -> int:
-        """Make a table of its SQL; returns its number of rows."""
+        """Make a table (or a view) of its SQL; returns its number of rows."""
         kind = "VIEW" if table.is_view else "TABLE"
-        self.connection.execute(f"CREATE OR REPLACE {kind} {table.key} AS {table.sql}")
-        comments = column_comments()
-        self._comment(table.key, kind, table.vi, table.en, comments)
-        return self._written(table.key)
+        with self.transaction():
+            self.connection.execute(f"CREATE OR REPLACE {kind} {table.key} AS {table.sql}")
+            self._comment(table.key, kind, table.vi, table.en, column_comments())
+            return self._written(table.key)
 
     def write_frame(
         self,
@@ -118,26 +119,20 @@ class Build:
         comments: Mapping[str, tuple[str, str]] | None = None,
     ) -> int:
         """Make a table of a frame; days become DATE. Returns its number of rows."""
-        self.connection.register("incoming", frame)
-        try:
+        with self.transaction(), self._incoming(frame):
             self.connection.execute(f"CREATE OR REPLACE TABLE {key} AS SELECT {_selected(frame)} FROM incoming")
-        finally:
-            self.connection.unregister("incoming")
-        self._comment(key, "TABLE", vi, en, {**column_comments(), **(comments or {})})
-        return self._written(key)
+            self._comment(key, "TABLE", vi, en, {**column_comments(), **(comments or {})})
+            return self._written(key)
 
     def replace_rows(self, key: str, vi: str, en: str, frame: "pd.DataFrame", sources: Sequence[str]) -> None:
         """Put some sources' rows into a table that all sources share, in place of their former ones."""
-        self.connection.register("incoming", frame)
-        try:
+        with self.transaction(), self._incoming(frame):
             if not self.columns(key):
                 self.connection.execute(f"CREATE TABLE {key} AS SELECT {_selected(frame)} FROM incoming LIMIT 0")
                 self._comment(key, "TABLE", vi, en, column_comments())
             self.delete_rows(key, sources)
             self.connection.execute(f"INSERT INTO {key} SELECT {_selected(frame)} FROM incoming")
-        finally:
-            self.connection.unregister("incoming")
-        self._note_step(key)
+            self._note_step(key)
 
     def delete_rows(self, key: str, sources: Sequence[str]) -> None:
         """Take some sources' rows out of a table that all sources share."""
@@ -145,14 +140,30 @@ class Build:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing."""
+        """All or nothing; within another transaction, a part of that one."""
+        if self._is_in_transaction:
+            yield
+            return
         self.connection.execute("BEGIN")
+        self._is_in_transaction = True
         try:
             yield
         except BaseException:
             self.connection.execute("ROLLBACK")
             raise
-        self.connection.execute("COMMIT")
+        else:
+            self.connection.execute("COMMIT")
+        finally:
+            self._is_in_transaction = False
+
+    @contextmanager
+    def _incoming(self, frame: "pd.DataFrame") -> Iterator[None]:
+        """The frame as a view named `incoming`."""
+        self.connection.register("incoming", frame)
+        try:
+            yield
+        finally:
+            self.connection.unregister("incoming")
 
     def columns(self, key: str) -> list[tuple[str, str, str]]:
         """(name, type, comment) of a table's columns."""
@@ -164,12 +175,12 @@ class Build:
         ).fetchall()
 
     def _comment(self, key: str, kind: str, vi: str, en: str, comments: Mapping[str, tuple[str, str]]) -> None:
-        self.connection.execute(f"COMMENT ON {kind} {key} IS {quoted(f'{vi} / {en}')}")
+        statements = [f"COMMENT ON {kind} {key} IS {quoted(f'{vi} / {en}')}"]
         for name, _, _ in self.columns(key):
             if name not in comments:
                 raise CatalogueError(f"{key}.{name} has no meaning in models/columns.yaml")
-            text = " / ".join(comments[name])
-            self.connection.execute(f'COMMENT ON COLUMN {key}."{name}" IS {quoted(text)}')
+            statements.append(f'COMMENT ON COLUMN {key}."{name}" IS {quoted(" / ".join(comments[name]))}')
+        self.connection.execute(";\n".join(statements))
 
     def _note_step(self, key: str) -> None:
         self.connection.execute("DELETE FROM quality.build_steps WHERE table_name = ?", [key])
