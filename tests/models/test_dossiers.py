@@ -223,6 +223,8 @@ def test_only_months_that_end_by_the_day_of_assessment_are_expected(december: Wo
     # Four communes of eleven months.
     assert december.value(COMMUNE, "101", 2025) == (64, 160, 14, 44)
     assert december.value(COMMUNE, "20101", 2025) == (0, 0, 0, 11)
+    assert december.rows("SELECT reported, expected FROM quality.completeness WHERE unit_id = '10101' AND year = 2025"
+                         " AND source = 'eoffice'") == [(11, 11)]  # fmt: skip
 
 
 def test_a_report_that_begins_after_today_is_rejected(december: World) -> None:
@@ -233,6 +235,12 @@ def test_a_month_has_ended_on_its_last_day(make_world) -> None:
     world = make_world(today="2025-11-30")
     world.eoffice("10101;Tháng 11/2025;10;0;1;30/11/2025")
     assert world.run().value(COMMUNE, "10101", 2025) == (1, 10, 1, 11)
+
+
+def test_a_report_none_of_whose_months_has_ended_stands_in_nobody_s_way(make_world) -> None:
+    world = make_world(today="2025-10-20")
+    world.eoffice("10101;Quý IV/2025;90;0;90;15/10/2025", "10101;Tháng 9 đến tháng 10/2025;20;0;2;15/10/2025")
+    assert world.run().value(COMMUNE, "10101", 2025) == (2, 20, 1, 9)
 
 
 def test_before_the_first_month_of_a_year_has_ended_nothing_is_expected(make_world) -> None:
