@@ -1,0 +1,12 @@
+"""The definitions, loaded once; and a small world that Dagster's runs may work on."""
+
+import dagster as dg
+import pytest
+
+from ntm_pipeline.definitions import defs
+
+
+@pytest.fixture(scope="package")
+def definitions() -> dg.Definitions:
+    """Everything that Dagster's front door opens onto."""
+    return defs()

@@ -1,0 +1,96 @@
+"""Words and numbers that people meet: nothing may look attained that isn't."""
+
+from fractions import Fraction
+
+import pytest
+
+from ntm_pipeline.report.wording import STATUS_STYLES, STATUS_WORDS, share_text, status_reason
+from ntm_pipeline.warehouse.catalogue import column_comments
+
+STATUSES = ("attained", "on_track", "behind", "missed", "undetermined", "no_data", "not_applicable")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.6996, "69,9 %"),
+        (0.69999999, "69,9 %"),
+        (0.7, "70,0 %"),
+        (0.29, "29,0 %"),
+        (0.57, "57,0 %"),
+        (0.9999, "99,9 %"),
+        (1.0, "100,0 %"),
+        (0.0, "0,0 %"),
+        (0.00001, "0,0 %"),
+        (None, "–"),
+    ],
+)
+def test_a_share_is_a_vietnamese_percentage_rounded_down(value: float | None, text: str) -> None:
+    assert share_text(value, "share") == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(4.0, "4"), (0.0, "0"), (1234.0, "1234"), (None, "–")])
+def test_a_count_is_a_whole_number(value: float | None, text: str) -> None:
+    assert share_text(value, "count") == text
+
+
+def test_no_share_is_shown_at_or_above_a_target_that_it_misses() -> None:
+    # Every fraction with a denominator of up to 250, held to every target in whole percent.
+    for denominator in range(1, 251):
+        for numerator in range(denominator + 1):
+            exact = Fraction(numerator, denominator)
+            shown = Fraction(share_text(numerator / denominator, "share").removesuffix(" %").replace(",", ".")) / 100
+            assert shown <= exact < shown + Fraction(1, 1000)
+
+
+def test_every_status_has_its_word_and_its_colour() -> None:
+    # Colour alone tells nothing to one man in twelve.
+    assert set(STATUS_WORDS) == set(STATUS_STYLES) == set(STATUSES)
+    assert len(set(STATUS_WORDS.values())) == len(STATUSES)
+
+
+def test_the_dictionary_knows_the_same_statuses_by_the_same_words() -> None:
+    vietnamese, english = column_comments()["status"]
+    for status, word in STATUS_WORDS.items():
+        assert status in english
+        assert f"{status}: {word}" in vietnamese
+
+
+def reason(status: str, reported: int = 8, expected: int = 10, **figures: object) -> str:
+    target = {
+        "status": status, "measure": "share", "target_value": 0.7, "value": 0.6996, "value_low": 0.5, "value_high": 0.9,
+        "needed": 3, **figures,
+    }  # fmt: skip
+    return status_reason(target, {"reported": reported, "expected": expected})
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_every_status_has_a_reason_that_is_a_sentence(status: str) -> None:
+    told = reason(status)
+    assert told.endswith(".")
+    assert "None" not in told
+    assert "{" not in told
+
+
+@pytest.mark.parametrize("status", ["missed", "on_track", "behind"])
+def test_what_isnt_attained_names_value_target_and_what_is_missing(status: str) -> None:
+    told = reason(status)
+    assert "69,9 %" in told
+    assert "70,0 %" in told
+    assert "còn thiếu 3" in told
+
+
+def test_what_is_undetermined_names_both_bounds() -> None:
+    told = reason("undetermined")
+    assert "50,0 %" in told
+    assert "90,0 %" in told
+
+
+def test_what_is_attained_although_reports_are_missing_rests_on_the_lower_bound() -> None:
+    assert "80,0 %" in reason("attained", value=0.95, value_low=0.8)
+    assert "95,0 %" in reason("attained", reported=10, value=0.95, value_low=0.95)
+
+
+def test_no_report_and_a_zero_denominator_are_told_apart() -> None:
+    nothing = {"value": None, "value_low": None, "value_high": None, "needed": None}
+    assert reason("no_data", reported=0, **nothing) != reason("no_data", reported=8, **nothing)

@@ -1,0 +1,213 @@
+"""What holds for all nine sources: which cells may be empty, what a dash is, when a row is of the future.
+
+The forms are written down in `forms`, apart from the contracts.
+"""
+
+import unicodedata
+from datetime import date
+
+import pytest
+
+from tests.sources.desk import Desk, clean_rows, defects, records, sources
+from tests.sources.forms import FORMS
+
+every_source = pytest.mark.parametrize("source", list(FORMS))
+
+
+def test_there_are_nine_sources_and_each_has_its_form() -> None:
+    assert sources() == sorted(FORMS)
+
+
+@every_source
+def test_canonical_headings_are_those_of_the_form(tmp_path, source) -> None:
+    contract = Desk(tmp_path, source).contract
+    canonical = [spec.headings[0] for spec in contract.columns.values()]
+    assert sorted(canonical + list(contract.unread_headings[:1])) == sorted(FORMS[source].cells)
+
+
+@every_source
+def test_good_row_gives_exactly_its_typed_row(tmp_path, source) -> None:
+    form = FORMS[source]
+    intake = Desk(tmp_path, source).settled_form(form.cells)
+    [row] = records(intake.rows)
+    expected = form.row | {"path": f"{source}/a.csv", "sheet": "", "row_number": 2}
+    assert row == expected
+    # True is not 1, and a count is no float.
+    assert {k: type(v) for k, v in row.items()} == {k: type(v) for k, v in expected.items()}
+    assert intake.rejected_rows.empty
+    assert intake.warned_rows.empty
+
+
+@every_source
+def test_headings_in_capitals_decomposed_accents_and_any_order_mean_the_same(tmp_path, source) -> None:
+    form = FORMS[source]
+    # Files from a Mac hold decomposed letters, which no plain comparison finds.
+    odd = {unicodedata.normalize("NFD", h.upper()): unicodedata.normalize("NFD", form.cells[h]) for h in form.cells}
+    reversed_order = dict(reversed(odd.items()))
+    assert list(clean_rows(Desk(tmp_path, source).read_form(reversed_order)).values()) == [form.row]
+
+
+@every_source
+def test_optional_cells_may_be_empty_or_hold_a_dash(tmp_path, source) -> None:
+    form = FORMS[source]
+    marks = ["", "-", "–"]
+    rows, expected = [], []
+    for heading, (name, when_empty) in form.may_be_empty.items():
+        for mark in marks:
+            value = 0 if mark and heading in form.counts else when_empty
+            rows.append(form.cells | {heading: mark})
+            expected.append(form.row | ({name: value} if name else {}))
+    read = Desk(tmp_path, source).read_form(*rows)
+    assert defects(read) == []
+    assert list(clean_rows(read).values()) == expected
+
+
+@pytest.mark.parametrize(("source", "heading"), [(s, h) for s, form in FORMS.items() for h in form.may_be_empty])
+def test_optional_heading_may_be_missing(tmp_path, source, heading) -> None:
+    form = FORMS[source]
+    name, when_empty = form.may_be_empty[heading]
+    read = Desk(tmp_path, source).read_form(form.cells, without=[heading])
+    assert list(clean_rows(read).values()) == [form.row | ({name: when_empty} if name else {})]
+
+
+# Of a linkage either code may stand alone, and a key is tried below.
+_REQUIRED = [(s, h) for s, form in FORMS.items() for h in form.must_be_filled if h != "Mã huyện"]
+
+
+@pytest.mark.parametrize(("source", "heading"), _REQUIRED)
+def test_file_without_a_required_heading_is_refused_and_told_which(tmp_path, source, heading) -> None:
+    read = Desk(tmp_path, source).read_form(FORMS[source].cells, without=[heading])
+    assert read.refused is not None
+    assert read.rows_read == 0
+    assert all(heading in message for message in read.refused)
+
+
+@every_source
+def test_required_cells_may_not_be_empty(tmp_path, source) -> None:
+    form = FORMS[source]
+    required = [heading for of, heading in _REQUIRED if of == source]
+    read = Desk(tmp_path, source).read_form(*(form.cells | {heading: ""} for heading in required))
+    assert defects(read) == [(at, heading, "missing_value") for at, heading in enumerate(required, 2)]
+    assert all(f"“{d.column_name}”" in d.message_vi for d in read.defects if not d.column_name.startswith("Mã "))
+
+
+@pytest.mark.parametrize("source", sorted({s for s, h in _REQUIRED if h not in FORMS[s].counts}))
+def test_a_dash_is_no_value_unless_the_column_counts(tmp_path, source) -> None:
+    form = FORMS[source]
+    required = [h for of, h in _REQUIRED if of == source and h not in form.counts]
+    read = Desk(tmp_path, source).read_form(*(form.cells | {heading: "-"} for heading in required))
+    assert defects(read) == [(at, heading, "missing_value") for at, heading in enumerate(required, 2)]
+
+
+@pytest.mark.parametrize("mark", ["-", "–", "...", "…", "không"])
+@pytest.mark.parametrize("source", [s for s, form in FORMS.items() if form.counts])
+def test_a_dash_counts_as_zero(tmp_path, source, mark) -> None:
+    form = FORMS[source]
+    [row] = clean_rows(Desk(tmp_path, source).read_form(form.cells | dict.fromkeys(form.counts, mark))).values()
+    counts = [name for name in row if name.endswith("_count")]
+    assert [row[name] for name in counts] == [0] * len(form.counts)
+
+
+@every_source
+def test_a_row_about_something_else_stands_beside_the_first(tmp_path, source) -> None:
+    form = FORMS[source]
+    intake = Desk(tmp_path, source).settled_form(form.cells, *(form.cells | other for other in form.other_keys))
+    assert defects_of(intake) == []
+    assert records(intake.rows, "row_number") == list(range(2, 3 + len(form.other_keys)))
+    assert intake.superseded_rows.empty
+
+
+@every_source
+def test_the_later_row_about_the_same_thing_supersedes_the_earlier(tmp_path, source) -> None:
+    form = FORMS[source]
+    for changes in form.same_key:
+        intake = Desk(tmp_path, source).settled_form(form.cells, form.cells | changes)
+        assert defects_of(intake) == []
+        assert records(intake.rows, "row_number") == [3]
+        assert records(intake.superseded_rows, "row_number", "by_row_number") == [(2, 3)]
+
+
+@every_source
+def test_of_two_rows_of_one_key_the_later_path_then_the_lower_row_stands(tmp_path, source) -> None:
+    form = FORMS[source]
+    desk = Desk(tmp_path, source)
+    for name in ("b.csv", "huyen/a.csv", "a.csv"):  # written in no order
+        desk.form(form.cells, form.cells, name=name)
+    intake = desk.settle()
+    assert records(intake.rows, "path", "row_number") == [(f"{source}/huyen/a.csv", 3)]
+    assert records(intake.source_files, "rows_accepted", "rows_superseded") == [(0, 2), (0, 2), (1, 1)]
+
+
+def defects_of(intake) -> list[object]:
+    return records(intake.rejected_rows, "row_number", "rule")
+
+
+@every_source
+def test_a_row_may_be_of_today_but_not_of_tomorrow(tmp_path, source) -> None:
+    form = FORMS[source]
+    heading = form.dated_by[0]
+    read = Desk(tmp_path, source, today=date(2024, 5, 10)).read_form(
+        form.cells | {heading: form.last_good_date} | ({"Ngày báo cáo": ""} if source == "eoffice" else {}),
+        form.cells | {heading: form.first_future_date},
+    )
+    assert list(clean_rows(read)) == [2]
+    assert [(at, column) for at, column, _ in defects(read)] == [(3, heading)]
+    assert read.defects[0].value == form.first_future_date
+
+
+@every_source
+def test_a_row_from_before_the_history_of_units_is_rejected(tmp_path, source) -> None:
+    form = FORMS[source]
+    heading = form.dated_by[0]
+    first, last = {
+        "Kỳ báo cáo": ("Tháng 1/2021", "Tháng 12/2020"),
+        "Ngày chốt số liệu": ("01/01/2021", "31/12/2020"),
+    }.get(heading, ("2021", "2020"))
+    # Neither end lies within the row.
+    bare = form.cells | dict.fromkeys([h for h in form.may_be_empty if h.startswith("Ngày ")], "")
+    read = Desk(tmp_path, source).read_form(bare | {heading: first}, bare | {heading: last})
+    assert list(clean_rows(read)) == [2]
+    assert [(at, column) for at, column, _ in defects(read)] == [(3, heading)]
+
+
+@every_source
+def test_its_date_may_stand_above_the_table_instead_of_in_a_column(tmp_path, source) -> None:
+    form = FORMS[source]
+    heading, label = form.dated_by
+    above = ["UBND TỈNH MƯỜI", label.format(form.cells[heading])]
+    read = Desk(tmp_path, source).read_form(form.cells, above=above, without=[heading])
+    assert list(clean_rows(read).values()) == [form.row]
+
+
+@every_source
+def test_the_column_counts_before_what_stands_above_the_table(tmp_path, source) -> None:
+    form = FORMS[source]
+    heading, label = form.dated_by
+    other = next(change[heading] for change in form.other_keys if heading in change)
+    read = Desk(tmp_path, source).read_form(
+        form.cells, form.cells | {heading: ""}, above=[label.format(other)], name="b.csv"
+    )
+    in_column, from_above = clean_rows(read).values()
+    assert in_column == form.row
+    [alone] = clean_rows(Desk(tmp_path, source).read_form(form.cells | {heading: other})).values()
+    assert from_above == alone
+
+
+@every_source
+def test_a_file_that_nowhere_says_its_date_is_refused(tmp_path, source) -> None:
+    form = FORMS[source]
+    heading = form.dated_by[0]
+    read = Desk(tmp_path, source).read_form(form.cells, without=[heading])
+    assert read.refused is not None
+    assert all(heading in message for message in read.refused)
+
+
+@every_source
+def test_an_unreadable_date_costs_its_own_row_only(tmp_path, source) -> None:
+    """One year that can't be read once turned the years of all other rows into decimals."""
+    form = FORMS[source]
+    heading = form.dated_by[0]
+    read = Desk(tmp_path, source).read_form(form.cells, form.cells | {heading: "sang năm"}, form.cells | {heading: ""})
+    assert list(clean_rows(read)) == [2]
+    assert [(at, column) for at, column, _ in defects(read)] == [(3, heading), (4, heading)]
+    assert clean_rows(read)[2] == form.row

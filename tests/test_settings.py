@@ -1,0 +1,150 @@
+"""Settings: what each variable means, what holds without it, and how a wrong value is refused."""
+
+import subprocess
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ntm_pipeline import settings as settings_module
+from ntm_pipeline.settings import Settings, SettingsError, prepare_dagster_home
+
+
+def test_without_any_variable_data_lies_in_the_folder_one_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = Settings.from_environ({})
+    assert settings.data_dir == tmp_path / "data"
+    assert settings.dagster_home == tmp_path / "data" / "dagster"
+    assert settings.engine == "duckdb"
+
+
+def test_an_empty_variable_counts_as_unset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # `NTM_TODAY= ntm refresh` and a blank line in a service file must not be errors, nor mean the root folder.
+    monkeypatch.chdir(tmp_path)
+    empty = dict.fromkeys(("NTM_DATA_DIR", "NTM_TODAY", "DAGSTER_HOME", "NTM_ENGINE"), "")
+    assert Settings.from_environ(empty) == Settings.from_environ({})
+
+
+def test_data_dir_holds_raw_and_warehouse(tmp_path: Path) -> None:
+    settings = Settings.from_environ({"NTM_DATA_DIR": str(tmp_path)})
+    assert settings.raw_dir == tmp_path / "raw"
+    assert settings.released_path == tmp_path / "warehouse" / "ntm.duckdb"
+    assert settings.work_dir == tmp_path / "warehouse" / "work"
+    assert settings.releases_dir.parent == tmp_path / "warehouse"
+
+
+def test_a_relative_data_dir_stays_the_same_folder_when_the_process_moves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = Settings.from_environ({"NTM_DATA_DIR": "here", "DAGSTER_HOME": "runs"})
+    monkeypatch.chdir("/")
+    assert settings.data_dir == tmp_path / "here"
+    assert settings.dagster_home == tmp_path / "runs"
+
+
+def test_a_data_dir_that_does_not_exist_yet_is_no_error(tmp_path: Path) -> None:
+    assert Settings.from_environ({"NTM_DATA_DIR": str(tmp_path / "new")}).data_dir == tmp_path / "new"
+
+
+def test_dagster_keeps_its_runs_in_the_data_dir_unless_told_otherwise(tmp_path: Path) -> None:
+    given = {"NTM_DATA_DIR": str(tmp_path)}
+    assert Settings.from_environ(given).dagster_home == tmp_path / "dagster"
+    assert Settings.from_environ({**given, "DAGSTER_HOME": "/elsewhere"}).dagster_home == Path("/elsewhere")
+
+
+def test_ntm_today_is_taken_for_today() -> None:
+    assert Settings.from_environ({"NTM_TODAY": "2025-06-30"}).today == date(2025, 6, 30)
+
+
+def test_the_units_history_begins_with_a_day_that_may_be_today() -> None:
+    assert Settings.from_environ({"NTM_TODAY": "2021-01-01"}).today == date(2021, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (datetime(2025, 12, 31, 16, 59, tzinfo=ZoneInfo("UTC")), date(2025, 12, 31)),
+        (datetime(2025, 12, 31, 17, 0, tzinfo=ZoneInfo("UTC")), date(2026, 1, 1)),
+    ],
+    ids=["a minute before midnight in Vietnam", "midnight in Vietnam"],
+)
+def test_today_is_the_day_in_vietnam_wherever_the_server_stands(
+    moment: datetime, day: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The nightly run at 02:00 in Vietnam is 19:00 of the day before in UTC: a server's own day closes no year.
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return moment.astimezone(tz)
+
+    monkeypatch.setattr(settings_module, "datetime", Clock)
+    assert Settings.from_environ({}).today == day
+
+
+@pytest.mark.parametrize(
+    "text", ["31/12/2025", "2025-13-01", "2025-02-29", "hôm nay", "2025", "2020-12-31", "1900-01-01"]
+)
+def test_an_unusable_today_is_refused_by_name(text: str) -> None:
+    with pytest.raises(SettingsError, match="NTM_TODAY") as caught:
+        Settings.from_environ({"NTM_TODAY": text})
+    assert text in str(caught.value)
+
+
+def test_an_unknown_engine_is_refused_by_name_with_those_that_are_known() -> None:
+    with pytest.raises(SettingsError, match=r"NTM_ENGINE='spark'.*duckdb"):
+        Settings.from_environ({"NTM_ENGINE": "spark"})
+
+
+def test_a_data_dir_that_is_a_file_is_refused_by_name(tmp_path: Path) -> None:
+    file = tmp_path / "data.csv"
+    file.touch()
+    with pytest.raises(SettingsError, match=r"NTM_DATA_DIR=.*data\.csv"):
+        Settings.from_environ({"NTM_DATA_DIR": str(file)})
+
+
+def test_the_environment_of_the_process_is_read_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NTM_TODAY", "2024-05-06")
+    assert Settings.from_environ().today == date(2024, 5, 6)
+
+
+def test_dagsters_folder_is_made_with_one_run_at_a_time_and_no_telemetry(tmp_path: Path) -> None:
+    home = prepare_dagster_home(Settings(tmp_path, date(2026, 2, 1), tmp_path / "deep" / "dagster"))
+    written = (home / "dagster.yaml").read_text(encoding="utf-8")
+    assert "max_concurrent_runs: 1" in written
+    assert "enabled: false" in written
+
+
+def test_a_dagster_yaml_that_somebody_changed_is_left_alone(tmp_path: Path) -> None:
+    settings = Settings(tmp_path, date(2026, 2, 1), tmp_path)
+    (tmp_path / "dagster.yaml").write_text("telemetry: {enabled: true}\n", encoding="utf-8")
+    prepare_dagster_home(settings)
+    assert (tmp_path / "dagster.yaml").read_text(encoding="utf-8") == "telemetry: {enabled: true}\n"
+
+
+def test_the_module_tells_the_makefile_where_dagster_keeps_its_runs(tmp_path: Path) -> None:
+    done = _run_module({"NTM_DATA_DIR": str(tmp_path)})
+    assert (done.returncode, done.stdout.strip()) == (0, str(tmp_path / "dagster"))
+    assert (tmp_path / "dagster" / "dagster.yaml").is_file()
+
+
+def test_the_module_refuses_a_wrong_value_in_one_line(tmp_path: Path) -> None:
+    done = _run_module({"NTM_DATA_DIR": str(tmp_path), "NTM_TODAY": "tomorrow"})
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: NTM_TODAY=")
+    assert len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "dagster").exists()
+
+
+def _run_module(variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "ntm_pipeline.settings"],
+        env={"PATH": "/usr/bin:/bin", **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )

@@ -1,0 +1,102 @@
+"""The tables that come with the package: years and months up to today, plans on indicators that exist."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from ntm_pipeline.plans import load_plans
+from ntm_pipeline.units.registry import UnitRegistry
+from ntm_pipeline.warehouse import reference
+from ntm_pipeline.warehouse.catalogue import CatalogueError
+from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, checked_targets, months_frame, years_frame
+from tests.world import small_plan
+
+
+def last_row(frame: pd.DataFrame) -> dict[str, Any]:
+    return dict(frame.iloc[-1])
+
+
+def test_years_run_from_the_first_of_the_history_to_the_running_one() -> None:
+    assert years_frame(date(2023, 5, 6))["year"].tolist() == [2021, 2022, 2023]
+
+
+@pytest.mark.parametrize(
+    ("today", "until", "is_over"),
+    [
+        ("2025-12-30", "2025-12-30", False),
+        ("2025-12-31", "2025-12-31", False),
+    ],
+)
+def test_the_running_year_is_assessed_until_today_and_not_over(today: str, until: str, is_over: bool) -> None:
+    year = last_row(years_frame(date.fromisoformat(today)))
+    assert (year["year"], year["assessed_until"], year["is_over"]) == (2025, pd.Timestamp(until), is_over)
+
+
+def test_a_year_is_over_on_the_first_day_of_the_next() -> None:
+    years = years_frame(date(2026, 1, 1)).set_index("year")
+    assert years.loc[2025, "is_over"]
+    assert years.loc[2025, "assessed_until"] == pd.Timestamp("2025-12-31")
+    assert years.loc[2026, "assessed_until"] == pd.Timestamp("2026-01-01")
+
+
+def test_a_month_has_ended_on_its_last_day() -> None:
+    def ended(today: date) -> int:
+        return int(months_frame(today)["has_ended"].sum())
+
+    assert ended(date(2024, 2, 28)) == 37
+    assert ended(date(2024, 2, 29)) == 38
+
+
+def test_every_month_has_a_bit_of_its_own() -> None:
+    months = months_frame(date(2022, 1, 1))
+    assert len(months) == 24
+    for _, year in months.groupby("year"):
+        assert year["month_bit"].tolist() == [2**n for n in range(12)]
+
+
+@pytest.mark.parametrize(
+    ("plan", "words"),
+    [
+        (small_plan(("no_such_indicator", 0.5)), "ZZ-01: there is no indicator no_such_indicator"),
+        (small_plan(("smart_communes", 0.5)), "ZZ-01: smart_communes is a count"),
+    ],
+    ids=["an indicator nobody computes", "a share of a count"],
+)
+def test_a_target_that_cant_be_measured_is_refused_by_name(
+    plan: Any, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reference, "load_plans", lambda: (plan,))
+    with pytest.raises(CatalogueError, match=words):
+        checked_targets()
+
+
+def test_a_count_may_be_asked_of_what_is_also_a_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    # "At least 4 districts" and "60 % of the districts" are two targets on one indicator.
+    plan = small_plan(("districts_meeting_9_5", 4), measure="count")
+    monkeypatch.setattr(reference, "load_plans", lambda: (plan,))
+    assert checked_targets()["measure"].tolist() == ["count"]
+
+
+def test_every_plan_is_of_a_unit_that_exists_in_its_years() -> None:
+    units = UnitRegistry.load()
+    for plan in load_plans():
+        assert units.version_on(plan.scope_unit_id, date(plan.first_year, 12, 31)), plan.plan_id
+
+
+def test_every_reference_table_has_rows_and_its_meaning_in_both_languages() -> None:
+    for table in REFERENCE_TABLES:
+        assert len(table.rows(date(2026, 2, 1))) > 0, table.name
+        assert table.vi.strip()
+        assert table.en.strip()
+        assert table.vi != table.en
+
+
+def test_days_are_times_and_codes_are_text() -> None:
+    units = next(table for table in REFERENCE_TABLES if table.name == "units").rows(date(2026, 2, 1))
+    assert units["valid_from"].dtype.kind == "M"
+    assert units["valid_from"].notna().all()
+    assert units["valid_to"].isna().any()
+    assert (units["unit_code"] == "01").any()
+    assert not (units["legal_basis"] == "").any()
