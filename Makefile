@@ -23,7 +23,7 @@ check: $(VENV)/.installed-dev
 	DAGSTER_HOME="$$($(BIN)/python -m ntm_pipeline.settings)" $(BIN)/dagster definitions validate -w workspace.yaml
 
 # Writes the synthetic example files of data/raw anew (the same bytes every time).
-example: $(VENV)/.installed
+example: $(VENV)/.installed-dev
 	$(BIN)/python scripts/make_example_data.py
 
 $(BIN)/python:

@@ -130,12 +130,13 @@ def releases() -> None:
 def rollback(release_id: str | None) -> None:
     """Point ntm.duckdb at an older release: RELEASE_ID, or the one before the release in force."""
     settings = _settings()
+    from ntm_pipeline.warehouse.engine import BusyError
     from ntm_pipeline.warehouse.release import ReleaseError
     from ntm_pipeline.warehouse.release import rollback as roll_back
 
     try:
         release = roll_back(settings, release_id)
-    except ReleaseError as error:
+    except (ReleaseError, BusyError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{settings.released_path} is now release {release.release_id}")
 

@@ -25,6 +25,10 @@ nux:
 concurrency:
   runs:
     max_concurrent_runs: 1
+# A run that was killed would count as running for ever and keep the next one waiting.
+run_monitoring:
+  enabled: true
+  max_runtime_seconds: 7200
 """
 
 

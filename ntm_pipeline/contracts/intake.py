@@ -4,6 +4,7 @@ Nothing is stored here and nothing is dropped. How rows of several files bear on
 a row is about, `row_units`; a source's own rules are in its contract.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,10 +16,10 @@ import pandas as pd
 import pandera.pandas as pa
 
 from ntm_pipeline.contracts.contract import Column, Contract
-from ntm_pipeline.contracts.files import file_hash
+from ntm_pipeline.contracts.files import file_hash, shown_path
 from ntm_pipeline.contracts.origin import Origin, OriginError, origin_of
 from ntm_pipeline.contracts.records import Defect
-from ntm_pipeline.contracts.row_units import outside_history, span_of, unit_resolver
+from ntm_pipeline.contracts.row_units import NoUnit, outside_history, span_of, unit_resolver
 from ntm_pipeline.reading.grids import Refused, read_grids
 from ntm_pipeline.reading.tables import Table, find_table
 from ntm_pipeline.reading.values import Unreadable, parse_count, parse_date
@@ -39,8 +40,8 @@ class FileIntake:
     rows_read: int = 0
     defects: list[Defect] = field(default_factory=list)
     warnings: list[Defect] = field(default_factory=list)
-    declared: list[tuple[str, date | None, str]] = field(default_factory=list)
-    """(sheet, closing date above the table, unit declared) for each table that declares its unit."""
+    declared: list[tuple[str, date | None, tuple[str, ...]]] = field(default_factory=list)
+    """(sheet, closing date if the table is empty, units declared above it and by its origin) for each table."""
     refused: tuple[str, str] | None = None
     """Why nothing of it could be read, in Vietnamese and English."""
 
@@ -81,22 +82,38 @@ def read_source_file(contract: Contract, path: Path, raw_dir: Path, units: UnitR
 def _read_file(
     contract: Contract, path: Path, raw_dir: Path, units: UnitRegistry, today: date
 ) -> tuple[FileIntake, list["_TableIntake"]]:
-    intake = FileIntake(contract.source, path.relative_to(raw_dir).as_posix(), "", 0, Origin())
+    intake = FileIntake(contract.source, shown_path(path, raw_dir), "", 0, Origin())
     try:
         intake.sha256, intake.size_bytes = file_hash(path), path.stat().st_size
         intake.origin = origin_of(path, raw_dir)
         tables = _tables_of(contract, path, intake)
+        for table in tables:
+            _note_declaration(contract, table, intake, today)
+        table_intakes = [_TableIntake(contract, table, intake, units, today) for table in tables]
     except OSError as error:
-        intake.refused = (f"Không mở được tệp: {error.strerror}.", f"The file can't be opened: {error.strerror}.")
+        intake.refused = (
+            "Không mở được tệp. Hãy kiểm tra tệp có còn ở đó, có phải là tệp và có được phép đọc không.",
+            f"The file can't be opened ({error.strerror}). Check that it is there, is a file and may be read.",
+        )
         return intake, []
     except (OriginError, Refused) as refusal:
         # What a registry covers and whether figures are real hangs on its origin: better wait than guess.
         intake.refused = (refusal.message_vi, refusal.message_en)
         return intake, []
-    for table in tables:
-        _note_declaration(contract, table, intake, today)
-        intake.rows_read += len(table.rows)
-    return intake, [_TableIntake(contract, table, intake, units, today) for table in tables]
+    except Exception as error:
+        # Whatever nobody thought of: it costs the file, not the night.
+        logging.getLogger(__name__).exception("%s can't be read", intake.path)
+        intake.defects.clear()
+        intake.warnings.clear()
+        intake.declared.clear()
+        intake.refused = (
+            "Không đọc được tệp do lỗi ngoài dự kiến; hãy lưu lại bằng Excel rồi gửi lại, và báo người quản trị.",
+            f"The file can't be read for an unforeseen reason ({type(error).__name__}); save it anew in"
+            " Excel, send it again, and tell whoever runs this program.",
+        )
+        return intake, []
+    intake.rows_read = sum(len(table.rows) for table in tables)
+    return intake, table_intakes
 
 
 def _tables_of(contract: Contract, path: Path, intake: FileIntake) -> list[Table]:
@@ -105,6 +122,8 @@ def _tables_of(contract: Contract, path: Path, intake: FileIntake) -> list[Table
     for grid in read_grids(path):
         # A csv has no sheets, whatever it is called.
         sheet = "" if path.suffix.lower() == ".csv" else grid.sheet
+        for note in grid.notes:
+            intake.warn(sheet, None, Unreadable(note.kind, note.message_vi, note.message_en))
         try:
             table = find_table(grid, contract.headings, contract.required_headings)
         except Refused as refusal:
@@ -131,19 +150,22 @@ def _tables_of(contract: Contract, path: Path, intake: FileIntake) -> list[Table
 
 
 def _require_dates_and_units(contract: Contract, table: Table) -> None:
-    missing = [
-        spec.headings[0]
-        for name, spec in contract.columns.items()
-        if spec.above and name not in table.columns and spec.above not in table.above
-    ]
+    if table.rows.empty and contract.is_registry:
+        return  # whom an empty list speaks for is looked at by itself
+    for name, spec in contract.columns.items():
+        if spec.above and name not in table.columns and spec.above not in table.above:
+            heading = spec.headings[0]
+            raise Refused(
+                "missing_heading",
+                f"Biểu thiếu “{heading}”. Hãy thêm cột này, hoặc ghi “{heading}: …” ở phía trên bảng.",
+                f"The table lacks: “{heading}”. Add the column, or write “{heading}: …” above the table.",
+            )
     if not any(name in table.columns for name in contract.unit_cells):
-        missing.append(contract.columns[contract.unit_cells[0]].headings[0])
-    if missing and not (table.rows.empty and contract.is_registry):
-        names = ", ".join(missing)
+        heading = contract.columns[contract.unit_cells[0]].headings[0]
         raise Refused(
             "missing_heading",
-            f"Biểu thiếu: {names}. Hãy thêm cột này, hoặc ghi ở phía trên bảng.",
-            f"The table lacks: {names}. Add the column, or write it above the table.",
+            f"Biểu thiếu cột “{heading}”. Hãy thêm cột này.",
+            f"The table lacks: “{heading}”. Add the column.",
         )
 
 
@@ -151,7 +173,7 @@ def _note_declaration(contract: Contract, table: Table, intake: FileIntake, toda
     """What a registry's table says it speaks for, if it says so."""
     if not contract.is_registry:
         return
-    unit_text = table.above.get("reporting_unit") or intake.origin.covers
+    unit_texts = tuple(text for text in (table.above.get("reporting_unit"), intake.origin.covers) if text)
     closing_date, doubt = None, None
     try:
         closing_date = parse_date(table.above.get("closing_date", ""))
@@ -160,7 +182,7 @@ def _note_declaration(contract: Contract, table: Table, intake: FileIntake, toda
     if closing_date is not None:
         doubt = outside_history(contract, (closing_date, closing_date), today)
     if table.rows.empty:
-        if doubt is None and (closing_date is None or not unit_text):
+        if doubt is None and (closing_date is None or not unit_texts):
             doubt = Unreadable(
                 "empty_registry_speaks_for_nobody",
                 "Danh sách không có dòng nào và không ghi đủ đơn vị báo cáo và ngày chốt số liệu ở phía trên bảng;"
@@ -170,8 +192,10 @@ def _note_declaration(contract: Contract, table: Table, intake: FileIntake, toda
             )
         if doubt is not None:
             intake.warn(table.sheet, table.above.get("closing_date"), doubt)
-    if unit_text:
-        intake.declared.append((table.sheet, None if doubt else closing_date, unit_text))
+    if unit_texts:
+        # Where there are rows, their dates tell: a list of which all rows are rejected is not an empty one.
+        is_empty = table.rows.empty and doubt is None
+        intake.declared.append((table.sheet, closing_date if is_empty else None, unit_texts))
 
 
 class _TableIntake:
@@ -248,9 +272,8 @@ class _TableIntake:
             # A day still to come has no units yet.
             last_day = min(span[1], today)
             found = resolve(cells[at], span[0], last_day)
-            if isinstance(found, Unreadable):
-                name = next((name for name in names if self.cell(row_number, name)), names[0])
-                self.reject(row_number, name, self.cell(row_number, name), found)
+            if isinstance(found, NoUnit):
+                self.reject(row_number, found.column, self.cell(row_number, found.column), found.reason)
                 continue
             resolution, codes = found
             values["unit_id"][at] = unit_id = resolution.unit.unit_id
@@ -293,6 +316,9 @@ class _TableIntake:
         name = str(rule.statistics["column_name"]) if rule and rule.statistics else column
         if (row_number, name) in self._bad_cells:
             return
+        said = any((row_number, other) in self._bad_cells for other in self._contract.unit_cells)
+        if check == "not_nullable" and name in self._contract.unit_cells and said:
+            return  # A code may be missing where a name stands; what is wrong with the name has been said.
         if name not in self._contract.columns:
             # Filled in by us: it is empty only where a cell of the sender's is at fault.
             if row_number not in self.bad_rows:

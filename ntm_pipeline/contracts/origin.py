@@ -30,12 +30,21 @@ class Origin(BaseModel):
         return parse_date(value) if isinstance(value, str) else value
 
 
+_FIELDS = {
+    "publisher": ("tên nơi công bố", "the publisher's name"),
+    "received_on": ("ngày, ví dụ 2025-01-31", "a day such as 2025-01-31"),
+    "licence": ("tên giấy phép", "the licence's name"),
+    "synthetic": ("true hoặc false", "true or false"),
+    "covers": ('mã hoặc tên một đơn vị, ví dụ "19"', 'one unit\'s code or name, such as "19"'),
+}
+
+
 class OriginError(ValueError):
     """An `origin.yaml` that can't be understood; the sentences name the file and what is wrong."""
 
-    def __init__(self, path: str, problem: str) -> None:
-        self.message_vi = f"Tệp {path} không đúng mẫu ({problem}); hãy sửa tệp này rồi chạy lại."
-        self.message_en = f"{path} is not as it should be ({problem}); mend it and run again."
+    def __init__(self, path: str, problem_vi: str, problem_en: str) -> None:
+        self.message_vi = f"Tệp {path} chưa đúng: {problem_vi}. Hãy sửa tệp này rồi chạy lại."
+        self.message_en = f"{path} is not as it should be: {problem_en}. Mend it and run again."
         super().__init__(self.message_en)
 
 
@@ -60,9 +69,15 @@ def _read(path: Path, relative: str, modified: int, size: int) -> Origin:
     try:
         # Every scalar as text: YAML would make the code 05665 an octal number.
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) or {}
-        return Origin.model_validate({key: value for key, value in data.items() if value != ""})
+    except (UnicodeDecodeError, RecursionError, yaml.YAMLError) as error:
+        raise OriginError(relative, "không đọc được theo dạng YAML", "it can't be read as YAML") from error
+    if not isinstance(data, dict):
+        raise OriginError(relative, "phải gồm các dòng “tên: giá trị”", "it must hold lines of “name: value”")
+    given = {key: value for key, value in data.items() if value not in ("", "~", "null", "Null", "NULL")}
+    try:
+        return Origin.model_validate(given)
     except ValidationError as error:
-        problem = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise OriginError(relative, problem) from error
-    except (OSError, UnicodeDecodeError, AttributeError, yaml.YAMLError) as error:
-        raise OriginError(relative, str(error).splitlines()[0]) from error
+        names = dict.fromkeys(str(problem["loc"][0]) for problem in error.errors())
+        wanted_vi = "; ".join(f"{name} phải là {_FIELDS[name][0]}" for name in names)
+        wanted_en = "; ".join(f"{name} must be {_FIELDS[name][1]}" for name in names)
+        raise OriginError(relative, wanted_vi, wanted_en) from error

@@ -1,6 +1,8 @@
 """Whose row is it? The days a row speaks of and the unit its cells mean, for any contract."""
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -8,9 +10,17 @@ from typing import Any
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.reading.values import Unreadable
 from ntm_pipeline.settings import FIRST_DAY
-from ntm_pipeline.units.registry import Resolution, UnitRegistry
+from ntm_pipeline.units.registry import COUNTRY_CODE, Resolution, UnitRegistry, UnitVersion
 
 Span = tuple[date, date]
+
+
+@dataclass(frozen=True)
+class NoUnit:
+    """Why a row's cells mean no unit, and the column at fault."""
+
+    column: str
+    reason: Unreadable
 
 
 def span_of(contract: Contract, value: Any) -> Span | None:
@@ -27,12 +37,14 @@ def span_of(contract: Contract, value: Any) -> Span | None:
 def outside_history(contract: Contract, span: Span, today: date) -> Unreadable | None:
     """Why a row of these days can't be taken: they have not begun, or lie before the history of units."""
     first_day, last_day = span
+    if first_day > today and contract.dated_by == "closing_date":
+        return Unreadable(
+            "in_the_future",
+            f"Ngày chốt số liệu là {first_day:%d/%m/%Y}, sau ngày hôm nay ({today:%d/%m/%Y}); hãy kiểm tra lại ngày này.",
+            f"The closing date is {first_day}, after today ({today}); check it.",
+        )
     if first_day > today:
-        what_vi, what_en = {
-            "period": ("Kỳ báo cáo", "The period"),
-            "year": ("Năm", "The year"),
-            "closing_date": ("Ngày chốt số liệu", "The closing date"),
-        }[contract.dated_by]
+        what_vi, what_en = ("Kỳ báo cáo", "The period") if contract.dated_by == "period" else ("Năm", "The year")
         return Unreadable(
             "in_the_future",
             f"{what_vi} bắt đầu từ {first_day:%d/%m/%Y}, sau ngày hôm nay ({today:%d/%m/%Y}); hãy kiểm tra lại năm.",
@@ -41,15 +53,15 @@ def outside_history(contract: Contract, span: Span, today: date) -> Unreadable |
     if last_day < FIRST_DAY:
         return Unreadable(
             "before_history",
-            f"Số liệu trước ngày {FIRST_DAY:%d/%m/%Y} không được theo dõi trong hệ thống này.",
-            f"Figures from before {FIRST_DAY} are not kept here.",
+            f"Số liệu trước ngày {FIRST_DAY:%d/%m/%Y} không được theo dõi ở đây; hãy bỏ dòng này.",
+            f"Figures from before {FIRST_DAY} are not kept here; leave the row out.",
         )
     return None
 
 
 def unit_resolver(
     contract: Contract, units: UnitRegistry, declared: str | None
-) -> Callable[[tuple[Any, ...], date, date], tuple[Resolution, dict[str, str]] | Unreadable]:
+) -> Callable[[tuple[Any, ...], date, date], tuple[Resolution, dict[str, str]] | NoUnit]:
     """A function of a row's unit cells and days: the unit they mean and each column's official code, or why not.
 
     Args:
@@ -59,13 +71,8 @@ def unit_resolver(
     """
 
     @cache
-    def resolve(
-        cells: tuple[Any, ...], first_day: date, last_day: date
-    ) -> tuple[Resolution, dict[str, str]] | Unreadable:
-        try:
-            return _resolve(contract, cells, units, first_day, last_day, declared)
-        except Unreadable as reason:
-            return reason
+    def resolve(cells: tuple[Any, ...], first_day: date, last_day: date) -> tuple[Resolution, dict[str, str]] | NoUnit:
+        return _resolve(contract, cells, units, first_day, last_day, declared)
 
     return resolve
 
@@ -77,7 +84,7 @@ def _resolve(
     first_day: date,
     last_day: date,
     declared: str | None,
-) -> tuple[Resolution, dict[str, str]]:
+) -> tuple[Resolution, dict[str, str]] | NoUnit:
     """The unit is told by the first of the contract's unit columns that is filled in; the others must agree."""
     written = dict(zip(contract.unit_cells, cells, strict=True))
     districts_exist = units.has_level("district", last_day)
@@ -92,31 +99,46 @@ def _resolve(
         if not code and not name and (found or columns is not contract.units[-1]):
             continue
         within = None if code or not declared else _declared_or_none(declared, units, last_day)
-        one = units.resolve(code, name, level, first_day, last_day, within)
+        try:
+            one = units.resolve(code, name, level, first_day, last_day, within)
+        except Unreadable as reason:
+            if not code and not name:
+                return NoUnit(contract.unit_cells[0], reason)
+            return NoUnit(columns.code if code else str(columns.name), reason)
         codes[columns.code] = one.unit.unit_code
         if found is None:
             found = one
         elif found.unit.unit_id not in {v.unit_id for v in units.ancestors_on(one.unit.unit_id, last_day)}:
-            raise Unreadable(
-                "units_contradict",
-                f"{one.unit.unit_name} (mã {one.unit.unit_code}) không thuộc {found.unit.unit_name}"
-                f" (mã {found.unit.unit_code}); hãy kiểm tra lại hai mã này.",
-                f"{one.unit.unit_name} ({one.unit.unit_code}) is not part of {found.unit.unit_name}"
-                f" ({found.unit.unit_code}); check the two codes.",
-            )
+            return NoUnit(columns.code, _contradict(one.unit, found.unit))
     assert found is not None  # the last of the columns is always tried
     return found, codes
 
 
+def _contradict(below: UnitVersion, above: UnitVersion) -> Unreadable:
+    return Unreadable(
+        "units_contradict",
+        f"{below.unit_name} (mã {below.unit_code}) không thuộc {above.unit_name} (mã {above.unit_code});"
+        " hãy kiểm tra lại hai mã này.",
+        f"{below.unit_name} ({below.unit_code}) is not part of {above.unit_name} ({above.unit_code});"
+        " check the two codes.",
+    )
+
+
 def resolve_declared(text: str, units: UnitRegistry, day: date) -> str:
-    """The unit a file declares to speak for: a code, or a name, on its closing date.
+    """The unit a file declares to speak for, on its closing date: a code, or a name and perhaps those above it.
 
     Raises:
         Unreadable: no such unit, or more than one.
     """
-    if text[:1].isdigit() or text.upper() == "VN":
+    if text[:1].isdigit() or text.upper() == COUNTRY_CODE:
         return units.resolve(text, None, None, day, day).unit.unit_id
-    return units.resolve(None, text, None, day, day).unit.unit_id
+    within = None
+    # "UBND xã Phú Xuân, huyện Đại Từ, tỉnh Thái Nguyên": each part is sought in the one that follows.
+    for part in reversed([part.strip() for part in re.split("[,;]", text) if part.strip()]):
+        within = units.resolve(None, part, None, day, day, within).unit.unit_id
+    if within is None:
+        raise Unreadable("missing_value", "Chưa ghi đơn vị báo cáo.", "No reporting unit is written.")
+    return within
 
 
 def _declared_or_none(text: str, units: UnitRegistry, day: date) -> str | None:

@@ -15,6 +15,7 @@ from ntm_pipeline.contracts.records import (
     ORIGIN_ROW,
     SNAPSHOT_COLUMNS,
     SUPERSEDED_COLUMNS,
+    Defect,
     frame,
 )
 from ntm_pipeline.contracts.row_units import resolve_declared
@@ -42,8 +43,15 @@ def settle(contract: Contract, intakes: Sequence[FileIntake], units: UnitRegistr
     intakes = sorted(intakes, key=lambda intake: intake.path)
     parts = [intake.rows for intake in intakes if intake.rows is not None and not intake.rows.empty]
     everything = pd.concat(parts, ignore_index=True) if parts else _none(contract)
-    order = ([contract.later_by] if contract.later_by else []) + ORIGIN_ROW
+    # The same bytes again under another name say nothing new: they count where they were first.
+    first_path: dict[str, str] = {}
+    for intake in intakes:
+        first_path.setdefault(intake.sha256, intake.path)
+    sent_as = {intake.path: first_path[intake.sha256] for intake in intakes}
+    everything = everything.assign(sent_as=everything["path"].map(sent_as).astype("string"))
+    order = ([contract.later_by] if contract.later_by else []) + ["sent_as", *ORIGIN_ROW]
     everything = everything.sort_values(order, na_position="first", kind="stable", ignore_index=True)
+    everything = everything.drop(columns="sent_as")
     key = list(contract.natural_key)
     stands = ~everything.duplicated(key, keep="last")
     rows = everything[stands]
@@ -54,12 +62,12 @@ def settle(contract: Contract, intakes: Sequence[FileIntake], units: UnitRegistr
     )
     superseded.insert(0, "source", contract.source)
     rows = rows.sort_values(ORIGIN_ROW, ignore_index=True)
-    snapshots = _snapshots(contract, intakes, units)
+    snapshots, doubts = _snapshots(contract, intakes, units)
     return SourceIntake(
         rows=rows,
         source_files=_source_files(intakes, superseded),
         rejected_rows=_sorted(frame([d for i in intakes for d in i.defects], DEFECT_COLUMNS)),
-        warned_rows=_sorted(frame([d for i in intakes for d in i.warnings], DEFECT_COLUMNS)),
+        warned_rows=_sorted(frame([d for i in intakes for d in i.warnings] + doubts, DEFECT_COLUMNS)),
         superseded_rows=superseded.astype(SUPERSEDED_COLUMNS).sort_values(ORIGIN_ROW, ignore_index=True),
         snapshots=snapshots,
     )
@@ -98,41 +106,87 @@ def _source_files(intakes: Sequence[FileIntake], superseded: pd.DataFrame) -> pd
 def _rejected_reason(intake: FileIntake) -> tuple[str, str]:
     rejected, read = intake.rows_rejected, intake.rows_read
     return (
-        f"{rejected} trong {read} dòng bị trả lại; xem quality.rejected_rows.",
+        f"{rejected} trong {read} dòng bị trả lại; xem danh sách lỗi của tệp (quality.rejected_rows).",
         f"{rejected} of {read} rows are rejected; see quality.rejected_rows.",
     )
 
 
-def _snapshots(contract: Contract, intakes: Sequence[FileIntake], units: UnitRegistry) -> pd.DataFrame:
+def _snapshots(
+    contract: Contract, intakes: Sequence[FileIntake], units: UnitRegistry
+) -> tuple[pd.DataFrame, list[Defect]]:
     """What each registry file speaks for: one row per file, sheet, closing date and unit covered.
 
     A declared unit that can't be understood is warned of, and the file speaks for the smallest unit of its rows.
     """
     found: set[tuple[str, str, str, date, str, bool]] = set()
     if not contract.is_registry:
-        return frame([], SNAPSHOT_COLUMNS)
+        return frame([], SNAPSHOT_COLUMNS), []
+    doubts: list[Defect] = []
     for intake in intakes:
         declared_sheets = {sheet for sheet, _, _ in intake.declared}
         rows = _none(contract) if intake.rows is None else intake.rows
-        for sheet, above, unit_text in intake.declared:
-            dates = {day.date() for day in rows.loc[rows["sheet"] == sheet, "closing_date"]}
-            for day in sorted(dates | ({above} if above else set())):
-                try:
-                    unit = resolve_declared(unit_text, units, day)
-                except Unreadable as reason:
-                    doubt = Unreadable(
-                        "reporting_unit_unknown",
-                        f"Không hiểu đơn vị báo cáo: {reason.message_vi}",
-                        f"The reporting unit isn't understood: {reason.message_en}",
-                    )
-                    intake.warn(sheet, unit_text, doubt)
+        for sheet, above, unit_texts in intake.declared:
+            of_sheet = rows[rows["sheet"] == sheet]
+            dates = {day.date() for day in of_sheet["closing_date"]} | ({above} if above else set())
+            for day in sorted(dates):
+                unit = _declared_unit(intake, sheet, unit_texts, units, day, doubts)
+                if unit is None:
                     declared_sheets.discard(sheet)
                     continue
                 found.add((intake.source, intake.path, sheet, day, unit, True))
+                doubts += _rows_outside(intake, of_sheet, unit, units, day)
         undeclared = rows[~rows["sheet"].isin(list(declared_sheets))]
         for (sheet, day, _), covered in _smallest_units(undeclared, units).items():
             found.add((intake.source, intake.path, sheet, day, covered, False))
-    return frame(sorted(found), SNAPSHOT_COLUMNS)
+    return frame(sorted(found), SNAPSHOT_COLUMNS), doubts
+
+
+def _declared_unit(
+    intake: FileIntake,
+    sheet: str,
+    unit_texts: Sequence[str],
+    units: UnitRegistry,
+    day: date,
+    doubts: list[Defect],
+) -> str | None:
+    """The first of the declarations (above the table, in the origin) that names a unit; the others are doubted."""
+    for text in unit_texts:
+        try:
+            return resolve_declared(text, units, day)
+        except Unreadable as reason:
+            doubts.append(
+                Defect(
+                    intake.source, intake.path, sheet, None, None, text, "reporting_unit_unknown",
+                    f"Không hiểu đơn vị báo cáo, nên tệp được tính cho đơn vị nhỏ nhất chứa mọi dòng. {reason.message_vi}",
+                    f"The reporting unit isn't understood; the file counts for the smallest unit of its rows. {reason.message_en}",
+                )
+            )  # fmt: skip
+    return None
+
+
+def _rows_outside(
+    intake: FileIntake, rows: pd.DataFrame, declared: str, units: UnitRegistry, day: date
+) -> list[Defect]:
+    """A warning for each row of a unit that is not at or under the one its table speaks for."""
+    doubts = []
+    for unit_id, closing_date, sheet, row_number in zip(
+        rows["unit_id"], rows["closing_date"], rows["sheet"], rows["row_number"], strict=True
+    ):
+        chain = units.ancestors_on(unit_id, day)
+        if closing_date.date() != day or declared in {version.unit_id for version in chain}:
+            continue
+        name, speaker = chain[0].unit_name, units.version_on(declared, day)
+        speaker_name = speaker.unit_name if speaker else declared
+        doubts.append(
+            Defect(
+                intake.source, intake.path, sheet, int(row_number), None, name, "outside_reporting_unit",
+                f"{name} không thuộc đơn vị báo cáo {speaker_name}; dòng này chỉ được tính nếu có danh sách khác"
+                f" nói thay cho {name}. Hãy kiểm tra lại đơn vị báo cáo hoặc mã đơn vị.",
+                f"{name} is not part of the reporting unit {speaker_name}; the row counts only where another list"
+                f" speaks for {name}. Check the reporting unit or the code.",
+            )
+        )  # fmt: skip
+    return doubts
 
 
 def _smallest_units(rows: pd.DataFrame, units: UnitRegistry) -> dict[tuple[str, date, str], str]:

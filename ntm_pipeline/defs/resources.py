@@ -8,14 +8,20 @@ import dagster as dg
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse.engine import Build
 
+MAIN_JOB = "refresh_warehouse"
+
 
 class Warehouse(dg.ConfigurableResource):
     """The warehouse under construction, as `build`."""
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Build]:
-        """Hold the build file from the first asset of a run to the last."""
-        with Build.open(Settings.from_environ()) as build:
+        """Hold the build file from the first asset of a run to the last.
+
+        The main job makes every table, so it begins with an empty file; one asset alone needs the others' tables.
+        """
+        is_whole = context.run is not None and context.run.job_name == MAIN_JOB
+        with Build.open(Settings.from_environ(), anew=is_whole) as build:
             yield build
 
 

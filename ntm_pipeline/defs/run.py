@@ -1,11 +1,16 @@
 """Runs the main job in this process, for the command line."""
 
 import os
+import socket
 from dataclasses import dataclass
+from typing import Any
 
 import dagster as dg
 
+from ntm_pipeline.defs.resources import MAIN_JOB
 from ntm_pipeline.settings import Settings, prepare_dagster_home
+
+HOST_TAG, PROCESS_TAG = "ntm/host", "ntm/process"
 
 
 @dataclass(frozen=True)
@@ -21,11 +26,13 @@ def run_refresh_job(settings: Settings) -> RunOutcome:
     from ntm_pipeline.definitions import defs
 
     os.environ["DAGSTER_HOME"] = str(prepare_dagster_home(settings))
-    job = defs().resolve_job_def("refresh_warehouse")
+    job = defs().resolve_job_def(MAIN_JOB)
     with dg.DagsterInstance.get() as instance:
+        bury_dead_runs(instance)
         result = job.execute_in_process(
             instance=instance,
             raise_on_error=False,
+            tags={HOST_TAG: socket.gethostname(), PROCESS_TAG: str(os.getpid())},
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
         reasons = [_reason(event) for event in result.all_events if event.is_step_failure or event.is_run_failure]
@@ -34,16 +41,39 @@ def run_refresh_job(settings: Settings) -> RunOutcome:
     return RunOutcome(result.run_id, tuple(r for r in reasons if r) or ("the run failed before its first step",))
 
 
+def bury_dead_runs(instance: dg.DagsterInstance) -> None:
+    """Mark as failed what was killed: with one run at a time, a dead one that counts as running blocks the night."""
+    running = dg.RunsFilter(
+        statuses=[dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED], tags={HOST_TAG: socket.gethostname()}
+    )
+    for run in instance.get_runs(filters=running):
+        if not _is_alive(int(run.tags[PROCESS_TAG])):
+            instance.report_run_failed(run, "Its process ended without a word: killed, or the power failed.")
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def _reason(event: dg.DagsterEvent) -> str:
     if event.is_run_failure:
-        error = event.job_failure_data.first_step_failure_event or event.job_failure_data.error
+        failure = event.job_failure_data
         # A failed step tells its own story.
-        return "" if error is None or isinstance(error, dg.DagsterEvent) else error.message.strip()
+        return "" if failure.error is None or failure.first_step_failure_event else _root_message(failure.error)
     data = event.step_failure_data
     if data.user_failure_data is not None and data.user_failure_data.description:
         return str(data.user_failure_data.description)
-    error = data.error
+    return f"{(event.step_key or '').replace('__', '.')}: {_root_message(data.error)}"
+
+
+def _root_message(error: Any) -> str:
+    """What went wrong first, without the wrappings around it."""
     while error is not None and error.cause is not None:
         error = error.cause
-    message = error.message.strip() if error is not None else "unknown"
-    return f"{(event.step_key or '').replace('__', '.')}: {message}"
+    return error.message.strip() if error is not None else "unknown"

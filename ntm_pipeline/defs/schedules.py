@@ -2,10 +2,11 @@
 
 import dagster as dg
 
+from ntm_pipeline.defs.resources import MAIN_JOB
 from ntm_pipeline.settings import TIMEZONE
 
 refresh_warehouse = dg.define_asset_job(
-    "refresh_warehouse",
+    MAIN_JOB,
     selection=dg.AssetSelection.all(),
     description="Reads every file, rebuilds every table, audits, and releases if nothing fails.",
     executor_def=dg.in_process_executor,

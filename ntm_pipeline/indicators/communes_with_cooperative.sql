@@ -12,6 +12,7 @@ weight: unit
 reading_vi: "Ít nhất một hợp tác xã (A5); chỉ tính hợp tác xã, không tính liên hiệp, tổ hợp tác, quỹ tín dụng; theo xã đặt trụ sở (A6)."
 reading_en: "At least one (A5); only hợp tác xã, not unions, groups or credit funds, at the head office's commune (A6)."
 tells_of: cooperatives
+registry: cooperatives
 evidence: |
   SELECT
       unit_id, EXTRACT(YEAR FROM state_date) AS year, state_date, path, sheet, row_number, 'counted' AS standing,

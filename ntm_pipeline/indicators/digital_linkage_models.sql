@@ -11,6 +11,7 @@ subject_levels: [district]
 weight: volume
 reading_vi: "Trên số mô hình gắn với vùng nguyên liệu, không phải trên mọi mô hình (A7)."
 reading_en: "Of the models tied to a raw-material area, not of all models (A7)."
+registry: linkages
 evidence: |
   SELECT
       unit_id, EXTRACT(YEAR FROM state_date) AS year, state_date, path, sheet, row_number, 'counted' AS standing,

@@ -12,6 +12,7 @@ weight: unit
 reading_vi: "Ít nhất một mô hình (A5); mọi đơn vị cấp huyện (A10)."
 reading_en: "At least one (A5); all district-level units (A10)."
 tells_of: linkages
+registry: linkages
 evidence: |
   SELECT
       unit_id, EXTRACT(YEAR FROM state_date) AS year, state_date, path, sheet, row_number, 'counted' AS standing,

@@ -11,6 +11,7 @@ subject_levels: [commune]
 weight: unit
 reading_vi: "Xã đăng ký hoặc được công nhận danh hiệu trong năm (A13)."
 reading_en: "Communes registered or recognised for the title in that year (A13)."
+registry: smart_models
 evidence: |
   SELECT
       days.unit_id, days.year, days.state_date, models.path, models.sheet, models.row_number, 'counted' AS standing,

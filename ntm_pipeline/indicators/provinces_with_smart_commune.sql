@@ -11,6 +11,7 @@ subject_levels: [province]
 weight: unit
 reading_vi: "Tỉnh được coi là đã biết khi có danh sách nói thay cho cả tỉnh."
 reading_en: "A province is known when a snapshot covers the province itself."
+registry: smart_models
 evidence: |
   SELECT
       days.unit_id, days.year, days.state_date, models.path, models.sheet, models.row_number, 'counted' AS standing,

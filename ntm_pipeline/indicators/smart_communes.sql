@@ -12,6 +12,7 @@ weight: unit
 reading_vi: "Mô hình đang có trong năm, bắt đầu từ năm nào cũng được (A19); không tính mô hình mới đề xuất hoặc đã dừng."
 reading_en: "Models standing in the year, whenever they began (A19); not those proposed or stopped."
 tells_of: smart_models
+registry: smart_models
 evidence: |
   SELECT
       days.unit_id, days.year, days.state_date, models.path, models.sheet, models.row_number, 'counted' AS standing,

@@ -92,9 +92,13 @@ def load_plans() -> tuple[Plan, ...]:
     """Every plan of this folder, by id."""
     found = (entry for entry in files(__name__).iterdir() if entry.name.endswith(".yaml"))
     plans = tuple(parse_plan(e.read_text(encoding="utf-8"), e.name) for e in sorted(found, key=lambda e: e.name))
-    ids = [target.target_id for plan in plans for target in plan.targets]
-    if len(ids) != len(set(ids)):
-        raise PlanError("a target_id is used by two plans")
+    owners: dict[str, str] = {}
+    for plan in plans:
+        for target in plan.targets:
+            if target.target_id in owners:
+                first, second = owners[target.target_id], plan.plan_id
+                raise PlanError(f"target_id {target.target_id} is used by both {first}.yaml and {second}.yaml")
+            owners[target.target_id] = plan.plan_id
     return plans
 
 

@@ -115,7 +115,7 @@ def explain(connection: "duckdb.DuckDBPyConnection", figure: Figure, plan_id: st
         "indicator": indicator,
         "targets": targets,
         "missing": _missing(connection, figure, value["as_of"], indicator["kind"]),
-        "snapshots": _snapshots(connection, figure, value["as_of"], indicator["tells_of"]),
+        "snapshots": _snapshots(connection, figure, value["as_of"], indicator["registry"]),
         "rows": _rows(connection, figure, value["as_of"], indicator["kind"], evidence_sql),
     }
 

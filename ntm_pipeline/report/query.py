@@ -46,9 +46,11 @@ def run_query(settings: Settings, sql: str, style: str, console: "Console") -> N
     if is_synthetic:
         click.echo("Dữ liệu minh họa, không phải số thật / synthetic data, not real figures", err=True)
     if style == "parquet":
-        parquet.write_table(table, sys.stdout.buffer)
+        told = {"ntm_pipeline.is_synthetic": str(bool(is_synthetic)).lower()}
+        parquet.write_table(table.replace_schema_metadata({**(table.schema.metadata or {}), **told}), sys.stdout.buffer)
     elif style == "json":
-        records = [{name: _plain(value) for name, value in zip(columns, row, strict=True)} for row in rows]
+        names = _distinct(columns)
+        records = [{name: _plain(value) for name, value in zip(names, row, strict=True)} for row in rows]
         click.echo(json.dumps(records, ensure_ascii=False, indent=1))
     elif style == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
@@ -58,8 +60,22 @@ def run_query(settings: Settings, sql: str, style: str, console: "Console") -> N
         console.print(_table(columns, rows))
 
 
+def _distinct(columns: list[str]) -> list[str]:
+    """The names of columns, a number added where one comes again: an object has each name once."""
+    seen: dict[str, int] = {}
+    names = []
+    for column in columns:
+        seen[column] = seen.get(column, 0) + 1
+        names.append(column if seen[column] == 1 else f"{column}_{seen[column]}")
+    return names
+
+
 def _plain(value: Any) -> Any:
     """A value as JSON and csv know it; what is not finite is nothing."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, Decimal):
         value = int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, float) and not math.isfinite(value):

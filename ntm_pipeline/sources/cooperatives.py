@@ -4,7 +4,17 @@ import pandas as pd
 from stdnum.vn import mst
 
 from ntm_pipeline.contracts.columns import closing_date_column, commune_code_column
-from ntm_pipeline.contracts.contract import Contract, Count, Day, RegistryRow, Text, UnitColumns, column, rule
+from ntm_pipeline.contracts.contract import (
+    Contract,
+    Count,
+    Day,
+    RegistryRow,
+    Text,
+    UnitColumns,
+    column,
+    parse_code,
+    rule,
+)
 from ntm_pipeline.reading.values import Unreadable, parse_count, parse_date
 
 TYPES = {
@@ -31,7 +41,9 @@ STATES = {
 
 def doubtful_tax_code(code: str) -> Unreadable | None:
     """A code that looks like a tax code and fails its check digit; older numbers with letters are no tax codes."""
-    if not mst.compact(code).isdigit() or mst.is_valid(code):
+    digits = mst.compact(code)
+    # Ten digits, thirteen for a branch, nine where a zero was lost; any other number is an old one.
+    if not digits.isdigit() or len(digits) not in (9, 10, 13) or mst.is_valid(code):
         return None
     return Unreadable(
         "tax_code_check_digit",
@@ -46,6 +58,7 @@ class Cooperative(RegistryRow):
     cooperative_code: Text = column(
         "Mã số HTX", "Mã số hợp tác xã", "Mã HTX", "Mã số thuế", "Mã số đăng ký", "Số giấy chứng nhận đăng ký HTX",
         vi="Mã số hợp tác xã (mã số thuế hoặc số đăng ký cũ)", en="Code of the cooperative: tax code or older number",
+        parser=parse_code,
     )  # fmt: skip
     cooperative_name: Text = column(
         "Tên HTX", "Tên hợp tác xã", vi="Tên hợp tác xã", en="Name of the cooperative", required=False

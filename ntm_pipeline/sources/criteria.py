@@ -39,7 +39,8 @@ def parse_criterion_number(text: str) -> str | None:
             f"“{text}” is not the number of a criterion; write for instance 8.4, or 8 for the whole criterion.",
         )
     criterion, part = found.groups()
-    return criterion if part is None else f"{criterion}.{part}"
+    # In a column that also holds 8.4, many programs write 8 as 8.0.
+    return criterion if part in (None, "0") else f"{criterion}.{part}"
 
 
 def parse_result(text: str) -> bool | None:

@@ -7,7 +7,17 @@ chính), which other systems count.
 import pandas as pd
 
 from ntm_pipeline.contracts.columns import LEVEL_CHOICES, unit_code_column, unit_name_column
-from ntm_pipeline.contracts.contract import Contract, Count, Day, PeriodRow, Text, UnitColumns, column, rule
+from ntm_pipeline.contracts.contract import (
+    LARGEST_COUNT,
+    Contract,
+    Count,
+    Day,
+    PeriodRow,
+    Text,
+    UnitColumns,
+    column,
+    rule,
+)
 from ntm_pipeline.reading.values import parse_count, parse_date, parse_period
 
 
@@ -27,19 +37,19 @@ class EofficeReport(PeriodRow):
     dossier_count: Count = column(
         "Tổng số hồ sơ công việc", "Tổng số hồ sơ", "Tổng hồ sơ công việc", "Tổng số HSCV", "Số hồ sơ công việc",
         vi="Tổng số hồ sơ công việc trong kỳ", en="Work dossiers in the period, secret ones included",
-        parser=parse_count, ge=0,
+        parser=parse_count, ge=0, le=LARGEST_COUNT,
     )  # fmt: skip
     secret_dossier_count: Count = column(
         "Số hồ sơ mật", "Hồ sơ mật", "Trong đó hồ sơ mật", "Số hồ sơ thuộc phạm vi bí mật nhà nước",
         vi="Số hồ sơ thuộc phạm vi bí mật nhà nước", en="Secret dossiers, which leave the denominator",
-        parser=parse_count, default=0, ge=0,
+        parser=parse_count, default=0, ge=0, le=LARGEST_COUNT,
     )  # fmt: skip
     online_dossier_count: Count = column(
         "Số hồ sơ xử lý trên môi trường mạng", "Hồ sơ xử lý trên môi trường mạng", "Số hồ sơ xử lý trên mạng",
         "Số hồ sơ công việc xử lý trên môi trường mạng", "Số HSCV xử lý trên môi trường mạng",
         "Số hồ sơ được xử lý trên môi trường mạng",
         vi="Số hồ sơ công việc xử lý trên môi trường mạng", en="Work dossiers handled online",
-        parser=parse_count, ge=0,
+        parser=parse_count, ge=0, le=LARGEST_COUNT,
     )  # fmt: skip
     reported_on: Day = column(
         "Ngày báo cáo", "Ngày gửi báo cáo", "Ngày lập báo cáo",

@@ -4,7 +4,7 @@ import re
 
 from ntm_pipeline.contracts.columns import unit_code_column, unit_name_column, year_column, yes_no_column
 from ntm_pipeline.contracts.contract import Contract, Count, Flag, Text, UnitColumns, YearRow, column
-from ntm_pipeline.reading.values import fold, is_blank, is_dash, parse_choice
+from ntm_pipeline.reading.values import Unreadable, fold, is_none
 
 SERVICES = {
     "Y tế": ("Y tế", "Dịch vụ y tế", "Sức khỏe"),
@@ -17,21 +17,39 @@ SERVICES = {
 }
 NO_SERVICE = "Không"
 _NONE = ("không", "không có", "chưa có", "chưa")
-_SEPARATOR = re.compile(r"[;,+\n/]|\s+và\s+|\s+&\s+")
+_SPELLINGS = sorted(
+    ((fold(spelling), service) for service, spellings in SERVICES.items() for spelling in spellings),
+    key=lambda pair: -len(pair[0]),
+)
+_SEPARATORS = re.compile(r"[;,+&/\s-]|\bvà\b")
 
 
 def parse_services(text: str) -> str | None:
     """Several services in one cell → their names in the list's order, parted by `; `; `Không` for none."""
+    folded = fold(text)
     # "Không" is an answer here, and only elsewhere a way to write nothing.
-    if fold(text) in _NONE:
+    if folded in _NONE:
         return NO_SERVICE
-    if is_blank(text) or is_dash(text):
-        return None
-    try:
-        return parse_choice(text, SERVICES)
-    except ValueError:
-        found = {parse_choice(part, SERVICES) for part in _SEPARATOR.split(text) if part.strip()}
-        return "; ".join(service for service in SERVICES if service in found)
+    found = set()
+    # The longest first: "An ninh, trật tự" is one service, and its comma parts nothing.
+    for spelling, service in _SPELLINGS:
+        folded, count = re.subn(rf"(?<!\w){re.escape(spelling)}(?!\w)", " ", folded)
+        if count:
+            found.add(service)
+    if _SEPARATORS.sub("", folded) and not is_none(text):
+        raise _not_in_list(text)
+    return "; ".join(service for service in SERVICES if service in found) or None
+
+
+def _not_in_list(text: str) -> Unreadable:
+    services = "; ".join(SERVICES)
+    return Unreadable(
+        "not_in_list",
+        f"Ô ghi “{text}”, có dịch vụ không nằm trong danh sách. Hãy ghi các dịch vụ sau, cách nhau bằng dấu chấm phẩy:"
+        f" {services}; hoặc chỉ ghi Không.",
+        f"The cell holds “{text}”, in which something is not in the list. Write “Không” alone, or one or more of these"
+        f" values: {services}.",
+    )
 
 
 class EssentialServices(YearRow):

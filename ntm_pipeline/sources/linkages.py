@@ -5,19 +5,31 @@ import re
 import pandas as pd
 
 from ntm_pipeline.contracts.columns import closing_date_column, commune_code_column, yes_no_column
-from ntm_pipeline.contracts.contract import Contract, Day, Flag, RegistryRow, Text, UnitColumns, column, rule
+from ntm_pipeline.contracts.contract import (
+    Contract,
+    Day,
+    Flag,
+    RegistryRow,
+    Text,
+    UnitColumns,
+    column,
+    parse_code,
+    rule,
+)
 from ntm_pipeline.reading.values import Unreadable, fold, parse_date, parse_yes_no
 
 TECHNOLOGIES = (
     "truy xuất nguồn gốc", "qr", "mã vạch", "tem điện tử", "nhật ký điện tử", "nhật ký số", "nhật ký sản xuất điện tử",
-    "thương mại điện tử", "sàn tmđt", "iot", "cảm biến", "vạn vật", "tưới tự động", "tưới thông minh", "tưới nhỏ giọt",
-    "drone", "máy bay không người lái", "thiết bị bay", "gis", "gps", "viễn thám", "bản đồ số", "blockchain",
-    "chuỗi khối", "ai", "trí tuệ nhân tạo", "phần mềm", "ứng dụng", "app", "camera", "tự động hóa", "dữ liệu",
-    "nhà kính thông minh", "nhà màng thông minh", "mạng xã hội", "chuyển đổi số", "số hóa", "công nghệ số",
-    "điện tử", "trực tuyến", "thông minh",
+    "thương mại điện tử", "sàn tmđt", "iot", "cảm biến", "vạn vật", "tưới tự động", "tưới thông minh", "drone",
+    "máy bay không người lái", "thiết bị bay", "gis", "gps", "viễn thám", "bản đồ số", "cơ sở dữ liệu", "blockchain",
+    "chuỗi khối", "ai", "trí tuệ nhân tạo", "phần mềm", "app", "camera", "tự động hóa", "nhà kính thông minh",
+    "nhà màng thông minh", "mạng xã hội", "chuyển đổi số", "số hóa", "công nghệ số", "trực tuyến",
 )  # fmt: skip
-_TECHNOLOGY = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, TECHNOLOGIES)) + r")(?!\w)")
-_DENIAL = re.compile(r"^(không|chưa)(?!\w)")
+DENIALS = (
+    "không có", "chưa có", "không ứng dụng", "chưa ứng dụng", "không áp dụng", "chưa áp dụng", "không sử dụng",
+    "chưa sử dụng", "không ứng dụng công nghệ số", "chưa ứng dụng công nghệ số",
+)  # fmt: skip
+_TECHNOLOGY = re.compile(r"(?<!\w)(" + "|".join(re.escape(fold(name)) for name in TECHNOLOGIES) + r")(?!\w)")
 
 
 def parse_digital(text: str) -> bool | None:
@@ -29,9 +41,13 @@ def parse_digital(text: str) -> bool | None:
         return parse_yes_no(text)
     except Unreadable:
         folded = fold(text)
-        if _DENIAL.match(folded):
+        names_one = _TECHNOLOGY.search(folded) is not None
+        if folded in map(fold, DENIALS) or (names_one and re.match(r"(không|chưa)(?!\w)", folded)):
             return False
-        if _TECHNOLOGY.search(folded):
+        # What will be is not yet in use, nor surely absent.
+        if names_one and not re.match(
+            r"(sẽ|dự kiến|chuẩn bị|đang (?:xây dựng|tìm hiểu|chuẩn bị|đề xuất))(?!\w)", folded
+        ):
             return True
         raise Unreadable(
             "not_yes_no",
@@ -45,7 +61,12 @@ class LinkageModel(RegistryRow):
     """One linkage model as the record held it on the closing date."""
 
     model_code: Text = column(
-        "Mã mô hình", "Mã số mô hình", "Mã liên kết", vi="Mã mô hình liên kết", en="Code of the linkage model"
+        "Mã mô hình",
+        "Mã số mô hình",
+        "Mã liên kết",
+        vi="Mã mô hình liên kết",
+        en="Code of the linkage model",
+        parser=parse_code,
     )
     model_name: Text = column(
         "Tên mô hình", "Tên mô hình liên kết", "Tên chuỗi liên kết",

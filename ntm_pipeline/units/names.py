@@ -33,7 +33,11 @@ _TYPE_WORDS = {
     "x.": "xã",
     "t.": "tỉnh",
 }
-_OFFICES = re.compile(r"^(ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd|văn phòng|vp)(?=[\s.:])[\s.:]*", re.IGNORECASE)
+_OFFICES = re.compile(
+    "^("
+    + "|".join(map(fold, ("ủy ban nhân dân", "ubnd", "hội đồng nhân dân", "hđnd", "văn phòng", "vp")))
+    + r")(?=[\s.:])[\s.:]*"
+)
 _SYLLABLE_I = re.compile(r"(?<=[bcdđghklmnpqrstvx])[iíìỉĩị](?=$|\s)")
 _I_TO_Y = str.maketrans("iíìỉĩị", "yýỳỷỹỵ")
 _QUI = re.compile(r"\bqu([iíìỉĩị])(?=$|\s|nh|n\b|t\b)")

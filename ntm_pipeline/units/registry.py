@@ -23,7 +23,7 @@ Level = Literal["country", "province", "district", "commune"]
 LEVELS: tuple[Level, ...] = ("country", "province", "district", "commune")
 CODE_LENGTH: dict[Level, int] = {"province": 2, "district": 3, "commune": 5}
 LEVEL_WORDS: dict[Level, tuple[str, str]] = {
-    "country": ("cả nước", "country"),
+    "country": ("cấp trung ương", "country"),
     "province": ("cấp tỉnh", "province"),
     "district": ("cấp huyện", "district"),
     "commune": ("cấp xã", "commune"),
@@ -160,7 +160,7 @@ class UnitRegistry:
             v for v in self._by_code.get((level, padded), ()) if v.valid_from <= last_day and v.valid_to >= first_day
         ]
         if not bearers:
-            raise self._unknown(code, padded, level, first_day, last_day)
+            raise self._unknown(padded, level, first_day, last_day)
         last = max(bearers, key=lambda v: min(v.valid_to, last_day))
         if not name or level == "country" or self._was_ever_called(last.unit_id, name):
             return Resolution(last)
@@ -174,7 +174,7 @@ class UnitRegistry:
             if v.unit_id not in bearer_ids and self._was_ever_called(v.unit_id, name)
         ]
         if elsewhen:
-            raise _code_of_another_time(padded, name, elsewhen[0], last)
+            raise _code_of_another_time(padded, name, max(elsewhen, key=lambda v: v.valid_to), last)
         return Resolution(last, _name_differs(padded, name, last))
 
     def _was_ever_called(self, unit_id: str, name: str) -> bool:
@@ -217,9 +217,11 @@ class UnitRegistry:
     def _path(self, version: UnitVersion, day: date) -> str:
         return ", ".join(v.unit_name for v in self.ancestors_on(version.unit_id, day) if v.unit_level != "country")
 
-    def _unknown(self, code: str, padded: str, level: Level, first_day: date, last_day: date) -> Unreadable:
+    def _unknown(self, padded: str, level: Level, first_day: date, last_day: date) -> Unreadable:
         vi, en = LEVEL_WORDS[level]
-        span_vi = f"ngày {_vi_day(last_day)}" if first_day == last_day else f"kỳ đến ngày {_vi_day(last_day)}"
+        span_vi, span_en = f"ngày {_vi_day(last_day)}", f"on {last_day}"
+        if first_day != last_day:
+            span_vi, span_en = f"kỳ đến ngày {_vi_day(last_day)}", f"in the period that ends on {last_day}"
         ever = self._by_code.get((level, padded))
         if ever:
             owner = ever[-1]
@@ -232,8 +234,8 @@ class UnitRegistry:
             hint_vi = hint_en = ""
         return Unreadable(
             "unit_unknown",
-            f"Mã “{code}” ({vi}) không có đơn vị nào mang vào {span_vi}.{hint_vi} Hãy kiểm tra lại mã đơn vị.",
-            f"No {en} bears the code “{code}” by {last_day}.{hint_en} Check the unit's code.",
+            f"Không có đơn vị {vi} nào mang mã “{padded}” vào {span_vi}.{hint_vi} Hãy kiểm tra lại mã đơn vị.",
+            f"No {en} bears the code “{padded}” {span_en}.{hint_en} Check the unit's code.",
         )
 
 
@@ -271,12 +273,16 @@ def _vi_day(day: date) -> str:
 
 
 def _code_of_another_time(code: str, name: str, meant: UnitVersion, bearer: UnitVersion) -> Unreadable:
+    if meant.valid_from > bearer.valid_from:
+        when_vi, when_en = f"chỉ từ {_vi_day(meant.valid_from)}", f"only from {meant.valid_from}"
+    else:
+        when_vi, when_en = f"chỉ đến {_vi_day(meant.valid_to)}", f"only until {meant.valid_to}"
     return Unreadable(
         "unit_code_of_another_time",
-        f"Mã {code} trong kỳ này là của {bearer.unit_name}, còn “{name}” chỉ mang mã này vào thời gian khác"
-        f" (từ {_vi_day(meant.valid_from)}); hãy dùng mã hiện hành của đơn vị.",
-        f"In this period code {code} is that of {bearer.unit_name}; “{name}” bore it only at another time"
-        f" (from {meant.valid_from}); use the unit's code of the period.",
+        f"Mã {code} trong kỳ này là của {bearer.unit_name}; “{name}” mang mã này {when_vi}. Hãy ghi mã mà đơn vị mang"
+        " trong kỳ báo cáo.",
+        f"In this period code {code} is that of {bearer.unit_name}; “{name}” bore it {when_en}. Write the code that the"
+        " unit bears in the period.",
     )
 
 

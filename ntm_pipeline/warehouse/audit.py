@@ -66,7 +66,9 @@ class AuditResult:
 
 def audit_checks() -> tuple[AuditCheck, ...]:
     """Every check, by name."""
-    return tuple(sorted([*_fixed(), _keys(), _orphans(), _source_rows(), _current()], key=lambda check: check.name))
+    return tuple(
+        sorted([*_fixed(), _keys(), _orphans(), _source_rows(), _snapshots(), _current()], key=lambda check: check.name)
+    )
 
 
 def _fixed() -> Iterator[AuditCheck]:
@@ -91,7 +93,7 @@ def _orphans() -> AuditCheck:
     tables += ["marts.indicator_value", "marts.indicator_attainment"]
     parts = [
         f"SELECT '{table}' AS table_name, COALESCE(unit_id, 'a row without a unit') AS detail FROM {table}"
-        f" WHERE unit_id IS NULL OR unit_id NOT IN (SELECT unit_id FROM ref.units)"
+        f" WHERE unit_id IS NULL OR unit_id NOT IN (SELECT unit_id FROM ref.units WHERE unit_id IS NOT NULL)"
         for table in tables
     ]
     return AuditCheck(
@@ -115,6 +117,26 @@ def _source_rows() -> AuditCheck:
         "conservation_of_source_rows", "Mọi dòng được nhận đều có trong bảng của nguồn",
         "Every accepted row is in its source's table, and no other", "\nUNION ALL\n".join(parts),
     )  # fmt: skip
+
+
+def _snapshots() -> AuditCheck:
+    parts = [
+        f"SELECT '{contract.table}' AS table_name,"
+        f" CONCAT(registry.path, ', ', registry.closing_date, ' speaks for nobody') AS detail"
+        f" FROM {contract.table} AS registry"
+        f" LEFT JOIN core.snapshots AS told ON told.source = '{contract.source}' AND registry.path = told.path"
+        f" AND registry.sheet = told.sheet AND registry.closing_date = told.closing_date"
+        f" WHERE told.path IS NULL"
+        f" GROUP BY registry.path, registry.closing_date"
+        for contract in load_contracts().values()
+        if contract.is_registry
+    ]
+    return AuditCheck(
+        "registries_speak_for_units",
+        "Mỗi danh bạ có dòng được nhận đều nói thay cho đơn vị nào đó",
+        "Every registry with accepted rows speaks for some unit on their closing date",
+        "\nUNION ALL\n".join(parts),
+    )
 
 
 def _current() -> AuditCheck:

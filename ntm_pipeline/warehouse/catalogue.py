@@ -71,6 +71,8 @@ class Indicator(BaseModel):
     reading_en: str
     tells_of: str | None = None
     """The source whose completeness this indicator tells: its subjects are those that the source shall report."""
+    registry: str | None = None
+    """The registry whose snapshots tell its states, if it is one."""
     evidence: str
     """SQL for the rows behind the states: `unit_id, year, state_date, path, sheet, row_number, standing, detail`."""
     sql: str
@@ -96,7 +98,14 @@ def split_header(text: str, file_name: str) -> tuple[dict[str, object], str]:
     found = _HEADER.match(text)
     if found is None:
         raise CatalogueError(f"{file_name} must begin with a /* YAML */ comment on lines of its own")
-    return yaml.safe_load(found[1]), found[2].strip()
+    try:
+        header = yaml.safe_load(found[1])
+    except yaml.YAMLError as error:
+        raise CatalogueError(f"{file_name}: its header is no YAML: {error}") from error
+    missing = {"vi", "en"} - header.keys() if isinstance(header, dict) else {"vi", "en"}
+    if missing and not (isinstance(header, dict) and "title_vi" in header):
+        raise CatalogueError(f"{file_name}: its header lacks {', '.join(sorted(missing))}")
+    return header, found[2].strip()
 
 
 def _sql_files(package: str, folder: str = "") -> Iterator[tuple[str, Traversable]]:

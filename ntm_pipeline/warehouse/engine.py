@@ -40,7 +40,7 @@ class Build:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.path = settings.work_dir / "build.duckdb"
+        self.path = _build_path(settings)
         self._is_in_transaction = False
         self.connection = self._connect()
         vi, en = "Thứ tự ghi các bảng của bản dựng", "The order in which the tables of the build were written"
@@ -48,24 +48,24 @@ class Build:
 
     @classmethod
     @contextmanager
-    def open(cls, settings: Settings) -> Iterator["Build"]:
+    def open(cls, settings: Settings, anew: bool = False) -> Iterator["Build"]:
         """The build file, for this process alone.
+
+        Args:
+            settings: where it lies.
+            anew: begin with an empty file: whatever a power cut did to the former one can't cost another night.
 
         Raises:
             BusyError: another refresh is still running after an hour.
         """
-        settings.work_dir.mkdir(parents=True, exist_ok=True)
-        try:
-            with FileLock(settings.work_dir / "build.lock", timeout=LOCK_TIMEOUT_SECONDS):
-                build = cls(settings)
-                try:
-                    yield build
-                finally:
-                    build.connection.close()
-        except Timeout:
-            raise BusyError(
-                f"another refresh has held {settings.work_dir} for an hour; wait for it or stop it"
-            ) from None
+        with build_lock(settings):
+            if anew:
+                _remove_build(settings)
+            build = cls(settings)
+            try:
+                yield build
+            finally:
+                build.connection.close()
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect()
@@ -73,10 +73,13 @@ class Build:
         connection.execute(f"SET temp_directory = {quoted(self.path.parent / 'spill')}")
         try:
             self._attach(connection)
-        except duckdb.Error:
+        except duckdb.Error as error:
+            if "set lock on file" in str(error):
+                raise BusyError(
+                    f"another program holds {self.path} open; close it there, or look at a copy of the file"
+                ) from error
             # Whatever a power cut left behind: everything in it is made anew from raw files.
-            for path in (self.path, self.path.with_name(self.path.name + ".wal")):
-                path.unlink(missing_ok=True)
+            _remove_build(self.settings)
             self._attach(connection)
         for schema in SCHEMAS:
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
@@ -194,6 +197,35 @@ class Build:
         count = int(self.rows(f"SELECT COUNT(*) FROM {key}")[0][0])
         on_table_written.get()(key, count)
         return count
+
+
+@contextmanager
+def build_lock(settings: Settings) -> Iterator[None]:
+    """Held by whoever builds or releases.
+
+    Raises:
+        BusyError: another process has held it for an hour.
+    """
+    settings.work_dir.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(settings.work_dir / "build.lock", timeout=LOCK_TIMEOUT_SECONDS)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise BusyError(f"another refresh has held {settings.work_dir} for an hour; wait for it or stop it") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _build_path(settings: Settings) -> Path:
+    return settings.work_dir / "build.duckdb"
+
+
+def _remove_build(settings: Settings) -> None:
+    path = _build_path(settings)
+    for name in (path.name, f"{path.name}.wal"):
+        path.with_name(name).unlink(missing_ok=True)
 
 
 def _selected(frame: "pd.DataFrame") -> str:

@@ -59,7 +59,8 @@ def store_source(build: Build, contract: Contract, intake: SourceIntake) -> Load
     with build.transaction():
         count = build.write_frame(contract.table, contract.title_vi, contract.title_en, intake.rows, contract.comments)
         for key, frame in shared.items():
-            build.replace_rows(key, *SHARED_TABLES[key], frame, [contract.source])
+            if key != "core.snapshots" or contract.is_registry or not build.columns(key):
+                build.replace_rows(key, *SHARED_TABLES[key], frame, [contract.source])
     return LoadedSource(count, intake.source_files, intake.rejected_rows, intake.warned_rows)
 
 

@@ -20,7 +20,7 @@ import duckdb
 from ntm_pipeline import __version__
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse.catalogue import Table
-from ntm_pipeline.warehouse.engine import Build, quoted
+from ntm_pipeline.warehouse.engine import Build, build_lock, quoted
 
 KEPT = 5
 """Releases kept, the one in force among them."""
@@ -50,7 +50,7 @@ def list_releases(settings: Settings) -> list[Release]:
     """The releases that are kept, newest first."""
     current = _current_path(settings)
     found = [p for p in settings.releases_dir.glob("*.duckdb") if _ID.fullmatch(p.stem)]
-    return [Release(p.stem, p, p == current) for p in sorted(found, key=_age, reverse=True)]
+    return [Release(p.stem, p, p.resolve() == current) for p in sorted(found, key=_age, reverse=True)]
 
 
 def _age(path: Path) -> tuple[str, int]:
@@ -66,18 +66,25 @@ def _current_path(settings: Settings) -> Path | None:
 
 def describe_release(build: Build) -> str:
     """Write `ref.release`, the one row that says what this release is; returns its id."""
-    inputs = build.rows("SELECT path, sha256, publisher, is_synthetic FROM quality.source_files ORDER BY path")
-    inputs_sha256 = hashlib.sha256(json.dumps(inputs, ensure_ascii=False).encode()).hexdigest()
+    files = build.rows("SELECT path, sha256, publisher, is_synthetic FROM quality.source_files ORDER BY path")
+    # What a registry covers may be told by its origin, beside the files.
+    covered = build.rows(
+        "SELECT path, sheet, CAST(closing_date AS VARCHAR), covered_unit_id FROM core.snapshots"
+        " ORDER BY path, sheet, closing_date, covered_unit_id"
+    )
+    inputs_sha256 = hashlib.sha256(json.dumps([files, covered], ensure_ascii=False).encode()).hexdigest()
+    # The day the tables were built for, which a table built alone on another day doesn't change.
+    ((today,),) = build.rows("SELECT MAX(today) FROM ref.years")
     built_at = datetime.now(UTC).replace(microsecond=0)
     release_id = _free_id(build.settings, f"{built_at:%Y%m%dT%H%M%SZ}-{inputs_sha256[:8]}")
     synthetic = build.rows(
-        "SELECT COALESCE(BOOL_OR(is_synthetic AND rows_accepted > 0), FALSE) FROM quality.source_files"
+        "SELECT COALESCE(BOOL_OR(is_synthetic AND status <> 'refused'), FALSE) FROM quality.source_files"
     )
     versions = {name: version(name) for name in ("dagster", "duckdb", "pandas", "pandera", "sqlglot")}
     told = {
         "release_id": quoted(release_id),
         "built_at": f"TIMESTAMP {quoted(f'{built_at:%Y-%m-%d %H:%M:%S}')}",
-        "today": f"DATE {quoted(build.settings.today.isoformat())}",
+        "today": f"DATE {quoted(today.isoformat())}",
         "versions": quoted(json.dumps({"ntm_pipeline": __version__, "python": platform.python_version(), **versions})),
         "inputs_sha256": quoted(inputs_sha256),
         "accepted_checks": quoted("[]"),
@@ -146,6 +153,11 @@ def rollback(settings: Settings, release_id: str | None = None) -> Release:
     Raises:
         ReleaseError: it isn't there.
     """
+    with build_lock(settings):  # a release that is being made may take the oldest one away
+        return _roll_back(settings, release_id)
+
+
+def _roll_back(settings: Settings, release_id: str | None) -> Release:
     releases = list_releases(settings)
     if release_id is not None:
         chosen = next((r for r in releases if r.release_id == release_id), None)

@@ -133,7 +133,6 @@ def test_registries_settle_alike_in_any_order(registries) -> None:
         assert_equal(first, settle(registries.contract, shuffled, UNITS))
 
 
-@pytest.mark.xfail(strict=True, reason="settling adds its warnings to the intakes it was given")
 def test_settling_leaves_what_was_read_as_it_is(registries) -> None:
     """A caller that settles twice would see a warning twice."""
     intakes = registries.read_all()

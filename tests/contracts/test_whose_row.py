@@ -72,7 +72,6 @@ def test_ways_of_writing_a_name_are_no_difference(tmp_path, name) -> None:
     assert warnings(read) == []
 
 
-@pytest.mark.xfail(strict=True, reason="Ủy ban is folded to Uỷ ban and then compared with Ủy ban")
 @pytest.mark.parametrize("name", ["Ủy ban nhân dân xã An", "Uỷ ban nhân dân xã An", "ỦY BAN NHÂN DÂN XÃ AN"])
 def test_the_peoples_committee_of_a_unit_is_the_unit(tmp_path, name) -> None:
     read = Desk(tmp_path, "eoffice").read_form(eoffice("10101", name, "Năm 2024"))

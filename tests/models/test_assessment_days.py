@@ -218,9 +218,6 @@ def test_a_target_about_provinces_has_no_row_below_them(planned: World) -> None:
     ]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a commune that goes on is assessed on 31 December, when the plan's province is no more"
-)
 def test_a_plan_has_rows_in_2025_for_the_communes_that_outlive_its_province(make_world) -> None:
     plan = small_plan((COMMUNES, 0.7), scope="10")
     world = make_world(units=CHANGING_COUNTRY, plans=(plan,)).run()

@@ -111,7 +111,6 @@ def test_where_a_counted_report_and_the_finer_ones_that_fill_it_disagree_quality
     assert listed(country, case) == case.listed
 
 
-@pytest.mark.xfail(strict=True, reason="only one filling is tried: the longest finer reports first")
 @pytest.mark.parametrize("case", OTHER_FILLINGS, ids=lambda case: case.rule)
 def test_every_filling_by_finer_reports_is_held_against_the_counted_one(country: World, case: Case) -> None:
     assert listed(country, case) == case.listed

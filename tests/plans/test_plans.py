@@ -325,7 +325,6 @@ def test_a_target_id_belongs_to_one_plan(tmp_path, monkeypatch) -> None:
         load_plans()
 
 
-@pytest.mark.xfail(strict=True, reason="neither the id nor the plans that share it are named")
 def test_a_target_id_of_two_plans_is_told_with_their_files(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(plans_package, "files", lambda package: tmp_path)
     write(tmp_path, "a", "AA")

@@ -51,7 +51,6 @@ def test_numbers_of_criteria_in_their_spellings(desk) -> None:
     assert dict(zip(NUMBERS, column(read, "criterion_number"), strict=True)) == NUMBERS
 
 
-@pytest.mark.xfail(strict=True, reason="8.0 is kept as a sub-criterion of its own, which no set has")
 def test_a_whole_criterion_that_a_program_wrote_as_a_decimal_is_whole(desk) -> None:
     """In a column that also holds 8.4, many programs write 8 as 8.0."""
     assert column(desk.read_form(FORM.cells | {"Chỉ tiêu": "8.0"}), "criterion_number") == ["8"]

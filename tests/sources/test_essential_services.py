@@ -35,7 +35,6 @@ def test_several_services_parted_as_offices_part_them(desk, text) -> None:
     assert stored(desk, text) == ["Y tế; Giáo dục"]
 
 
-@pytest.mark.xfail(strict=True, reason="spellings that hold a comma or và are cut in two beside another service")
 @pytest.mark.parametrize(
     ("text", "services"),
     [
@@ -64,7 +63,6 @@ def test_nothing_said_is_no_answer(desk, text) -> None:
     assert defects(desk.read_form(FORM.cells | {SERVICES: text})) == [(2, SERVICES, "missing_value")]
 
 
-@pytest.mark.xfail(strict=True, reason="marks without a service between them are stored as an empty text")
 @pytest.mark.parametrize("text", ["- ; -", ";", "-, -"])
 def test_a_cell_of_marks_alone_is_no_service(desk, text) -> None:
     """An empty list is neither none nor some."""
@@ -79,7 +77,6 @@ def test_an_unknown_service_is_rejected_with_the_list(desk, text) -> None:
     assert "Giám sát cộng đồng" in read.defects[0].message_vi
 
 
-@pytest.mark.xfail(strict=True, reason="the Không is dropped and the service stands")
 def test_none_and_some_in_one_cell_contradict(desk) -> None:
     assert desk.read_form(FORM.cells | {SERVICES: "Không; Y tế"}).rows_rejected == 1
 

@@ -55,7 +55,6 @@ def test_a_file_without_its_header_is_refused_by_name(text: str) -> None:
 
 
 @pytest.mark.parametrize("header", ["vi: Một bảng", "en: A table", "just words", "vi: [broken"])
-@pytest.mark.xfail(strict=True, reason="fails as KeyError, TypeError or ScannerError that doesn't name the file")
 def test_a_header_that_lacks_a_meaning_is_refused_by_name(header: str, monkeypatch: pytest.MonkeyPatch) -> None:
     class File:
         name = "nameless.sql"

@@ -6,7 +6,6 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -185,12 +184,16 @@ def test_what_was_built_is_still_there_in_the_next_run(settings: Settings) -> No
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda whole: b"not a database " * 1000,
-        lambda whole: whole[: len(whole) // 2],
-        lambda whole: b"\x00" * 12288 + whole[12288:],
-        lambda whole: b"",
+        pytest.param(lambda whole: b"not a database " * 1000, id="other bytes"),
+        pytest.param(lambda whole: whole[: len(whole) // 2], id="half of it"),
+        pytest.param(lambda whole: b"\x00" * 12288 + whole[12288:], id="its head is zeros"),
+        pytest.param(lambda whole: b"", id="no bytes"),
+        pytest.param(
+            lambda whole: whole[:4200] + b"\xff" * 64 + whole[4264:8300] + b"\xff" * 64 + whole[8364:],
+            id="its head doesn't match its checksum",
+            marks=pytest.mark.xfail(strict=True, reason="the word block in the message is taken for a lock"),
+        ),
     ],
-    ids=["other bytes", "half of it", "its head is zeros", "no bytes"],
 )
 def test_a_torn_build_file_is_replaced(spoil: Callable[[bytes], bytes], settings: Settings) -> None:
     # Everything in it comes from raw files: a power cut must not cost every night that follows.
@@ -205,22 +208,21 @@ def test_a_torn_build_file_is_replaced(spoil: Callable[[bytes], bytes], settings
         assert build.rows("SELECT year FROM marts.some_table") == [(2,)]
 
 
-@pytest.mark.xfail(strict=True, reason="a file torn behind its head opens, and then fails every night anew")
-def test_a_build_file_torn_behind_its_head_is_replaced_too(settings: Settings) -> None:
-    # Its list of tables is whole, the rows of the tables that sources share are gone: nothing may need them.
+def test_a_build_that_begins_anew_needs_nothing_of_a_file_torn_behind_its_head(settings: Settings) -> None:
+    # Its list of tables is whole, so it opens; the rows of the tables that sources share are gone.
     with Build.open(settings) as build:
         shared(build, "eoffice", *(f"eoffice/{number}.csv" for number in range(100_000)))
         build.write_table(table("SELECT 1 AS year"))
     path = settings.work_dir / "build.duckdb"
     whole = path.read_bytes()
-    for kept in range(95, 5, -5):
+    for kept in (90, 60, 30):
         path.write_bytes(whole[: len(whole) * kept // 100])
-        with Build.open(settings) as build:
+        with Build.open(settings, anew=True) as build:
+            assert build.columns("marts.some_table") == []
             shared(build, "eoffice", "eoffice/a.csv")
             assert build.rows("SELECT path FROM quality.some_files") == [("eoffice/a.csv",)]
 
 
-@pytest.mark.xfail(strict=True, reason="whatever keeps the file from being opened, it is deleted")
 def test_a_build_file_that_somebody_reads_is_not_thrown_away(settings: Settings) -> None:
     # An engineer looks into the build with DuckDB's own shell, and makes one table anew meanwhile.
     with Build.open(settings) as build:
@@ -236,7 +238,7 @@ sys.stdin.readline()
     ) as reader:
         assert reader.stdout is not None
         assert reader.stdout.readline() == "open\n"
-        with suppress(duckdb.Error, BusyError), Build.open(settings):
+        with pytest.raises(BusyError, match=r"build\.duckdb"), Build.open(settings):
             pass
         reader.communicate("\n")
     with Build.open(settings) as build:

@@ -141,7 +141,6 @@ def test_kill_9_leaves_no_litter_that_stays(killed: Killed) -> None:
             assert reader.execute("SELECT release_id FROM ref.release").fetchall() == [(release.release_id,)]
 
 
-@pytest.mark.xfail(strict=True, reason="killed runs stay STARTED: with one run at a time the nightly waits for ever")
 def test_a_killed_refresh_doesnt_keep_the_nightly_waiting(killed: Killed) -> None:
     # One run at a time is the rule of this instance: a run that is dead but counted blocks every later one.
     with dg.DagsterInstance.from_config(str(killed.world.settings.dagster_home)) as instance:

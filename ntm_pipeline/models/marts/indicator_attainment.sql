@@ -23,13 +23,11 @@ WITH scoped AS (
         AND (years.is_over OR lifetimes.last_day < years.today) AS is_due
     FROM ref.plan_targets AS targets
     JOIN ref.plans AS plans ON targets.plan_id = plans.plan_id
+    JOIN core.plan_units AS scope ON targets.plan_id = scope.plan_id
     JOIN marts.indicator_value AS figures
         ON targets.indicator_id = figures.indicator_id
-        AND figures.year BETWEEN plans.first_year AND plans.last_year
-    JOIN core.unit_ancestors AS scope
-        ON figures.unit_id = scope.unit_id
-        AND plans.scope_unit_id = scope.ancestor_unit_id
-        AND figures.as_of BETWEEN scope.valid_from AND scope.valid_to
+        AND scope.unit_id = figures.unit_id
+        AND scope.year = figures.year
     JOIN ref.years AS years ON figures.year = years.year
     JOIN (
         SELECT unit_id, MAX(COALESCE(valid_to, DATE '9999-12-31')) AS last_day FROM ref.units GROUP BY unit_id

@@ -28,3 +28,14 @@ LEFT JOIN (
 WHERE
     counted.numerator <> COALESCE(months.numerator, -1)
     OR counted.denominator <> COALESCE(months.denominator, -1)
+UNION ALL
+SELECT
+    'core.dossier_reports' AS table_name,
+    CONCAT(aside.unit_id, ', ', aside.period, ' is set aside for a longer report that there is not') AS detail
+FROM core.dossier_reports AS aside
+LEFT JOIN core.dossier_reports AS longer
+    ON aside.unit_id = longer.unit_id
+    AND aside.year = longer.year
+    AND longer.report_standing = 'counted'
+    AND (aside.own_months & longer.own_months) > 0
+WHERE aside.report_standing = 'covered' AND longer.unit_id IS NULL
