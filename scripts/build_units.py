@@ -490,11 +490,7 @@ def carried_on(successions: list[Succession]) -> set[UnitKey]:
     sources: dict[UnitKey, list[Succession]] = defaultdict(list)
     for succession in successions:
         sources[succession.new].append(succession)
-    return {
-        new
-        for new, rows in sources.items()
-        if len(rows) == 1 and rows[0].extent == "whole" and rows[0].old == new
-    }
+    return {new for new, rows in sources.items() if len(rows) == 1 and rows[0].extent == "whole" and rows[0].old == new}
 
 
 def build(

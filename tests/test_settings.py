@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import yaml
 
 from ntm_pipeline import settings as settings_module
 from ntm_pipeline.settings import Settings, SettingsError, prepare_dagster_home
@@ -114,9 +115,17 @@ def test_the_environment_of_the_process_is_read_when_asked_for(monkeypatch: pyte
 
 def test_dagsters_folder_is_made_with_one_run_at_a_time_and_no_telemetry(tmp_path: Path) -> None:
     home = prepare_dagster_home(Settings(tmp_path, date(2026, 2, 1), tmp_path / "deep" / "dagster"))
-    written = (home / "dagster.yaml").read_text(encoding="utf-8")
-    assert "max_concurrent_runs: 1" in written
-    assert "enabled: false" in written
+    written = yaml.safe_load((home / "dagster.yaml").read_text(encoding="utf-8"))
+    assert written["concurrency"]["runs"]["max_concurrent_runs"] == 1
+    assert written["telemetry"]["enabled"] is False
+
+
+def test_dagster_gives_up_a_run_that_died_without_a_word(tmp_path: Path) -> None:
+    # With one run at a time, a dead run that counts as running would keep every later night waiting.
+    home = prepare_dagster_home(Settings(tmp_path, date(2026, 2, 1), tmp_path))
+    monitoring = yaml.safe_load((home / "dagster.yaml").read_text(encoding="utf-8"))["run_monitoring"]
+    assert monitoring["enabled"] is True
+    assert 600 <= monitoring["max_runtime_seconds"] <= 6 * 3600
 
 
 def test_a_dagster_yaml_that_somebody_changed_is_left_alone(tmp_path: Path) -> None:

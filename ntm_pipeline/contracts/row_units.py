@@ -40,7 +40,8 @@ def outside_history(contract: Contract, span: Span, today: date) -> Unreadable |
     if first_day > today and contract.dated_by == "closing_date":
         return Unreadable(
             "in_the_future",
-            f"Ngày chốt số liệu là {first_day:%d/%m/%Y}, sau ngày hôm nay ({today:%d/%m/%Y}); hãy kiểm tra lại ngày này.",
+            f"Ngày chốt số liệu là {first_day:%d/%m/%Y}, sau ngày hôm nay ({today:%d/%m/%Y});"
+            " hãy kiểm tra lại ngày này.",
             f"The closing date is {first_day}, after today ({today}); check it.",
         )
     if first_day > today:

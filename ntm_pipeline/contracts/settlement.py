@@ -157,8 +157,10 @@ def _declared_unit(
             doubts.append(
                 Defect(
                     intake.source, intake.path, sheet, None, None, text, "reporting_unit_unknown",
-                    f"Không hiểu đơn vị báo cáo, nên tệp được tính cho đơn vị nhỏ nhất chứa mọi dòng. {reason.message_vi}",
-                    f"The reporting unit isn't understood; the file counts for the smallest unit of its rows. {reason.message_en}",
+                    f"Không hiểu đơn vị báo cáo, nên tệp được tính cho đơn vị nhỏ nhất chứa mọi dòng."
+                    f" {reason.message_vi}",
+                    f"The reporting unit isn't understood; the file counts for the smallest unit of its rows."
+                    f" {reason.message_en}",
                 )
             )  # fmt: skip
     return None
@@ -180,10 +182,10 @@ def _rows_outside(
         doubts.append(
             Defect(
                 intake.source, intake.path, sheet, int(row_number), None, name, "outside_reporting_unit",
-                f"{name} không thuộc đơn vị báo cáo {speaker_name}; dòng này chỉ được tính nếu có danh sách khác"
-                f" nói thay cho {name}. Hãy kiểm tra lại đơn vị báo cáo hoặc mã đơn vị.",
-                f"{name} is not part of the reporting unit {speaker_name}; the row counts only where another list"
-                f" speaks for {name}. Check the reporting unit or the code.",
+                f"{name} không thuộc đơn vị báo cáo {speaker_name}, nên dòng này không được tính."
+                " Hãy kiểm tra lại đơn vị báo cáo hoặc mã đơn vị.",
+                f"{name} is not part of the reporting unit {speaker_name}, so the row counts for nobody."
+                " Check the reporting unit or the code.",
             )
         )  # fmt: skip
     return doubts

@@ -86,6 +86,7 @@ def said(tmp_path_factory) -> list[tuple[str, str, str]]:
         rows += [form.cells | {"Mã xã": "10201"}, form.cells | dict.fromkeys(form.cells, "?")]
         rows += [form.cells | {"Tên đơn vị": "Xã Trùng", "Tên xã": "Xã Trùng", "Mã đơn vị": "", "Mã xã": ""}]
         rows += [form.cells | {form.counts[-1]: "5000"}] if form.counts else []
+        rows += [form.cells | {"Mã số HTX": "4601234508"}]
         rows += [form.cells | {"Năm": "2024", "Kỳ báo cáo": "Năm 2024", "Ngày chốt số liệu": "31/12/2024",
                                "Tên đơn vị": "Xã Hợp Nhất", "Tên xã": "Xã Hợp Nhất"}]  # fmt: skip
         desk.form(*rows, above=["Đơn vị báo cáo: Phòng Kinh tế"])

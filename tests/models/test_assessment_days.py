@@ -208,6 +208,14 @@ def test_a_plan_has_rows_for_every_unit_of_its_scope_and_every_one_of_its_years(
     )
 
 
+def test_a_unit_that_leaves_the_scope_has_rows_until_the_year_it_leaves(make_world) -> None:
+    # Xã Phong was province 20's until 30 June 2023.
+    world = make_world(units=CHANGING_COUNTRY, plans=(small_plan((COMMUNES, 0.7), scope="20"),)).run()
+    assert world.rows("SELECT year FROM marts.indicator_attainment WHERE unit_id = '20190' ORDER BY year") == [
+        (2021,), (2022,), (2023,),
+    ]  # fmt: skip
+
+
 def test_the_plan_s_own_unit_alone_is_its_scope(planned: World) -> None:
     assert planned.rows("SELECT DISTINCT unit_id FROM marts.indicator_attainment WHERE is_plan_scope") == [("30",)]
 

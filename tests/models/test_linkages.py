@@ -59,7 +59,9 @@ def record(shared_world) -> World:
             key, start, end, area, digital = model.split(";")
             rows.append(f"{CODE[case.rule]}-{at};{key};{CODE[case.rule]};{start};{end};{area};{digital};{CLOSING}")
     world.linkages(*rows, above="Đơn vị báo cáo: 10", path="linkages/10.csv")
-    world.linkages("A;Có;201;01/01/2023;;Có;Có;30/11/2024", path="linkages/20.csv")
+    world.linkages(
+        "A;Có;201;01/01/2023;;Có;Có;30/11/2024", "B;Có;201;01/01/2023;;Có;Có;31/12/2023", path="linkages/20.csv"
+    )
     world.linkages("A;Có;301;01/01/2023;;Có;Có;29/11/2024", path="linkages/30.csv")
     return world.run()
 
@@ -74,6 +76,10 @@ def test_a_snapshot_that_closes_31_days_before_tells_one_of_32_days_doesn_t(reco
     assert record.value(WITH_MODEL, "201", 2024) == (1, 1, 1, 1)
     assert record.value(WITH_MODEL, "301", 2024) == (0, 0, 0, 1)
     assert record.value(DIGITAL, "301", 2024) == (0, 0, 0, 1)
+
+
+def test_models_of_an_older_snapshot_are_not_added_to_those_of_the_one_that_tells(record: World) -> None:
+    assert record.value(DIGITAL, "201", 2024) == (1, 1, 1, 1)
 
 
 def test_districts_are_counted_for_the_one_models_for_the_other(record: World) -> None:

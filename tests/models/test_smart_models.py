@@ -71,7 +71,9 @@ def lists(shared_world) -> World:
     # 30: only one district sends a list; 40: only a phường has a model; 50: 31 days before the day; 60: 32 days.
     world.smart_models(f"30101;{smart};31/12/2024", above="Đơn vị báo cáo: 301", path="smart_models/30.csv")
     world.smart_models(f"40202;{smart};31/12/2024", above="Đơn vị báo cáo: 40", path="smart_models/40.csv")
-    world.smart_models(f"50101;{smart};30/11/2024", above="Đơn vị báo cáo: 50", path="smart_models/50.csv")
+    world.smart_models(
+        f"50101;{smart};30/11/2024", f"50201;{smart};31/12/2023", above="Đơn vị báo cáo: 50", path="smart_models/50.csv"
+    )
     world.smart_models(f"60101;{smart};29/11/2024", above="Đơn vị báo cáo: 60", path="smart_models/60.csv")
     # Of a commune that no list of models covers it is not known whether it has a smart village.
     world.titles(*(f"{code};2024;Xã NTM kiểu mẫu;Đăng ký" for code in (*CODE.values(), "20101")))
@@ -110,6 +112,11 @@ def test_of_nothing_reported_no_count_is_known(lists: World) -> None:
 def test_a_snapshot_that_closes_31_days_before_tells_one_of_32_days_doesn_t(lists: World) -> None:
     assert lists.value(COMMUNES, "50", 2024) == (1, 2, 2, 2)
     assert lists.value(COMMUNES, "60", 2024) == (0, 0, 0, 2)
+
+
+def test_models_of_an_older_snapshot_are_not_added_to_those_of_the_one_that_tells(lists: World) -> None:
+    assert [lists.value(COMMUNES, code, 2024)[0] for code in ("50101", "50201")] == [1, 0]
+    assert [lists.value(COMMUNES, code, 2023)[0] for code in ("50101", "50201")] == [0, 1]
 
 
 def test_a_province_is_known_when_a_snapshot_covers_the_province_itself(lists: World) -> None:

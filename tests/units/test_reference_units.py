@@ -96,9 +96,7 @@ def without_living_parent(table: pd.DataFrame) -> list[str]:
 def shared_codes(table: pd.DataFrame) -> list[str]:
     """Codes that two units of a level bear on one day."""
     ordered = table.sort_values(["unit_level", "unit_code", "valid_from"])
-    same = (ordered.unit_level == ordered.unit_level.shift(-1)) & (
-        ordered.unit_code == ordered.unit_code.shift(-1)
-    )
+    same = (ordered.unit_level == ordered.unit_level.shift(-1)) & (ordered.unit_code == ordered.unit_code.shift(-1))
     met = ordered.valid_to.replace("", FOREVER) >= ordered.valid_from.shift(-1)
     return ordered[same & met].unit_id.tolist()
 
@@ -161,9 +159,7 @@ def test_published_totals(day, provinces, districts, communes, by_type):
     here = now[now.unit_level == "commune"]
     types = here.unit_type
     if "2025-01-01" <= day <= LAST_OLD_DAY:
-        marked = [
-            MARKED_AS_XA.get(code) == name for code, name in zip(here.unit_code, here.unit_name, strict=True)
-        ]
+        marked = [MARKED_AS_XA.get(code) == name for code, name in zip(here.unit_code, here.unit_name, strict=True)]
         types = types.mask(pd.Series(marked, index=here.index), "xã")
     assert Counter(types) == by_type
 
@@ -522,9 +518,7 @@ def test_a_commune_stays_within_its_provinces_successor():
     above_old = dict(zip(old.unit_id, old.parent_unit_id, strict=True))
     above_new = dict(zip(new.unit_id, new.parent_unit_id, strict=True))
     rows = successions()
-    province_heir = dict(
-        rows[rows.unit_level == "province"][["old_unit_id", "new_unit_id"]].itertuples(index=False)
-    )
+    province_heir = dict(rows[rows.unit_level == "province"][["old_unit_id", "new_unit_id"]].itertuples(index=False))
     level = dict(zip(old.unit_id, old.unit_level, strict=True))
     strays = []
     for row in rows[rows.unit_level != "province"].itertuples():

@@ -191,7 +191,6 @@ def test_what_was_built_is_still_there_in_the_next_run(settings: Settings) -> No
         pytest.param(
             lambda whole: whole[:4200] + b"\xff" * 64 + whole[4264:8300] + b"\xff" * 64 + whole[8364:],
             id="its head doesn't match its checksum",
-            marks=pytest.mark.xfail(strict=True, reason="the word block in the message is taken for a lock"),
         ),
     ],
 )

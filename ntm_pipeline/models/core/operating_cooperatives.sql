@@ -14,9 +14,15 @@ JOIN core.telling_snapshots AS telling
     ON telling.source = 'cooperatives'
     AND days.unit_id = telling.unit_id
     AND days.state_date = telling.state_date
--- All files of one closing date are one snapshot.
+-- All files of one closing date that cover the unit are one snapshot.
+JOIN core.snapshot_subjects AS files
+    ON files.source = 'cooperatives'
+    AND days.unit_id = files.unit_id
+    AND telling.closing_date = files.closing_date
 JOIN core.cooperatives AS cooperatives
-    ON telling.closing_date = cooperatives.closing_date
+    ON files.path = cooperatives.path
+    AND files.sheet = cooperatives.sheet
+    AND files.closing_date = cooperatives.closing_date
     AND days.unit_id = cooperatives.unit_id
 WHERE
     -- Unions, groups and credit funds don't count.

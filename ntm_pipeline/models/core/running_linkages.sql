@@ -17,9 +17,15 @@ JOIN core.telling_snapshots AS telling
     ON telling.source = 'linkages'
     AND days.unit_id = telling.unit_id
     AND days.state_date = telling.state_date
--- All files of one closing date are one snapshot.
+-- All files of one closing date that cover the unit are one snapshot.
+JOIN core.snapshot_subjects AS files
+    ON files.source = 'linkages'
+    AND days.unit_id = files.unit_id
+    AND telling.closing_date = files.closing_date
 JOIN core.linkages AS models
-    ON telling.closing_date = models.closing_date
+    ON files.path = models.path
+    AND files.sheet = models.sheet
+    AND files.closing_date = models.closing_date
     -- From its first to its last day.
     AND days.state_date >= models.started_on
     AND (models.ended_on IS NULL OR days.state_date <= models.ended_on)

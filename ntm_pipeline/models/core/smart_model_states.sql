@@ -16,9 +16,15 @@ LEFT JOIN core.telling_snapshots AS telling
     ON telling.source = 'smart_models'
     AND days.unit_id = telling.unit_id
     AND days.state_date = telling.state_date
--- All files of one closing date are one snapshot.
+-- All files of one closing date that cover the unit are one snapshot.
+LEFT JOIN core.snapshot_subjects AS files
+    ON files.source = 'smart_models'
+    AND days.unit_id = files.unit_id
+    AND telling.closing_date = files.closing_date
 LEFT JOIN core.smart_models AS models
-    ON telling.closing_date = models.closing_date
+    ON files.path = models.path
+    AND files.sheet = models.sheet
+    AND files.closing_date = models.closing_date
     AND days.unit_id = models.unit_id
     -- It counts from its year, unless it is only proposed or was stopped.
     AND days.year >= models.start_year

@@ -2,7 +2,8 @@
 vi: Báo cáo được tính mà các báo cáo ngắn hơn cộng lại đủ các tháng của nó nhưng cho số khác.
 en: Counted reports whose finer reports fill all their months and add up to something else.
 */
--- A year may be filled by its quarters and by its months: it is held against each filling, the reports up to a length.
+-- A year may be filled by its quarters and by its months: it is held against each filling, the reports up to
+-- a length. Periods that cross one another (Apr-Sep beside a half-year) may hide a filling.
 WITH RECURSIVE inside AS (
     SELECT
         counted.unit_id, counted.year, counted.first_month, counted.last_month, counted.own_months,
