@@ -1,0 +1,116 @@
+"""`ntm explain`: a figure is told down to its rule, its target, who is missing, and its rows by file and row."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from ntm_pipeline.report.explain import ExplainError, explain, find_figure, print_explanation
+from ntm_pipeline.warehouse.catalogue import load_indicators
+from ntm_pipeline.warehouse.release import connect_released, describe_release, publish
+from tests.world import World, small_plan
+
+COMMUNE, COOPERATIVE = "online_dossiers_commune", "communes_with_cooperative"
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    """A small country that is released, with reports that are counted, covered, superseded and missing."""
+    plan = small_plan((COOPERATIVE, 0.7), (COMMUNE, 0.6))
+    world = World(tmp_path_factory.mktemp("explained"), plans=(plan,))
+    world.eoffice(
+        "10101;9 tháng đầu năm 2024;90;0;45;",
+        "10101;Quý III/2024;30;0;30;",
+        "10101;Quý IV/2024;30;0;15;05/01/2025",
+        "10101;Quý IV/2024;30;0;24;20/01/2025",
+        "10102;6 tháng đầu năm 2024;50;0;40;",
+    )
+    world.cooperatives(
+        "C1;Hợp tác xã;10101;01/01/2020;Đang hoạt động;;31/12/2024",
+        "C2;Hợp tác xã;10104;01/01/2020;Đang hoạt động;;31/12/2024",
+        above="Đơn vị báo cáo: Huyện A",
+    )
+    world.run()
+    assert world._build is not None
+    publish(world._build, describe_release(world._build))
+    with connect_released(world.settings) as connection:
+        yield connection
+    world.close()
+
+
+def told(released, unit: str, indicator: str, plan: str | None = None):
+    return explain(released, find_figure(released, unit, 2024, indicator), plan)
+
+
+def test_the_reports_of_a_commune_are_told_with_what_became_of_each(released) -> None:
+    rows = told(released, "10101", COMMUNE)["rows"]
+    assert [(row["detail"], row["standing"], row["row_number"]) for row in rows] == [
+        ("9 tháng đầu năm 2024: 45 / 90", "counted", 2),
+        ("Quý III/2024: 30 / 30", "covered", 3),
+        ("Quý IV/2024: 24 / 30", "counted", 5),
+        ("thay bằng eoffice/a.csv, dòng 5", "superseded", 4),
+    ]
+
+
+def test_who_is_missing_is_told_with_the_months(released) -> None:
+    missing = {one["unit_code"]: one["months"] for one in told(released, "101", COMMUNE)["missing"]}
+    assert missing == {"10102": [7, 8, 9, 10, 11, 12], "10103": list(range(1, 13)), "10104": list(range(1, 13))}
+
+
+def test_only_rows_of_units_the_indicator_is_about_are_evidence(released) -> None:
+    # C2 sits in a phường, of which nobody asks for a cooperative.
+    account = told(released, "101", COOPERATIVE)
+    assert [row["detail"] for row in account["rows"]] == ["C1"]
+    assert [(s["path"], s["unit_count"]) for s in account["snapshots"]] == [("cooperatives/a.csv", 3)]
+    assert account["missing"] == []
+
+
+def test_units_that_no_snapshot_covers_are_missing(released) -> None:
+    assert [one["unit_code"] for one in told(released, "10", COOPERATIVE)["missing"]] == ["10201"]
+
+
+def test_the_rows_add_up_to_the_figure(released) -> None:
+    account = told(released, "10", COMMUNE)
+    counted = [row["detail"].split(": ")[1].split(" / ") for row in account["rows"] if row["standing"] == "counted"]
+    assert sum(int(numerator) for numerator, _ in counted) == account["figure"]["numerator"] == 45 + 24 + 40
+    assert sum(int(denominator) for _, denominator in counted) == account["figure"]["denominator"] == 90 + 30 + 50
+
+
+@pytest.mark.parametrize("unit", ["101", "Huyện A", "huyện a", "UBND Huyện A"])
+def test_a_unit_is_found_by_id_code_or_name(released, unit: str) -> None:
+    assert find_figure(released, unit, 2024, COMMUNE).unit_id == "101"
+
+
+@pytest.mark.parametrize(
+    ("unit", "year", "indicator", "words"),
+    [
+        ("Huyện Không", 2024, COMMUNE, "has no figure for"),
+        ("101", 1999, COMMUNE, "has no figure for"),
+        ("101", 2024, "no_such_indicator", "there is no indicator"),
+    ],
+)
+def test_what_there_is_not_is_said(released, unit: str, year: int, indicator: str, words: str) -> None:
+    with pytest.raises(ExplainError, match=words):
+        find_figure(released, unit, year, indicator)
+
+
+def test_a_plan_that_does_not_hold_the_unit_to_the_indicator_is_said(released) -> None:
+    with pytest.raises(ExplainError, match="other-plan"):
+        told(released, "101", COMMUNE, "other-plan")
+
+
+def test_people_read_it_in_vietnamese(released) -> None:
+    page = io.StringIO()
+    print_explanation(told(released, "101", COOPERATIVE), Console(file=page, width=500))
+    text = page.getvalue()
+    assert "Huyện A (mã 101), năm 2024, đánh giá ngày 31/12/2024" in text
+    assert "33,3 %" in text
+    assert "Mục tiêu ZZ-01: từ 70,0 % trở lên vào năm 2025" in text
+    assert "còn thiếu 2" in text
+    assert "cooperatives/a.csv, dòng 3" in text
+
+
+@pytest.mark.parametrize("indicator", [i.indicator_id for i in load_indicators()])
+def test_every_indicator_can_be_explained(released, indicator: str) -> None:
+    account = told(released, "VN", indicator)
+    assert account["figure"]["indicator_id"] == indicator
