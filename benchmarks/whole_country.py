@@ -24,7 +24,8 @@ from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
 FILLING = {
     "core.eoffice": """
         SELECT unit_id, 'made-up.csv' AS path, '' AS sheet, ROW_NUMBER() OVER () AS row_number, year,
-            month AS first_month, month AS last_month, unit_id AS unit_code, month AS period, 100 AS dossier_count, 1 AS secret_dossier_count,
+            month AS first_month, month AS last_month, unit_id AS unit_code,
+            month AS period, 100 AS dossier_count, 1 AS secret_dossier_count,
             CAST(HASH(unit_id, year, month) % 100 AS BIGINT) AS online_dossier_count
         FROM core.unit_months WHERE year <= 2025
     """,
@@ -52,7 +53,8 @@ FILLING = {
         FROM core.unit_months AS months
         JOIN (VALUES ('commune', 'Xã NTM', '8.4'), ('commune', 'Xã NTM nâng cao', '8.4'), ('commune', 'Xã NTM', '8'),
             ('commune', 'Xã NTM nâng cao', '15.2'), ('commune', 'Xã NTM nâng cao', '8'),
-            ('district', 'Huyện NTM', '9.5'), ('district', 'Huyện NTM nâng cao', '6.5'), ('district', 'Huyện NTM nâng cao', '9.2')
+            ('district', 'Huyện NTM', '9.5'), ('district', 'Huyện NTM nâng cao', '6.5'),
+            ('district', 'Huyện NTM nâng cao', '9.2')
         ) AS criteria (unit_level, criteria_set, criterion_number) ON months.unit_level = criteria.unit_level
         WHERE month = 6 AND year <= 2025
     """,
