@@ -5,8 +5,10 @@ The files are those of Quảng Xương, a district of Thanh Hóa: 25 xã and one
 
 import io
 import os
+import random
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import duckdb
 import pytest
 from openpyxl import Workbook
@@ -231,13 +234,30 @@ def ntm(folder: Path, *arguments: str) -> str:
 
 @dataclass
 class Story:
-    """One data folder, and the same files once more in another order; then the first without one file."""
+    """One data folder, and the same files once more in another order; then the first without one file.
+
+    Before the last refresh another one was killed on its way.
+    """
 
     folder: Path
     twin: Path
     said: str
     first: Path
+    after_kill: Path
     second: Path
+
+
+def kill_refresh(folder: Path) -> None:
+    """Start a refresh and kill it at some moment after it has begun to write."""
+    build = folder / "warehouse" / "work" / "build.duckdb"
+    before = build.stat().st_mtime_ns
+    process = start_ntm(folder, "refresh")
+    while process.poll() is None and (not build.exists() or build.stat().st_mtime_ns == before):
+        time.sleep(0.01)
+    time.sleep(random.uniform(0, 4))
+    assert process.poll() is None, "it was over before it could be killed"
+    process.kill()
+    process.communicate()
 
 
 @pytest.fixture(scope="module")
@@ -252,8 +272,10 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     link = folder / "warehouse" / "ntm.duckdb"
     first = link.resolve()
     (folder / "raw" / CORRECTION_FILE).unlink()
+    kill_refresh(folder)
+    after_kill = link.resolve()
     ntm(folder, "refresh")
-    return Story(folder, twin, said[0], first, link.resolve())
+    return Story(folder, twin, said[0], first, after_kill, link.resolve())
 
 
 @contextmanager
@@ -519,6 +541,17 @@ def test_both_releases_are_listed_and_one_can_go_back(story: Story) -> None:
     assert story.first.stem in ntm(story.folder, "rollback")
     assert ntm(story.folder, "query", numerator, "--format", "csv").split() == ["numerator", "180"]
     ntm(story.folder, "rollback", story.second.stem)
+
+
+def test_a_refresh_that_was_killed_left_the_release_before_in_force(story: Story) -> None:
+    assert story.after_kill == story.first
+
+
+def test_a_killed_refresh_doesnt_keep_the_nightly_waiting(story: Story) -> None:
+    # Dagster lets one run go at a time: one that is dead but counted would block every later one.
+    with dg.DagsterInstance.from_config(str(story.folder / "dagster")) as instance:
+        statuses = [run.status for run in instance.get_runs()]
+    assert sorted(status.value for status in statuses) == ["FAILURE", "SUCCESS", "SUCCESS"]
 
 
 @pytest.fixture(scope="module")

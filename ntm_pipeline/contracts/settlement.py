@@ -43,15 +43,8 @@ def settle(contract: Contract, intakes: Sequence[FileIntake], units: UnitRegistr
     intakes = sorted(intakes, key=lambda intake: intake.path)
     parts = [intake.rows for intake in intakes if intake.rows is not None and not intake.rows.empty]
     everything = pd.concat(parts, ignore_index=True) if parts else _none(contract)
-    # The same bytes again under another name say nothing new: they count where they were first.
-    first_path: dict[str, str] = {}
-    for intake in intakes:
-        first_path.setdefault(intake.sha256, intake.path)
-    sent_as = {intake.path: first_path[intake.sha256] for intake in intakes}
-    everything = everything.assign(sent_as=everything["path"].map(sent_as).astype("string"))
-    order = ([contract.later_by] if contract.later_by else []) + ["sent_as", *ORIGIN_ROW]
+    order = ([contract.later_by] if contract.later_by else []) + ORIGIN_ROW
     everything = everything.sort_values(order, na_position="first", kind="stable", ignore_index=True)
-    everything = everything.drop(columns="sent_as")
     key = list(contract.natural_key)
     stands = ~everything.duplicated(key, keep="last")
     rows = everything[stands]

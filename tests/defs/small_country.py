@@ -1,9 +1,5 @@
-"""The real job on a made-up country: reading, contracts, SQL, audit and release, in a fraction of the time.
+"""The real job on a made-up country: reading, contracts, SQL, audit and release, in a fraction of the time."""
 
-Run as a module it is a refresh of its own process, which prints every table that it has written.
-"""
-
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,11 +8,8 @@ from unittest.mock import patch
 import pandas as pd
 
 from ntm_pipeline.defs import assets
-from ntm_pipeline.defs.run import run_refresh_job
 from ntm_pipeline.plans import Plan, plans_frame, targets_frame
-from ntm_pipeline.settings import Settings
 from ntm_pipeline.units.registry import UnitRegistry, UnitVersion
-from ntm_pipeline.warehouse.engine import on_table_written
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
 from tests.world import SMALL_COUNTRY, _units_frame, small_plan
 
@@ -43,11 +36,3 @@ def small_country(units: Iterable[UnitVersion] = SMALL_COUNTRY, plans: tuple[Pla
         patch.object(UnitRegistry, "load", classmethod(lambda cls: registry)),
     ):
         yield
-
-
-if __name__ == "__main__":
-    on_table_written.set(lambda key, rows: print(key, flush=True))
-    with small_country():
-        outcome = run_refresh_job(Settings.from_environ())
-    print("released" if not outcome.reasons else "\n".join(outcome.reasons), flush=True)
-    sys.exit(1 if outcome.reasons else 0)

@@ -1,4 +1,7 @@
-"""A refresh that is killed: the last release stays readable, and the next refresh completes."""
+"""A refresh that is killed: the last release stays readable, and the next refresh completes.
+
+Small worlds, so that the moments can be chosen; the command itself is killed in `tests/test_end_to_end.py`.
+"""
 
 import os
 import random
@@ -9,7 +12,6 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import dagster as dg
 import duckdb
 import pytest
 
@@ -17,10 +19,9 @@ from ntm_pipeline.warehouse.release import list_releases
 from tests.world import World
 
 PROJECT = Path(__file__).parents[2]
-IN_PROGRESS = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.QUEUED]
 
 
-WITHOUT_DAGSTER = textwrap.dedent(
+REFRESH = textwrap.dedent(
     """
     import sys
     from pathlib import Path
@@ -35,23 +36,13 @@ WITHOUT_DAGSTER = textwrap.dedent(
 )
 
 
-def start(world: World, *command: str) -> subprocess.Popen[str]:
+def start_refresh(world: World) -> subprocess.Popen[str]:
     """A refresh of the world's folder, in a process of its own that prints each table it has written."""
-    variables = {"NTM_DATA_DIR": str(world.folder), "NTM_TODAY": world.today, "PYTHONPATH": str(PROJECT)}
     return subprocess.Popen(
-        [sys.executable, *command],
-        env={**os.environ, **variables}, cwd=PROJECT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        [sys.executable, "-c", REFRESH, str(world.folder)],
+        env={**os.environ, "PYTHONPATH": str(PROJECT)}, cwd=PROJECT, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
-
-
-def start_job(world: World) -> subprocess.Popen[str]:
-    """The real job with Dagster's own record of it."""
-    return start(world, "-m", "tests.defs.small_country")
-
-
-def start_steps(world: World) -> subprocess.Popen[str]:
-    """The same steps without Dagster, which starts twice as fast."""
-    return start(world, "-c", WITHOUT_DAGSTER, str(world.folder))
 
 
 @dataclass
@@ -88,18 +79,14 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Killed:
     """A first release; then new data whose refresh is killed at three moments; then one that is let alone."""
     world = World(tmp_path_factory.mktemp("killed"))
     world.eoffice("10101;Năm 2024;100;0;50;")
-    said, _ = start_steps(world).communicate(timeout=600)
+    said, _ = start_refresh(world).communicate(timeout=600)
     steps = said.split()
     story = Killed(world, steps, before=what_a_reader_sees(world))
     world.eoffice("10101;Năm 2024;100;0;90;")
     lots = random.Random()
-    # Somewhere on the way, once with Dagster; and while the release is being made.
-    for begin, table in (
-        (start_job, lots.choice(steps[:-2])),
-        (start_steps, lots.choice(steps[:-2])),
-        (start_steps, "ref.release"),
-    ):
-        process = begin(world)
+    # Somewhere on the way, twice; and while the release is being made.
+    for table in (lots.choice(steps[:-2]), lots.choice(steps[:-2]), "ref.release"):
+        process = start_refresh(world)
         assert process.stdout is not None
         for line in process.stdout:
             if line.strip() == table:
@@ -111,7 +98,7 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Killed:
         process.stdout.close()
         story.moments.append(f"{pause * 1000:.0f} ms after {table}")
         story.after_kills.append(what_a_reader_sees(world))
-    said, _ = start_job(world).communicate(timeout=600)
+    said, _ = start_refresh(world).communicate(timeout=600)
     story.last_words = said.splitlines()[-1]
     return story
 
@@ -139,10 +126,3 @@ def test_kill_9_leaves_no_litter_that_stays(killed: Killed) -> None:
     for release in list_releases(killed.world.settings):
         with duckdb.connect(str(release.path), read_only=True) as reader:
             assert reader.execute("SELECT release_id FROM ref.release").fetchall() == [(release.release_id,)]
-
-
-def test_a_killed_refresh_doesnt_keep_the_nightly_waiting(killed: Killed) -> None:
-    # One run at a time is the rule of this instance: a run that is dead but counted blocks every later one.
-    with dg.DagsterInstance.from_config(str(killed.world.settings.dagster_home)) as instance:
-        still = instance.get_runs(filters=dg.RunsFilter(statuses=IN_PROGRESS))
-    assert [run.run_id for run in still] == []
