@@ -42,6 +42,8 @@ class FileIntake:
     warnings: list[Defect] = field(default_factory=list)
     declared: list[tuple[str, date | None, tuple[str, ...]]] = field(default_factory=list)
     """(sheet, closing date if the table is empty, units declared above it and by its origin) for each table."""
+    tables: list[Table] = field(default_factory=list)
+    """How each table was read: its columns, what stands above it, the rows passed over; without its data rows."""
     refused: tuple[str, str] | None = None
     """Why nothing of it could be read, in Vietnamese and English."""
 
@@ -87,6 +89,7 @@ def _read_file(
         intake.sha256, intake.size_bytes = file_hash(path), path.stat().st_size
         intake.origin = origin_of(path, raw_dir)
         tables = _tables_of(contract, path, intake)
+        intake.tables = [replace(table, rows=table.rows.iloc[:0]) for table in tables]
         for table in tables:
             _note_declaration(contract, table, intake, today)
         table_intakes = [_TableIntake(contract, table, intake, units, today) for table in tables]
