@@ -11,7 +11,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +18,7 @@ from typing import NamedTuple
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "mutants.md"
 LIST = ROOT / "tests" / "models" / "mutants.yaml"
 COPIED = ("ntm_pipeline", "tests", "pyproject.toml")
 WORKERS = min(4, os.cpu_count() or 1)
@@ -69,20 +69,44 @@ def outcome(mutant: Mutant) -> str:
 
 
 def main(wanted: list[str]) -> int:
-    """Try them, print each outcome and the tally; the exit code."""
+    """Try them and print each outcome; of the whole list the tally goes to docs/mutants.md. The exit code."""
     chosen = [m for m in mutants() if not wanted or any(word in m.name for word in wanted)]
-    tally: Counter[tuple[str, str]] = Counter()
+    found: list[str] = []
     with ThreadPoolExecutor(WORKERS) as pool:
-        for mutant, found in zip(chosen, pool.map(outcome, chosen), strict=True):
-            tally[Path(mutant.file).stem, found] += 1
-            print(f"{found:14} {mutant.name}", flush=True)
-    print()
-    for stem in dict.fromkeys(Path(m.file).stem for m in chosen):
-        counts = ", ".join(f"{n} {found}" for (file, found), n in tally.items() if file == stem)
-        print(f"{stem}: {counts}")
-    caught = sum(n for (_, found), n in tally.items() if found == "caught")
-    print(f"{caught} of {len(chosen)} caught")
-    return 0 if caught == len(chosen) else 1
+        for mutant, one in zip(chosen, pool.map(outcome, chosen), strict=True):
+            found.append(one)
+            print(f"{one:14} {mutant.name}", flush=True)
+    print(f"{found.count('caught')} of {len(chosen)} caught")
+    if not wanted:
+        PAGE.write_text(page(chosen, found), encoding="utf-8")
+    return 0 if set(found) <= {"caught"} else 1
+
+
+def page(tried: list[Mutant], found: list[str]) -> str:
+    """The list and its tally for people to read."""
+    files = dict.fromkeys(m.file for m in tried)
+    lines = [
+        "# Rules broken on purpose",
+        "",
+        "Each line is one change of a file that makes a rule wrong (`tests/models/mutants.yaml` has its text and the tests",
+        "that must turn red). `python scripts/try_mutants.py` makes the changes one at a time in a copy, runs those tests,",
+        "and writes this page.",
+        "",
+        f"**{found.count('caught')} of {len(tried)} caught.**",
+        "",
+        "| file | tried | caught |",
+        "| --- | --- | --- |",
+    ]
+    outcomes = {file: [one for m, one in zip(tried, found, strict=True) if m.file == file] for file in files}
+    lines += [f"| {Path(file).name} | {len(of)} | {of.count('caught')} |" for file, of in outcomes.items()]
+    for file in files:
+        lines += ["", f"## {file.removeprefix('ntm_pipeline/')}", ""]
+        lines += [
+            f"- {m.name}" + ("" if one == "caught" else f" (**{one}**)")
+            for m, one in zip(tried, found, strict=True)
+            if m.file == file
+        ]
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

@@ -25,6 +25,12 @@ evidence: |
       AND cohorts.title = 'Xã NTM nâng cao'
       AND results.criteria_set = 'Xã NTM nâng cao'
       AND results.criterion_number = '8'
+  UNION ALL
+  SELECT
+      unit_id, year, state_date, path, sheet, row_number, 'counted' AS standing,
+      CONCAT(title, ': ', title_state) AS detail
+  FROM core.title_cohorts
+  WHERE is_known AND title = 'Xã NTM nâng cao'
 */
 SELECT
     cohorts.unit_id,

@@ -14,21 +14,21 @@ reading_en: "Communes registered or recognised for the title in that year (A13).
 registry: smart_models
 evidence: |
   SELECT
-      days.unit_id, days.year, days.state_date, models.path, models.sheet, models.row_number, 'counted' AS standing,
+      models.unit_id, models.year, models.state_date, models.path, models.sheet, models.row_number, 'counted' AS standing,
       CONCAT(models.model_kind, ', ', models.model_state, ' ', models.start_year) AS detail
-  FROM core.smart_model_states AS states
-  JOIN core.subject_days AS days ON states.unit_id = days.unit_id AND states.state_date = days.state_date
-  JOIN core.smart_models AS models
-      ON states.unit_id = models.unit_id
-      AND states.closing_date = models.closing_date
-      AND states.year >= models.start_year
-      AND models.model_state NOT IN ('Đề xuất', 'Dừng')
-      AND models.model_kind = 'Thôn NTM thông minh'
+  FROM core.standing_smart_models AS models
   JOIN core.title_cohorts AS cohorts
-      ON states.unit_id = cohorts.unit_id
-      AND states.state_date = cohorts.state_date
+      ON models.unit_id = cohorts.unit_id
+      AND models.state_date = cohorts.state_date
       AND cohorts.is_known
       AND cohorts.title = 'Xã NTM kiểu mẫu'
+  WHERE models.model_kind = 'Thôn NTM thông minh'
+  UNION ALL
+  SELECT
+      unit_id, year, state_date, path, sheet, row_number, 'counted' AS standing,
+      CONCAT(title, ': ', title_state) AS detail
+  FROM core.title_cohorts
+  WHERE is_known AND title = 'Xã NTM kiểu mẫu'
 */
 SELECT
     cohorts.unit_id,

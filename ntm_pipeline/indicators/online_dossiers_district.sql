@@ -14,7 +14,7 @@ reading_en: "Secret dossiers leave the denominator everywhere (A3); the pooled r
 tells_of: eoffice
 evidence: |
   SELECT
-      unit_id, year, last_month_end AS state_date, path, sheet, row_number, report_standing AS standing,
+      unit_id, year, shown_on AS state_date, path, sheet, row_number, report_standing AS standing,
       CONCAT(period, ': ', online_dossier_count, ' / ', dossier_count - secret_dossier_count) AS detail
   FROM core.dossier_reports
 */

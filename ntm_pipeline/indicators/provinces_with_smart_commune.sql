@@ -14,16 +14,10 @@ reading_en: "A province is known when a snapshot covers the province itself."
 registry: smart_models
 evidence: |
   SELECT
-      days.unit_id, days.year, days.state_date, models.path, models.sheet, models.row_number, 'counted' AS standing,
+      models.province_unit_id AS unit_id, models.year, models.state_date, models.path, models.sheet, models.row_number, 'counted' AS standing,
       CONCAT(models.model_kind, ', ', models.model_state, ' ', models.start_year) AS detail
-  FROM core.smart_model_states AS states
-  JOIN core.subject_days AS days ON states.province_unit_id = days.unit_id AND states.state_date = days.state_date
-  JOIN core.smart_models AS models
-      ON states.unit_id = models.unit_id
-      AND states.closing_date = models.closing_date
-      AND states.year >= models.start_year
-      AND models.model_state NOT IN ('Đề xuất', 'Dừng')
-      AND models.model_kind = 'Xã NTM thông minh'
+  FROM core.standing_smart_models AS models
+  WHERE models.model_kind = 'Xã NTM thông minh'
 */
 SELECT
     days.unit_id,

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.models.countries import commune_code, one_district
-from tests.world import World
+from tests.world import World, unit
 
 
 class Case(NamedTuple):
@@ -77,6 +77,12 @@ CASES = [
          *months(1, 12, "90;0;50")),
         [("Năm 2024", 1200, 1080, 0, 0, 600, 600)],
     ),
+    Case(
+        "a short report that reaches beyond the counted one doesn't stand in the way either",
+        ("6 tháng đầu năm 2024;600;0;300;", "Tháng 6 đến tháng 7/2024;200;0;100;", "Quý I/2024;300;0;150;",
+         *months(4, 6, "90;0;50")),
+        [("6 tháng đầu năm 2024", 600, 570, 0, 0, 300, 300)],
+    ),
 ]  # fmt: skip
 TANGLED = Case(
     "long reports that overlap each other don't hide those that fill",
@@ -125,3 +131,12 @@ def test_a_disagreement_names_file_and_row_of_the_counted_report(country: World)
 
 def test_the_figures_counted_are_those_of_the_longest_report_all_the_same(country: World) -> None:
     assert country.value("online_dossiers_commune", CODE[CASES[0].rule], 2024) == (600, 1180, 12, 12)
+
+
+def test_of_two_reports_that_own_the_same_months_the_covered_one_is_held_against_the_counted(shared_world) -> None:
+    units = (*one_district(1), unit("10199", "Xã Đã Nhập", "101", end="2024-06-30"))
+    world = shared_world(units=units)
+    world.eoffice("10199;Năm 2024;600;0;300;", "10199;6 tháng đầu năm 2024;590;0;300;")
+    world.run()
+    found = world.rows("SELECT period, dossier_count, finer_dossier_count FROM quality.report_disagreements")
+    assert found == [("Năm 2024", 600, 590)]

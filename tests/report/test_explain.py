@@ -8,9 +8,10 @@ from rich.console import Console
 from ntm_pipeline.report.explain import ExplainError, explain, find_figure, print_explanation
 from ntm_pipeline.warehouse.catalogue import load_indicators
 from ntm_pipeline.warehouse.release import connect_released, describe_release, publish
-from tests.world import World, small_plan
+from tests.world import SMALL_COUNTRY, World, small_plan, unit
 
 COMMUNE, COOPERATIVE = "online_dossiers_commune", "communes_with_cooperative"
+COHORT, SMART = "model_cohort_with_smart_village", "smart_communes"
 
 
 @pytest.fixture(scope="module")
@@ -114,3 +115,51 @@ def test_people_read_it_in_vietnamese(released) -> None:
 def test_every_indicator_can_be_explained(released, indicator: str) -> None:
     account = told(released, "VN", indicator)
     assert account["figure"]["indicator_id"] == indicator
+
+
+@pytest.fixture(scope="module")
+def released_titles(tmp_path_factory):
+    """Communes with titles, models and a report of a month that its unit did not live to the end of."""
+    plan = small_plan((COMMUNE, 0.6), (COHORT, 0.5))
+    ended = unit("10109", "Xã Đã Nhập", "101", end="2024-07-15")
+    world = World(tmp_path_factory.mktemp("explained"), units=(*SMALL_COUNTRY, ended), plans=(plan,))
+    world.eoffice("10109;6 tháng đầu năm 2024;50;0;40;", "10109;Tháng 7/2024;9;0;9;")
+    world.titles(
+        "10101;2024;Xã NTM kiểu mẫu;Đăng ký",
+        "10102;2024;Xã NTM kiểu mẫu;Công nhận",
+        "10103;2024;Xã NTM kiểu mẫu;Thu hồi",
+    )
+    world.smart_models(
+        "10101;Thôn NTM thông minh;Thôn Một;Triển khai;2023;31/12/2024",
+        "10101;Xã NTM thông minh;;Triển khai;2023;31/12/2024",
+        "10103;Thôn NTM thông minh;Thôn Hai;Triển khai;2023;31/12/2024",
+        "10201;Xã NTM thông minh;;Triển khai;2023;31/12/2024",
+        above="Đơn vị báo cáo: Huyện A",
+    )
+    world.run()
+    assert world._build is not None
+    publish(world._build, describe_release(world._build))
+    with connect_released(world.settings) as connection:
+        yield connection
+    world.close()
+
+
+def test_a_report_of_months_its_unit_does_not_own_is_told(released_titles) -> None:
+    rows = told(released_titles, "10109", COMMUNE)["rows"]
+    assert [(row["row_number"], row["standing"]) for row in rows] == [(2, "counted"), (3, "no_own_month")]
+
+
+def test_the_titles_behind_a_cohort_are_told_and_the_models_of_its_communes_alone(released_titles) -> None:
+    account = told(released_titles, "101", COHORT)
+    assert [(row["unit_code"], row["detail"]) for row in account["rows"]] == [
+        ("10101", "Xã NTM kiểu mẫu: Đăng ký"),
+        ("10101", "Thôn NTM thông minh, Triển khai 2023"),
+        ("10102", "Xã NTM kiểu mẫu: Công nhận"),
+    ]
+    assert (account["figure"]["numerator"], account["figure"]["denominator"]) == (1, 2)
+
+
+def test_a_model_outside_the_unit_its_list_speaks_for_is_no_evidence(released_titles) -> None:
+    account = told(released_titles, "10", SMART)
+    assert [row["row_number"] for row in account["rows"]] == [4]
+    assert account["figure"]["numerator"] == 1

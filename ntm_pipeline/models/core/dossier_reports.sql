@@ -56,6 +56,7 @@ SELECT
     CAST(owned.own_month_count AS BIGINT) AS own_month_count,
     CAST(owned.own_months AS INTEGER) AS own_months,
     owned.last_month_end,
+    COALESCE(owned.last_month_end, lives.last_month_end) AS shown_on,
     CASE
         WHEN owned.own_month_count = 0 THEN 'no_own_month'
         WHEN owned.ended_month_count = 0 THEN 'not_yet_ended'
@@ -70,6 +71,14 @@ JOIN owned
     AND reports.year = owned.year
     AND reports.first_month = owned.first_month
     AND reports.last_month = owned.last_month
+-- A report of months its unit doesn't own is shown on the unit's last month of the year.
+LEFT JOIN (
+    SELECT unit_id, year, MAX(month_end) AS last_month_end
+    FROM core.unit_months
+    GROUP BY unit_id, year
+) AS lives
+    ON reports.unit_id = lives.unit_id
+    AND reports.year = lives.year
 LEFT JOIN picked
     ON reports.unit_id = picked.unit_id
     AND reports.year = picked.year

@@ -7,7 +7,6 @@ SELECT
     days.province_unit_id,
     days.year,
     days.state_date,
-    telling.closing_date,
     telling.closing_date IS NOT NULL AS is_known,
     COALESCE(MAX(CASE WHEN models.model_kind = 'Xã NTM thông minh' THEN 1 ELSE 0 END), 0) AS has_smart_commune,
     COALESCE(MAX(CASE WHEN models.model_kind = 'Thôn NTM thông minh' THEN 1 ELSE 0 END), 0) AS has_smart_village
@@ -16,18 +15,9 @@ LEFT JOIN core.telling_snapshots AS telling
     ON telling.source = 'smart_models'
     AND days.unit_id = telling.unit_id
     AND days.state_date = telling.state_date
--- All files of one closing date that cover the unit are one snapshot.
-LEFT JOIN core.snapshot_subjects AS files
-    ON files.source = 'smart_models'
-    AND days.unit_id = files.unit_id
-    AND telling.closing_date = files.closing_date
-LEFT JOIN core.smart_models AS models
-    ON files.path = models.path
-    AND files.sheet = models.sheet
-    AND files.closing_date = models.closing_date
-    AND days.unit_id = models.unit_id
-    -- It counts from its year, unless it is only proposed or was stopped.
-    AND days.year >= models.start_year
-    AND models.model_state NOT IN ('Đề xuất', 'Dừng')
+LEFT JOIN core.standing_smart_models AS models
+    ON days.unit_id = models.unit_id
+    AND days.year = models.year
+    AND days.state_date = models.state_date
 WHERE days.unit_type = 'xã'
 GROUP BY days.unit_id, days.province_unit_id, days.year, days.state_date, telling.closing_date

@@ -11,7 +11,8 @@ WITH names AS (
 )
 
 SELECT
-    names.title, days.unit_id, days.year, days.state_date, lists.year IS NOT NULL AS is_known
+    names.title, days.unit_id, days.year, days.state_date, lists.year IS NOT NULL AS is_known,
+    titles.title_state, titles.path, titles.sheet, titles.row_number
 FROM core.subject_days AS days
 CROSS JOIN names
 LEFT JOIN core.title_lists AS lists
