@@ -9,8 +9,9 @@ export NTM_DATA_DIR ?= $(CURDIR)/data
 refresh: $(VENV)/.installed
 	$(BIN)/ntm refresh
 
+# In several processes: half as long on two cores.
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 # The web server has no login: it listens on this machine alone.
 dev: $(VENV)/.installed

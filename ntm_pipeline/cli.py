@@ -4,6 +4,7 @@ Nothing heavy is imported until a command needs it, so that `ntm --help` answers
 """
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 REFUSED, USAGE = 1, 2
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 def _settings() -> Settings:
@@ -57,6 +59,76 @@ def refresh() -> None:
         sys.exit(run_refresh(settings, _console()))
     except OSError as error:  # a full disk, a folder that may not be written
         raise click.ClickException(f"{error.strerror or error}: {error.filename or settings.data_dir}") from error
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=_FILE)
+@click.option("--source", help="What the files are, such as eoffice; default: told by the folder or the headings.")
+@click.option("--all", "show_all", is_flag=True, help="Show every row, not only the first 20 of each defect.")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def check(files: tuple[Path, ...], source: str | None, show_all: bool, style: str) -> None:
+    """Read and validate files without storing them: each defect with its cell, and how to mend it.
+
+    Exit status: 0 clean (warnings alone included), 1 defects, 2 wrong usage.
+    """
+    settings = _settings()
+    from ntm_pipeline.report.check import CheckError, check_files, print_checked, told
+
+    try:
+        checked = check_files(files, source, settings)
+    except CheckError as error:
+        raise click.UsageError(str(error)) from error
+    if style == "text":
+        print_checked(checked, _console(), show_all)
+    else:
+        import json
+
+        click.echo(json.dumps([told(file) for file in checked], ensure_ascii=False, indent=1))
+    sys.exit(REFUSED if any(file.has_defects for file in checked) else 0)
+
+
+@main.command()
+@click.argument("source")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="File to write; default: SOURCE.xlsx in this folder."
+)
+def template(source: str, output: Path | None) -> None:
+    """Write the blank Excel form of SOURCE (such as eoffice), with drop-downs, notes and a guide.
+
+    An existing file is never overwritten.
+    """
+    settings = _settings()
+    from ntm_pipeline.report.template import TemplateError, write_template
+
+    try:
+        path = write_template(source, output, settings.today)
+    except TemplateError as error:
+        raise click.UsageError(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{error.strerror or error}: {error.filename or output}") from error
+    click.echo(f"{path}")
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+def returns(folder: Path) -> None:
+    """Write into DIR one workbook per sending unit: its defects in the release in force, and how to mend them.
+
+    DIR must be new, empty, or hold nothing but what this command wrote before.
+    """
+    settings = _settings()
+    from ntm_pipeline.report.returns import FolderError, print_returns, write_returns
+    from ntm_pipeline.warehouse.release import ReleaseError
+
+    try:
+        written = write_returns(settings, folder)
+    except FolderError as error:
+        raise click.UsageError(str(error)) from error
+    except ReleaseError as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{error.strerror or error}: {error.filename or folder}") from error
+    print_returns(written, _console())
 
 
 @main.command()

@@ -5,6 +5,7 @@ The only module that reads environment variables. It imports nothing heavy, so t
 
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -44,6 +45,10 @@ class Settings:
     today: date
     dagster_home: Path
     engine: str = "duckdb"
+    reading_seconds: int = 30
+    """How long reading one file may take."""
+    reading_megabytes: int = 1024
+    """How much memory reading one file may take."""
 
     @property
     def raw_dir(self) -> Path:
@@ -72,7 +77,8 @@ class Settings:
 
     @classmethod
     def from_environ(cls, environ: dict[str, str] | None = None) -> "Settings":
-        """Read `NTM_DATA_DIR`, `NTM_TODAY`, `DAGSTER_HOME` and `NTM_ENGINE`.
+        """Read `NTM_DATA_DIR`, `NTM_TODAY`, `DAGSTER_HOME`, `NTM_ENGINE` and the limits of reading one file,
+        `NTM_READING_SECONDS` and `NTM_READING_MEGABYTES`.
 
         Raises:
             SettingsError: a variable holds something unusable.
@@ -90,7 +96,16 @@ class Settings:
             today=_today(env.get("NTM_TODAY")),
             dagster_home=Path(home).absolute() if home else data_dir / "dagster",
             engine=engine,
+            reading_seconds=_whole_number(env, "NTM_READING_SECONDS", cls.reading_seconds),
+            reading_megabytes=_whole_number(env, "NTM_READING_MEGABYTES", cls.reading_megabytes),
         )
+
+
+def _whole_number(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name) or str(default)
+    if not text.isdecimal() or int(text) == 0:
+        raise SettingsError(f"{name}={text!r} is not a whole number above 0; the default is {default}")
+    return int(text)
 
 
 def _today(text: str | None) -> date:

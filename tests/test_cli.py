@@ -1,9 +1,11 @@
 """The command line: what people type, what they get on which stream, and with which exit status."""
 
 import csv
+import errno
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +21,7 @@ from click.testing import CliRunner, Result
 from filelock import FileLock
 
 from ntm_pipeline.cli import main
+from ntm_pipeline.defs import assets
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse import engine
 from ntm_pipeline.warehouse.engine import Build
@@ -458,3 +461,23 @@ def test_a_refresh_that_waited_in_vain_for_another_says_so(
         result = ntm("refresh", folder=copied)
     assert result.exit_code == 1
     assert "another refresh has held" in result.output
+
+
+@pytest.mark.usefixtures("no_record")
+def test_a_refresh_that_fails_on_its_way_tells_the_table_and_the_first_cause(
+    copied: Path, ntm: Ntm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full_disk(*_: object) -> None:
+        try:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        except OSError as error:
+            raise RuntimeError("while storing core.training") from error
+
+    before = list_releases(settings_of(copied))
+    monkeypatch.setattr(assets, "load_source", full_disk)
+    result = ntm("refresh", folder=copied)
+    assert result.exit_code == 1
+    assert "No space left on device" in result.stdout
+    assert re.search(r"core\.\w+: .*No space left", result.stdout)
+    assert "Traceback" not in result.output
+    assert list_releases(settings_of(copied)) == before

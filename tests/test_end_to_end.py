@@ -575,7 +575,8 @@ def test_the_same_files_give_the_same_marts_row_for_row(table: str, both: duckdb
 def test_the_same_files_give_the_same_rows_rejections_and_hash(both: duckdb.DuckDBPyConnection) -> None:
     for table in (
         "core.eoffice", "core.cooperatives", "core.linkages", "core.snapshots", "quality.source_files",
-        "quality.rejected_rows", "quality.superseded_rows", "quality.warned_rows",
+        "quality.rejected_rows", "quality.superseded_rows", "quality.warned_rows", "quality.corrected_rows",
+        "quality.read_columns", "quality.passed_over_rows",
     ):  # fmt: skip
         differing = f"(FROM a.{table} EXCEPT ALL FROM b.{table}) UNION ALL (FROM b.{table} EXCEPT ALL FROM a.{table})"
         assert both.execute(f"SELECT COUNT(*) FROM ({differing})").fetchall() == [(0,)], table

@@ -101,6 +101,20 @@ def test_an_unknown_engine_is_refused_by_name_with_those_that_are_known() -> Non
         Settings.from_environ({"NTM_ENGINE": "spark"})
 
 
+def test_the_limits_of_reading_one_file_are_30_seconds_and_a_gigabyte_unless_set() -> None:
+    settings = Settings.from_environ({})
+    assert (settings.reading_seconds, settings.reading_megabytes) == (30, 1024)
+    settings = Settings.from_environ({"NTM_READING_SECONDS": "90", "NTM_READING_MEGABYTES": "2048"})
+    assert (settings.reading_seconds, settings.reading_megabytes) == (90, 2048)
+
+
+@pytest.mark.parametrize("name", ["NTM_READING_SECONDS", "NTM_READING_MEGABYTES"])
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "một", "1e3"])
+def test_an_unusable_limit_is_refused_by_name(name: str, text: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name}='{text}'"):
+        Settings.from_environ({name: text})
+
+
 def test_a_data_dir_that_is_a_file_is_refused_by_name(tmp_path: Path) -> None:
     file = tmp_path / "data.csv"
     file.touch()

@@ -21,6 +21,7 @@ from ntm_pipeline.reading.values import (
     Unreadable,
     is_none,
     parse_choice,
+    parse_count,
 )
 from ntm_pipeline.units.registry import Level
 
@@ -198,6 +199,8 @@ class Contract:
     """Column → function of its value that returns an `Unreadable` to warn of, or None."""
     unread_headings: tuple[str, ...] = ()
     """Headings of the form that are left unread on purpose, such as those that may hold a person's name."""
+    other_things: tuple[str, ...] = ()
+    """What other forms count under the same headings: a count that stands under these words is not this source's."""
 
     @property
     def is_registry(self) -> bool:
@@ -232,7 +235,11 @@ class Contract:
     def headings(self) -> tuple[Heading, ...]:
         """The vocabulary by which the reader finds this source's table."""
         unread = tuple(Heading(f"unread:{heading}", (heading,)) for heading in self.unread_headings)
-        return tuple(Heading(name, spec.headings) for name, spec in self.columns.items()) + unread
+        sought = tuple(
+            Heading(name, spec.headings, self.other_things if spec.parser is parse_count else ())
+            for name, spec in self.columns.items()
+        )
+        return sought + unread
 
     @property
     def required_headings(self) -> frozenset[str]:

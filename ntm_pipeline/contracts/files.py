@@ -35,6 +35,11 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def leads_outside(path: Path, raw_dir: Path) -> bool:
+    """Whether a file, links followed, lies outside the raw folder."""
+    return path.is_symlink() and not path.resolve().is_relative_to(raw_dir.resolve())
+
+
 def shown_path(path: Path, raw_dir: Path) -> str:
     """A file's path below `raw/` as text; bytes that are no UTF-8 (names out of old archives) are shown as `�`."""
     return os.fsencode(path.relative_to(raw_dir).as_posix()).decode("utf-8", "replace")
@@ -44,7 +49,9 @@ def stray_files(raw_dir: Path, sources: Sequence[str]) -> pd.DataFrame:
     """Files of `raw/` that lie in no source's folder: refused, so that a misspelt folder is seen."""
     records = []
     known = ", ".join(sources)
-    for path in data_files(raw_dir):
+    # Corrections count in a source's own folder only.
+    misplaced = (path for path in [raw_dir / "corrections.yaml"] if path.is_file())
+    for path in [*data_files(raw_dir), *misplaced]:
         relative = path.relative_to(raw_dir)
         if relative.parts[0] in sources and len(relative.parts) > 1:
             continue

@@ -5,8 +5,9 @@ a row is about, `row_units`; a source's own rules are in its contract.
 """
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,14 +17,28 @@ import pandas as pd
 import pandera.pandas as pa
 
 from ntm_pipeline.contracts.contract import Column, Contract
-from ntm_pipeline.contracts.files import file_hash, shown_path
+from ntm_pipeline.contracts.corrections import (
+    Applied,
+    Corrections,
+    corrected,
+    matching_rows,
+    naming_corrections,
+    read_corrections,
+    too_many,
+)
+from ntm_pipeline.contracts.files import file_hash, leads_outside, shown_path
 from ntm_pipeline.contracts.origin import Origin, OriginError, origin_of
 from ntm_pipeline.contracts.records import Defect
-from ntm_pipeline.contracts.row_units import NoUnit, outside_history, span_of, unit_resolver
-from ntm_pipeline.reading.grids import Refused, read_grids
-from ntm_pipeline.reading.tables import Table, find_table
+from ntm_pipeline.contracts.row_units import NoUnit, outside_history, span_of, texts_around, unit_resolver
+from ntm_pipeline.contracts.totals import total_doubts
+from ntm_pipeline.reading.bounded import Limits, SheetReading, read_files
+from ntm_pipeline.reading.cells import column_letters
+from ntm_pipeline.reading.messages import Refused
+from ntm_pipeline.reading.tables import Table
 from ntm_pipeline.reading.values import Unreadable, parse_count, parse_date
 from ntm_pipeline.units.registry import UnitRegistry
+
+DEFAULT_LIMITS = Limits()
 
 
 @dataclass
@@ -44,6 +59,10 @@ class FileIntake:
     """(sheet, closing date if the table is empty, units declared above it and by its origin) for each table."""
     tables: list[Table] = field(default_factory=list)
     """How each table was read: its columns, what stands above it, the rows passed over; without its data rows."""
+    applied: Applied = field(default_factory=Applied)
+    """What the source's corrections came to in it."""
+    corrections_sha256: str | None = None
+    """Hash of the corrections it was read under; None if there were none."""
     refused: tuple[str, str] | None = None
     """Why nothing of it could be read, in Vietnamese and English."""
 
@@ -60,19 +79,43 @@ class FileIntake:
 
 
 def read_source_files(
-    contract: Contract, paths: Sequence[Path], raw_dir: Path, units: UnitRegistry, today: date
+    contract: Contract,
+    paths: Sequence[Path],
+    raw_dir: Path,
+    units: UnitRegistry,
+    today: date,
+    limits: Limits = DEFAULT_LIMITS,
+    corrections: Corrections | None = None,
 ) -> list[FileIntake]:
-    """Hold files to their contract, each by itself.
+    """Hold files to their contract, each by itself, corrected by what lies beside them unless that is given.
 
     Whatever is wrong with a file becomes a reason in its result; nothing is raised for bad input.
     """
-    intakes, tables = [], []
-    for path in paths:
-        intake, table_intakes = _read_file(contract, path, raw_dir, units, today)
-        intakes.append(intake)
-        tables += table_intakes
+    corrections = corrections or read_corrections(contract, raw_dir, today)
+    intakes = [_opened(contract, path, raw_dir, corrections) for path in paths]
+    readable = [(intake, path) for intake, path in zip(intakes, paths, strict=True) if intake.refused is None]
+    readings = read_files([path for _, path in readable], contract.headings, contract.required_headings, limits)
+    found: list[tuple[FileIntake, Table, dict[int, list[int]]]] = []
+    for (intake, path), sheets in zip(readable, readings, strict=True):
+        with _refusing(intake):
+            found += _taken_in(contract, intake, path, sheets, today, corrections)
+    # How many rows a correction matches is known only when all files have been read.
+    excessive = too_many(corrections, [intake.applied for intake in intakes])
+    tables: list[_TableIntake] = []
+    for intake, table, matched in found:
+        if intake.refused is not None:
+            continue
+        with _refusing(intake):
+            due = {number: rows for number, rows in matched.items() if number not in excessive}
+            table = corrected(contract, table, intake.path, corrections, due, intake.applied)
+            tables.append(_TableIntake(contract, table, intake, units, today))
+    tables = [table for table in tables if table.intake.refused is None]
     # pandera takes as long over ten rows as over ten thousand: all tables are judged at once.
     _judge(contract, tables)
+    for intake in intakes:
+        intake.defects = naming_corrections(intake.defects, intake.applied.cells, corrections.path)
+        intake.warnings = naming_corrections(intake.warnings, intake.applied.cells, corrections.path)
+        intake.defects += intake.applied.defects
     return intakes
 
 
@@ -81,75 +124,125 @@ def read_source_file(contract: Contract, path: Path, raw_dir: Path, units: UnitR
     return read_source_files(contract, [path], raw_dir, units, today)[0]
 
 
-def _read_file(
-    contract: Contract, path: Path, raw_dir: Path, units: UnitRegistry, today: date
-) -> tuple[FileIntake, list["_TableIntake"]]:
+def _opened(contract: Contract, path: Path, raw_dir: Path, corrections: Corrections) -> FileIntake:
+    """What can be said of a file before it is read; refused if it is not there, or of nobody knows where."""
     intake = FileIntake(contract.source, shown_path(path, raw_dir), "", 0, Origin())
+    intake.corrections_sha256 = corrections.sha256
     try:
+        if leads_outside(path, raw_dir):
+            raise Refused(
+                "symlinked_outside",
+                "Đây là liên kết tới một tệp nằm ngoài thư mục số liệu nên không được đọc. Hãy chép chính tệp đó vào đây.",
+                "This is a link to a file outside the folder of raw data and is not read. Copy the file itself here.",
+            )
         intake.sha256, intake.size_bytes = file_hash(path), path.stat().st_size
         intake.origin = origin_of(path, raw_dir)
-        tables = _tables_of(contract, path, intake)
-        intake.tables = [replace(table, rows=table.rows.iloc[:0]) for table in tables]
-        for table in tables:
-            _note_declaration(contract, table, intake, today)
-        table_intakes = [_TableIntake(contract, table, intake, units, today) for table in tables]
+        if corrections.refusal is not None:
+            raise Refused("corrections_refused", *corrections.refusal)
     except OSError as error:
         intake.refused = (
             "Không mở được tệp. Hãy kiểm tra tệp có còn ở đó, có phải là tệp và có được phép đọc không.",
             f"The file can't be opened ({error.strerror}). Check that it is there, is a file and may be read.",
         )
-        return intake, []
     except (OriginError, Refused) as refusal:
         # What a registry covers and whether figures are real hangs on its origin: better wait than guess.
         intake.refused = (refusal.message_vi, refusal.message_en)
-        return intake, []
+    return intake
+
+
+def _taken_in(
+    contract: Contract,
+    intake: FileIntake,
+    path: Path,
+    sheets: list[SheetReading] | Exception,
+    today: date,
+    corrections: Corrections,
+) -> list[tuple[FileIntake, Table, dict[int, list[int]]]]:
+    """The tables of a file as they were sent, each with the rows that corrections match (by their number)."""
+    if isinstance(sheets, Exception):
+        raise sheets
+    tables = _tables_of(contract, path, sheets, intake)
+    for table in tables:
+        _note_declaration(contract, table, intake, today)
+        intake.warnings += [
+            Defect(intake.source, intake.path, table.sheet, one.row_number, table.column_labels[one.column], one.text,
+                   one.reason.rule, one.reason.message_vi, one.reason.message_en)
+            for one in total_doubts(contract, table)
+        ]  # fmt: skip
+    matched = [matching_rows(contract, table, intake.path, corrections) for table in tables]
+    for of_table in matched:
+        intake.applied.matched.update({number: len(rows) for number, rows in of_table.items()})
+    intake.tables = [table.without_rows() for table in tables]
+    intake.rows_read = sum(table.row_count for table in tables)
+    return [(intake, table, of_table) for table, of_table in zip(tables, matched, strict=True)]
+
+
+@contextmanager
+def _refusing(intake: FileIntake) -> Iterator[None]:
+    """Whatever is raised over a file has it refused."""
+    try:
+        yield
+    except Refused as refusal:
+        intake.refused = (refusal.message_vi, refusal.message_en)
     except Exception as error:
         # Whatever nobody thought of: it costs the file, not the night.
-        logging.getLogger(__name__).exception("%s can't be read", intake.path)
-        intake.defects.clear()
-        intake.warnings.clear()
-        intake.declared.clear()
+        logging.getLogger(__name__).error("%s can't be read", intake.path, exc_info=error)
+        for told in (intake.defects, intake.warnings, intake.declared, intake.tables):
+            told.clear()
+        intake.applied, intake.rows_read = Applied(), 0
         intake.refused = (
             "Không đọc được tệp do lỗi ngoài dự kiến; hãy lưu lại bằng Excel rồi gửi lại, và báo người quản trị.",
             f"The file can't be read for an unforeseen reason ({type(error).__name__}); save it anew in"
             " Excel, send it again, and tell whoever runs this program.",
         )
-        return intake, []
-    intake.rows_read = sum(len(table.rows) for table in tables)
-    return intake, table_intakes
 
 
-def _tables_of(contract: Contract, path: Path, intake: FileIntake) -> list[Table]:
+def _tables_of(contract: Contract, path: Path, sheets: Sequence[SheetReading], intake: FileIntake) -> list[Table]:
     tables: list[Table] = []
     others: list[tuple[str, Refused]] = []
-    for grid in read_grids(path):
+    for reading in sheets:
         # A csv has no sheets, whatever it is called.
-        sheet = "" if path.suffix.lower() == ".csv" else grid.sheet
-        for note in grid.notes:
+        sheet = "" if path.suffix.lower() == ".csv" else reading.sheet
+        for note in reading.notes:
+            if note.kind == "merged_cells" and reading.tables and not any(t.repeated for t in reading.tables):
+                continue  # only headings are merged
             intake.warn(sheet, None, Unreadable(note.kind, note.message_vi, note.message_en))
-        try:
-            table = find_table(grid, contract.headings, contract.required_headings)
-        except Refused as refusal:
-            if refusal.rule != "missing_heading":
-                raise
-            others.append((sheet, refusal))
-            continue
-        if table is not None:
+        if reading.lacking is not None:
+            others.append((sheet, reading.lacking))
+        elif not reading.tables and not reading.is_blank:
+            others.append((sheet, _no_heading(contract)))
+        for table in reading.tables:
             _require_dates_and_units(contract, table)
-            tables.append(replace(table, sheet=sheet))
+            tables.append(table.on_sheet(sheet))
+    if not tables and all(why.rule == "no_heading" for _, why in others):
+        raise _no_heading(contract)
     for sheet, why in others:
         # A sheet that lacks every required heading holds something else, such as the names beside the codes.
-        if not tables or set(why.missing) != contract.required_headings:
+        if why.rule != "no_heading" and (not tables or set(why.missing) != contract.required_headings):
             raise why
-        intake.warn(sheet, None, Unreadable("sheet_passed_over", why.message_vi, why.message_en))
-    if not tables:
-        wanted = ", ".join(spec.headings[0] for spec in contract.columns.values())
-        raise Refused(
-            "no_heading",
-            f"Không tìm thấy dòng tiêu đề của biểu “{contract.title_vi}”. Các cột cần có: {wanted}.",
-            f"No heading row of “{contract.title_en}” was found. Its columns: {wanted}.",
-        )
+        if tables:
+            intake.warn(sheet, None, _passed_over(sheet, why))
     return tables
+
+
+def _no_heading(contract: Contract) -> Refused:
+    wanted = ", ".join(spec.headings[0] for spec in contract.columns.values())
+    return Refused(
+        "no_heading",
+        f"Không tìm thấy dòng tiêu đề của biểu “{contract.title_vi}”. Các cột cần có: {wanted}.",
+        f"No heading row of “{contract.title_en}” was found. Its columns: {wanted}.",
+    )
+
+
+def _passed_over(sheet: str, why: Refused) -> Unreadable:
+    if why.rule != "no_heading":
+        return Unreadable("sheet_passed_over", why.message_vi, why.message_en)
+    return Unreadable(
+        "sheet_passed_over",
+        f"Bỏ qua trang tính “{sheet}” vì không có bảng theo mẫu; nếu có số liệu, hãy ghi dòng tiêu đề cột như mẫu.",
+        f"The sheet “{sheet}” holds no table of the form and was passed over; if it holds data, give it the form's"
+        " headings.",
+    )
 
 
 def _require_dates_and_units(contract: Contract, table: Table) -> None:
@@ -216,6 +309,15 @@ class _TableIntake:
         self.values["sheet"] = [table.sheet] * len(self.row_numbers)
         self.values["row_number"] = list(self.row_numbers)
         self._find_units(units, today)
+        for row_number in table.doubtful_sections:
+            name = contract.units[0].code
+            self.reject(row_number, name, self.cell(row_number, name), Unreadable("section_or_report", *_SECTION_OR_REPORT))
+        for row_number, (at, text) in table.overlong.items():
+            self.bad_rows.add(row_number)
+            intake.defects.append(
+                Defect(intake.source, intake.path, table.sheet, row_number, f"(cột {column_letters(at)})", text,
+                       "row_too_long", *_ROW_TOO_LONG)
+            )  # fmt: skip
         for name, check in (contract.warnings or {}).items():
             self._warn_of(name, check)
 
@@ -245,6 +347,8 @@ class _TableIntake:
             value = read[text]
             if spec.parser is parse_count and (row_number, name) in self._table.repeated:
                 value = _merged_count(text)
+            if (row_number, name) in self._table.valueless:
+                value = _valueless_formula(spec.headings[0])
             if isinstance(value, Unreadable):
                 self.reject(row_number, name, text, value)
                 value = None
@@ -263,6 +367,14 @@ class _TableIntake:
         resolve = unit_resolver(contract, units, self._table.above.get("reporting_unit") or self.intake.origin.covers)
         names = contract.unit_cells
         cells = list(zip(*(values[name] for name in names), strict=True))
+        named_by = next((columns.name for columns in contract.units if columns.name), None)
+        around = texts_around(
+            self.row_numbers,
+            values[named_by] if named_by else [None] * len(self.row_numbers),
+            [(row.row_number, row.text) for row in self._table.passed_over if row.kind == "section"],
+            self._table.sheet,
+            units,
+        )
         values["unit_id"] = [None] * len(self.row_numbers)
         provinces: list[str | None] = [None] * len(self.row_numbers)
         for at, (row_number, span) in enumerate(zip(self.row_numbers, spans, strict=True)):
@@ -274,19 +386,17 @@ class _TableIntake:
                 continue
             # A day still to come has no units yet.
             last_day = min(span[1], today)
-            found = resolve(cells[at], span[0], last_day)
+            found = resolve(cells[at], span[0], last_day, around[at])
             if isinstance(found, NoUnit):
                 self.reject(row_number, found.column, self.cell(row_number, found.column), found.reason)
                 continue
-            resolution, codes = found
-            values["unit_id"][at] = unit_id = resolution.unit.unit_id
-            for name, code in codes.items():
+            values["unit_id"][at] = unit_id = found.unit.unit_id
+            for name, code in found.codes.items():
                 # As it is in the register: lost zeros put back, and found by name where none was written.
                 values[name][at] = code
-            if resolution.warning is not None:
-                name = next(columns.name for columns in contract.units if columns.name)
-                self._warn(row_number, name, self.cell(row_number, name), resolution.warning)
-            chain = units.ancestors_on(unit_id, min(last_day, resolution.unit.valid_to))
+            for name, doubt in found.warnings:
+                self._warn(row_number, name, self.cell(row_number, name), doubt)
+            chain = units.ancestors_on(unit_id, min(last_day, found.unit.valid_to))
             provinces[at] = next((v.unit_id for v in chain if v.unit_level == "province"), unit_id)
         if contract.is_registry:
             values["province_unit_id"] = provinces
@@ -341,6 +451,31 @@ class _TableIntake:
                 f"“{heading}” is out of bounds; check it.",
             )
         self.reject(row_number, name, self.cell(row_number, name), reason)
+
+
+_ROW_TOO_LONG = (
+    "Dòng này có nhiều ô hơn dòng tiêu đề nên các số có thể bị lệch cột. Hãy kiểm tra dấu phân cách (ví dụ dấu phẩy trong"
+    " 1,234), đặt ô có dấu phân cách trong ngoặc kép, hoặc ghi tiêu đề cho cột thêm.",
+    "This row has more cells than the heading, so that its figures may stand in the wrong columns. Check the delimiters"
+    " (such as the comma in 1,234), put cells that hold one into quotation marks, or give the further column a heading.",
+)
+
+
+_SECTION_OR_REPORT = (
+    "Dòng này đánh số như dòng nhóm, không có mã, nhưng số liệu không bằng tổng các dòng bên dưới. Nếu là dòng nhóm, hãy sửa"
+    " số hoặc để trống; nếu là số liệu của chính đơn vị đó, hãy ghi mã đơn vị.",
+    "This row is numbered like the head of a section and has no code, but its figures are not the sum of the rows below."
+    " If it heads a section, correct the figures or leave them blank; if they are the unit's own, write its code.",
+)
+
+
+def _valueless_formula(heading: str) -> Unreadable:
+    return Unreadable(
+        "missing_value",
+        f"Ô “{heading}” là công thức chưa có kết quả. Hãy mở tệp bằng Excel, lưu lại rồi gửi lại, hoặc ghi hẳn giá trị.",
+        f"“{heading}” is a formula without a result. Open the file in Excel, save it and send it again, or write the"
+        " value itself.",
+    )
 
 
 def _merged_count(text: str) -> Unreadable:

@@ -1,6 +1,7 @@
-"""The shapes of what the intake tells: files, defects, superseded rows, snapshots. Shapes only."""
+"""The shapes of what the intake tells: files, defects, corrected and superseded rows, snapshots. Shapes only."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -11,15 +12,28 @@ FILE_COLUMNS = {
     "source": "string", "path": "string", "sha256": "string", "size_bytes": "Int64", "status": "string",
     "rows_read": "Int64", "rows_accepted": "Int64", "rows_rejected": "Int64", "rows_superseded": "Int64",
     "reason_vi": "string", "reason_en": "string", "publisher": "string", "received_on": Day, "licence": "string",
-    "is_synthetic": "boolean",
+    "is_synthetic": "boolean", "corrections_sha256": "string",
 }  # fmt: skip
 DEFECT_COLUMNS = {
     "source": "string", "path": "string", "sheet": "string", "row_number": "Int64", "column_name": "string",
     "value": "string", "rule": "string", "message_vi": "string", "message_en": "string",
 }  # fmt: skip
+CORRECTED_COLUMNS = {
+    "source": "string", "path": "string", "sheet": "string", "row_number": "Int64", "column_name": "string",
+    "value_before": "string", "value_after": "string", "reason": "string", "by_whom": "string", "decided_on": Day,
+    "correction_number": "Int64",
+}  # fmt: skip
 SUPERSEDED_COLUMNS = {
     "source": "string", "path": "string", "sheet": "string", "row_number": "Int64", "by_path": "string",
     "by_sheet": "string", "by_row_number": "Int64",
+}  # fmt: skip
+READ_COLUMN_COLUMNS = {
+    "source": "string", "path": "string", "sheet": "string", "heading": "string", "column_letters": "string",
+    "column_name": "string",
+}  # fmt: skip
+PASSED_OVER_COLUMNS = {
+    "source": "string", "path": "string", "sheet": "string", "row_number": "Int64", "row_kind": "string",
+    "row_text": "string",
 }  # fmt: skip
 SNAPSHOT_COLUMNS = {
     "source": "string", "path": "string", "sheet": "string", "closing_date": Day, "covered_unit_id": "string",
@@ -43,6 +57,22 @@ class Defect(NamedTuple):
     rule: str
     message_vi: str
     message_en: str
+
+
+class CorrectedCell(NamedTuple):
+    """One cell that a correction has rewritten, in the words of `quality.corrected_rows`."""
+
+    source: str
+    path: str
+    sheet: str
+    row_number: int
+    column_name: str
+    value_before: str
+    value_after: str
+    reason: str
+    by_whom: str
+    decided_on: date
+    correction_number: int
 
 
 def frame(records: Iterable[Any], columns: Mapping[str, Any]) -> pd.DataFrame:

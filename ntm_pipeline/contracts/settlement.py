@@ -1,24 +1,29 @@
 """Settles the files of one source against each other: which row stands, what each registry file speaks for."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.contracts.corrections import Corrections, correction_doubts
 from ntm_pipeline.contracts.intake import FileIntake, typed_rows
 from ntm_pipeline.contracts.records import (
+    CORRECTED_COLUMNS,
     DEFECT_COLUMNS,
     FILE_COLUMNS,
     ORIGIN_ROW,
+    PASSED_OVER_COLUMNS,
+    READ_COLUMN_COLUMNS,
     SNAPSHOT_COLUMNS,
     SUPERSEDED_COLUMNS,
     Defect,
     frame,
 )
 from ntm_pipeline.contracts.row_units import resolve_declared
+from ntm_pipeline.reading.cells import column_letters
 from ntm_pipeline.reading.values import Unreadable
 from ntm_pipeline.units.registry import UnitRegistry
 
@@ -32,13 +37,19 @@ class SourceIntake:
     rejected_rows: pd.DataFrame
     warned_rows: pd.DataFrame
     superseded_rows: pd.DataFrame
+    corrected_rows: pd.DataFrame
+    read_columns: pd.DataFrame
+    passed_over_rows: pd.DataFrame
     snapshots: pd.DataFrame
 
 
-def settle(contract: Contract, intakes: Sequence[FileIntake], units: UnitRegistry) -> SourceIntake:
+def settle(
+    contract: Contract, intakes: Sequence[FileIntake], units: UnitRegistry, corrections: Corrections | None = None
+) -> SourceIntake:
     """Settle the files of one source against each other: later rows supersede earlier ones of the same key.
 
-    The outcome depends on what the files hold and what they are called, never on the order they are given in.
+    The outcome depends on what the files hold and what they are called, never on the order they are given in. Where
+    the intakes are all of a source's files, its corrections are given to be told of those without effect.
     """
     intakes = sorted(intakes, key=lambda intake: intake.path)
     parts = [intake.rows for intake in intakes if intake.rows is not None and not intake.rows.empty]
@@ -56,12 +67,18 @@ def settle(contract: Contract, intakes: Sequence[FileIntake], units: UnitRegistr
     superseded.insert(0, "source", contract.source)
     rows = rows.sort_values(ORIGIN_ROW, ignore_index=True)
     snapshots, doubts = _snapshots(contract, intakes, units)
+    if corrections is not None:
+        doubts += correction_doubts(contract.source, corrections, [intake.applied for intake in intakes])
+    corrected = frame([cell for intake in intakes for cell in intake.applied.cells], CORRECTED_COLUMNS)
     return SourceIntake(
         rows=rows,
         source_files=_source_files(intakes, superseded),
         rejected_rows=_sorted(frame([d for i in intakes for d in i.defects], DEFECT_COLUMNS)),
         warned_rows=_sorted(frame([d for i in intakes for d in i.warnings] + doubts, DEFECT_COLUMNS)),
         superseded_rows=superseded.astype(SUPERSEDED_COLUMNS).sort_values(ORIGIN_ROW, ignore_index=True),
+        corrected_rows=corrected.sort_values([*ORIGIN_ROW, "column_name"], ignore_index=True),
+        read_columns=frame([column for i in intakes for column in _read_columns(i)], READ_COLUMN_COLUMNS),
+        passed_over_rows=frame([row for i in intakes for row in _passed_over_rows(i)], PASSED_OVER_COLUMNS),
         snapshots=snapshots,
     )
 
@@ -91,9 +108,33 @@ def _source_files(intakes: Sequence[FileIntake], superseded: pd.DataFrame) -> pd
                 intake.source, intake.path, intake.sha256, intake.size_bytes, status, intake.rows_read,
                 clean - rows_superseded, intake.rows_rejected, rows_superseded, *(text or None for text in reason),
                 intake.origin.publisher, intake.origin.received_on, intake.origin.licence, intake.origin.synthetic,
+                intake.corrections_sha256,
             )
         )  # fmt: skip
     return frame(records, FILE_COLUMNS)
+
+
+def _read_columns(intake: FileIntake) -> Iterator[tuple[str | None, ...]]:
+    """Each column of a file that has a heading: what it was taken for, or nothing."""
+    for table in intake.tables:
+        place = (intake.source, intake.path, table.sheet)
+        for name, column in table.columns.items():
+            is_unread = name.startswith("unread:")
+            yield *place, table.column_labels[name], column_letters(column), None if is_unread else name
+        for heading in table.unknown_columns:
+            yield *place, heading, None, None
+
+
+# The words of notes and signatures may hold a person's name.
+_SHOWN_KINDS = ("title", "heading", "section", "total")
+
+
+def _passed_over_rows(intake: FileIntake) -> Iterator[tuple[str | int | None, ...]]:
+    for table in intake.tables:
+        for row in table.passed_over:
+            if row.kind != "blank":
+                text = row.text if row.kind in _SHOWN_KINDS else None
+                yield intake.source, intake.path, table.sheet, row.row_number, row.kind, text
 
 
 def _rejected_reason(intake: FileIntake) -> tuple[str, str]:

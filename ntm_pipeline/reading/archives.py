@@ -5,7 +5,7 @@ Here belong the limits on what an archive may unfold to, and what kind of docume
 
 import zipfile
 import zlib
-from pathlib import Path
+from typing import BinaryIO
 
 from .messages import Refused, corrupt, encrypted
 
@@ -15,13 +15,13 @@ MOST_UNPACKING_RATIO = 200
 RATIO_MATTERS_FROM_BYTES = 20 * 2**20
 
 
-def opened_archive(path: Path) -> zipfile.ZipFile:
-    """The archive, to be closed by the caller.
+def opened_archive(file: BinaryIO) -> zipfile.ZipFile:
+    """The archive that an opened file holds.
 
     Raises Refused: `corrupt`.
     """
     try:
-        return zipfile.ZipFile(path)
+        return zipfile.ZipFile(file)
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise corrupt() from error
 
@@ -32,35 +32,39 @@ def member_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
     Raises Refused: `corrupt`.
     """
     try:
-        return archive.read(name)
+        with archive.open(name) as member:
+            # Read whole, a member that lies about its size would be unpacked whole.
+            return member.read(archive.getinfo(name).file_size)
     except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise corrupt() from error
 
 
-def kind_of_archive(path: Path) -> str:
+def kind_of_archive(archive: zipfile.ZipFile) -> str:
     """`xlsx`, `ods`, `xlsb` or `zip` (anything else), once its sizes are found harmless.
 
     Raises Refused: `corrupt`, `too_large`, `encrypted`, `macro`.
     """
-    with opened_archive(path) as archive:
-        members = archive.infolist()
-        _refuse_bombs(members)
-        if any(member.flag_bits & 0x1 for member in members):
-            raise encrypted()
-        names = {member.filename for member in members}
-        if "xl/vbaProject.bin" in names:
-            raise Refused(
-                "macro",
-                "Tệp có chứa macro nên không được đọc. Hãy lưu lại thành sổ tính Excel (.xlsx) không có macro.",
-                "The file contains macros and is not read. Save it as an Excel workbook (.xlsx) without macros.",
-            )
-        if "xl/workbook.bin" in names:
-            return "xlsb"
-        if any(name.startswith("xl/") for name in names):
-            return "xlsx"
-        if "mimetype" in names and b"opendocument.spreadsheet" in member_bytes(archive, "mimetype"):
-            return "ods"
-        return "zip"
+    members = archive.infolist()
+    _refuse_bombs(members)
+    # Of two members of one name, the one looked at here need not be the one read.
+    if len({member.filename.replace("\\", "/").lower() for member in members}) < len(members):
+        raise corrupt()
+    if any(member.flag_bits & 0x1 for member in members):
+        raise encrypted()
+    names = {member.filename for member in members}
+    if "xl/vbaProject.bin" in names:
+        raise Refused(
+            "macro",
+            "Tệp có chứa macro nên không được đọc. Hãy lưu lại thành sổ tính Excel (.xlsx) không có macro.",
+            "The file contains macros and is not read. Save it as an Excel workbook (.xlsx) without macros.",
+        )
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if any(name.startswith("xl/") for name in names):
+        return "xlsx"
+    if "mimetype" in names and b"opendocument.spreadsheet" in member_bytes(archive, "mimetype"):
+        return "ods"
+    return "zip"
 
 
 def _refuse_bombs(members: list[zipfile.ZipInfo]) -> None:

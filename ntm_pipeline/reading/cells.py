@@ -1,13 +1,23 @@
 """What sheets have in common, whatever file they come from: their size, their letters, their clean text."""
 
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from .messages import Note
+from .messages import Note, Refused
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    import pyarrow as pa
 
 # The rectangle from A1 to the last cell in use, blank cells included: it is laid out in memory as a whole.
 MOST_CELLS = 20_000_000
 MOST_COLUMNS = 16_384
+MOST_ROWS = 1_048_576
+# Excel's own limit: what is longer is a broken file, and folding it takes seconds.
+MOST_CHARACTERS = 32_767
 
 
 @dataclass
@@ -16,14 +26,123 @@ class Sheet:
 
     name: str
     rows: list[list[str]]
-    row_numbers: list[int]
+    row_numbers: Sequence[int]
     notes: list[Note]
     repeated: frozenset[tuple[int, int]] = frozenset()
     """(row number, column) of the cells that share one value because they are merged down a column."""
+    valueless: frozenset[tuple[int, int]] = frozenset()
+    """(row number, column) of the formulas without a value."""
+
+
+@dataclass
+class Layout:
+    """What a file says of a sheet beside its values. Rows are counted from 1 and columns from 0, as a `Grid` does."""
+
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    error_texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    cells_without_value: set[tuple[int, int]] = field(default_factory=set)
+    """The formulas without a value."""
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+    """First and last cell of those merged, where the library for cells does not tell; as it does, rows count from 0."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """The text cells of a sheet by row, each row under its number."""
+
+    rows: list[list[str]]
+    row_numbers: Sequence[int]
+
+    @property
+    def width(self) -> int:
+        """How many columns there are; unknown (0) without rows."""
+        return len(self.rows[0]) if self.rows else 0
+
+    def at(self, positions: Sequence[int]) -> list[list[str]]:
+        """The rows at these positions, counted from 0."""
+        return [self.rows[position] for position in positions]
+
+    def without(self, positions: Container[int]) -> "Rows":
+        """All rows but those at these positions."""
+        kept = [position for position in range(len(self.rows)) if position not in positions]
+        return Rows(self.at(kept), [self.row_numbers[position] for position in kept])
+
+    def named(self, columns: Mapping[str, int]) -> "Columns":
+        """Some of the columns, each under its name."""
+        return Columns({name: [row[column] for row in self.rows] for name, column in columns.items()}, self.row_numbers)
+
+    def has_text(self, column: int) -> bool:
+        """Whether a cell of the column holds something."""
+        return any(row[column] for row in self.rows)
+
+    def frame(self) -> "pd.DataFrame":
+        """The cells as a frame of `str`, its columns counted from 0."""
+        return self.named({column: column for column in range(self.width)}).frame()  # type: ignore[misc]
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """Text cells by column; those of a large file as Arrow arrays, which need no object for each cell.
+
+    The columns of a sheet are named 0, 1 and so on.
+    """
+
+    columns: "Mapping[Any, list[str] | pa.ChunkedArray]"
+    row_numbers: "Sequence[int] | np.ndarray"
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return len(self.columns)
+
+    def texts(self, name: object) -> list[str]:
+        """The cells of one column."""
+        column = self.columns[name]
+        return column if isinstance(column, list) else column.to_pylist()
+
+    def frame(self) -> "pd.DataFrame":
+        """The cells as a frame of `str` with the row numbers as its index."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {name: pd.array(column, dtype="str") for name, column in self.columns.items()},
+            index=pd.Index(self.row_numbers, dtype="int64"),
+            columns=pd.Index(list(self.columns)) if self.columns else pd.RangeIndex(0),
+            dtype="str",
+        )
+
+
+class AsFrame:
+    """A field of a dataclass that is given text cells or a frame, and is a frame to whoever asks for it.
+
+    Making a frame takes longer than reading a small file, and many tables go to another process unlooked at.
+    """
+
+    def __init__(self, default: Columns | None = None) -> None:
+        self._default = default
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._key = f"_{name}"
+
+    def __get__(self, instance: Any, owner: type | None = None) -> "pd.DataFrame":
+        if instance is None:
+            if self._default is None:
+                raise AttributeError(self._key)
+            return self._default  # type: ignore[return-value]  # what a dataclass takes for the default
+        given = instance.__dict__[self._key]
+        if not hasattr(given, "iloc"):
+            given = instance.__dict__[self._key] = given.frame()
+        return given
+
+    def __set__(self, instance: Any, given: "pd.DataFrame | Rows | Columns") -> None:
+        instance.__dict__[self._key] = given
 
 
 def clean(text: str) -> str:
     """The text as NFC, without white space and invisible marks at its ends."""
+    if text.isascii():
+        return text.strip()
     return unicodedata.normalize("NFC", text).strip().strip("\u200b\ufeff").strip()
 
 
@@ -43,3 +162,17 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1
+
+
+def cell_too_long(sheet: str, row: int, column: int, length: int) -> Refused:
+    """One cell holds more text than any spreadsheet program lets it; columns are counted from 0."""
+    place_vi = f"Trang tính “{sheet}”, ô" if sheet else "Ô"
+    place_en = f"Sheet “{sheet}”, cell" if sheet else "Cell"
+    cell = f"{column_letters(column)}{row}"
+    return Refused(
+        "cell_too_long",
+        f"{place_vi} {cell} chứa tới {length} ký tự, quá {MOST_CHARACTERS} ký tự của một ô, nên tệp không được đọc. Hãy rút"
+        " ngắn ô này; nếu là tệp CSV, hãy kiểm tra dấu ngoặc kép và dấu phân cách ở dòng này.",
+        f"{place_en} {cell} holds {length} characters, more than the {MOST_CHARACTERS} of one cell, so the file is not"
+        " read. Shorten it; in a CSV file, check the quotation marks and delimiters of this row.",
+    )

@@ -29,6 +29,14 @@ _CLOSING = re.compile(
 )
 _RANGE = re.compile(r"\btu (?:ngay )?\d")
 _PERIOD_WORDS = re.compile(r"thang|quy|nam|luy ke")
+# A report's title ends with its period ("KẾT QUẢ TẬP HUẤN … NĂM 2024"). The year of a document that it cites, the end
+# of a stretch of years and a day are none.
+_TITLE = re.compile(r"(?:bao cao|bieu|bang|thong ke|ket qua|tong hop|danh sach|tinh hinh|so lieu)\b")
+_CITED = re.compile(r"\d/[a-z]")
+_PERIOD_BEGINS = re.compile(r"(?:quy|thang|nam|luy ke|nua (?:dau|cuoi)|ca nam|\d{1,2} thang)\b")
+_NO_PERIOD_AFTER = re.compile(
+    r"(?:\d|\b(?:den|toi|tu|het|dau|cuoi|truoc|sau|ngay|thang|quy|giai doan|khoa|ky|va)|[-–/,])$"
+)
 
 
 def find_facts(rows: list[list[str]]) -> dict[str, tuple[str, int]]:
@@ -37,20 +45,28 @@ def find_facts(rows: list[list[str]]) -> dict[str, tuple[str, int]]:
     The keys are `reporting_unit`, `period` and `closing_date`, as far as they are found. A label with its
     value counts before a day or a period that stands there without one; of several alike, the first counts.
     """
-    facts: dict[str, tuple[str, int]] = {}
-    for at, row in enumerate(rows):
-        for fact, text in _labelled(row):
-            facts.setdefault(fact, (text, at))
+    facts = labelled_facts(rows)
     for at, row in enumerate(rows):
         for cell in row:
             day = _CLOSING.search(fold(cell))
             if day and not _RANGE.search(fold_ascii(cell)):
                 facts.setdefault("closing_date", (day[1], at))
     if "period" not in facts:
-        periods = [(cell, at) for at, row in enumerate(rows) for cell in row if _is_period(cell)]
+        cells = [(cell, at) for at, row in enumerate(rows) for cell in row if cell]
+        periods = [(cell, at) for cell, at in cells if _is_period(cell)]
+        periods = periods or [(period, at) for cell, at in cells for period in _periods_at_ends(cell)]
         # Two different ones, such as a year and a quarter, leave it open which the table is about.
         if len({parse_period(cell) for cell, _ in periods}) == 1:
             facts["period"] = periods[0]
+    return facts
+
+
+def labelled_facts(rows: list[list[str]]) -> dict[str, tuple[str, int]]:
+    """As `find_facts`, of facts with a label alone."""
+    facts: dict[str, tuple[str, int]] = {}
+    for at, row in enumerate(rows):
+        for fact, text in _labelled(row):
+            facts.setdefault(fact, (text, at))
     return facts
 
 
@@ -61,6 +77,20 @@ def _is_period(cell: str) -> bool:
         return parse_period(cell) is not None
     except Unreadable:
         return False
+
+
+def _periods_at_ends(cell: str) -> Iterator[str]:
+    """The period with which a title ends, one for each line that is one: the longest wording that is a period."""
+    for line in cell.splitlines():
+        words = line.split()
+        plain = [fold_ascii(word) for word in words]
+        if not _TITLE.match(" ".join(plain)) or _CITED.search(" ".join(plain)):
+            continue
+        for at in range(1, len(words)):
+            if _PERIOD_BEGINS.match(" ".join(plain[at:])) and _is_period(" ".join(words[at:])):
+                if not _NO_PERIOD_AFTER.search(" ".join(plain[:at])):
+                    yield " ".join(words[at:])
+                break
 
 
 def _labelled(row: list[str]) -> Iterator[tuple[str, str]]:

@@ -7,16 +7,20 @@ process of its own, under limits of memory and time. Hostile files need that in 
 that unpacks spreadsheets ends its process when memory runs out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
-import pandas as pd
-
-from .archives import kind_of_archive
-from .cells import Sheet
-from .csv_files import read_csv
+from .archives import kind_of_archive, opened_archive
+from .cells import AsFrame, Rows, Sheet
+from .csv_files import LargeSheet, read_csv
+from .legacy_text import convert_legacy_text
 from .messages import Note, Refused, encrypted
 from .workbooks import read_workbook
+
+if TYPE_CHECKING:
+    from .arrow_sheet import ArrowSheet
 
 __all__ = ["Grid", "Note", "Refused", "read_grids"]
 
@@ -32,10 +36,20 @@ class Grid:
     """
 
     sheet: str
-    cells: pd.DataFrame
+    cells: AsFrame = AsFrame()  # noqa: RUF009 - a descriptor
     notes: tuple[Note, ...] = ()
     repeated: frozenset[tuple[int, int]] = frozenset()
     """(row number, column) of the cells that share one value because they are merged down a column."""
+    valueless: frozenset[tuple[int, int]] = frozenset()
+    is_delimited: bool = False
+    """Whether the cells were parted by delimiters, of which a row may hold one too many."""
+    """(row number, column) of the formulas without a value, whose cells are blank."""
+
+    @property
+    def text(self) -> "Rows | ArrowSheet":
+        """The cells as they were read, without the cost of a frame."""
+        given = self.__dict__["_cells"]
+        return Rows(given.to_numpy().tolist(), given.index.tolist()) if hasattr(given, "iloc") else given
 
 
 def read_grids(path: Path) -> list[Grid]:
@@ -44,22 +58,20 @@ def read_grids(path: Path) -> list[Grid]:
     A sheet on which nothing is written comes as a grid without cells, as long as another one holds something.
 
     Raises Refused: `unknown_kind`, `cannot_open`, `empty_file`, `kind_mismatch`, `encrypted`, `macro`,
-    `corrupt`, `too_large`, `unknown_encoding`, `nul_characters`, `broken_quotes`, `no_visible_sheet`.
+    `corrupt`, `too_large`, `unknown_encoding`, `mixed_encodings`, `nul_characters`, `broken_quotes`,
+    `no_visible_sheet`.
     """
     kind = _kind_by_name(path)
     try:
-        found = _kind_by_content(path)
-        if found != kind:
-            raise _kind_mismatch(kind, found)
-        sheets = [read_csv(path)] if kind == "csv" else read_workbook(path, kind)
+        sheets = _sheets(path, kind)
     except OSError as error:
         raise Refused(
             "cannot_open",
             "Không mở được tệp. Hãy kiểm tra tệp có còn ở đó và có được phép đọc không.",
             "The file can't be opened. Check that it is still there and may be read.",
         ) from error
-    grids = [_grid(sheet) for sheet in sheets]
-    if all(grid.cells.empty for grid in grids):
+    grids = [_grid(sheet, is_delimited=kind == "csv") for sheet in sheets]
+    if not any(len(grid.text.row_numbers) for grid in grids):
         raise _empty_file()
     return grids
 
@@ -71,6 +83,7 @@ _KIND_NAMES = {
     "ods": ("sổ tính OpenDocument (.ods)", "an OpenDocument spreadsheet (.ods)"),
     "xlsb": ("sổ tính Excel nhị phân (.xlsb)", "a binary Excel workbook (.xlsb)"),
     "zip": ("tệp nén hoặc tài liệu loại khác", "an archive or another kind of document"),
+    "packed": ("tệp nén (.gz, .rar, .7z)", "a packed file (.gz, .rar, .7z)"),
     "html": ("trang web (HTML)", "a web page (HTML)"),
     "xml": ("tệp XML", "an XML file"),
     "pdf": ("tệp PDF", "a PDF file"),
@@ -87,6 +100,9 @@ _SIGNATURES = {
     b"<meta": "html",
     b"<style": "html",
     b"<?xml": "xml",
+    b"\x1f\x8b": "packed",
+    b"Rar!": "packed",
+    b"7z\xbc\xaf": "packed",
 }
 
 
@@ -102,19 +118,31 @@ def _kind_by_name(path: Path) -> str:
     return kind
 
 
-def _kind_by_content(path: Path) -> str:
-    """What the file is by its bytes: a key of `_KIND_NAMES`; text of any form counts as csv."""
+def _sheets(path: Path, kind: str) -> Sequence[Sheet | LargeSheet]:
     with path.open("rb") as file:
-        start = file.read(4096)
-        if not start.strip():
-            raise _empty_file()
-        # Excel wraps a workbook that has a password in an old-style container, which holds this stream.
-        if start.startswith(_OLE_START) and "EncryptedPackage".encode("utf-16-le") in start + file.read():
-            raise encrypted()
+        found = _kind_by_content(file)
+        if found == "zip":
+            with opened_archive(file) as archive:
+                found = kind_of_archive(archive)
+                if found == kind:
+                    return read_workbook(path, kind, archive)
+    if found != kind:
+        raise _kind_mismatch(kind, found)
+    return [read_csv(path)] if kind == "csv" else read_workbook(path, kind)
+
+
+def _kind_by_content(file: BinaryIO) -> str:
+    """What the file is by its bytes: a key of `_KIND_NAMES`, zip for all kinds of archives, csv for all text."""
+    start = file.read(4096)
+    if not start.strip():
+        raise _empty_file()
+    # Excel wraps a workbook that has a password in an old-style container, which holds this stream.
+    if start.startswith(_OLE_START) and "EncryptedPackage".encode("utf-16-le") in start + file.read():
+        raise encrypted()
     if start.startswith(_OLE_START):
         return "xls"
     if start.startswith(b"PK\x03\x04"):
-        return kind_of_archive(path)
+        return "zip"
     beginning = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     for signature, kind in _SIGNATURES.items():
         if beginning[: len(signature)].lower() == signature.lower():
@@ -122,20 +150,21 @@ def _kind_by_content(path: Path) -> str:
     return "csv"
 
 
-def _grid(sheet: Sheet) -> Grid:
+def _grid(sheet: Sheet | LargeSheet, is_delimited: bool) -> Grid:
     """The sheet without the blank rows at its end and the blank columns at its right."""
-    rows = sheet.rows
-    height = max((at for at, row in enumerate(rows, start=1) if any(row)), default=0)
-    columns = list(zip(*rows[:height], strict=True))
-    while columns and not any(columns[-1]):
-        columns.pop()
-    cells = pd.DataFrame(
-        {column: pd.array(texts, dtype="str") for column, texts in enumerate(columns)},
-        index=pd.Index(sheet.row_numbers[:height], dtype="int64"),
-        columns=pd.RangeIndex(len(columns)),
-        dtype="str",
-    )
-    return Grid(sheet.name, cells, tuple(sheet.notes), sheet.repeated)
+    if isinstance(sheet, LargeSheet):
+        return Grid(sheet.name, sheet.text, tuple(sheet.notes), is_delimited=True)
+    convert_legacy_text(sheet)
+    rows, height = sheet.rows, len(sheet.rows)
+    while height and not any(rows[height - 1]):
+        height -= 1
+    width = len(rows[0]) if height else 0
+    while width and not any(row[width - 1] for row in rows[:height]):
+        width -= 1
+    if (height, width) != (len(rows), len(rows[0]) if rows else 0):
+        rows = [row[:width] for row in rows[:height]]
+    text = Rows(rows, sheet.row_numbers[:height])
+    return Grid(sheet.name, text, tuple(sheet.notes), sheet.repeated, sheet.valueless, is_delimited)
 
 
 def _empty_file() -> Refused:

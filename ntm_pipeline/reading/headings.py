@@ -8,8 +8,8 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from functools import lru_cache, partial
+from itertools import pairwise, zip_longest
 
 from .cells import column_letters
 from .messages import Refused
@@ -17,6 +17,7 @@ from .values import fold, fold_ascii
 
 ROWS_SEARCHED = 60
 MOST_HEADING_ROWS = 3
+ROWS_LOOKED_AT = ROWS_SEARCHED + MOST_HEADING_ROWS
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Heading:
 
     name: str
     spellings: tuple[str, ...]
+    other_things: tuple[str, ...] = ()
+    """Words that, anywhere over a column, say that it counts something else that goes by the same headings."""
 
 
 @dataclass(frozen=True)
@@ -53,24 +56,39 @@ def find_heading(
 
     Raises Refused: `ambiguous_heading` if columns can't be told apart, `missing_heading`.
     """
-    vocabulary = _Vocabulary(headings)
+    vocabulary = _vocabulary(tuple(headings))
+    least = min(2, len(headings))
     best: _Candidate | None = None
+    best_first = 0
+    worded: list[list[int]] = []
     for first in range(min(len(rows), ROWS_SEARCHED)):
-        if best and best.found > 1 and set(required) <= set(best.columns) and first > best.first + MOST_HEADING_ROWS:
+        if best and best.found > 1 and set(required) <= set(best.columns) and first > best_first + MOST_HEADING_ROWS:
             break  # These are data by now.
+        columns: set[int] = set()
         for count in range(1, min(MOST_HEADING_ROWS, len(rows) - first) + 1):
-            if not any(rows[first + count - 1]):
+            last = first + count - 1
+            if not any(rows[last]):
                 break
-            candidate = _Candidate(first, count, vocabulary, _column_parts(rows[first : first + count]))
+            # Most rows are told at a glance: over a column that names something stands a word of the vocabulary, in its
+            # own cells or in that of a group.
+            while len(worded) <= last:
+                worded.append(vocabulary.columns_with_words(rows[len(worded)]))
+            columns.update(worded[last])
+            if count > 1 and worded[last - 1]:
+                columns.update(at for at, text in enumerate(rows[last]) if text and not rows[last - 1][at])
+            most = len(columns) * vocabulary.most_names_of_a_column
+            if most < least or (best and (most, -count) <= (best.found, -best.count)):
+                continue
+            candidate = vocabulary.candidate(tuple(map(tuple, rows[first : last + 1])))
             if best is None or (candidate.found, -count) > (best.found, -best.count):
-                best = candidate
-    if best is None or best.found < min(2, len(headings)):
+                best, best_first = candidate, first
+    if best is None or best.found < least:
         return None
     best.refuse_doubts(sheet)
     missing = [heading for heading in headings if heading.name in set(required) - set(best.columns)]
     if missing:
         raise _missing(sheet, missing, list(best.labels.values()))
-    return HeadingRows(best.first, best.count, best.columns, best.labels, best.serial_columns)
+    return HeadingRows(best_first, best.count, dict(best.columns), dict(best.labels), best.serial_columns)
 
 
 # --- What is written over a column
@@ -79,7 +97,7 @@ def find_heading(
 _EMPTY_GROUP = re.compile(r"(?:trong do|chia ra|bao gom|gom|trong do chia ra)\W*")
 
 
-def _column_parts(rows: list[list[str]]) -> dict[int, list[str]]:
+def _column_parts(rows: Sequence[Sequence[str]]) -> dict[int, list[str]]:
     """The texts over each column, from top to bottom; a heading merged across columns stands over each."""
     filled = [list(row) for row in rows]
     for upper, lower in pairwise(filled):
@@ -91,13 +109,13 @@ def _column_parts(rows: list[list[str]]) -> dict[int, list[str]]:
             elif lower[column]:
                 upper[column] = group
     columns = {}
-    for column in range(len(rows[0])):
+    for column, texts in enumerate(zip(*filled, strict=True)):
         parts: list[str] = []
-        for row in filled:
-            text = " ".join(row[column].split())
-            repeats = bool(parts) and fold(parts[-1]) == fold(text)
-            if text and not repeats and not _EMPTY_GROUP.fullmatch(fold_ascii(text)):
-                parts.append(text)
+        for text in texts:
+            text = " ".join(text.split())
+            if not text or (parts and fold(parts[-1]) == fold(text)) or _EMPTY_GROUP.fullmatch(fold_ascii(text)):
+                continue
+            parts.append(text)
         if parts:
             columns[column] = parts
     return columns
@@ -130,60 +148,89 @@ def _wording(text: str) -> str:
     return " ".join(re.findall(r"[\w%]+", _BRACKETS.sub(without_hint, folded)))
 
 
+_FIGURES = re.compile(r"[\d.,/ \-]*", re.ASCII)
+_WORDS = re.compile(r"[\w%]+")
+_NO_NAMES: frozenset[str] = frozenset()
+
+
 class _Vocabulary:
     """The headings sought, by their spellings in three degrees of likeness."""
 
-    def __init__(self, headings: Sequence[Heading]) -> None:
+    def __init__(self, headings: tuple[Heading, ...]) -> None:
         self.canonical = {heading.name: heading.spellings[0] for heading in headings}
-        self._names: list[dict[str, set[str]]] = []
+        self._names: list[dict[str, frozenset[str]]] = []
         for normalised in (fold, fold_ascii, _wording):
             names: defaultdict[str, set[str]] = defaultdict(set)
             for heading in headings:
                 for spelling in heading.spellings:
                     names[normalised(spelling)].add(heading.name)
-            self._names.append(names)
-        self._known: dict[tuple[str, ...], list[set[str]]] = {}
+            self._names.append({wording: frozenset(found) for wording, found in names.items()})
+        worded = self._names[-1]
+        self.most_names_of_a_column = max(map(len, worded.values()), default=0)
+        self._other_things = {
+            heading.name: tuple(map(fold_ascii, heading.other_things)) for heading in headings if heading.other_things
+        }
+        self._words = {word for wording in worded for word in _WORDS.findall(wording)}
+        self._has_figures = any(map(_FIGURES.fullmatch, self._words)) or "" in worded
+        # Offices fill in one form: its headings come again in thousands of files, but so may nonsense.
+        self.candidate = lru_cache(maxsize=1024)(partial(_Candidate, vocabulary=self))
+        self.names = lru_cache(maxsize=16384)(self._names_of)
+        self._shares_word = lru_cache(maxsize=65536)(self._has_word)
 
-    def names(self, parts: list[str]) -> list[set[str]]:
+    def _names_of(self, parts: tuple[str, ...]) -> tuple[frozenset[str], ...]:
         """What the texts over a column may mean: sets of names, by degree of likeness, the closest first.
 
         Beside downwards, the texts are read upwards ("Hồ sơ công việc" over "Tổng số") and without the upper
-        ones.
+        ones. Nothing at all if none of them means anything.
         """
-        key = tuple(parts)
-        if key not in self._known:
-            downwards = " ".join(parts)
-            exact, unaccented, worded = self._names
-            degrees = [
-                exact.get(fold(downwards), set()),
-                unaccented.get(fold_ascii(downwards), set()),
-                worded.get(_wording(downwards), set()),
-            ]
-            for reading in (parts[::-1], *(parts[start:] for start in range(1, len(parts)))):
-                degrees.append(worded.get(_wording(" ".join(reading)), set()))
-            self._known[key] = degrees
-        return self._known[key]
+        exact, unaccented, worded = self._names
+        downwards = " ".join(parts)
+        degrees = [_NO_NAMES, _NO_NAMES, worded.get(_wording(downwards), _NO_NAMES)]
+        if degrees[2]:  # else neither of the closer degrees has it
+            degrees[:2] = exact.get(fold(downwards), _NO_NAMES), unaccented.get(fold_ascii(downwards), _NO_NAMES)
+        for reading in (parts[::-1], *(parts[start:] for start in range(1, len(parts)))):
+            degrees.append(worded.get(_wording(" ".join(reading)), _NO_NAMES))
+        if not any(degrees):
+            return ()
+        written = fold_ascii(downwards)
+        others = {name for name, words in self._other_things.items() if any(word in written for word in words)}
+        return tuple(names - others for names in degrees) if others else tuple(degrees)
+
+    def columns_with_words(self, row: list[str]) -> list[int]:
+        """The columns whose cells in the row share a word with any heading."""
+        return [column for column, text in enumerate(row) if text and self._shares_word(text)]
+
+    def _has_word(self, text: str) -> bool:
+        if _FIGURES.fullmatch(text):
+            return self._has_figures
+        return not self._words.isdisjoint(_WORDS.findall(fold_ascii(text))) or "" in self._names[-1]
+
+
+_vocabulary = lru_cache(maxsize=64)(_Vocabulary)
 
 
 class _Candidate:
     """Rows that may be the heading, and the best assignment of columns to names that they allow."""
 
-    def __init__(self, first: int, count: int, vocabulary: _Vocabulary, parts: dict[int, list[str]]) -> None:
-        self.first, self.count = first, count
+    def __init__(self, rows: tuple[tuple[str, ...], ...], vocabulary: _Vocabulary) -> None:
+        self.count = len(rows)
+        parts = _column_parts(rows)
         self.labels = {column: " ".join(texts) for column, texts in parts.items()}
         self.columns: dict[str, int] = {}
         self._canonical = vocabulary.canonical
         self._doubts: dict[str, list[int]] = {}
-        names = {column: vocabulary.names(texts) for column, texts in parts.items()}
+        names = {column: found for column, texts in parts.items() if (found := vocabulary.names(tuple(texts)))}
         for degree in range(3 + MOST_HEADING_ROWS):
-            self._assign({column: found[degree] for column, found in names.items() if degree < len(found)})
+            claims = {column: found[degree] for column, found in names.items() if degree < len(found) and found[degree]}
+            if claims:
+                self._assign(claims)
         self.serial_columns = frozenset(
             column
             for column, label in self.labels.items()
             if column not in self.columns.values() and _SERIAL.fullmatch(fold_ascii(label))
         )
 
-    def _assign(self, claims: dict[int, set[str]]) -> None:
+    def _assign(self, claims: dict[int, frozenset[str]]) -> None:
         """Assigns the columns that claim a name at one degree of likeness, and no other column does."""
         taken = {*self.columns, *self._doubts}
         columns_in_use = {

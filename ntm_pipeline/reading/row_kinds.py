@@ -5,7 +5,8 @@ unseen.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from .values import fold, fold_ascii, is_none
 
@@ -14,6 +15,9 @@ _TOTAL = re.compile(
     r"\W*(?:[ivx\d]+[.)] ?)?(?:"
     r"(?:tổng|tong)(?: (?:số|so|cộng|cong|toàn|toan)\b.*|\W*|\W+\(.*)"
     r"|(?:cộng|cong)(?: (?:toàn|toan|dồn|don)\b.*|\W*|\W+\(.*)"
+    # The sum of a section: "Cộng huyện Đại Từ".
+    r"|(?:tổng|tong|cộng|cong) (?:(?:huyện|huyen|thị xã|thi xa|thành phố|thanh pho|quận|quan|tỉnh|tinh|khối|khoi"
+    r"|cụm|cum)\b.*|[ivx]{1,5}\W*)"
     r")"
 )
 _NOTE = re.compile(r"\(?\*|\W*(?:ghi chu|chu thich|chu dan|luu y|nguon)\b")
@@ -33,12 +37,23 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 _CODE = re.compile(r"\S*\d\S*")
 
 
+@lru_cache(maxsize=65536)
 def is_signature(text: str) -> bool:
     """The cell belongs to the block in which offices sign: a post, a place and day, `Nơi nhận`."""
     if text.isdigit():
         return False
     folded = fold_ascii(text)
     return bool(_SIGNATURE.match(folded) or _PLACE_AND_DAY.fullmatch(folded))
+
+
+@lru_cache(maxsize=65536)
+def _is_total(text: str) -> bool:
+    return bool(_TOTAL.fullmatch(fold(text)))
+
+
+def _is_plain_number(text: str) -> bool:
+    """Most cells are one, and it is neither word nor mark: what folds to itself need not be folded."""
+    return text.isdigit() and text.isascii()
 
 
 class RowSorter:
@@ -53,29 +68,38 @@ class RowSorter:
         serial: Collection[int],
     ) -> None:
         """Beside the rows of the heading, the columns: those sought, of codes, required, of row numbers."""
+        self.known, self.codes = frozenset(known), frozenset(codes)
+        self.required, self.serial = frozenset(required), frozenset(serial)
         self._heading_rows = [{column: fold(text) for column, text in enumerate(row) if text} for row in heading_rows]
-        self._heading_texts = {text for row in self._heading_rows for text in row.values()}
-        self._known, self._codes = frozenset(known), frozenset(codes)
-        self._required, self._serial = frozenset(required), frozenset(serial)
-        self._is_below_heading = True
+        self.heading_texts = frozenset(text for row in self._heading_rows for text in row.values())
+        self.enough = min(2, len(self.known))
+        self.is_below_heading = True
+        """The last row that was not blank is of the heading: the next may number its columns."""
         self._is_in_notes = False
         self._is_in_signatures = False
+
+    def others(self, rows: Sequence[list[str]], first: int) -> dict[int, str]:
+        """The kinds of those rows from the first on that are no data, by their positions."""
+        kinds = enumerate(map(self.kind, rows[first:]), start=first)
+        return {at: kind for at, kind in kinds if kind != "data"}
 
     def kind(self, row: list[str]) -> str:
         """data, blank, heading, total, section, note or signature."""
         filled = [column for column, text in enumerate(row) if text]
         if not filled:
             return "blank"
-        if self._repeats_heading(row, filled) or (self._is_below_heading and _is_under_heading(row, filled)):
-            self._is_below_heading = True
+        if self._repeats_heading(row, filled) or (self.is_below_heading and _is_under_heading(row, filled)):
+            self.is_below_heading = True
             return "heading"
-        self._is_below_heading = False
-        if self._is_total(row, filled):
+        self.is_below_heading = False
+        if self._is_total_row(row, filled):
             return "total"
-        written = [column for column in filled if column not in self._serial]
-        known = [column for column in written if column in self._known]
-        # Figures stand at the right: from there most rows are told at the first cell.
-        if written and all(is_signature(row[column]) for column in reversed(written)):
+        written = [column for column in filled if column not in self.serial] if self.serial else filled
+        known = [column for column in written if column in self.known]
+        # Offices sign at the left too, over the column of row numbers. Figures stand at the right: from there most
+        # rows are told at the first cell.
+        signed = written or [column for column in filled if _WORD.search(row[column])]
+        if signed and all(is_signature(row[column]) for column in reversed(signed)):
             self._is_in_signatures = True
         if self._is_in_signatures and not self._is_data_among_signatures(row, known):
             return "signature"
@@ -88,40 +112,43 @@ class RowSorter:
             return "data"
         if not written:
             # A form numbers its rows beforehand; words there head a section.
-            return "section" if _WORD.search(row[filled[0]]) else "blank"
+            if not _WORD.search(row[filled[0]]):
+                return "blank"
+            return "note" if self._is_in_notes else "section"
         if not known:
             return "note"
         text = row[known[0]]
-        is_code = known[0] in self._codes and _CODE.fullmatch(text)
+        is_code = known[0] in self.codes and _CODE.fullmatch(text)
         if is_none(text) or is_code or not _WORD.search(text):
             return "data"
         return "note" if self._is_in_notes else "section"
 
     def _has_enough_for_data(self, known: list[int]) -> bool:
-        return len(known) >= min(2, len(self._known)) and (not self._required or not self._required.isdisjoint(known))
+        return len(known) >= self.enough and (not self.required or not self.required.isdisjoint(known))
 
     def _is_data_among_signatures(self, row: list[str], known: list[int]) -> bool:
         """The names of those who sign fill columns too, but hold no figures."""
         has_figures = any(letter.isdigit() for column in known for letter in row[column])
-        return self._has_enough_for_data(known) and (has_figures or self._required <= set(known))
+        return self._has_enough_for_data(known) and (has_figures or self.required <= set(known))
 
     def _repeats_heading(self, row: list[str], filled: list[int]) -> bool:
         """The row is one of the heading's once more, as at the top of a printed page."""
-        if fold(row[filled[0]]) not in self._heading_texts:
+        first = row[filled[0]]
+        if (first if _is_plain_number(first) else fold(first)) not in self.heading_texts:
             return False
         texts = {column: fold(row[column]) for column in filled}
         return any(
             texts.items() <= heading.items() and len(texts) >= min(2, len(heading)) for heading in self._heading_rows
         )
 
-    def _is_total(self, row: list[str], filled: list[int]) -> bool:
+    def _is_total_row(self, row: list[str], filled: list[int]) -> bool:
         """Its first text says so, and it names no unit or thing by a code."""
         label = filled[0]
-        if label in self._serial and len(filled) > 1 and not _TOTAL.fullmatch(fold(row[label])):
+        if label in self.serial and len(filled) > 1 and not _is_total(row[label]):
             label = filled[1]
-        if not _TOTAL.fullmatch(fold(row[label])):
+        if _is_plain_number(row[label]) or not _is_total(row[label]):
             return False
-        return not any(row[column] for column in self._codes if column != label)
+        return not any(row[column] for column in self.codes if column != label)
 
 
 def _is_under_heading(row: list[str], filled: list[int]) -> bool:

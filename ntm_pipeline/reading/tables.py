@@ -5,19 +5,25 @@ out unsaid: every row is either a data row or passed over with the kind of row i
 mean does not belong here.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+import copy
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self
 
-import pandas as pd
-
-from .cells import column_letters
-from .facts import find_facts
+from .cells import AsFrame, Columns, Rows, column_letters
+from .facts import find_facts, labelled_facts
 from .grids import Grid
-from .headings import Heading, HeadingRows, find_heading
+from .headings import ROWS_LOOKED_AT, Heading, HeadingRows, find_heading
 from .row_kinds import RowSorter, is_signature
-from .values import fold_ascii
+from .messages import Refused
+from .values import Unreadable, fold, fold_ascii, parse_count
 
-__all__ = ["Heading", "PassedOver", "Table", "find_table"]
+if TYPE_CHECKING:
+    from .arrow_sheet import ArrowSheet, ArrowSheetRows
+
+__all__ = ["Heading", "PassedOver", "Table", "find_table", "find_tables"]
 
 
 @dataclass(frozen=True)
@@ -38,22 +44,63 @@ class Table:
     """The data rows of a sheet, and how they were read.
 
     `rows` has a column of `str` for each heading found, in the order in which they were sought, "" where
-    nothing is written; its index is the row number in the file. `columns` tells where each stands (0 is A),
-    `column_labels` what is written over it. `above` holds the text of `reporting_unit`, `period` and
-    `closing_date` where they stand above the table, `above_rows` their row numbers. `unknown_columns` are the
-    headings nobody sought.
+    nothing is written; its index is the row number in the file. `totals` has the same of the rows passed over as
+    totals. Both are made when first asked for; `row_numbers`, `row_count` and `texts` tell the same of `rows` at less
+    cost. `columns` tells where each stands (0 is A), `column_labels` what is written over it. `above` holds the text
+    of `reporting_unit`, `period` and `closing_date` where they stand above the table, `above_rows` their row numbers.
+    `unknown_columns` are the headings nobody sought.
     """
 
     sheet: str
-    rows: pd.DataFrame
     columns: dict[str, int]
     column_labels: dict[str, str]
     above: dict[str, str]
     above_rows: dict[str, int]
     passed_over: tuple[PassedOver, ...]
     unknown_columns: tuple[str, ...]
+    rows: AsFrame = AsFrame()  # noqa: RUF009 - a descriptor
+    totals: AsFrame = AsFrame(default=Columns({}, ()))  # noqa: RUF009 - a descriptor
     repeated: frozenset[tuple[int, str]] = frozenset()
     """(row number, name) of the cells that share one value because they are merged down a column."""
+    valueless: frozenset[tuple[int, str]] = frozenset()
+    """(row number, name) of the formulas without a value, whose cells are blank."""
+    doubtful_sections: frozenset[int] = frozenset()
+    """Numbers of rows that are numbered like sections and hold figures that are not the sum of the rows below."""
+    overlong: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    """Row number → (column, text) of a delimited row that has more cells than the heading: they may all be shifted."""
+
+    @property
+    def row_count(self) -> int:
+        """How many data rows there are."""
+        given = self.__dict__["_rows"]
+        return len(given.row_numbers if isinstance(given, Columns) else given)
+
+    @property
+    def row_numbers(self) -> list[int]:
+        """The numbers of the data rows in the file."""
+        given = self.__dict__["_rows"]
+        numbers = given.row_numbers if isinstance(given, Columns) else given.index
+        return list(numbers) if isinstance(numbers, (list, tuple, range)) else numbers.tolist()
+
+    def texts(self, name: str) -> list[str]:
+        """The cells below the heading of this name, one for each data row."""
+        given = self.__dict__["_rows"]
+        return given.texts(name) if isinstance(given, Columns) else given[name].tolist()
+
+    def on_sheet(self, sheet: str) -> Self:
+        """The same table under another sheet's name."""
+        return self._with(sheet=sheet)
+
+    def without_rows(self) -> Self:
+        """How the table was read, without its data rows and totals."""
+        none = Columns({name: [] for name in self.columns}, ())
+        return self._with(rows=none, totals=none)
+
+    def _with(self, **fields: object) -> Self:
+        table = copy.copy(self)
+        for name, value in fields.items():
+            object.__setattr__(table, name, value)
+        return table
 
 
 def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str]) -> Table | None:
@@ -63,56 +110,185 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
 
     Raises Refused: `missing_heading`, `ambiguous_heading`.
     """
-    rows: list[list[str]] = grid.cells.to_numpy().tolist()
-    row_numbers: list[int] = grid.cells.index.tolist()
-    heading = find_heading(rows, headings, required, grid.sheet)
+    text = grid.text
+    top = text.rows if isinstance(text, Rows) else text.at(range(ROWS_LOOKED_AT))
+    heading = find_heading(top, headings, required, grid.sheet)
     if heading is None:
         return None
-    facts = find_facts(rows[: heading.first])
-    names = [sought.name for sought in headings if sought.name in heading.columns]
+    facts = find_facts(top[: heading.first])
+    columns = {sought.name: heading.columns[sought.name] for sought in headings if sought.name in heading.columns}
     sorter = RowSorter(
-        heading_rows=rows[heading.first : heading.end],
-        known=heading.columns.values(),
+        heading_rows=top[heading.first : heading.end],
+        known=columns.values(),
         codes=_code_columns(headings, heading),
-        required=[heading.columns[name] for name in required],
+        required=[columns[name] for name in required],
         serial=heading.serial_columns,
     )
-    kinds = [
-        *("title" if any(row) else "blank" for row in rows[: heading.first]),
-        *["heading"] * heading.count,
-        *(sorter.kind(row) for row in rows[heading.end :]),
-    ]
-    data = [at for at, kind in enumerate(kinds) if kind == "data"]
+    kinds = {at: "title" if any(row) else "blank" for at, row in enumerate(top[: heading.first])}
+    kinds.update(dict.fromkeys(range(heading.first, heading.end), "heading"))
+    kinds.update(sorter.others(text.rows, heading.end) if isinstance(text, Rows) else text.others(sorter, heading.end))
+    data = text.without(kinds)
+    sums, doubtful = _sections_with_figures(data, columns, _code_columns(headings, heading), heading.serial_columns)
+    if sums:
+        positions = {number: at for at, number in enumerate(text.row_numbers)}
+        kinds.update((positions[number], "section") for number in sums)
+        kinds = dict(sorted(kinds.items()))
+        data = text.without(kinds)
+    others = text.at(list(kinds))
+    numbers = [int(text.row_numbers[at]) for at in kinds]
+    totals = [at for at, kind in enumerate(kinds.values()) if kind == "total"]
     return Table(
         sheet=grid.sheet,
-        rows=pd.DataFrame(
-            {name: [rows[at][heading.columns[name]] for at in data] for name in names},
-            index=pd.Index([row_numbers[at] for at in data], dtype="int64"),
-            dtype="str",
-        ),
-        columns={name: heading.columns[name] for name in names},
-        column_labels={name: heading.labels[heading.columns[name]] for name in names},
+        rows=data.named(columns),
+        totals=Rows([others[at] for at in totals], [numbers[at] for at in totals]).named(columns),
+        columns=columns,
+        column_labels={name: heading.labels[column] for name, column in columns.items()},
         above={fact: text for fact, (text, _) in facts.items()},
-        above_rows={fact: row_numbers[at] for fact, (_, at) in facts.items()},
+        above_rows={fact: numbers[at] for fact, (_, at) in facts.items()},
         passed_over=tuple(
-            PassedOver(row_numbers[at], kind, _shown(rows[at], kind)) for at, kind in enumerate(kinds) if kind != "data"
+            PassedOver(number, kind, _shown(row, kind))
+            for number, kind, row in zip(numbers, kinds.values(), others, strict=True)
         ),
-        unknown_columns=tuple(_unknown_columns([rows[at] for at in data], heading)),
-        repeated=frozenset(
-            (number, name) for number, column in grid.repeated for name in names if heading.columns[name] == column
-        ),
+        unknown_columns=tuple(_unknown_columns(data, heading)),
+        repeated=_under_names(grid.repeated, columns, numbers),
+        valueless=_under_names(grid.valueless, columns, numbers),
+        doubtful_sections=frozenset(doubtful),
+        overlong=_overlong(data, max(heading.labels)) if grid.is_delimited else {},
     )
 
 
-def _unknown_columns(data: list[list[str]], heading: HeadingRows) -> Iterator[str]:
+_SECTION_NUMBER = re.compile(r"[ivxlc]+\W*|[a-z]\W*", re.IGNORECASE)
+
+
+def _sections_with_figures(
+    data: "Rows | ArrowSheetRows", columns: Mapping[str, int], codes: Sequence[int], serial: Collection[int]
+) -> tuple[list[int], list[int]]:
+    """The numbers of rows that head a section and hold its sum, and of those that may do so but hold another sum.
+
+    Such a row has no code although others have, and stands above the rows it adds up. One numbered I, II or A, B whose
+    figures are another sum may be a clerk's slip or a report of its own.
+    """
+    code_names = [name for name, column in columns.items() if column in codes]
+    if len(code_names) != 1:
+        return [], []
+    table = data.named(columns)
+    code_texts = table.texts(code_names[0])
+    without = [at for at, text in enumerate(code_texts) if not text]
+    if not without or 2 * len(without) > len(code_texts):
+        return [], []
+    texts = {name: table.texts(name) for name in columns if name != code_names[0]}
+    numbering = data.named(dict.fromkeys(("",), min(serial))).texts("") if serial else [""] * len(code_texts)
+    sums, doubtful = [], []
+    for at, end in zip(without, [*without[1:], len(code_texts)], strict=True):
+        figures = {name: _counts(cells[at:end]) for name, cells in texts.items() if at + 1 < end}
+        figures = {name: counts for name, counts in figures.items() if counts is not None and any(counts)}
+        # A year stands in each row alike and adds up to nothing.
+        figures = {name: counts for name, counts in figures.items() if len(set(counts)) > 1 or len(counts) == 2}
+        is_sum = [counts[0] == sum(counts[1:]) for counts in figures.values()]
+        number = int(table.row_numbers[at])
+        if is_sum and all(is_sum):
+            sums.append(number)
+        elif is_sum and _SECTION_NUMBER.fullmatch(numbering[at]):
+            doubtful.append(number)
+    return sums, doubtful
+
+
+def _counts(texts: Sequence[str]) -> list[int] | None:
+    """The cells as counts, blank ones as 0; None if the first is blank or one is no count."""
+    try:
+        return [parse_count(text) or 0 for text in texts] if texts[0] else None
+    except Unreadable:
+        return None
+
+
+def _overlong(data: "Rows | ArrowSheetRows", last: int) -> dict[int, tuple[int, str]]:
+    """Row number → (column, text) of the first cell beyond the last heading, where most rows have none."""
+    found: dict[int, tuple[int, str]] = {}
+    for column in range(last + 1, data.width):
+        cells = data.named({"": column})
+        texts = cells.texts("")
+        filled = [at for at, text in enumerate(texts) if text]
+        if 2 * len(filled) <= len(texts):
+            for at in filled:
+                found.setdefault(int(cells.row_numbers[at]), (column, texts[at]))
+    return found
+
+
+def _under_names(
+    cells: Collection[tuple[int, int]], columns: Mapping[str, int], passed_over: Collection[int]
+) -> frozenset[tuple[int, str]]:
+    """(row number, name) of the cells that stand in one of the columns and in no row that is passed over."""
+    if not cells:
+        return frozenset()
+    names, others = {column: name for name, column in columns.items()}, set(passed_over)
+    return frozenset((number, names[column]) for number, column in cells if column in names and number not in others)
+
+
+def find_tables(grid: Grid, headings: Sequence[Heading], required: Collection[str]) -> list[Table]:
+    """The tables of a grid, one below the other: another begins where the heading comes again under other facts.
+
+    Raises Refused: `missing_heading`, `ambiguous_heading`, `facts_change` (a period, a closing date or a reporting unit
+    among the rows that is not the one above the table).
+    """
+    table = find_table(grid, headings, required)
+    if table is None:
+        return []
+    end = _end_of_table(grid, table)
+    if end is None:
+        return [table]
+    text = grid.text
+    rows = text.at(range(len(text.row_numbers)))
+    upper, lower = (
+        Grid(grid.sheet, Rows(part, numbers), (), grid.repeated, grid.valueless, grid.is_delimited)
+        for part, numbers in ((rows[:end], text.row_numbers[:end]), (rows[end:], text.row_numbers[end:]))
+    )
+    first = find_table(upper, headings, required)
+    return [*([first] if first else []), *find_tables(lower, headings, required)]
+
+
+def _end_of_table(grid: Grid, table: Table) -> int | None:
+    """The position of the row at which another table begins, if one does."""
+    headings = [row.row_number for row in table.passed_over if row.kind == "heading"]
+    for row in table.passed_over:
+        if row.kind not in ("section", "note") or row.row_number < headings[0]:
+            continue
+        position = bisect_left(grid.text.row_numbers, row.row_number)
+        cells = grid.text.at([position])
+        # A note may tell of any day; only a label says that it tells of these rows.
+        facts = find_facts(cells) if row.kind == "section" else labelled_facts(cells)
+        others = [
+            text
+            for name, (text, _) in facts.items()
+            if name in table.above and name not in table.columns and fold(text) != fold(table.above[name])
+        ]
+        next_data = next((number for number in table.row_numbers if number > row.row_number), None)
+        if not others or next_data is None:
+            continue
+        if any(row.row_number < number < next_data for number in headings):
+            return position
+        raise _facts_change(table.sheet, row.row_number, others[0])
+    return None
+
+
+def _facts_change(sheet: str, row_number: int, fact: str) -> Refused:
+    return Refused(
+        "facts_change",
+        f"Trang tính “{sheet}”: dòng {row_number} ghi “{fact}”, khác với phần phía trên bảng, nên không rõ các dòng bên"
+        " dưới thuộc về đâu. Hãy lặp lại dòng tiêu đề cột ngay dưới dòng này, hoặc tách thành hai trang tính.",
+        f"Sheet “{sheet}”: row {row_number} reads “{fact}”, unlike what stands above the table, so that nobody can tell"
+        " what the rows below belong to. Repeat the heading right below that row, or use two sheets.",
+    )
+
+
+def _unknown_columns(data: "Rows | ArrowSheet", heading: HeadingRows) -> Iterator[str]:
     """The headings that were not sought; for a column with data and no heading, its letters."""
     known = {*heading.columns.values(), *heading.serial_columns}
-    for column in range(len(data[0]) if data else max(heading.labels) + 1):
+    for column in range(data.width or max(heading.labels) + 1):
         if column in known:
             continue
         if column in heading.labels:
             yield heading.labels[column]
-        elif any(row[column] for row in data):
+        elif data.has_text(column):
             yield f"(cột {column_letters(column)})"
 
 

@@ -388,13 +388,20 @@ _BARE_MONTH_RANGE = re.compile(
     re.ASCII,
 )
 _DAY_RANGE = re.compile(rf"(?:tu )?(?:ngay )?(?P<first>{_A_DAY}){_UNTIL}(?:ngay )?(?P<last>{_A_DAY})", re.ASCII)
+# Monthly, quarterly and yearly reports close on the 14th: "Tháng 12/2024 (từ ngày 15/11/2024 đến ngày 14/12/2024)".
+_LABEL_AND_DAYS = re.compile(
+    r"(?P<label>[^()]+?) ?\((?:tinh |so lieu )?(?:tu )?(?:ngay )?"
+    rf"(?P<first>{_A_DAY}){_UNTIL}(?:ngay )?(?P<last>{_A_DAY})",
+    re.ASCII,
+)
 _DAY_SINCE_NEW_YEAR = re.compile(rf"{_SINCE_NEW_YEAR}(?:ngay )?(?P<last>{_A_DAY})", re.ASCII)
 
 
 def parse_period(text: str) -> Period | None:
     """Whole months of one year, however offices word them; None if none is written.
 
-    A date alone is a period only as ISO on the first of a month: a spreadsheet makes that of `3/2024`.
+    A date alone is a period only as ISO on the first of a month: a spreadsheet makes that of `3/2024`. Of a label
+    with the days of its figures in brackets, the label counts, as long as these days end in its last month.
 
     Raises Unreadable: `not_whole_months` for a range that is not whole months of one year, `not_a_date` for a
     range whose ends are not real dates, otherwise `not_a_period`.
@@ -403,6 +410,8 @@ def parse_period(text: str) -> Period | None:
         return None
     folded = fold_ascii(text).strip("(). ")
     folded = folded[prefix.end() :] if (prefix := _PERIOD_PREFIX.match(folded)) else folded
+    if found := _LABEL_AND_DAYS.fullmatch(folded):
+        return _labelled_period(found, text)
     for pattern, months in _WORDINGS:
         if found := pattern.fullmatch(folded):
             first, last = months(found)
@@ -421,14 +430,38 @@ def parse_period(text: str) -> Period | None:
         last_day = _date_in(found["last"], text)
         return _months_between(last_day and last_day.replace(month=1, day=1), last_day, text)
     if found := _DAY_RANGE.fullmatch(folded):
-        last_day = _date_in(found["last"], text)
-        first_day = _date_in(found["first"], text)
-        if first_day is None and last_day is not None:
-            # "từ 1/1 đến 31/3/2024", "từ ngày 1 tháng 1 đến …": the year stands once, at the end.
-            joint = " nam " if "thang" in found["first"] else found["first"].strip("0123456789 ")
-            first_day = _date_in(f"{found['first']}{joint}{last_day.year}", text)
-        return _months_between(first_day, last_day, text)
+        return _months_between(*_days_of(found, text), text)
     raise _not_a_period(text)
+
+
+def _days_of(found: re.Match[str], text: str) -> tuple[datetime.date | None, datetime.date | None]:
+    """The first and the last day of a range, as far as they are real."""
+    last_day = _date_in(found["last"], text)
+    first_day = _date_in(found["first"], text)
+    if first_day is None and last_day is not None:
+        # "từ 1/1 đến 31/3/2024", "từ ngày 1 tháng 1 đến …": the year stands once, at the end.
+        joint = " nam " if "thang" in found["first"] else found["first"].strip("0123456789 ")
+        first_day = _date_in(f"{found['first']}{joint}{last_day.year}", text)
+    return first_day, last_day
+
+
+def _labelled_period(found: re.Match[str], text: str) -> Period:
+    """The period of the label; the days may begin half a month earlier and must end in its last month."""
+    try:
+        period = parse_period(found["label"])
+    except Unreadable:
+        period = None
+    if period is None:
+        raise _not_a_period(text)
+    first_day, last_day = _days_of(found, text)
+    if first_day is None or last_day is None:
+        raise _not_a_date(text)
+    earliest = period.first_day - datetime.timedelta(days=31)
+    if not earliest < first_day <= period.first_day or (last_day.year, last_day.month) != (
+        period.year, period.last_month
+    ):  # fmt: skip
+        raise _not_whole_months(text)
+    return period
 
 
 def _months_between(first_day: datetime.date | None, last_day: datetime.date | None, text: str) -> Period:

@@ -6,8 +6,10 @@ not.
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
+from zipfile import ZipFile
 
 from python_calamine import (
     CalamineError,
@@ -18,24 +20,31 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from .cells import Sheet, clean, column_letters
+from .cells import MOST_CELLS, MOST_CHARACTERS, MOST_COLUMNS, Layout, Sheet, cell_too_long, clean, column_letters
 from .messages import Note, Refused, corrupt, encrypted
-from .xlsx_layout import Layout, xlsx_layouts
+from .ods_layout import ods_layouts
+from .xls_layout import xls_layouts
+from .xlsx_layout import xlsx_layouts
+
+MOST_SHEETS = 1000
+_MOST_SPANS = 100
 
 Corner = tuple[int, int]
 
 
-def read_workbook(path: Path, kind: str) -> list[Sheet]:
-    """The visible sheets; `kind` is `xlsx`, `xls` or `ods`.
+def read_workbook(path: Path, kind: str, archive: ZipFile | None = None) -> list[Sheet]:
+    """The visible sheets of an `xls` or, given its archive too, an `xlsx` or `ods` file.
 
-    Raises Refused: `corrupt`, `encrypted`, `too_large`, `no_visible_sheet`.
+    Raises Refused: `corrupt`, `encrypted`, `too_large`, `cell_too_long`, `no_visible_sheet`.
     """
     try:
         with CalamineWorkbook.from_path(path) as workbook:
-            return list(_sheets(path, kind, workbook))
+            return list(_sheets(workbook, path, kind, archive))
     except PasswordError as error:
         raise encrypted() from error
     except (CalamineError, ValueError, OverflowError) as error:
+        if str(error).startswith("Cell limit exceeded"):
+            raise _too_wide() from error
         raise corrupt() from error
     except BaseException as error:
         # The library panics on some broken files, with an exception that is no Exception.
@@ -44,7 +53,7 @@ def read_workbook(path: Path, kind: str) -> list[Sheet]:
         raise
 
 
-def _sheets(path: Path, kind: str, workbook: CalamineWorkbook) -> Iterator[Sheet]:
+def _sheets(workbook: CalamineWorkbook, path: Path, kind: str, archive: ZipFile | None) -> Iterator[Sheet]:
     worksheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     visible = [sheet.name for sheet in worksheets if sheet.visible == SheetVisibleEnum.Visible]
     if not visible:
@@ -53,10 +62,17 @@ def _sheets(path: Path, kind: str, workbook: CalamineWorkbook) -> Iterator[Sheet
             "Tệp không có trang tính nào đang hiện. Hãy bỏ ẩn trang tính có số liệu rồi gửi lại.",
             "The file has no visible sheet. Unhide the sheet that holds the data and send it again.",
         )
-    layouts = xlsx_layouts(path, visible) if kind == "xlsx" else {}
+    if len(worksheets) > MOST_SHEETS:
+        raise _too_many_sheets(len(worksheets))
+    if len({sheet.name for sheet in worksheets}) < len(worksheets):
+        raise corrupt()  # a sheet is asked for by its name
+    if archive is None:
+        layouts = xls_layouts(path, [sheet.name for sheet in workbook.sheets_metadata], visible)
+    else:
+        layouts = {"xlsx": xlsx_layouts, "ods": ods_layouts}[kind](archive, visible)
     hidden = ", ".join(f"“{sheet.name}”" for sheet in worksheets if sheet.name not in visible)
     for name in visible:
-        sheet = _sheet(workbook.get_sheet_by_name(name), layouts.get(name, Layout()))
+        sheet = _sheet(workbook.get_sheet_by_name(name), layouts[name])
         if hidden and name == visible[0]:
             vi, en = f"Bỏ qua trang tính ẩn: {hidden}.", f"Hidden sheets were passed over: {hidden}."
             sheet.notes.insert(0, Note("hidden_sheets", vi, en))
@@ -65,38 +81,51 @@ def _sheets(path: Path, kind: str, workbook: CalamineWorkbook) -> Iterator[Sheet
 
 def _sheet(sheet: CalamineSheet, layout: Layout) -> Sheet:
     first_row, first_column = sheet.start or (0, 0)
-    texts: dict[str, str] = {}
+    if sheet.total_width > MOST_COLUMNS or sheet.total_width * sheet.total_height > MOST_CELLS:
+        raise _too_wide()
+    texts = _Texts()
     margin = [""] * first_column
-    rows = [margin + [_text(value, texts) for value in row] for row in sheet.to_python()]
+    rows = [
+        margin + [texts[value] if type(value) is str else _number_text(value) if type(value) is float else _text(value) for value in row]
+        for row in sheet.to_python()
+    ]
+    if texts and max(map(len, texts.values())) > MOST_CHARACTERS:
+        raise _first_long_cell(sheet.name, rows, first_row)
     for (row, column), text in layout.error_texts.items():
         if 0 <= row - 1 - first_row < len(rows) and column < len(rows[0]):
             rows[row - 1 - first_row][column] = text
-    repeated, cells_of_merges = _repeat_merged_values(rows, first_row, sheet.merged_cell_ranges or [])
-    row_numbers = list(range(first_row + 1, first_row + 1 + len(rows)))
+    repeated, cells_of_merges = _repeat_merged_values(rows, first_row, sheet.merged_cell_ranges or layout.merged)
+    row_numbers: Sequence[int] = range(first_row + 1, first_row + 1 + len(rows))
 
-    hidden_rows = sorted(layout.hidden_rows.intersection(row_numbers))
+    hidden_rows = sorted(layout.hidden_rows.intersection(row_numbers)) if layout.hidden_rows else []
     if hidden_rows:
         rows = [row for number, row in zip(row_numbers, rows, strict=True) if number not in layout.hidden_rows]
         row_numbers = [number for number in row_numbers if number not in layout.hidden_rows]
     width = len(rows[0]) if rows else 0
-    hidden_columns = sorted(layout.hidden_columns.intersection(range(width)))
+    hidden_columns = sorted(layout.hidden_columns.intersection(range(width))) if layout.hidden_columns else []
     hidden_columns = [column for column in hidden_columns if any(cells[column] for cells in rows)]
     for column in hidden_columns:
         for cells in rows:
             cells[column] = ""
-    notes = _notes(hidden_rows, hidden_columns, repeated, layout.formulas_without_value)
-    return Sheet(sheet.name, rows, row_numbers, list(notes), frozenset(cells_of_merges))
+    valueless = frozenset(
+        (row, column)
+        for row, column in layout.cells_without_value
+        if row not in layout.hidden_rows and column not in layout.hidden_columns
+    )
+    notes = _notes(hidden_rows, hidden_columns, repeated, len(valueless))
+    return Sheet(sheet.name, rows, row_numbers, list(notes), frozenset(cells_of_merges), valueless)
 
 
-def _text(value: object, texts: dict[str, str]) -> str:
-    """A cell's value as text; `texts` remembers those of its sheet, for most come more than once."""
-    if type(value) is str:
-        text = texts.get(value)
-        if text is None:
-            text = texts[value] = clean(value)
+class _Texts(dict[str, str]):
+    """The clean text of each text of a sheet, for most come more than once."""
+
+    def __missing__(self, value: str) -> str:
+        text = self[value] = clean(value)
         return text
-    if type(value) is float:
-        return _number_text(value)
+
+
+def _text(value: object) -> str:
+    """A cell's value that is neither text nor a plain number, as text."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
@@ -107,6 +136,7 @@ def _text(value: object, texts: dict[str, str]) -> str:
 _LIKE_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 
 
+@lru_cache(maxsize=65536)
 def _number_text(value: float) -> str:
     """A number with the 15 digits that spreadsheets keep, decimals after a dot, none if it is whole.
 
@@ -119,7 +149,7 @@ def _number_text(value: float) -> str:
 
 
 def _repeat_merged_values(
-    rows: list[list[str]], first_row: int, merged: Iterable[tuple[Corner, Corner]]
+    rows: list[list[str]], first_row: int, merged: Sequence[tuple[Corner, Corner]]
 ) -> tuple[int, set[Corner]]:
     """Writes the value of cells merged down a column into each of their rows.
 
@@ -127,13 +157,17 @@ def _repeat_merged_values(
 
     A row that holds nothing of its own is part of a tall row above and stays blank: it is not one row more.
     """
-    has_own_cells = [any(row) for row in rows]
     repeated = 0
     cells: set[Corner] = set()
+    has_own_cells = [any(row) for row in rows] if merged else []
+    unmerged = sum(map(len, rows))
     for (top, column), (bottom, _) in merged:
         top, bottom = top - first_row, min(bottom - first_row, len(rows) - 1)
         if not 0 <= top < bottom or column >= len(rows[top]) or not rows[top][column]:
             continue
+        unmerged -= bottom - top + 1
+        if unmerged < 0:
+            raise corrupt()  # merged cells never overlap; to go through a million that do takes hours
         below = [row for row in range(top + 1, bottom + 1) if has_own_cells[row] and not rows[row][column]]
         for row in below:
             rows[row][column] = rows[top][column]
@@ -178,11 +212,39 @@ def _notes(
 
 
 def _spans(numbers: list[int]) -> str:
-    """Ascending numbers as people write them: `3–5, 9`."""
+    """Ascending numbers as people write them: `3–5, 9`; of very many the first and the last."""
     spans: list[list[int]] = []
     for number in numbers:
         if spans and number == spans[-1][1] + 1:
             spans[-1][1] = number
         else:
             spans.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
+    shown = [str(first) if first == last else f"{first}–{last}" for first, last in spans]
+    return ", ".join(shown if len(shown) <= _MOST_SPANS else [*shown[: _MOST_SPANS - 1], "…", shown[-1]])
+
+
+def _first_long_cell(sheet: str, rows: list[list[str]], first_row: int) -> Refused:
+    for number, row in enumerate(rows, start=first_row + 1):
+        for column, text in enumerate(row):
+            if len(text) > MOST_CHARACTERS:
+                return cell_too_long(sheet, number, column, len(text))
+    raise AssertionError("no cell is too long")
+
+
+def _too_wide() -> Refused:
+    return Refused(
+        "too_large",
+        "Có trang tính trải rộng quá nhiều ô nên tệp không được đọc. Hãy xóa các dòng và cột thừa ở xa bảng số liệu.",
+        "A sheet reaches over too many cells, so the file is not read. Delete the superfluous rows and columns far from"
+        " the table.",
+    )
+
+
+def _too_many_sheets(count: int) -> Refused:
+    return Refused(
+        "too_large",
+        f"Tệp có tới {count} trang tính nên không được đọc. Hãy xóa các trang thừa hoặc tách thành nhiều tệp, mỗi tệp"
+        f" không quá {MOST_SHEETS} trang.",
+        f"The file has {count} sheets and is not read. Delete superfluous ones or split it into several files of at most"
+        f" {MOST_SHEETS} sheets.",
+    )

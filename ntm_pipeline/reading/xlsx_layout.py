@@ -5,48 +5,35 @@ Here belongs what the library for cells does not tell, or tells too late: it lay
 sheet in memory before it can be asked how large that is, and gives a blank for an error.
 """
 
+import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
+from zipfile import ZipFile
 
-from .archives import member_bytes, opened_archive
-from .cells import MOST_CELLS, MOST_COLUMNS, column_letters, column_number
+from .archives import member_bytes
+from .cells import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Layout, column_letters, column_number
 from .messages import Refused, corrupt
 
 
-@dataclass
-class Layout:
-    """Rows are counted from 1 and columns from 0, as a `Grid` does."""
-
-    last_row: int = 0
-    last_column: int = 0
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    error_texts: dict[tuple[int, int], str] = field(default_factory=dict)
-    formulas_without_value: int = 0
-
-
-def xlsx_layouts(path: Path, sheets: list[str]) -> dict[str, Layout]:
+def xlsx_layouts(archive: ZipFile, sheets: list[str]) -> dict[str, Layout]:
     """The layout of each of the named sheets.
 
     Raises Refused: `too_large` if a sheet would take too much memory to lay out, `corrupt`.
     """
+    members = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
+
+    def member(name: str) -> bytes:
+        if name not in members:
+            raise corrupt()
+        return member_bytes(archive, members[name])
+
+    parts = _sheet_parts(member("xl/workbook.xml"), member("xl/_rels/workbook.xml.rels"))
     layouts = {}
-    with opened_archive(path) as archive:
-        members = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
-
-        def member(name: str) -> bytes:
-            if name not in members:
-                raise corrupt()
-            return member_bytes(archive, members[name])
-
-        parts = _sheet_parts(member("xl/workbook.xml"), member("xl/_rels/workbook.xml.rels"))
-        for sheet in sheets:
-            layouts[sheet] = layout = _layout(member(parts.get(sheet, "")))
-            if layout.last_row * (layout.last_column + 1) > MOST_CELLS:
-                raise _too_wide(sheet, f"{column_letters(layout.last_column)}{layout.last_row}")
+    for sheet in sheets:
+        xml = member(parts.get(sheet, ""))
+        _refuse_wide(sheet, xml)
+        layouts[sheet] = _layout(xml)
     return layouts
 
 
@@ -55,61 +42,100 @@ def _sheet_parts(workbook: bytes, links: bytes) -> dict[str, str]:
     try:
         targets = {link.attrib["Id"]: link.attrib["Target"] for link in ElementTree.fromstring(links)}
         parts = {}
-        for sheet in ElementTree.fromstring(workbook).iterfind("{*}sheets/{*}sheet"):
-            link = next(value for name, value in sheet.attrib.items() if name.endswith("}id"))
-            place = PurePosixPath("/xl") / targets[link].replace("\\", "/").lower()
-            parts[sheet.attrib["name"]] = str(place).removeprefix("/")
+        root = ElementTree.fromstring(workbook)
+        sheets = next(element for element in root if element.tag.rpartition("}")[2] == "sheets")
+        for sheet in sheets:
+            if sheet.tag.rpartition("}")[2] == "sheet":
+                link = next(value for name, value in sheet.attrib.items() if name.endswith("}id"))
+                place = posixpath.join("/xl", targets[link].replace("\\", "/").lower())
+                parts[sheet.attrib["name"]] = posixpath.normpath(place).lstrip("/")
         return parts
     except (KeyError, StopIteration, ElementTree.ParseError) as error:
         raise corrupt() from error
 
 
-# Whole tags are sought as text: many times faster than a parser, and every night has thousands of files.
+# Whole tags are sought as text: many times faster than a parser, and every night has thousands of files. A sheet of
+# values only, as most are, is told by a few searches for words.
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _ROW_NUMBER = re.compile(rb"\br=[\"'](\d+)")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _COLUMN_SPAN = re.compile(rb"\b(min|max)=[\"'](\d+)")
-_IS_HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)")
+_IS_HIDDEN = re.compile(rb"hidden=[\"'](?:1|true)")
+# Cells before AAA10000 are too few to matter.
+_FAR_CELL = re.compile(rb"r=[\"'](?:[A-Za-z]{3}|[A-Za-z]{1,2}\d{5})")
 # A cell that closes at once (…/>) holds a format only and is not laid out.
-_FILLED_CELL = re.compile(rb"\sr=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>/]*>")
-_HAS_ERRORS = re.compile(rb"\st=[\"']e")
+_FILLED_CELL = re.compile(rb"\sr=[\"']([A-Za-z]{1,9})(\d{1,19})[\"'][^>/]*>")
 _ERROR_CELL = re.compile(
     rb"<(?:\w+:)?c\s(?=[^>]*\bt=[\"']e[\"'])[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*>"
     rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]+)<",
     re.DOTALL,
 )
-_HAS_FORMULAS = re.compile(rb"<(?:\w+:)?f\b")
 # A formula whose result is an empty text (t="str") has a value.
 _FORMULA_WITHOUT_VALUE = re.compile(
-    rb"<(?:\w+:)?c\s(?![^>]*\bt=[\"']str)[^>]*><(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
+    rb"<(?:\w+:)?c(?=[\s>])(?![^>]*\bt=[\"']str)[^>]*><(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
     rb"(?:</(?:\w+:)?c>|<(?:\w+:)?v ?/>|<(?:\w+:)?v></)"
 )
+_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s>/])([^>]*)>")
+_REFERENCE = re.compile(rb"\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
 _BYTES_AT_A_TIME = 4 * 2**20
+
+
+def _refuse_wide(sheet: str, xml: bytes) -> None:
+    """Raises Refused (`too_large`) if the rectangle up to the last cell in use would fill the memory."""
+    if not _FAR_CELL.search(xml):
+        return
+    last_row = last_column = 0
+    for part in _parts_at_rows(xml):
+        if filled := _FILLED_CELL.findall(part):
+            columns, rows = map(set, zip(*filled, strict=True))
+            last_column = max(last_column, *(column_number(letters.decode().upper()) for letters in columns))
+            last_row = max(last_row, *map(int, rows))
+    if last_row > MOST_ROWS or last_row * (last_column + 1) > MOST_CELLS:
+        raise too_wide(sheet, f"{column_letters(last_column)}{last_row}")
 
 
 def _layout(xml: bytes) -> Layout:
     layout = Layout()
-    for tag in _COLUMN.findall(xml, 0, max(xml.find(b"sheetData"), 0)):
-        if _IS_HIDDEN.search(tag):
-            span = {name: int(number) for name, number in _COLUMN_SPAN.findall(tag)}
-            layout.hidden_columns.update(range(span.get(b"min", 1) - 1, min(span.get(b"max", 0), MOST_COLUMNS)))
-    row = 0
-    for part in _parts_at_rows(xml):
-        for tag in _ROW.findall(part):
-            number = _ROW_NUMBER.search(tag)
-            row = int(number[1]) if number else row + 1
+    if _IS_HIDDEN.search(xml):
+        spans = []
+        for tag in _COLUMN.findall(xml, 0, max(xml.find(b"sheetData"), 0)):
             if _IS_HIDDEN.search(tag):
+                span = {name: int(number) for name, number in _COLUMN_SPAN.findall(tag)}
+                spans.append((span.get(b"min", 1) - 1, min(span.get(b"max", 0), MOST_COLUMNS)))
+        end = 0
+        for first, last in sorted(spans):
+            # They may overlap a million times.
+            layout.hidden_columns.update(range(max(first, end), last))
+            end = max(end, last)
+        row = 0
+        for tag in _ROW.finditer(xml):
+            number = _ROW_NUMBER.search(tag[1])
+            row = int(number[1]) if number else row + 1
+            if _IS_HIDDEN.search(tag[1]):
                 layout.hidden_rows.add(row)
-        if filled := _FILLED_CELL.findall(part):
-            columns, rows = map(set, zip(*filled, strict=True))
-            layout.last_column = max(layout.last_column, *(column_number(letters.decode()) for letters in columns))
-            layout.last_row = max(layout.last_row, *map(int, rows))
-        if _HAS_ERRORS.search(part):
-            for column, number, text in _ERROR_CELL.findall(part):
-                layout.error_texts[int(number), column_number(column.decode())] = text.decode("ascii", "replace")
-        if _HAS_FORMULAS.search(part):
-            layout.formulas_without_value += len(_FORMULA_WITHOUT_VALUE.findall(part))
+    if b"#" in xml and (b't="e' in xml or b"t='e" in xml):
+        for cell in _ERROR_CELL.finditer(xml):
+            layout.error_texts[int(cell[2]), column_number(cell[1].decode())] = cell[3].decode("ascii", "replace")
+    if b"<f" in xml or (b"<sheetData" not in xml and b":f" in xml):
+        layout.cells_without_value = _cells_without_value(xml)
     return layout
+
+
+def _cells_without_value(xml: bytes) -> set[tuple[int, int]]:
+    starts = {formula.start() for formula in _FORMULA_WITHOUT_VALUE.finditer(xml)}
+    cells = set()
+    row, column = 0, -1
+    for tag in _ROW_OR_CELL.finditer(xml) if starts else ():
+        if tag[1] == b"row":
+            number = _ROW_NUMBER.search(tag[2])
+            row, column = int(number[1]) if number else row + 1, -1
+        else:
+            # Cells need not bear a reference.
+            reference = _REFERENCE.search(tag[2])
+            column = column_number(reference[1].decode().upper()) if reference else column + 1
+            if tag.start() in starts:
+                cells.add((int(reference[2]) if reference else row, column))
+    return cells
 
 
 def _parts_at_rows(xml: bytes) -> Iterator[bytes]:
@@ -122,7 +148,8 @@ def _parts_at_rows(xml: bytes) -> Iterator[bytes]:
         start = end
 
 
-def _too_wide(sheet: str, last_cell: str) -> Refused:
+def too_wide(sheet: str, last_cell: str) -> Refused:
+    """The sheet would fill the memory."""
     return Refused(
         "too_large",
         f"Trang tính “{sheet}” trải rộng tới ô {last_cell} nên không được đọc. Hãy xóa các dòng và cột thừa "

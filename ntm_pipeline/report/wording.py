@@ -1,6 +1,8 @@
 """The words, colours and number formats that people meet."""
 
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
@@ -24,6 +26,24 @@ STATUS_STYLES = {
     "not_applicable": "dim",
 }
 
+ROW_KIND_WORDS = {
+    "title": ("dòng đầu biểu", "above the table"),
+    "heading": ("tiêu đề cột", "headings"),
+    "blank": ("dòng trống", "blank"),
+    "total": ("dòng tổng", "totals"),
+    "section": ("dòng tên nhóm", "section headings"),
+    "note": ("ghi chú", "notes"),
+    "signature": ("phần ký", "signatures"),
+}
+"""What a row that is no data is taken for, in Vietnamese and English."""
+FACT_WORDS = {
+    "reporting_unit": ("Đơn vị báo cáo", "reporting unit"),
+    "period": ("Kỳ báo cáo", "period"),
+    "closing_date": ("Ngày chốt số liệu", "closing date"),
+}
+"""What may stand above a table and hold for all of it."""
+SYNTHETIC = "Dữ liệu minh họa, không phải số thật / Synthetic data, not real figures"
+
 
 def share_text(value: float | None, measure: str) -> str:
     """A share as a Vietnamese percentage, a count as it is; `–` for nothing.
@@ -42,6 +62,23 @@ def share_text(value: float | None, measure: str) -> str:
 def vi_day(day: date) -> str:
     """A day as it is written in Vietnam."""
     return f"{day:%d/%m/%Y}"
+
+
+def row_spans(numbers: Iterable[int]) -> list[str]:
+    """Row numbers as people write them, each stretch once: `3–5`, `9`."""
+    spans: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return [str(first) if first == last else f"{first}–{last}" for first, last in spans]
+
+
+def printable(text: str) -> str:
+    """A sender's text on one line, without the characters that steer a terminal or that no workbook may hold."""
+    line = re.sub(r"[\n\r\t]+", " ", text)
+    return "".join("�" if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in line)
 
 
 def status_reason(target: Mapping[str, Any], figure: Mapping[str, Any]) -> str:

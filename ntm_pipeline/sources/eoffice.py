@@ -41,6 +41,7 @@ class EofficeReport(PeriodRow):
     )  # fmt: skip
     secret_dossier_count: Count = column(
         "Số hồ sơ mật", "Hồ sơ mật", "Trong đó hồ sơ mật", "Số hồ sơ thuộc phạm vi bí mật nhà nước",
+        "Hồ sơ công việc mật", "Số hồ sơ công việc mật", "Số HSCV mật",
         vi="Số hồ sơ thuộc phạm vi bí mật nhà nước", en="Secret dossiers, which leave the denominator",
         parser=parse_count, default=0, ge=0, le=LARGEST_COUNT,
     )  # fmt: skip
@@ -48,6 +49,9 @@ class EofficeReport(PeriodRow):
         "Số hồ sơ xử lý trên môi trường mạng", "Hồ sơ xử lý trên môi trường mạng", "Số hồ sơ xử lý trên mạng",
         "Số hồ sơ công việc xử lý trên môi trường mạng", "Số HSCV xử lý trên môi trường mạng",
         "Số hồ sơ được xử lý trên môi trường mạng",
+        # The group heading "Hồ sơ công việc" over a word or two.
+        "Hồ sơ công việc trên mạng", "Hồ sơ công việc trên môi trường mạng",
+        "Hồ sơ công việc xử lý trên mạng", "Hồ sơ công việc xử lý trên môi trường mạng",
         vi="Số hồ sơ công việc xử lý trên môi trường mạng", en="Work dossiers handled online",
         parser=parse_count, ge=0, le=LARGEST_COUNT,
     )  # fmt: skip
@@ -85,4 +89,5 @@ CONTRACT = Contract(
     units=(UnitColumns(code="unit_code", name="unit_name", level="unit_level"),),
     dated_by="period",
     later_by="reported_on",
+    other_things=("thủ tục hành chính", "TTHC", "dịch vụ công"),
 )

@@ -1,46 +1,57 @@
 """How names of units are compared: type words, spelling variants and dashes folded, accents always kept.
 
-Văn Lang and Văn Lăng are two communes of one province, so nothing here ever drops an accent.
+Văn Lang and Văn Lăng are two communes of one province, so nothing here ever drops an accent. What belongs here is
+the reading of a text as the name of a unit, perhaps with those above it; which units bear a name does not.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from ntm_pipeline.reading.values import fold
 
 _TYPE_WORDS = {
-    "thành phố trực thuộc trung ương": "thành phố",
-    "thành phố": "thành phố",
-    "thị trấn": "thị trấn",
+    "thành phố": r"thành phố(?: trực thuộc (?:trung ương|tw|tỉnh))?|t\.?p",
+    "thị trấn": r"thị trấn|t\.?t",
+    "thị xã": r"thị xã|t\.?x",
     "đặc khu": "đặc khu",
-    "thị xã": "thị xã",
-    "phường": "phường",
-    "huyện": "huyện",
-    "quận": "quận",
-    "tỉnh": "tỉnh",
-    "xã": "xã",
-    "tp.": "thành phố",
-    "tp ": "thành phố",
-    "tx.": "thị xã",
-    "tx ": "thị xã",
-    "tt.": "thị trấn",
-    "tt ": "thị trấn",
-    "p.": "phường",
-    "h.": "huyện",
-    "q.": "quận",
-    "x.": "xã",
-    "t.": "tỉnh",
+    "phường": "phường|p",
+    "huyện": "huyện|h",
+    "quận": "quận|q",
+    "tỉnh": "tỉnh|t",
+    "xã": "xã|x",
 }
+"""Type word → the ways in which it is written."""
+_ANY_TYPE = "|".join(_TYPE_WORDS.values())
+_TYPE = re.compile(rf"(?:(?P<word>{_ANY_TYPE})(?=[\s.:])|(?P<letter>[pq])(?=\d))[\s.:]*(?=\S)")
+_TYPE_BEHIND = re.compile(rf"(.+?) ?(?:\( ?(?P<bracketed>{_ANY_TYPE})\.? ?\)|, ?(?P<word>{_ANY_TYPE})\.?)")
+_RANKS = {"huyện": 2, "quận": 2, "thị xã": 2, "thành phố": 3, "tỉnh": 4}
+"""Which type stands above which; 1 is a commune's, and a "thành phố" may be a province or a part of one."""
+
+# Words and abbreviations with their dot can't be part of a name, as the letters alone might be.
+_UNIT_WORD = r"(?:phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh|t\.?[ptx]\b\.?|[xphqt]\.)"
+_NEXT_UNIT = re.compile(rf" (?=(?:{_UNIT_WORD}|xã)\s*\S)")
+_UNIT_OF_OFFICE = re.compile(rf"(?<!hợp tác) (?=(?:{_UNIT_WORD}|xã(?! hội))\s*\S)")
 _OFFICES = re.compile(
-    "^("
+    "(?:"
     + "|".join(map(fold, ("ủy ban nhân dân", "ubnd", "hội đồng nhân dân", "hđnd", "văn phòng", "vp")))
-    + r")(?=[\s.:])[\s.:]*"
+    + r")(?=[\s.:&-])[\s.:&-]*(?:và )?"
 )
-_SYLLABLE_I = re.compile(r"(?<=[bcdđghklmnpqrstvx])[iíìỉĩị](?=$|\s)")
-_I_TO_Y = str.maketrans("iíìỉĩị", "yýỳỷỹỵ")
-_QUI = re.compile(r"\bqu([iíìỉĩị])(?=$|\s|nh|n\b|t\b)")
+_DEPARTMENTS = re.compile("phòng|văn phòng|sở|ban|bộ phận|chi cục|trung tâm|liên minh|hội")
+
+_NUMBERING = re.compile(
+    r"(?:\d{1,3}(?:\.\d{1,3})+(?:[.):]|(?= ))|\d{1,3}[.):]|[ivxl]{1,6} ?[.):/-]|[a-e][.)]"
+    r"|\d{1,3} ?[/-](?= ?(?:xã|phường|thị trấn) )) ?"
+)
+_FOOTNOTE = re.compile(r" ?\(\*+\)$")
+_MARKS = " .,:;*+-–_\"'“”‘’«»•"
+_APOSTROPHES = re.compile(r" ?['’`´ʼ‘′ʹ] ?")
+_QUOTES = re.compile(r"[\"“”«»]")
+_GAPS = re.compile(r"[\s\-_./,:()\[\]]+")
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_FINAL_I = re.compile(r"(?<=[bcdđghklmnpqrstvx])i$|(?<=^qu)i(?=$|nh$|n$|t$)")
 
 
 class UnitName(NamedTuple):
@@ -49,37 +60,131 @@ class UnitName(NamedTuple):
     type_word: str | None
     bare: str
 
+    def may_be(self, official: "UnitName") -> bool:
+        """Whether the unit that is officially called so may be meant."""
+        return self.bare == official.bare and self.type_word in (None, official.type_word)
+
+    @property
+    def is_number(self) -> bool:
+        """A number that stands alone, as well that of a row as that of a phường."""
+        return self.type_word is None and self.bare.isdigit()
+
+
+Path = tuple[UnitName, ...]
+"""A unit and those above it as far as they are told, the lowest first."""
+
 
 @lru_cache(maxsize=200_000)
 def parse_unit_name(text: str) -> UnitName:
-    """Split `Xã Văn Lang`, `TT. Chùa Hang`, `UBND huyện Đại Từ` into type word and comparable name.
+    """Split `Xã Văn Lang`, `TT. Chùa Hang`, `UBND huyện Đại Từ` into type word and comparable name."""
+    return next(_readings(_stripped(fold(text))))
 
-    Two names are the same place's name when their `bare` parts are equal and the type words, where both are
-    written, agree.
+
+@lru_cache(maxsize=100_000)
+def unit_paths(text: str) -> tuple[Path, ...]:
+    """The ways in which a text may name a unit and those above it, the likeliest first.
+
+    `Xã Phú Xuân, huyện Đại Từ`, `xã Phú Xuân (Đại Từ)`, `Phú Xuân - Đại Từ`, `TP. Đà Lạt phường 5`. That a way is
+    listed doesn't say that there is such a unit: `Phan Rang - Tháp Chàm` may be one name or two.
     """
-    folded = fold(unicodedata.normalize("NFC", text))
-    while (stripped := _OFFICES.sub("", folded)) != folded:
-        folded = stripped
-    type_word = None
-    for word, canonical in _TYPE_WORDS.items():
-        if folded.startswith(word) and (word[-1] in ". " or folded[len(word) :][:1] in ("", " ")):
-            rest = folded[len(word) :].strip()
-            if rest:
-                type_word, folded = canonical, rest
-            break
-    return UnitName(type_word, _comparable(folded))
+    folded = _stripped(fold(text))
+    ways: list[Path] = [(name,) for name in _readings(folded)]
+    if behind := _TYPE_BEHIND.fullmatch(folded):
+        ways.append((next(_readings(f"{behind['bracketed'] or behind['word']} {behind[1]}")),))
+    turned: list[Path] = []
+    for texts in _partings(folded):
+        above = [next(_readings(text)) for text in texts[1:]]
+        for name in _readings(texts[0]):
+            path = (name, *above)
+            if all(part.type_word for part in path):
+                path = tuple(sorted(path, key=_rank))
+            if _rank(path[0]) == _rank(path[-1]) or not all(part.type_word for part in path):
+                turned.append(path[::-1])
+            ways.append(path)
+    return tuple(dict.fromkeys(ways + turned))
 
 
-def _comparable(folded: str) -> str:
-    text = re.sub(r"[’'`´ʼ‘\"]", "", folded)
-    text = re.sub(r"[\s\-–—_./,]+", " ", text).strip()
-    # "Phường 08" and "Phường 8" are one.
-    text = re.sub(r"\b0+(\d)", r"\1", text)
-    text = _QUI.sub(lambda m: "qu" + m.group(1).translate(_I_TO_Y), text)
-    return _SYLLABLE_I.sub(lambda m: m.group(0).translate(_I_TO_Y), text)
+def unit_of_office(text: str) -> str:
+    """The unit that an office speaks for: `Phòng Nông nghiệp huyện Đại Từ` → `huyện đại từ`; other texts stay."""
+    folded = fold(text)
+    if _DEPARTMENTS.match(folded) and (unit := _UNIT_OF_OFFICE.search(folded)):
+        return folded[unit.end() :]
+    return text
 
 
 def names_agree(written: str, official: str) -> bool:
     """Whether what a sender wrote can be the unit officially named `official`."""
-    given, known = parse_unit_name(written), parse_unit_name(official)
-    return given.bare == known.bare and (given.type_word is None or given.type_word == known.type_word)
+    known = parse_unit_name(official)
+    return any(len(path) == 1 and path[0].may_be(known) for path in unit_paths(written))
+
+
+def _rank(name: UnitName) -> int:
+    return _RANKS.get(name.type_word or "", 1)
+
+
+def _stripped(folded: str) -> str:
+    """Without the number of the row, the office of the unit and what encloses the name."""
+    folded = _FOOTNOTE.sub("", folded).strip(_MARKS)
+    number = _NUMBERING.match(folded)
+    # "X. An" is a xã; "X. Huyện Đại Từ" is the tenth.
+    if number and (folded[0] != "x" or number[0].strip(" .:") != "x" or _TYPE.match(folded[number.end() :])):
+        folded = folded[number.end() :].strip(_MARKS) or folded
+    while (office := _OFFICES.match(folded)) and folded[office.end() :]:
+        folded = folded[office.end() :]
+    return folded
+
+
+def _partings(folded: str) -> list[list[str]]:
+    """The text cut into the names of several units: at commas and brackets, at dashes too, before type words too."""
+    clauses = re.split(r"[,;|/()\[\]]| thuộc ", folded)
+    partings: list[list[str]] = []
+    for at_dashes in (False, True):
+        parts = [part.strip() for clause in clauses for part in (clause.split("-") if at_dashes else [clause])]
+        for texts in (parts, [text for part in parts for text in _NEXT_UNIT.split(part)]):
+            named = [stripped for text in texts if (stripped := _stripped(text))]
+            if 1 < len(named) <= 5 and named not in partings:
+                partings.append(named)
+    return partings
+
+
+def _readings(folded: str) -> Iterator[UnitName]:
+    """A name with its type word taken off, then (Phường Đúc is a phường's name without its type) as it stands."""
+    if found := _TYPE.match(folded):
+        yield UnitName(_type_of(found["word"] or found["letter"]), _comparable(folded[found.end() :]))
+    yield UnitName(None, _comparable(folded))
+
+
+@lru_cache(maxsize=100)
+def _type_of(word: str) -> str:
+    return next(type_word for type_word, written in _TYPE_WORDS.items() if re.fullmatch(written, word))
+
+
+def _comparable(folded: str) -> str:
+    text = _GAPS.sub(" ", _QUOTES.sub("", _APOSTROPHES.sub("", folded)))
+    words = [_syllable(word) for word in text.split()]
+    # Thị trấn Nông trường Mộc Châu is in the register with its letters.
+    if len(words) > 1 and words[0] == "nt":
+        words[:1] = [_syllable("nông"), _syllable("trường")]
+    return _KNOWN_BY_LETTERS.get(text := " ".join(words), text)
+
+
+@lru_cache(maxsize=50_000)
+def _syllable(word: str) -> str:
+    """A syllable in the one spelling under which all its spellings compare: its tone at the end, y for a final i."""
+    decomposed = unicodedata.normalize("NFD", word)
+    tones = "".join(letter for letter in decomposed if letter in _TONES)
+    letters = unicodedata.normalize("NFC", "".join(letter for letter in decomposed if letter not in _TONES))
+    # "Phường 08" and "Phường 8" are one; "Phường I" is the first, "Ỉ La" is Ỷ La.
+    letters = _FINAL_I.sub("y", re.sub(r"^0+(?=\d)", "", letters)) if letters != "i" else "y" if tones else "i"
+    return unicodedata.normalize("NFC", letters + tones)
+
+
+_KNOWN_BY_LETTERS = {
+    letters: " ".join(map(_syllable, name.split()))
+    for letters, name in {
+        "hcm": "hồ chí minh",
+        "tphcm": "hồ chí minh",
+        "tt huế": "thừa thiên huế",
+    }.items()
+}
+"""Provinces that are written with the first letters of their names."""

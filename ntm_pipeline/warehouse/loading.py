@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract, load_contracts
+from ntm_pipeline.contracts.corrections import read_corrections
 from ntm_pipeline.contracts.files import data_files, stray_files
 from ntm_pipeline.contracts.intake import read_source_files
 from ntm_pipeline.contracts.settlement import SourceIntake, settle
+from ntm_pipeline.reading.bounded import Limits
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.engine import Build
 
@@ -25,6 +27,18 @@ SHARED_TABLES = {
         "What is doubtful in rows that are used",
     ),
     "quality.superseded_rows": ("Các dòng bị dòng khác thay thế", "Rows superseded by others"),
+    "quality.corrected_rows": (
+        "Các ô được sửa theo corrections.yaml",
+        "Cells rewritten by a corrections.yaml",
+    ),
+    "quality.read_columns": (
+        "Mỗi cột của tệp được hiểu là gì; trống nếu không dùng",
+        "What each column of a file was taken for; empty where it is not used",
+    ),
+    "quality.passed_over_rows": (
+        "Các dòng không phải số liệu: tiêu đề, nhóm, tổng, ghi chú, chữ ký",
+        "Rows that are no data: titles, headings, sections, totals, notes, signatures",
+    ),
     "core.snapshots": ("Mỗi danh bạ nói thay cho đơn vị nào", "What each registry file speaks for"),
 }
 
@@ -43,8 +57,12 @@ def load_source(build: Build, contract: Contract, units: UnitRegistry) -> Loaded
     """Read every file of a source and store what it holds."""
     settings = build.settings
     folder = settings.raw_dir / contract.source
-    intakes = read_source_files(contract, list(data_files(folder)), settings.raw_dir, units, settings.today)
-    return store_source(build, contract, settle(contract, intakes, units))
+    limits = Limits(settings.reading_seconds, settings.reading_megabytes)
+    corrections = read_corrections(contract, settings.raw_dir, settings.today)
+    intakes = read_source_files(
+        contract, list(data_files(folder)), settings.raw_dir, units, settings.today, limits, corrections
+    )
+    return store_source(build, contract, settle(contract, intakes, units, corrections))
 
 
 def store_source(build: Build, contract: Contract, intake: SourceIntake) -> LoadedSource:
@@ -54,6 +72,9 @@ def store_source(build: Build, contract: Contract, intake: SourceIntake) -> Load
         "quality.rejected_rows": intake.rejected_rows,
         "quality.warned_rows": intake.warned_rows,
         "quality.superseded_rows": intake.superseded_rows,
+        "quality.corrected_rows": intake.corrected_rows,
+        "quality.read_columns": intake.read_columns,
+        "quality.passed_over_rows": intake.passed_over_rows,
         "core.snapshots": intake.snapshots,
     }
     with build.transaction():

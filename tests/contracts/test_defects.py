@@ -11,7 +11,7 @@ from tests.sources.forms import FORMS
 
 def test_a_row_with_three_defects_is_one_rejected_row_and_three_lines(tmp_path) -> None:
     form = FORMS["eoffice"]
-    bad = form.cells | {"Mã đơn vị": "99999", "Số hồ sơ mật": "?", "Ngày báo cáo": "31/02/2024"}
+    bad = form.cells | {"Mã đơn vị": "99999", "Tên đơn vị": "", "Số hồ sơ mật": "?", "Ngày báo cáo": "31/02/2024"}
     intake = Desk(tmp_path, "eoffice").settled_form(form.cells, bad)
     assert records(intake.source_files, "rows_read", "rows_accepted", "rows_rejected") == [(2, 1, 1)]
     assert sorted(records(intake.rejected_rows, "row_number", "column_name", "value", "rule")) == [

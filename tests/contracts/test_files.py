@@ -98,7 +98,9 @@ def test_a_sheet_that_holds_something_else_is_passed_over_where_another_holds_th
     intake = desk.settle()
     assert records(intake.rows, "sheet", "unit_id") == [("2", "10101")]
     assert records(intake.source_files, "status", "rows_read") == [("accepted", 1)]
-    assert records(intake.warned_rows, "sheet", "rule") == [("3", "sheet_passed_over")]
+    # The sender is told also of a sheet that looks like no table at all.
+    told = [("1", "sheet_passed_over"), ("3", "sheet_passed_over")]
+    assert records(intake.warned_rows, "sheet", "rule") == told
 
 
 def test_a_sheet_with_one_heading_amiss_has_the_file_refused(desk) -> None:
@@ -153,6 +155,25 @@ def test_a_stray_file_that_cannot_be_opened_is_listed_too(tmp_path) -> None:
     (tmp_path / "htx").mkdir()
     (tmp_path / "htx" / "a.csv").symlink_to(tmp_path / "nowhere.csv")
     assert records(stray_files(tmp_path, sources()), "path", "status") == [("htx/a.csv", "refused")]
+
+
+def test_a_link_to_a_file_outside_the_raw_folder_is_refused_unread(desk, tmp_path_factory) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "a.csv"
+    form = FORMS["training"]
+    desk.form(form.cells, name="true.csv").rename(outside)
+    link = desk.raw / "training" / "a.csv"
+    link.symlink_to(outside)
+    intake = desk.read(link)
+    assert intake.refused is not None
+    assert "liên kết" in intake.refused[0]
+    assert (intake.sha256, intake.size_bytes, intake.rows_read) == ("", 0, 0)
+
+
+def test_a_link_within_the_raw_folder_is_read(desk) -> None:
+    desk.form(FORMS["training"].cells, name="true.csv")
+    link = desk.raw / "training" / "a.csv"
+    link.symlink_to("true.csv")
+    assert desk.read(link).rows_read == 1
 
 
 def test_files_in_a_linked_folder_are_listed(desk, tmp_path) -> None:

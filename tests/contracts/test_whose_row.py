@@ -1,10 +1,18 @@
 """Whose row is it? Codes that pass from unit to unit, names that fit or don't, rows without a code."""
 
+from dataclasses import replace
 from datetime import date
+from io import BytesIO
+from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
-from tests.sources.desk import Desk, column, defects, records, warnings
+from ntm_pipeline.contracts.contract import UnitColumns, load_contracts
+from ntm_pipeline.contracts.row_units import NoUnit, UnitsFound, resolve_declared, texts_around, unit_resolver
+from ntm_pipeline.reading.values import Unreadable
+from ntm_pipeline.units.registry import UnitRegistry
+from tests.sources.desk import UNITS, Desk, column, defects, records, warnings
 from tests.sources.forms import FORMS
 
 EOFFICE, TITLES, TRAINING = FORMS["eoffice"], FORMS["commune_titles"], FORMS["training"]
@@ -44,7 +52,10 @@ def test_a_code_is_read_on_the_last_day_on_which_somebody_bears_it(tmp_path, cod
         pytest.param("10101", "Xã Hợp Nhất", "Tháng 6/2025", "unit_code_of_another_time", id="a new one in an old"),
         pytest.param("10105", "", "Tháng 9/2024", "unit_unknown", id="abolished before"),
         pytest.param("10105", "Xã Đoài", "Năm 2025", "unit_unknown", id="abolished the year before"),
-        pytest.param("10199", "Xã An", "Năm 2024", "unit_unknown", id="nobody ever bore it"),
+        pytest.param("10199", "", "Năm 2024", "unit_unknown", id="nobody ever bore it"),
+        pytest.param("10199", "Xã Zê", "Năm 2024", "unit_unknown", id="nobody ever bore it, nor the name"),
+        pytest.param("10199", "Xã Trùng", "Năm 2024", "unit_unknown", id="nobody ever bore it, and two bear the name"),
+        pytest.param("1,2E+09", "Xã Trùng", "Năm 2024", "unit_code_not_readable", id="a scrap, and two bear the name"),
     ],
 )
 def test_a_code_that_nobody_meant_can_bear_is_rejected(tmp_path, code, name, period, rule) -> None:
@@ -76,6 +87,16 @@ def test_ways_of_writing_a_name_are_no_difference(tmp_path, name) -> None:
 def test_the_peoples_committee_of_a_unit_is_the_unit(tmp_path, name) -> None:
     read = Desk(tmp_path, "eoffice").read_form(eoffice("10101", name, "Năm 2024"))
     assert warnings(read) == []
+
+
+@pytest.mark.parametrize("code", ["10199", "1,2E+09", "#N/A", "101010"])
+def test_beside_a_code_no_unit_ever_bore_the_name_counts_and_the_code_is_told(tmp_path, code) -> None:
+    read = Desk(tmp_path, "eoffice").read_form(eoffice(code, "Xã An", "Năm 2024"))
+    assert column(read, "unit_id") == [OLD]
+    assert column(read, "unit_code") == ["10101"]
+    assert warnings(read) == [(2, "Mã đơn vị", "unit_code_wrong")]
+    assert read.warnings[0].value == code
+    assert "10101" in read.warnings[0].message_vi
 
 
 # --- Rows without a code
@@ -136,6 +157,196 @@ def test_a_name_outside_the_unit_the_file_speaks_for_is_not_found(tmp_path) -> N
     assert "unit_unknown" in [rule for _, _, rule in defects(read)]
 
 
+@pytest.mark.parametrize(
+    ("declared", "unit_id"),
+    [
+        ("UBND huyện B, tỉnh Mười", "10202"),
+        ("Phòng Kinh tế huyện B", "10202"),
+        ("102", "10202"),
+        ("102 - Huyện B", "10202"),
+        ("Sở Nông nghiệp", None),
+    ],
+)
+def test_ways_in_which_a_file_says_whom_it_speaks_for(tmp_path, declared, unit_id) -> None:
+    read = Desk(tmp_path, "commune_titles").read_form(titles("Xã Trùng"), above=[f"Đơn vị báo cáo: {declared}"])
+    assert records(read.rows, "unit_id") == ([unit_id] if unit_id else [])
+
+
+def test_a_file_of_the_year_of_the_reform_may_name_the_communes_of_both_halves(tmp_path) -> None:
+    """Tỉnh Mười is two units that year; the file declares both."""
+    read = Desk(tmp_path, "commune_titles").read_form(
+        titles("Xã An", "2025"), titles("Xã Hợp Nhất", "2025"), above=["Đơn vị báo cáo: Tỉnh Mười"]
+    )
+    assert column(read, "unit_id") == [OLD, NEW]
+
+
+@pytest.mark.parametrize(
+    "name", ["Xã Trùng, huyện B", "xã Trùng (B)", "Trùng - Huyện B", "Huyện B, xã Trùng, tỉnh Mười"]
+)
+def test_the_cell_may_tell_the_district_of_its_commune(tmp_path, name) -> None:
+    read = Desk(tmp_path, "commune_titles").read_form(titles(name))
+    assert column(read, "unit_id") == ["10202"]
+
+
+def section(text: str) -> dict[str, str]:
+    return {"Tên xã": text}
+
+
+def units_by_row(read) -> dict[int, str]:
+    return dict(records(read.rows, "row_number", "unit_id"))
+
+
+def test_the_section_a_row_stands_in_tells_its_district(tmp_path) -> None:
+    read = Desk(tmp_path, "commune_titles").read_form(
+        section("I. Huyện A"), titles("Xã Trùng"), titles("Xã An"),
+        section("II. HUYỆN B (2 xã)"), titles("Xã Trùng"), titles("Xã Én"), headings=list(TITLES.cells),
+    )  # fmt: skip
+    assert defects(read) == []
+    assert units_by_row(read) == {3: "10106", 4: "10101", 6: "10202", 7: "10201"}
+
+
+def test_sections_within_sections(tmp_path) -> None:
+    """What kind of commune follows leaves the district as it is; another section of the district's own kind ends it."""
+    read = Desk(tmp_path, "commune_titles").read_form(
+        section("A. Tỉnh Mười"), section("I. Huyện B"), section("1. Khối xã"), titles("Xã Trùng"),
+        section("2. Khối thị trấn"), titles("Xã Trùng", "2023"),
+        section("II. Các đơn vị khác"), titles("Xã Trùng", "2022"), titles("Xã An"), headings=list(TITLES.cells),
+    )  # fmt: skip
+    assert units_by_row(read) == {5: "10202", 7: "10202", 10: "10101"}
+    assert defects(read) == [(9, "Tên xã", "unit_ambiguous")]
+
+
+def test_which_sections_a_row_stands_in() -> None:
+    sections = [
+        (1, "A | Tỉnh Mười"), (2, "I | Huyện A | 12"), (4, "II | Huyện B: 3 xã"), (6, "1. Khối xã"),
+        (8, "B. Tỉnh Hai Mươi"), (10, "I. Huyện C"), (12, "C. Các đơn vị khác"),
+    ]  # fmt: skip
+    rows = [0, 3, 5, 7, 9, 11, 13]
+    assert texts_around(rows, [None] * len(rows), sections, "Sheet1", UNITS) == [
+        (),
+        ("Huyện A", "Tỉnh Mười"),
+        ("Huyện B", "Tỉnh Mười"),
+        ("Huyện B", "Tỉnh Mười"),
+        ("B. Tỉnh Hai Mươi",),
+        ("I. Huyện C", "B. Tỉnh Hai Mươi"),
+        (),
+    ]
+
+
+@pytest.mark.parametrize("sheet", ["1", "Q1", "T12", "2024", "Biểu 01", "Sheet1", "Huyen A", ""])
+def test_a_sheet_with_a_number_or_any_other_name_tells_nothing(sheet) -> None:
+    assert texts_around([2], [None], [], sheet, UnitRegistry.load()) == [()]
+
+
+@pytest.mark.parametrize("sheet", ["Đại Từ", "ĐẠI TỪ", "3. Đại Từ", "H. Đại Từ (2)", "Đại Từ 2024", "Đại Từ - 25 xã"])
+def test_a_sheet_called_like_a_district_is_understood(sheet) -> None:
+    real = UnitRegistry.load()
+    [[told]] = texts_around([2], [None], [], sheet, real)
+    [unit_id] = real.units_called(told, ["district"], date(2024, 12, 31), date(2024, 12, 31))
+    assert real.version_on(unit_id, date(2024, 12, 31)).unit_code == "171"
+
+
+@pytest.mark.parametrize("text", ["I. Khối xã", "Khối xã", "I. Xã Trùng", "I. Huyen B", "1. Xã đạt chuẩn"])
+def test_a_section_that_names_no_district_or_province_tells_nothing(tmp_path, text) -> None:
+    read = Desk(tmp_path, "commune_titles").read_form(
+        section(text), titles("Xã Trùng"), titles("Xã An"), headings=list(TITLES.cells)
+    )
+    assert units_by_row(read) == {4: "10101"}
+    assert defects(read) == [(3, "Tên xã", "unit_ambiguous")]
+
+
+def test_a_row_in_the_section_of_another_district_is_rejected(tmp_path) -> None:
+    read = Desk(tmp_path, "commune_titles").read_form(
+        section("I. Huyện B"), titles("Xã An"), titles("Xã Én"), headings=list(TITLES.cells)
+    )
+    assert defects(read) == [(3, "Tên xã", "unit_contradicts_section")]
+    assert "10101 Xã An, Huyện A" in read.defects[0].message_vi
+
+
+def test_beside_a_code_the_section_says_nothing(tmp_path) -> None:
+    read = Desk(tmp_path, "commune_titles").read_form(
+        section("I. Huyện B"), titles("Xã An") | {"Mã xã": "10101"}, headings=list(TITLES.cells)
+    )
+    assert column(read, "unit_id") == [OLD]
+    assert warnings(read) == []
+
+
+def test_the_row_of_another_district_ends_a_section(tmp_path) -> None:
+    """Its figures make it a row of data; what follows is no longer of the section above it."""
+    rows = ["Xã Trùng", "Huyện B", "Xã Trùng", "Xã An"]
+    read = Desk(tmp_path, "training").read_form(
+        {"Tên đơn vị": "I. Huyện A"},
+        *(TRAINING.cells | {"Mã đơn vị": "", "Tên đơn vị": name} for name in ["Huyện A", *rows]),
+        headings=list(TRAINING.cells),
+    )
+    assert units_by_row(read) == {3: "101", 4: "10106", 5: "102", 7: "10101"}
+    assert defects(read) == [(6, "Tên đơn vị", "unit_ambiguous")]
+
+
+def sheets(desk: Desk, rows_of: dict[str, list[dict[str, str]]]) -> Path:
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in rows_of.items():
+        sheet = book.create_sheet(name)
+        sheet.append(list(TITLES.cells))
+        for row in rows:
+            sheet.append([row.get(heading, "") for heading in TITLES.cells])
+    file = BytesIO()
+    book.save(file)
+    return desk.put("a.xlsx", file.getvalue())
+
+
+def test_a_sheet_called_like_a_district_tells_the_district(tmp_path) -> None:
+    desk = Desk(tmp_path, "commune_titles")
+    path = sheets(
+        desk,
+        {
+            "A": [titles("Xã Trùng", "2022")],  # too short to be a name rather than a mark
+            "Huyện A": [titles("Xã Trùng")],
+            "H. B": [titles("Xã Trùng"), section("I. Huyện A"), titles("Xã Trùng", "2023"), titles("Xã Én")],
+            "Sheet4": [titles("Xã Trùng", "2021")],
+        },
+    )
+    read = desk.read(path)
+    found = records(read.rows, "sheet", "row_number", "unit_id")
+    assert found == [("Huyện A", 2, "10106"), ("H. B", 2, "10202"), ("H. B", 4, "10106")]
+    assert sorted((d.sheet, d.row_number, d.rule) for d in read.defects) == [
+        ("A", 2, "unit_ambiguous"),
+        ("H. B", 5, "unit_contradicts_section"),
+        ("Sheet4", 2, "unit_ambiguous"),
+    ]
+
+
+def test_the_code_of_the_district_beside_it_tells_whose_commune_a_name_is() -> None:
+    contract = replace(
+        load_contracts()["linkages"],
+        units=(
+            UnitColumns(code="district_code", told_level="district"),
+            UnitColumns(code="commune_code", name="product", told_level="commune"),
+        ),
+    )
+    day = date(2024, 12, 31)
+    resolve = unit_resolver(contract, UNITS, None)
+    found = resolve(("102", None, "Xã Trùng"), day, day, ())
+    assert isinstance(found, UnitsFound)
+    assert (found.unit.unit_id, found.codes) == ("102", {"district_code": "102", "commune_code": "10202"})
+    elsewhere = resolve(("102", None, "Xã An"), day, day, ())
+    assert isinstance(elsewhere, NoUnit)
+    assert elsewhere.reason.rule == "unit_unknown"
+    assert "10101 Xã An, Huyện A" in elsewhere.reason.message_vi
+
+
+def test_a_district_code_after_the_reform_is_told_what_to_write_instead(tmp_path) -> None:
+    read = Desk(tmp_path, "eoffice").read_form(
+        EOFFICE.cells | {"Mã đơn vị": "101", "Tên đơn vị": "Huyện A", "Cấp": "Huyện", "Kỳ báo cáo": "Tháng 7/2025"}
+    )
+    assert defects(read) == [(2, "Mã đơn vị", "unit_unknown")]
+    assert "cấp huyện đã kết thúc ngày 30/06/2025" in read.defects[0].message_vi
+    linkage = FORMS["linkages"].cells | {"Mã huyện": "101", "Mã xã": "", "Ngày chốt số liệu": "01/07/2025"}
+    [defect] = Desk(tmp_path, "linkages").read_form(linkage).defects
+    assert "cấp huyện đã kết thúc ngày 30/06/2025" in defect.message_vi
+
+
 def test_rows_with_and_without_codes_and_names_stand_side_by_side(tmp_path) -> None:
     """A blank cell in a column of texts is no text of its own, and no name."""
     rows = [("10101", "Xã An"), ("", "Xã Bình"), ("10103", ""), ("", "")]
@@ -161,3 +372,16 @@ def test_a_form_with_neither_codes_nor_names_is_refused(tmp_path) -> None:
     read = Desk(tmp_path, "training").read_form(TRAINING.cells, without=["Mã đơn vị", "Tên đơn vị"])
     assert read.refused is not None
     assert all("Mã đơn vị" in message for message in read.refused)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit_id"), [("102", "102"), ("102 - Huyện B", "102"), ("VN", "VN"), ("UBND xã An, huyện A", "10101")]
+)
+def test_a_declared_unit_is_told_by_code_by_name_or_by_both(text, unit_id) -> None:
+    assert resolve_declared(text, UNITS, date(2024, 12, 31)) == unit_id
+
+
+@pytest.mark.parametrize("text", ["102 - Huyện A", "999 - Huyện A", "101; 102", "Xã Trùng", "Phòng Kinh tế"])
+def test_a_declared_unit_of_which_code_and_name_disagree_is_not_understood(text) -> None:
+    with pytest.raises(Unreadable):
+        resolve_declared(text, UNITS, date(2024, 12, 31))

@@ -359,11 +359,27 @@ def test_formulas_without_a_result_are_noted_and_errors_keep_their_text(tmp_path
     assert rows_of(grid) == [["Số", "", "", "#DIV/0!", "cuối"]]
     assert note_kinds(grid) == ["formulas_without_value"]
     assert "2 ô công thức" in grid.notes[0].message_vi
+    assert grid.valueless == {(1, 1), (1, 2)}
 
     # An empty text is a result: Excel keeps it with the type "str".
     rewrite(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b'<c r="C1">', b'<c r="C1" t="str">'))
     [grid] = read_grids(path)
     assert "1 ô công thức" in grid.notes[0].message_vi
+    assert grid.valueless == {(1, 1)}
+
+
+def test_formulas_without_a_result_are_found_where_cells_bear_no_reference(tmp_path):
+    def fill(book, sheet):
+        sheet.append(["Số", "=1+1", 5])
+        sheet.append([1])
+        sheet.append(["=1+2", 2, "=2+2"])
+        sheet.append([None, "=9+9", "cuối"])
+        sheet.row_dimensions[4].hidden = True
+
+    path = workbook(tmp_path, fill)
+    assert read_grids(path)[0].valueless == {(1, 1), (3, 0), (3, 2)}
+    rewrite(path, "xl/worksheets/sheet1.xml", lambda xml: re.sub(rb'(<c|<row) r="[A-Z]*\d+"', rb"\1", xml))
+    assert read_grids(path)[0].valueless == {(1, 1), (3, 0), (3, 2)}
 
 
 def rewrite(path: Path, member: str, change) -> None:
@@ -535,8 +551,8 @@ def test_a_damaged_workbook_is_read_or_refused_and_never_anything_else(tmp_path,
 # --- Old Excel and OpenDocument
 
 
-def old_workbook(rows: list[list[str | float]]) -> bytes:
-    """The smallest .xls there is: one stream of BIFF8 records in an old-style container."""
+def old_workbook(rows: list[list[str | float]], of_sheet: bytes = b"", of_book: bytes = b"") -> bytes:
+    """The smallest .xls there is: one stream of BIFF8 records in an old-style container; others may be added."""
 
     def record(kind: int, body: bytes) -> bytes:
         return struct.pack("<HH", kind, len(body)) + body
@@ -544,7 +560,7 @@ def old_workbook(rows: list[list[str | float]]) -> bytes:
     def opening(substream: int) -> bytes:
         return record(0x809, struct.pack("<HHHHII", 0x600, substream, 0, 0, 0, 0x600))
 
-    sheet = opening(0x10)
+    sheet = opening(0x10) + of_sheet
     for row, cells in enumerate(rows):
         for column, value in enumerate(cells):
             place = struct.pack("<HHH", row, column, 0)
@@ -554,7 +570,7 @@ def old_workbook(rows: list[list[str | float]]) -> bytes:
                 sheet += record(0x203, place + struct.pack("<d", value))
     sheet += record(0x0A, b"")
     name = "Biểu 1".encode("utf-16-le")
-    book = opening(0x05)
+    book = opening(0x05) + of_book
     start = len(book) + 4 + 8 + len(name) + 4
     book += record(0x85, struct.pack("<IBBBB", start, 0, 0, len(name) // 2, 1) + name) + record(0x0A, b"")
     stream = (book + sheet).ljust(4096, b"\0")

@@ -1,5 +1,6 @@
 """Sheets as offices lay them out: where the table is, what its columns mean, which rows are data."""
 
+import dataclasses
 import unicodedata
 
 import openpyxl
@@ -8,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ntm_pipeline.reading.cells import Rows
 from ntm_pipeline.reading.grids import Grid, Refused, read_grids
-from ntm_pipeline.reading.tables import Heading, Table, find_table
+from ntm_pipeline.reading.tables import Heading, Table, find_table, find_tables
 
 HEADINGS = [
     Heading("unit_code", ("Mã đơn vị", "Mã xã")),
@@ -265,6 +267,10 @@ def test_moving_columns_and_rows_changes_no_row(order, blank_rows, draw):
         ([["(Kỳ báo cáo: Quý I/2024)"]], {"period": "Quý I/2024"}),
         ([["Kỳ báo cáo", "6 tháng đầu năm 2024"]], {"period": "6 tháng đầu năm 2024"}),
         ([["Quý I năm 2024"]], {"period": "Quý I năm 2024"}),
+        ([["KẾT QUẢ TẬP HUẤN CÁN BỘ NĂM 2024"]], {"period": "NĂM 2024"}),
+        ([["Biểu 01\nBáo cáo hồ sơ công việc 6 tháng đầu năm 2024"]], {"period": "6 tháng đầu năm 2024"}),
+        ([["KẾT QUẢ LŨY KẾ ĐẾN HẾT QUÝ II NĂM 2024"]], {"period": "LŨY KẾ ĐẾN HẾT QUÝ II NĂM 2024"}),
+        ([["KẾT QUẢ CẢ NĂM 2024"], ["Quý I năm 2024"]], {"period": "Quý I năm 2024"}),
         (
             [["Đơn vị báo cáo: UBND huyện Đại Từ   Kỳ báo cáo: Tháng 3/2024"]],
             {"reporting_unit": "UBND huyện Đại Từ", "period": "Tháng 3/2024"},
@@ -305,11 +311,25 @@ def test_facts_above_the_table_are_found(above, facts):
         ["Đại Từ, ngày 14 tháng 3 năm 2024"],
         ["2024-03-01"],
         ["Từ ngày 15/12/2023 đến ngày 14/3/2024"],
+        ["Kết quả thực hiện Kế hoạch số 154/KH-UBND năm 2022"],
+        ["Kết quả thực hiện giai đoạn 2021 - 2025"],
+        ["Kết quả thực hiện mục tiêu đến năm 2025"],
+        ["Báo cáo ngày 14 tháng 3 năm 2024"],
+        ["Báo cáo kết quả quý I năm 2024", "Báo cáo kết quả năm 2024"],
+        ["Hướng dẫn năm 2024"],
     ],
     ids=lambda cells: " ".join(cells),
 )
 def test_what_only_looks_like_a_fact_is_none(above):
     assert table(above, TOP, LANG).above == {}
+
+
+def test_formulas_without_a_value_are_told_by_the_name_of_their_column():
+    cells = grid(["BÁO CÁO"], TOP, LANG)
+    column = find_table(cells, HEADINGS, REQUIRED).columns
+    [name, *_] = column
+    with_formulas = dataclasses.replace(cells, valueless=frozenset({(3, column[name]), (3, 99)}))
+    assert find_table(with_formulas, HEADINGS, REQUIRED).valueless == {(3, name)}
 
 
 def test_an_empty_table_is_still_a_table():
@@ -436,3 +456,86 @@ CODED = st.tuples(st.just("05734"), CELLS, CELLS, st.just("12"), CELLS, CELLS).m
 def test_a_row_with_a_code_and_a_figure_is_never_passed_over(rows, row):
     found = table(TOP, *rows, row)
     assert len(rows) + 2 in found.rows.index
+
+
+# --- Sections that hold figures, tables below one another, rows that are too long -------------------
+
+COUNTED = (Heading("code", ("Mã xã",)), Heading("name", ("Tên",)), Heading("total", ("Tổng",)), Heading("year", ("Năm",)))
+
+
+def counted(*rows: str, head: str = "TT;Mã xã;Tên;Tổng;Năm", delimited: bool = False) -> Table:
+    lines = [head.split(";"), *(row.split(";") for row in rows)]
+    width = max(map(len, lines))
+    cells = Rows([line + [""] * (width - len(line)) for line in lines], list(range(1, len(lines) + 1)))
+    table = find_table(Grid("A", cells, is_delimited=delimited), COUNTED, {"total"})
+    assert table is not None
+    return table
+
+
+@pytest.mark.parametrize(
+    ("rows", "sections", "doubtful"),
+    [
+        pytest.param(("I;;Huyện A;5;2024", "1;01;An;2;2024", "2;02;Bình;3;2024"), [2], [], id="the sum of those below"),
+        pytest.param(
+            ("I;;Huyện A;5;", "1;01;An;2;", "2;02;Bình;3;", "II;;Huyện B;4;", "1;03;Chính;4;", "2;04;D;0;"),
+            [2, 5], [], id="two sections",
+        ),
+        pytest.param((";;Huyện A;5;2024", "1;01;An;2;2024", "2;02;Bình;3;2024"), [2], [], id="without a number"),
+        pytest.param(("I;;Huyện A;6;2024", "1;01;An;2;2024", "2;02;Bình;3;2024"), [], [2], id="a slip or its own"),
+        pytest.param((";;Huyện A;6;2024", "1;01;An;2;2024", "2;02;Bình;3;2024"), [], [], id="found by its name"),
+        pytest.param(("3;;Xã Cuối;6;2024", "1;01;An;2;2024", "2;02;Bình;3;2024"), [], [], id="numbered like the others"),
+        pytest.param(("1;01;An;2;2024", "2;02;Bình;3;2024", "I;;Huyện A;5;2024"), [], [], id="nothing stands below it"),
+        pytest.param(("I;10;Huyện A;5;2024", "1;01;An;2;2024", "2;02;Bình;3;2024"), [], [], id="it has a code"),
+        pytest.param(("I;;Huyện A;5;2024", "1;;An;2;2024", "2;;Bình;3;2024"), [], [], id="nobody has a code"),
+        pytest.param(("I;;Huyện A;0;2024", "1;01;An;0;2024", "2;02;Bình;0;2024"), [], [], id="zeros tell nothing"),
+    ],
+)  # fmt: skip
+def test_a_row_without_code_that_adds_up_those_below_heads_a_section(rows, sections, doubtful) -> None:
+    table = counted(*rows)
+    assert [row.row_number for row in table.passed_over if row.kind == "section"] == sections
+    assert sorted(table.doubtful_sections) == doubtful
+    assert table.row_count == len(rows) - len(sections)
+
+
+MARCH = ("Kỳ báo cáo: Tháng 3/2024;;;;", "TT;Mã xã;Tên;Tổng;Năm", "1;01;An;7;2024")
+BELOW = ("1;01;An;2;2024", ";;;;")
+
+
+def tables_of(*rows: str) -> list[Table]:
+    lines = [row.split(";") for row in rows]
+    return find_tables(Grid("A", Rows(lines, list(range(1, len(lines) + 1)))), COUNTED, {"total"})
+
+
+def test_where_the_heading_comes_again_under_another_period_another_table_begins() -> None:
+    february, march = tables_of("Kỳ báo cáo: Tháng 2/2024;;;;", *MARCH[1:2], *BELOW, *MARCH)
+    assert (february.above["period"], february.texts("total")) == ("Tháng 2/2024", ["2"])
+    assert (march.above["period"], march.texts("total"), march.row_numbers) == ("Tháng 3/2024", ["7"], [7])
+    assert [row.row_number for row in (*february.passed_over, *march.passed_over)] == [1, 2, 4, 5, 6]
+
+
+def test_where_the_heading_comes_again_under_the_same_period_the_table_goes_on() -> None:
+    (table,) = tables_of(MARCH[0], MARCH[1], *BELOW, *MARCH)
+    assert table.texts("total") == ["2", "7"]
+
+
+def test_another_period_among_the_rows_refuses_the_sheet() -> None:
+    with pytest.raises(Refused, match="dòng 5 ghi “Tháng 3/2024”") as caught:
+        tables_of("Kỳ báo cáo: Tháng 2/2024;;;;", MARCH[1], *BELOW, MARCH[0], MARCH[2])
+    assert caught.value.rule == "facts_change"
+
+
+def test_another_period_below_the_last_row_says_nothing() -> None:
+    (table,) = tables_of("Kỳ báo cáo: Tháng 2/2024;;;;", MARCH[1], *BELOW, "Kỳ báo cáo sau: Tháng 3/2024;;;;", MARCH[0])
+    assert table.texts("total") == ["2"]
+
+
+def test_a_delimited_row_with_more_cells_than_the_heading_is_told() -> None:
+    rows = ("1;01;An;2;2024", "2;02;Bình;1;000;2024", "3;03;Chính;3;2024")
+    assert counted(*rows, delimited=True).overlong == {3: (5, "2024")}
+    assert counted(*rows).overlong == {}
+
+
+def test_a_column_without_a_heading_makes_no_row_too_long() -> None:
+    table = counted("1;01;An;2;2024;a", "2;02;Bình;1;2024;b", "3;03;Chính;3;2024", delimited=True)
+    assert table.overlong == {}
+    assert table.unknown_columns == ("(cột F)",)

@@ -203,6 +203,19 @@ def test_citizens_files_are_not_taken_for_work_dossiers(desk) -> None:
     assert TOTAL in read.refused[0]
 
 
+@pytest.mark.parametrize(("secret", "online"), [("Mật", "Trên mạng"), ("Hồ sơ mật", "Xử lý trên môi trường mạng")])
+def test_a_group_heading_over_a_word_or_two(desk, secret, online) -> None:
+    text = f"Mã đơn vị;Kỳ báo cáo;Hồ sơ công việc;;\n;;Tổng số;{secret};{online}\n10101;Quý I/2024;100;4;90\n"
+    read = desk.read(desk.put("a.csv", text))
+    assert records(read.rows, "dossier_count", "secret_dossier_count", "online_dossier_count") == [(100, 4, 90)]
+
+
+@pytest.mark.parametrize("group", ["Hồ sơ thủ tục hành chính", "Văn bản đi"])
+def test_the_same_words_under_another_group_heading_are_another_thing(desk, group) -> None:
+    text = f"Mã đơn vị;Kỳ báo cáo;{group};;\n;;Tổng số;Mật;Trên mạng\n10101;Quý I/2024;100;4;90\n"
+    assert desk.read(desk.put("a.csv", text)).refused is not None
+
+
 def test_who_made_the_report_is_nobodys_business(desk) -> None:
     signed = FORM.cells | {"Người lập": "Nguyễn Thị Kín"}
     intake = desk.settled_form(signed, signed | {"Cấp": "?"})
