@@ -406,7 +406,13 @@ def corrected(
         gone.append(row)
         applied.effective |= about
     columns = {name: table.columns.get(name, -1) for name in rows.columns}
-    return replace(table, rows=rows.drop(index=gone), columns=columns, repeated=table.repeated - cells)
+    # What was doubtful of a row has been looked at by whoever decided about it.
+    decided = {row for row, _ in cells} | set(gone)
+    return replace(
+        table, rows=rows.drop(index=gone), columns=columns, repeated=table.repeated - cells,
+        valueless=table.valueless - cells, doubtful_sections=table.doubtful_sections - decided,
+        overlong={row: cell for row, cell in table.overlong.items() if row not in decided},
+    )  # fmt: skip
 
 
 def _dropped(source: str, path: str, sheet: str, row: int, drop: Correction, file: str) -> Defect:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 import dagster as dg
+import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract, load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
@@ -79,7 +80,8 @@ def source_asset(contract: Contract) -> dg.AssetsDefinition:
                 "rows_read": int(files["rows_read"].sum()),
                 "rows_rejected": int(files["rows_rejected"].sum()),
                 "rows_superseded": int(files["rows_superseded"].sum()),
-                "warnings": len(loaded.warned),
+                "warnings_per_rule": count_by_rule(loaded.warned),
+                "cells_corrected": len(loaded.corrected),
             },
             check_results=list(contract_results(loaded)),
         )
@@ -89,7 +91,6 @@ def source_asset(contract: Contract) -> dg.AssetsDefinition:
 
 def contract_results(loaded: LoadedSource) -> Iterator[dg.AssetCheckResult]:
     """What a source's contract found, as checks that warn: bad rows never cost a night."""
-    by_rule = loaded.rejected.groupby("rule").size().sort_values(ascending=False)
     worst = loaded.files.sort_values("rows_rejected", ascending=False)
     worst = worst[worst["rows_rejected"] > 0].head(10)
     yield dg.AssetCheckResult(
@@ -98,7 +99,7 @@ def contract_results(loaded: LoadedSource) -> Iterator[dg.AssetCheckResult]:
         severity=dg.AssetCheckSeverity.WARN,
         description=f"{int(loaded.files['rows_rejected'].sum())} rows rejected",
         metadata={
-            "rejects_per_rule": {str(rule): int(count) for rule, count in by_rule.items()},
+            "rejects_per_rule": count_by_rule(loaded.rejected),
             "worst_files": dict(zip(worst["path"], worst["rows_rejected"].tolist(), strict=True)),
         },
     )
@@ -110,6 +111,11 @@ def contract_results(loaded: LoadedSource) -> Iterator[dg.AssetCheckResult]:
         description=f"{len(refused)} files refused",
         metadata={"refused_files": dict(zip(refused["path"], refused["reason_en"], strict=True))},
     )
+
+
+def count_by_rule(defects: pd.DataFrame) -> dict[str, int]:
+    """How often each rule was broken, the most frequent first."""
+    return {str(rule): int(count) for rule, count in defects["rule"].value_counts().items()}
 
 
 def source_files_asset(contracts: Iterable[Contract]) -> dg.AssetsDefinition:

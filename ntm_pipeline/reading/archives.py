@@ -3,6 +3,8 @@
 Here belong the limits on what an archive may unfold to, and what kind of document lies in it.
 """
 
+import os
+import struct
 import zipfile
 import zlib
 from typing import BinaryIO
@@ -13,6 +15,7 @@ MOST_UNPACKED_BYTES = 300 * 2**20
 MOST_UNPACKING_RATIO = 200
 # A small file of many equal rows shrinks a lot and harms nobody.
 RATIO_MATTERS_FROM_BYTES = 20 * 2**20
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
 
 
 def opened_archive(file: BinaryIO) -> zipfile.ZipFile:
@@ -32,11 +35,23 @@ def member_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
     Raises Refused: `corrupt`.
     """
     try:
-        with archive.open(name) as member:
-            # Read whole, a member that lies about its size would be unpacked whole.
-            return member.read(archive.getinfo(name).file_size)
-    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        member = archive.getinfo(name)
+        file = archive.fp
+        if file is None or member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise corrupt()
+        # The archive's own way of reading is made for streams and takes three times as long over a small member.
+        file.seek(member.header_offset)
+        header = file.read(_LOCAL_HEADER.size)
+        signature, name_length, extra_length = _LOCAL_HEADER.unpack(header)
+        file.seek(name_length + extra_length, os.SEEK_CUR)
+        content = file.read(member.compress_size)
+        if member.compress_type == zipfile.ZIP_DEFLATED:
+            content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(content, member.file_size or 1)
+    except (KeyError, OSError, ValueError, struct.error, zlib.error) as error:
         raise corrupt() from error
+    if signature != b"PK\x03\x04" or len(content) != member.file_size or zlib.crc32(content) != member.CRC:
+        raise corrupt()
+    return content
 
 
 def kind_of_archive(archive: zipfile.ZipFile) -> str:

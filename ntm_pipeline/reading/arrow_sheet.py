@@ -32,9 +32,10 @@ _MOST_DISTINCT = 100_000
 
 @dataclass(frozen=True, eq=False)
 class ArrowSheet:
-    """The columns of a sheet, of one length, clean; the rows bear the numbers 1, 2, 3 …"""
+    """The columns of a sheet, of one length, clean; its rows are numbered one by one."""
 
     columns: list[pa.ChunkedArray]
+    first_number: int = 1
 
     @property
     def width(self) -> int:
@@ -44,17 +45,22 @@ class ArrowSheet:
     @property
     def row_numbers(self) -> range:
         """The number of each row."""
-        return range(1, (len(self.columns[0]) if self.columns else 0) + 1)
+        height = len(self.columns[0]) if self.columns else 0
+        return range(self.first_number, self.first_number + height)
 
     def at(self, positions: Sequence[int]) -> list[list[str]]:
         """The rows at these ascending positions, counted from 0; none for those beyond the last."""
         rows: list[list[str]] = []
         wanted = np.asarray(positions, dtype=np.int64)
-        height = len(self.row_numbers)
-        for first in range(0, height, ROWS_AT_A_TIME):
-            end = min(first + ROWS_AT_A_TIME, height)
-            rows += self._part(first, end)._taken(wanted[(wanted >= first) & (wanted < end)] - first)
+        wanted = wanted[wanted < len(self.row_numbers)]
+        for first in np.unique(wanted // ROWS_AT_A_TIME) * ROWS_AT_A_TIME:
+            inside = wanted[(wanted >= first) & (wanted < first + ROWS_AT_A_TIME)]
+            rows += self.part(int(first), int(first) + ROWS_AT_A_TIME)._taken(inside - first)
         return rows
+
+    def part(self, start: int, end: int) -> "ArrowSheet":
+        """The rows from one position up to another."""
+        return ArrowSheet([column.slice(start, end - start) for column in self.columns], self.first_number + start)
 
     def without(self, positions: Collection[int]) -> "ArrowSheetRows":
         """All rows but those at these positions."""
@@ -84,7 +90,7 @@ class ArrowSheet:
         for start in range(first, len(self.row_numbers), ROWS_AT_A_TIME):
             end = min(start + ROWS_AT_A_TIME, len(self.row_numbers))
             positions = np.flatnonzero(doubtful[start:end])
-            part = self._part(start, end)
+            part = self.part(start, end)
             at = 0
             for position, row in [*zip(positions.tolist(), part._taken(positions), strict=True), (end - start, None)]:
                 # Right below a heading, what looks like data may number its columns.
@@ -95,9 +101,6 @@ class ArrowSheet:
                     sort(start + position, row)
                     at = position + 1
         return kinds
-
-    def _part(self, start: int, end: int) -> "ArrowSheet":
-        return ArrowSheet([column.slice(start, end - start) for column in self.columns])
 
     def _taken(self, positions: Sequence[int] | np.ndarray) -> list[list[str]]:
         if not len(positions):
@@ -122,6 +125,10 @@ class ArrowSheetRows:
         """Whether a cell of the column holds something."""
         return bool((self.sheet.filled[column] & self.kept).any())
 
+    def blanks(self, column: int) -> list[int]:
+        """The positions, among these rows, of those in which the column holds nothing."""
+        return np.flatnonzero(~self.sheet.filled[column][self.kept]).tolist()
+
     def named(self, columns: Mapping[str, int]) -> Columns:
         """Some of the columns, each under its name."""
         positions = np.flatnonzero(self.kept)
@@ -132,7 +139,8 @@ class ArrowSheetRows:
         for name, column in columns.items():
             part = self.sheet.columns[column].slice(start, end - start)
             named[name] = part if chosen is None else part.filter(chosen)
-        return Columns(named, range(start + 1, end + 1) if is_whole else positions + 1)
+        numbers = self.sheet.row_numbers[start:end]
+        return Columns(named, numbers if is_whole else positions + self.sheet.first_number)
 
 
 # --- Cleaning

@@ -63,6 +63,10 @@ class Rows:
         """The rows at these positions, counted from 0."""
         return [self.rows[position] for position in positions]
 
+    def part(self, start: int, end: int) -> "Rows":
+        """The rows from one position up to another."""
+        return Rows(self.rows[start:end], self.row_numbers[start:end])
+
     def without(self, positions: Container[int]) -> "Rows":
         """All rows but those at these positions."""
         kept = [position for position in range(len(self.rows)) if position not in positions]
@@ -75,6 +79,10 @@ class Rows:
     def has_text(self, column: int) -> bool:
         """Whether a cell of the column holds something."""
         return any(row[column] for row in self.rows)
+
+    def blanks(self, column: int) -> list[int]:
+        """The positions of the rows in which the column holds nothing."""
+        return [at for at, row in enumerate(self.rows) if not row[column]]
 
     def frame(self) -> "pd.DataFrame":
         """The cells as a frame of `str`, its columns counted from 0."""

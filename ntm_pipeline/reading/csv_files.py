@@ -7,16 +7,18 @@ import csv
 import io
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .cells import MOST_CELLS, MOST_COLUMNS, Sheet, clean
+from .cells import MOST_CELLS, MOST_CHARACTERS, MOST_COLUMNS, Sheet, cell_too_long, clean
 from .encodings import decoded, nul_characters
 from .messages import Note, Refused
 
 if TYPE_CHECKING:
     from .arrow_sheet import ArrowSheet
 
+# A quotation mark that is never closed makes a cell of all that follows; it is told as such before it is that long.
 MOST_CHARACTERS_IN_A_CELL = 1_000_000
 LARGE_FROM_BYTES = 2 * 2**20
 
@@ -33,7 +35,8 @@ class LargeSheet:
 def read_csv(path: Path) -> Sheet | LargeSheet:
     """The file as one sheet; a row's number is that of its record, blank records counted.
 
-    Raises Refused: `unknown_encoding`, `mixed_encodings`, `nul_characters`, `broken_quotes`, `too_large`.
+    Raises Refused: `unknown_encoding`, `mixed_encodings`, `nul_characters`, `broken_quotes`, `too_large`,
+    `cell_too_long`.
     """
     content = path.read_bytes()
     text, notes = decoded(content)
@@ -48,6 +51,8 @@ def read_csv(path: Path) -> Sheet | LargeSheet:
     records = _records(text, delimiter)
     width = max(map(len, records), default=0)
     refuse_wide(len(records), width, sum(map(len, records)))
+    if len(text) > MOST_CHARACTERS:
+        _refuse_long_cells(records)
     rows = [[clean(cell) for cell in record] + [""] * (width - len(record)) for record in records]
     return Sheet(path.stem, rows, range(1, len(rows) + 1), notes)
 
@@ -71,6 +76,13 @@ def refuse_wide(height: int, width: int, cells: int) -> None:
             f"A line holds as many as {width} cells, so the file is not read. Check the delimiters and "
             "quotation marks.",
         )
+
+
+def _refuse_long_cells(records: list[list[str]]) -> None:
+    for number, record in enumerate(records, start=1):
+        for column, cell in enumerate(record):
+            if len(cell) > MOST_CHARACTERS:
+                raise cell_too_long("", number, column, len(cell))
 
 
 def _delimiter(text: str) -> str:
@@ -115,11 +127,22 @@ def _records(text: str, delimiter: str) -> list[list[str]]:
 def _lenient_records(text: str, delimiter: str) -> list[list[str]]:
     csv.field_size_limit(MOST_CHARACTERS_IN_A_CELL)
     records: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        records.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        records.extend(reader)
     except csv.Error as error:
-        raise broken_quotes(len(records) + 1) from error
+        line = next(islice(io.StringIO(text, newline=""), reader.line_num - 1, None))
+        raise too_long_or_broken_quotes(line, delimiter, len(records) + 1) from error
     return records
+
+
+def too_long_or_broken_quotes(line: str, delimiter: str, record: int) -> Refused:
+    """Why a record, counted from 1, has a longer cell than the csv module takes; `line` is its last one so far."""
+    cells = line.split(delimiter)
+    longest = max(cells, key=len)
+    if '"' in line or len(longest) <= MOST_CHARACTERS:
+        return broken_quotes(record)
+    return cell_too_long("", record, cells.index(longest), len(longest))
 
 
 def broken_quotes(record: int) -> Refused:

@@ -59,7 +59,7 @@ def read_grids(path: Path) -> list[Grid]:
 
     Raises Refused: `unknown_kind`, `cannot_open`, `empty_file`, `kind_mismatch`, `encrypted`, `macro`,
     `corrupt`, `too_large`, `unknown_encoding`, `mixed_encodings`, `nul_characters`, `broken_quotes`,
-    `no_visible_sheet`.
+    `cell_too_long`, `no_visible_sheet`.
     """
     kind = _kind_by_name(path)
     try:

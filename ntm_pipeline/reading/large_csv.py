@@ -15,8 +15,8 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from .arrow_sheet import ArrowSheet, cleaned
-from .cells import MOST_CELLS
-from .csv_files import MOST_CHARACTERS_IN_A_CELL, broken_quotes, refuse_wide
+from .cells import MOST_CELLS, MOST_CHARACTERS, cell_too_long
+from .csv_files import MOST_CHARACTERS_IN_A_CELL, broken_quotes, refuse_wide, too_long_or_broken_quotes
 from .messages import Note
 
 BLOCK_BYTES = 8 * 2**20
@@ -41,7 +41,7 @@ class _Part:
 def read_columns(content: bytes, delimiter: str) -> tuple[ArrowSheet, list[Note]]:
     """The records of a text in UTF-8 without NUL characters, as clean columns, and what there is to say about them.
 
-    Raises Refused: `broken_quotes`, `too_large`.
+    Raises Refused: `broken_quotes`, `too_large`, `cell_too_long`.
     """
     csv.field_size_limit(MOST_CHARACTERS_IN_A_CELL)
     try:
@@ -62,6 +62,7 @@ def read_columns(content: bytes, delimiter: str) -> tuple[ArrowSheet, list[Note]
             chunks += [pa.repeat(pa.scalar(""), part.height)] if missing else part.columns[column].chunks
         columns.append(pa.chunked_array(chunks, pa.string()))
     del parts
+    _refuse_long_cells(columns)
     columns, notes = cleaned(columns)
     sheet = ArrowSheet(columns)
     heights = [int(np.flatnonzero(filled)[-1]) + 1 if filled.any() else 0 for filled in sheet.filled]
@@ -69,6 +70,14 @@ def read_columns(content: bytes, delimiter: str) -> tuple[ArrowSheet, list[Note]
         heights.pop()
     height = max(heights, default=0)
     return ArrowSheet([column.slice(0, height) for column in columns[: len(heights)]]), notes
+
+
+def _refuse_long_cells(columns: list[pa.ChunkedArray]) -> None:
+    for at, column in enumerate(columns):
+        if (pc.max(pc.binary_length(column)).as_py() or 0) > MOST_CHARACTERS:
+            lengths = pc.utf8_length(column).to_numpy()
+            for row in np.flatnonzero(lengths > MOST_CHARACTERS)[:1]:
+                raise cell_too_long("", int(row) + 1, at, int(lengths[row]))
 
 
 def _parts(content: bytes, delimiter: str, is_strict: bool) -> Iterator[_Part]:
@@ -150,12 +159,12 @@ def _irregular_part(
 
     Raises Refused (`broken_quotes`) unless it is strict, else csv.Error.
     """
-    end = start
+    end = last_line = start
 
     def lines() -> Iterator[str]:
-        nonlocal end
+        nonlocal end, last_line
         for line in _LINE.finditer(content, start):
-            end = line.end()
+            last_line, end = line.span()
             yield line[0].decode()
 
     records: list[list[str]] = []
@@ -169,7 +178,8 @@ def _irregular_part(
     except csv.Error as error:
         if is_strict:
             raise
-        raise broken_quotes(records_before + len(records) + 1) from error
+        line_text = content[last_line:end].decode()
+        raise too_long_or_broken_quotes(line_text, delimiter, records_before + len(records) + 1) from error
     cells, width = sum(map(len, records)), max(map(len, records), default=0)
     part = _Part(len(records), width, cells, [], records)
     if part.height * width <= MOST_CELLS + 4 * cells:

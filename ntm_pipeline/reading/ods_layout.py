@@ -113,7 +113,7 @@ class _Sheet:
                 )
                 if error or not has_value:
                     self.special_cells += row_count * count
-                    if self.special_cells > _MOST_SPECIAL_CELLS or column + count > MOST_COLUMNS:
+                    if self.special_cells > _MOST_SPECIAL_CELLS:
                         raise too_wide(self.name or "", f"{column_letters(column)}{self.row + row_count}")
                     places = _places(self.row, row_count, column, count)
                     if error:
@@ -132,7 +132,7 @@ def _tables(xml: bytes) -> Iterator[tuple[str | None, _Sheet]]:
         ends, name, text = tag.groups()
         closes = _is_closed(text)
         # A table within a cell of another one is in no sheet that a spreadsheet program writes.
-        if (sheet is None) != (name == b"table" and not ends) or (row and name != b"table-row"):
+        if row and name != b"table-row":
             raise corrupt()
         attributes = _attributes(text)
         if name == b"table" and not ends:
@@ -160,8 +160,6 @@ def _tables(xml: bytes) -> Iterator[tuple[str | None, _Sheet]]:
         elif name == b"table" and (ends or closes):
             yield sheet.name, sheet
             sheet = None
-    if sheet is not None:
-        raise corrupt()
 
 
 def _is_closed(tag: bytes) -> bool:
@@ -196,8 +194,7 @@ def _error_text(cell: re.Match[bytes], end: int) -> str:
     text = unescape(shown[-1].decode("utf-8", "replace")) if shown else ""
     if attributes.get(b"calcext:value-type") == b"error":
         return text or "#"
-    is_text = attributes.get(b"office:value-type") == b"string" and attributes.get(b"office:string-value") != b""
-    return text if _ERROR.match(text) and not is_text else ""
+    return text if _ERROR.match(text) else ""
 
 
 def _places(row: int, row_count: int, column: int, column_count: int) -> Iterator[tuple[int, int]]:

@@ -99,7 +99,7 @@ class RowSorter:
         # Offices sign at the left too, over the column of row numbers. Figures stand at the right: from there most
         # rows are told at the first cell.
         signed = written or [column for column in filled if _WORD.search(row[column])]
-        if signed and all(is_signature(row[column]) for column in reversed(signed)):
+        if signed and is_signature(row[signed[-1]]) and all(is_signature(row[column]) for column in signed):
             self._is_in_signatures = True
         if self._is_in_signatures and not self._is_data_among_signatures(row, known):
             return "signature"

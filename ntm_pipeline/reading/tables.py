@@ -7,9 +7,10 @@ mean does not belong here.
 
 import copy
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 from .cells import AsFrame, Columns, Rows, column_letters
@@ -130,8 +131,7 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
     data = text.without(kinds)
     sums, doubtful = _sections_with_figures(data, columns, _code_columns(headings, heading), heading.serial_columns)
     if sums:
-        positions = {number: at for at, number in enumerate(text.row_numbers)}
-        kinds.update((positions[number], "section") for number in sums)
+        kinds.update((bisect_left(text.row_numbers, number), "section") for number in sums)
         kinds = dict(sorted(kinds.items()))
         data = text.without(kinds)
     others = text.at(list(kinds))
@@ -168,35 +168,41 @@ def _sections_with_figures(
     Such a row has no code although others have, and stands above the rows it adds up. One numbered I, II or A, B whose
     figures are another sum may be a clerk's slip or a report of its own.
     """
-    code_names = [name for name, column in columns.items() if column in codes]
-    if len(code_names) != 1:
+    coded = [column for column in columns.values() if column in codes]
+    if len(coded) != 1:
         return [], []
     table = data.named(columns)
-    code_texts = table.texts(code_names[0])
-    without = [at for at, text in enumerate(code_texts) if not text]
-    if not without or 2 * len(without) > len(code_texts):
+    without, height = data.blanks(coded[0]), len(table.row_numbers)
+    if not without or 2 * len(without) > height:
         return [], []
-    texts = {name: table.texts(name) for name in columns if name != code_names[0]}
-    numbering = data.named(dict.fromkeys(("",), min(serial))).texts("") if serial else [""] * len(code_texts)
+    sections = list(zip(without, [*without[1:], height], strict=True))
+    is_sum: list[list[bool]] = [[] for _ in sections]
+    # One column after the other: all at once would fill the memory.
+    for name, column in columns.items():
+        cells = table.texts(name) if column != coded[0] else []
+        for (at, end), found in zip(sections, is_sum, strict=True):
+            counts = _counts(cells[at:end]) if at + 1 < end else None
+            # A year stands in each row alike and adds up to nothing.
+            if counts and any(counts) and (len(set(counts)) > 1 or len(counts) == 2):
+                found.append(counts[0] == sum(counts[1:]))
+    numbering = data.named(dict.fromkeys(("",), min(serial))).texts("") if serial else [""] * height
     sums, doubtful = [], []
-    for at, end in zip(without, [*without[1:], len(code_texts)], strict=True):
-        figures = {name: _counts(cells[at:end]) for name, cells in texts.items() if at + 1 < end}
-        figures = {name: counts for name, counts in figures.items() if counts is not None and any(counts)}
-        # A year stands in each row alike and adds up to nothing.
-        figures = {name: counts for name, counts in figures.items() if len(set(counts)) > 1 or len(counts) == 2}
-        is_sum = [counts[0] == sum(counts[1:]) for counts in figures.values()]
+    for at, found in zip(without, is_sum, strict=True):
         number = int(table.row_numbers[at])
-        if is_sum and all(is_sum):
+        if found and all(found):
             sums.append(number)
-        elif is_sum and _SECTION_NUMBER.fullmatch(numbering[at]):
+        elif found and _SECTION_NUMBER.fullmatch(numbering[at]):
             doubtful.append(number)
     return sums, doubtful
+
+
+_count = lru_cache(maxsize=65536)(parse_count)
 
 
 def _counts(texts: Sequence[str]) -> list[int] | None:
     """The cells as counts, blank ones as 0; None if the first is blank or one is no count."""
     try:
-        return [parse_count(text) or 0 for text in texts] if texts[0] else None
+        return [_count(text) or 0 for text in texts] if texts and texts[0] else None
     except Unreadable:
         return None
 
@@ -237,10 +243,9 @@ def find_tables(grid: Grid, headings: Sequence[Heading], required: Collection[st
     if end is None:
         return [table]
     text = grid.text
-    rows = text.at(range(len(text.row_numbers)))
     upper, lower = (
-        Grid(grid.sheet, Rows(part, numbers), (), grid.repeated, grid.valueless, grid.is_delimited)
-        for part, numbers in ((rows[:end], text.row_numbers[:end]), (rows[end:], text.row_numbers[end:]))
+        Grid(grid.sheet, part, (), grid.repeated, grid.valueless, grid.is_delimited)
+        for part in (text.part(0, end), text.part(end, len(text.row_numbers)))
     )
     first = find_table(upper, headings, required)
     return [*([first] if first else []), *find_tables(lower, headings, required)]
@@ -261,10 +266,12 @@ def _end_of_table(grid: Grid, table: Table) -> int | None:
             for name, (text, _) in facts.items()
             if name in table.above and name not in table.columns and fold(text) != fold(table.above[name])
         ]
-        next_data = next((number for number in table.row_numbers if number > row.row_number), None)
-        if not others or next_data is None:
+        if not others:
             continue
-        if any(row.row_number < number < next_data for number in headings):
+        below = table.row_numbers[bisect_right(table.row_numbers, row.row_number) :]
+        if not below:
+            continue
+        if any(row.row_number < number < below[0] for number in headings):
             return position
         raise _facts_change(table.sheet, row.row_number, others[0])
     return None
@@ -280,7 +287,7 @@ def _facts_change(sheet: str, row_number: int, fact: str) -> Refused:
     )
 
 
-def _unknown_columns(data: "Rows | ArrowSheet", heading: HeadingRows) -> Iterator[str]:
+def _unknown_columns(data: "Rows | ArrowSheetRows", heading: HeadingRows) -> Iterator[str]:
     """The headings that were not sought; for a column with data and no heading, its letters."""
     known = {*heading.columns.values(), *heading.serial_columns}
     for column in range(data.width or max(heading.labels) + 1):

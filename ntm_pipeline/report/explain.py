@@ -214,14 +214,21 @@ def _rows(
     replaced: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for row in _records(connection, "SELECT * FROM quality.superseded_rows ORDER BY path, sheet, row_number"):
         replaced.setdefault((row["by_path"], row["by_sheet"], row["by_row_number"]), []).append(row)
+    corrected: dict[tuple[Any, ...], list[str]] = {}
+    for cell in _records(connection, "SELECT * FROM quality.corrected_rows ORDER BY path, sheet, row_number, column_name"):
+        corrected.setdefault((cell["path"], cell["sheet"], cell["row_number"]), []).append(
+            f"ô “{cell['column_name']}” đã sửa từ “{cell['value_before'] or ''}” thành “{cell['value_after'] or ''}”"
+            f" ({cell['by_whom']}, {vi_day(cell['decided_on'])}: {cell['reason']})"
+        )
     told = []
     for row in rows:
+        row["corrections"] = corrected.get((row["path"], row["sheet"], row["row_number"]), [])
         told.append(row)
         for former in replaced.get((row["path"], row["sheet"], row["row_number"]), []):
             instead = _place(former["by_path"], former["by_sheet"], former["by_row_number"])
             told.append(
                 {
-                    **row, "standing": "superseded", "detail": f"thay bằng {instead}", "path": former["path"],
+                    **row, "corrections": [], "standing": "superseded", "detail": f"thay bằng {instead}", "path": former["path"],
                     "sheet": former["sheet"], "row_number": former["row_number"],
                 }
             )  # fmt: skip
@@ -299,6 +306,8 @@ def print_explanation(told: dict[str, Any], console: "Console") -> None:
         for row in told["rows"][:SHOWN]:
             place = _place(row["path"], row["sheet"], row["row_number"])
             out(f"  {row['unit_name']}: {row['detail']} - {_STANDING[row['standing']]} - {place}")
+            for correction in row["corrections"]:
+                out(f"    {correction}", "dim")
         _print_rest(told["rows"], out)
 
 

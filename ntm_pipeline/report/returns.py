@@ -146,6 +146,7 @@ def find_returns(connection: "duckdb.DuckDBPyConnection") -> list[Return]:
         one.files.append(file)
         one.is_synthetic = one.is_synthetic or bool(file["is_synthetic"])
         by_path[file["path"]] = one
+    letters = _column_letters(connection)
     for table in ("rejected_rows", "warned_rows"):
         rows = _records(
             connection, f"SELECT * FROM quality.{table} ORDER BY path, sheet, row_number, column_name, rule"
@@ -153,6 +154,8 @@ def find_returns(connection: "duckdb.DuckDBPyConnection") -> list[Return]:
         for row in rows:
             if row["path"] in by_path:  # a corrections.yaml is nobody's report
                 one = by_path[row["path"]]
+                column = letters.get((row["path"], row["sheet"], row["column_name"]))
+                row["cell"] = f"{column}{row['row_number']}" if column and row["row_number"] else None
                 (one.defects if table == "rejected_rows" else one.warnings).append(row)
     for one in found.values():
         # Nobody looks for the reason of a refusal on another sheet.
@@ -163,9 +166,28 @@ def find_returns(connection: "duckdb.DuckDBPyConnection") -> list[Return]:
     return returns
 
 
+def _column_letters(connection: "duckdb.DuckDBPyConnection") -> dict[tuple[str, ...], str]:
+    """(path, sheet, heading) → the letters of the column it stands over, where that is only one."""
+    made = connection.execute("SELECT COUNT(*) FROM duckdb_tables() WHERE table_name = 'read_columns'").fetchall()
+    if made == [(0,)]:
+        return {}  # a release of before it was kept
+    return {
+        (path, sheet, heading): column
+        for path, sheet, heading, column in connection.execute(
+            """
+            SELECT path, sheet, heading, MIN(column_letters)
+            FROM quality.read_columns
+            WHERE path IN (SELECT path FROM quality.rejected_rows UNION SELECT path FROM quality.warned_rows)
+            GROUP BY path, sheet, heading
+            HAVING COUNT(DISTINCT column_letters) = 1
+            """
+        ).fetchall()
+    }
+
+
 def _refusal(file: dict[str, Any]) -> dict[str, Any]:
     return {
-        **dict.fromkeys(("sheet", "row_number", "column_name", "value")),
+        **dict.fromkeys(("sheet", "cell", "row_number", "column_name", "value")),
         "path": file["path"],
         "rule": "file_refused",
         "message_vi": file["reason_vi"],
@@ -436,7 +458,7 @@ def _write_defects(
         for number, row in enumerate(defects[start : start + MOST_ROWS], start + 1):
             found = "(để trống)" if row["column_name"] and not row["value"] else row["value"]
             values = [
-                number, row["path"], row["sheet"], row.get("cell"), row["row_number"], row["column_name"], found,
+                number, row["path"], row["sheet"], row["cell"], row["row_number"], row["column_name"], found,
                 row["message_vi"], row["message_en"], row["rule"],
             ]  # fmt: skip
             sheet.append([_text_cell(sheet, value, alignment=_WRAPPED) for value in values])

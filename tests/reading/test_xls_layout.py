@@ -66,9 +66,11 @@ def test_nothing_hidden_is_an_empty_layout_and_hidden_sheets_have_none(tmp_path)
 
 
 def test_a_formula_that_no_program_computed_has_no_value(tmp_path):
-    grid = grid_of(tmp_path, formula(5, 2, BLANK) + formula(6, 2, struct.pack("<d", 0.0)))
+    text = formula(7, 2, b"\0\0\0\0\0\0\xff\xff") + record(0x207, struct.pack("<HB", 1, 0) + b"x")
+    like_a_blank = formula(8, 2, BLANK[:6] + struct.pack("<d", 3.0)[6:])
+    grid = grid_of(tmp_path, formula(5, 2, BLANK) + formula(6, 2, struct.pack("<d", 0.0)) + text + like_a_blank)
     assert grid.valueless == {(5, 2)}
-    assert grid.cells[2].loc[[5, 6]].tolist() == ["", "0"]
+    assert grid.cells[2].loc[5:8].tolist() == ["", "0", "x", "3"]
     assert note_kinds(grid) == ["formulas_without_value"]
 
 

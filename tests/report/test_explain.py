@@ -31,6 +31,11 @@ def released(tmp_path_factory):
         "C2;Hợp tác xã;10104;01/01/2020;Đang hoạt động;;31/12/2024",
         above="Đơn vị báo cáo: Huyện A",
     )
+    world.put(
+        "eoffice/corrections.yaml",
+        "[{match: {path: a.csv, row: 6}, set: {Số hồ sơ xử lý trên môi trường mạng: '41'},"
+        " reason: ghi nhầm, by: Văn phòng UBND huyện, on: 2025-01-10}]",
+    )
     world.run()
     assert world._build is not None
     publish(world._build, describe_release(world._build))
@@ -73,7 +78,7 @@ def test_units_that_no_snapshot_covers_are_missing(released) -> None:
 def test_the_rows_add_up_to_the_figure(released) -> None:
     account = told(released, "10", COMMUNE)
     counted = [row["detail"].split(": ")[1].split(" / ") for row in account["rows"] if row["standing"] == "counted"]
-    assert sum(int(numerator) for numerator, _ in counted) == account["figure"]["numerator"] == 45 + 24 + 40
+    assert sum(int(numerator) for numerator, _ in counted) == account["figure"]["numerator"] == 45 + 24 + 41
     assert sum(int(denominator) for _, denominator in counted) == account["figure"]["denominator"] == 90 + 30 + 50
 
 
@@ -115,6 +120,16 @@ def test_people_read_it_in_vietnamese(released) -> None:
 def test_every_indicator_can_be_explained(released, indicator: str) -> None:
     account = told(released, "VN", indicator)
     assert account["figure"]["indicator_id"] == indicator
+
+
+def test_a_corrected_cell_is_told_with_reason_and_office(released) -> None:
+    (row,) = told(released, "10102", COMMUNE)["rows"]
+    (correction,) = row["corrections"]
+    assert "“40” thành “41”" in correction
+    assert "Văn phòng UBND huyện, 10/01/2025: ghi nhầm" in correction
+    page = io.StringIO()
+    print_explanation(told(released, "10102", COMMUNE), Console(file=page, width=500))
+    assert correction in page.getvalue()
 
 
 @pytest.fixture(scope="module")

@@ -174,20 +174,35 @@ def test_a_defect_tells_file_place_what_was_found_and_the_rule(written: Path) ->
     assert [row["Đang ghi"] for row in rows] == ["mười", "(để trống)", "9"]
 
 
-def test_the_cell_is_told_where_the_release_knows_it(settings: Settings, tmp_path: Path) -> None:
+def test_the_cell_is_told_by_the_letters_of_its_own_file(tmp_path: Path) -> None:
+    world = World(tmp_path / "data")
+    training(world, "a.csv", "10101;2024;5;5", NO_COUNT)
+    reversed_order = ";".join(reversed(TRAINING.split(";")))
+    world.put("training/b.csv", f"{reversed_order};TT\n5;5;2023;10101;1\n1;mười;2023;10102;2")
+    # What stands above the table has no column.
+    above = "Kỳ báo cáo: năm ngoái\n" + TRAINING.replace("Năm;", "")
+    world.put("training/c.csv", f"{above}\n10101;5;5")
+    write_returns(release(world), tmp_path / "out")
+    rows = [r for path in workbooks(tmp_path / "out") for r in table(load_workbook(path)["Lỗi phải sửa"])]
+    assert sorted((row["Tệp"], row["Ô"]) for row in rows if row["Ô"]) == [
+        ("training/a.csv", "C3"),
+        ("training/b.csv", "B3"),
+    ]
+    assert [(row["Tệp"], row["Dòng"]) for row in rows if not row["Ô"]] == [("training/c.csv", 3)]
+
+
+def test_a_release_of_before_columns_were_kept_has_no_cells(tmp_path: Path) -> None:
     world = World(tmp_path / "data")
     training(world, "a.csv", "10101;2024;5;5", NO_COUNT)
     world.run()
     assert world._build is not None
-    known = world._build.columns("quality.rejected_rows")
-    if "cell" not in {name for name, _, _ in known}:
-        world._build.connection.execute("ALTER TABLE quality.rejected_rows ADD COLUMN cell VARCHAR")
-        world._build.connection.execute("UPDATE quality.rejected_rows SET cell = 'C3'")
+    world._build.connection.execute("DROP TABLE quality.read_columns")
     publish(world._build, describe_release(world._build))
     world.close()
     write_returns(world.settings, tmp_path / "out")
     [path] = workbooks(tmp_path / "out")
-    assert [row["Ô"] for row in table(load_workbook(path)["Lỗi phải sửa"])] == ["C3"]
+    [row] = table(load_workbook(path)["Lỗi phải sửa"])
+    assert (row["Ô"], row["Dòng"], row["Cột"]) == (None, 3, "Tổng số cán bộ quản lý")
 
 
 def test_doubts_stand_apart_and_a_workbook_without_defects_says_so_by_having_no_such_sheet(written: Path) -> None:
@@ -216,7 +231,7 @@ def test_what_is_said_of_a_corrections_file_goes_to_no_sender(tmp_path: Path) ->
     world = World(tmp_path / "data")
     training(world, "a.csv", "10101;2024;5;5", NO_COUNT)
     (world.folder / "raw/training/corrections.yaml").write_text(
-        "- {match: {row: '99'}, drop: true, reason: Ghi nhầm, by: Phòng Nông nghiệp, on: 2024-02-01}"
+        "- {match: {Mã đơn vị: '99999'}, drop: true, reason: Ghi nhầm, by: Phòng Nông nghiệp, on: 2024-02-01}"
     )
     settings = release(world)
     assert sql(settings, "SELECT DISTINCT path FROM quality.warned_rows") == [("training/corrections.yaml",)]
