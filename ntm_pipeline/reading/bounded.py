@@ -112,6 +112,10 @@ def read_sheets(path: Path, headings: Sequence[Heading], required: Collection[st
 @lru_cache(maxsize=1)
 def _pool() -> ProcessPool:
     """The processes that read; they are re-used, and replaced when one dies or is stopped."""
+    # A worker loads the main module; a program read from standard input names a file that is none.
+    main = sys.modules["__main__"]
+    if not Path(getattr(main, "__file__", None) or "").is_file():
+        vars(main).pop("__file__", None)
     # A fork of a process with threads (DuckDB's, Dagster's) may never wake up.
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)

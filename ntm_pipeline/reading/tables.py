@@ -158,6 +158,7 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
 
 
 _SECTION_NUMBER = re.compile(r"[ivxlc]+\W*|[a-z]\W*", re.IGNORECASE)
+_ABOVE_COMMUNES = re.compile(r"(?:huyen|quan|thi xa|thanh pho|tinh|tp|tx)\b")
 
 
 def _sections_with_figures(
@@ -165,8 +166,9 @@ def _sections_with_figures(
 ) -> tuple[list[int], list[int]]:
     """The numbers of rows that head a section and hold its sum, and of those that may do so but hold another sum.
 
-    Such a row has no code although others have, and stands above the rows it adds up. One numbered I, II or A, B whose
-    figures are another sum may be a clerk's slip or a report of its own.
+    Such a row has no code although others have, is numbered I, II or A, B or bears the name of a district or province
+    and no number, and stands above the rows it adds up. One so numbered whose figures are another sum may be a clerk's
+    slip or a report of its own.
     """
     coded = [column for column in columns.values() if column in codes]
     if len(coded) != 1:
@@ -185,13 +187,16 @@ def _sections_with_figures(
             # A year stands in each row alike and adds up to nothing.
             if counts and any(counts) and (len(set(counts)) > 1 or len(counts) == 2):
                 found.append(counts[0] == sum(counts[1:]))
+    names = table.texts(next(name for name, column in columns.items() if column != coded[0]))
     numbering = data.named(dict.fromkeys(("",), min(serial))).texts("") if serial else [""] * height
     sums, doubtful = [], []
     for at, found in zip(without, is_sum, strict=True):
         number = int(table.row_numbers[at])
-        if found and all(found):
+        is_numbered = bool(_SECTION_NUMBER.fullmatch(numbering[at]))
+        names_district = not numbering[at] and bool(_ABOVE_COMMUNES.match(fold_ascii(names[at])))
+        if found and all(found) and (is_numbered or names_district):
             sums.append(number)
-        elif found and _SECTION_NUMBER.fullmatch(numbering[at]):
+        elif found and is_numbered:
             doubtful.append(number)
     return sums, doubtful
 

@@ -40,7 +40,7 @@ def test_a_word_outside_the_list_is_rejected(desk, heading, text) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "rule"), [("101", "unit_name_differs"), ("99999", "unit_unknown"), ("VN", "unit_code_not_readable")]
+    ("code", "rule"), [("101", "unit_name_differs"), ("99999", "unit_code_wrong"), ("VN", "unit_code_wrong")]
 )
 def test_titles_are_of_communes(desk, code, rule) -> None:
     """101 is read as 00101, whatever district bears it: the heading says commune."""
