@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NTM_DATA_DIR ?= $(CURDIR)/data
 
-.PHONY: refresh test dev check example clean
+.PHONY: refresh test fuzz dev check example clean
 
 refresh: $(VENV)/.installed
 	$(BIN)/ntm refresh
@@ -12,6 +12,11 @@ refresh: $(VENV)/.installed
 # In several processes: half as long on two cores.
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+
+# Thousands of damaged and rearranged files. FUZZ_SEED, printed, brings the same ones again; a failure names its own.
+fuzz: $(VENV)/.installed-dev
+	@seed=$${FUZZ_SEED:-$$(date +%s)}; echo "FUZZ_SEED=$$seed"; \
+	FUZZ_SEED=$$seed FUZZ_CASES=$${FUZZ_CASES:-9000} nice $(BIN)/python -m pytest $(if $(FUZZ_CASE),tests/fuzz/test_fuzz.py,tests/fuzz) -s --hypothesis-seed=$$seed
 
 # The web server has no login: it listens on this machine alone.
 dev: $(VENV)/.installed

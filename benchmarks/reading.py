@@ -52,7 +52,7 @@ def row_count(path: Path) -> int:
 
 
 def write_template(path: Path, number: int) -> None:
-    """A report of 20 to 40 communes with a title, a total and a signature; one in four has a hidden row, one a merge."""
+    """A report of 20 to 40 communes with titles, a total and a signature; one in four has a hidden row."""
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None

@@ -88,9 +88,9 @@ def page(tried: list[Mutant], found: list[str]) -> str:
     lines = [
         "# Rules broken on purpose",
         "",
-        "Each line is one change of a file that makes a rule wrong (`tests/models/mutants.yaml` has its text and the tests",
-        "that must turn red). `python scripts/try_mutants.py` makes the changes one at a time in a copy, runs those tests,",
-        "and writes this page.",
+        "Each line is one change of a file that makes a rule wrong (`tests/models/mutants.yaml` has its text and the",
+        "tests that must turn red). `python scripts/try_mutants.py` makes the changes one at a time in a copy, runs those",
+        "tests, and writes this page.",
         "",
         f"**{found.count('caught')} of {len(tried)} caught.**",
         "",

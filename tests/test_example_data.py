@@ -123,9 +123,11 @@ def test_a_fault_is_found_where_it_was_put(script: ModuleType, intakes: dict[str
 
 
 def test_codes_and_names_agree_throughout(intakes: dict[str, list[FileIntake]]) -> None:
-    """The only doubts are tax codes that fail their check digit."""
-    rules = {w.rule for of_source in intakes.values() for one in of_source for w in one.warnings}
-    assert rules == {"tax_code_check_digit", "merged_cells"}
+    """The only doubts are tax codes that fail their check digit, and a total that shows up a faulty row."""
+    found = [w for of_source in intakes.values() for one in of_source for w in one.warnings]
+    assert {w.rule for w in found} == {"tax_code_check_digit", "total_differs"}
+    (total,) = (w for w in found if w.rule == "total_differs")
+    assert (total.path, total.sheet) == ("training/49-quang-nam/2021-2024.xlsx", "Năm 2022")
 
 
 def test_corrections_and_registries_sent_twice_supersede(intakes: dict[str, list[FileIntake]]) -> None:

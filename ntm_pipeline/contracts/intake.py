@@ -5,6 +5,7 @@ a row is about, `row_units`; a source's own rules are in its contract.
 """
 
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,7 +36,7 @@ from ntm_pipeline.reading.bounded import Limits, SheetReading, read_files
 from ntm_pipeline.reading.cells import column_letters
 from ntm_pipeline.reading.messages import Refused
 from ntm_pipeline.reading.tables import Table
-from ntm_pipeline.reading.values import Unreadable, parse_count, parse_date
+from ntm_pipeline.reading.values import Unreadable, fold_ascii, parse_count, parse_date
 from ntm_pipeline.units.registry import UnitRegistry
 
 DEFAULT_LIMITS = Limits()
@@ -132,7 +133,8 @@ def _opened(contract: Contract, path: Path, raw_dir: Path, corrections: Correcti
         if leads_outside(path, raw_dir):
             raise Refused(
                 "symlinked_outside",
-                "Đây là liên kết tới một tệp nằm ngoài thư mục số liệu nên không được đọc. Hãy chép chính tệp đó vào đây.",
+                "Đây là liên kết tới một tệp nằm ngoài thư mục số liệu nên không được đọc. Hãy chép chính tệp đó"
+                " vào đây.",
                 "This is a link to a file outside the folder of raw data and is not read. Copy the file itself here.",
             )
         intake.sha256, intake.size_bytes = file_hash(path), path.stat().st_size
@@ -209,7 +211,7 @@ def _tables_of(contract: Contract, path: Path, sheets: Sequence[SheetReading], i
             intake.warn(sheet, None, Unreadable(note.kind, note.message_vi, note.message_en))
         if reading.lacking is not None:
             others.append((sheet, reading.lacking))
-        elif not reading.tables and not reading.is_blank:
+        elif not reading.tables and not reading.is_blank and not _GUIDE.match(fold_ascii(reading.sheet)):
             others.append((sheet, _no_heading(contract)))
         for table in reading.tables:
             _require_dates_and_units(contract, table)
@@ -223,6 +225,10 @@ def _tables_of(contract: Contract, path: Path, sheets: Sequence[SheetReading], i
         if tables:
             intake.warn(sheet, None, _passed_over(sheet, why))
     return tables
+
+
+# Sheets that come with a form and hold no data.
+_GUIDE = re.compile(r"huong dan|ghi chu|danh muc|muc luc")
 
 
 def _no_heading(contract: Contract) -> Refused:
@@ -311,7 +317,9 @@ class _TableIntake:
         self._find_units(units, today)
         for row_number in table.doubtful_sections:
             name = contract.units[0].code
-            self.reject(row_number, name, self.cell(row_number, name), Unreadable("section_or_report", *_SECTION_OR_REPORT))
+            self.reject(
+                row_number, name, self.cell(row_number, name), Unreadable("section_or_report", *_SECTION_OR_REPORT)
+            )
         for row_number, (at, text) in table.overlong.items():
             self.bad_rows.add(row_number)
             intake.defects.append(
@@ -454,17 +462,21 @@ class _TableIntake:
 
 
 _ROW_TOO_LONG = (
-    "Dòng này có nhiều ô hơn dòng tiêu đề nên các số có thể bị lệch cột. Hãy kiểm tra dấu phân cách (ví dụ dấu phẩy trong"
+    "Dòng này có nhiều ô hơn dòng tiêu đề nên các số có thể bị lệch cột. Hãy kiểm tra dấu phân cách (ví dụ dấu"
+    " phẩy trong"
     " 1,234), đặt ô có dấu phân cách trong ngoặc kép, hoặc ghi tiêu đề cho cột thêm.",
     "This row has more cells than the heading, so that its figures may stand in the wrong columns. Check the delimiters"
-    " (such as the comma in 1,234), put cells that hold one into quotation marks, or give the further column a heading.",
+    " (such as the comma in 1,234), put cells that hold one into quotation marks, or give the further column a"
+    " heading.",
 )
 
 
 _SECTION_OR_REPORT = (
-    "Dòng này đánh số như dòng nhóm, không có mã, nhưng số liệu không bằng tổng các dòng bên dưới. Nếu là dòng nhóm, hãy sửa"
+    "Dòng này đánh số như dòng nhóm, không có mã, nhưng số liệu không bằng tổng các dòng bên dưới. Nếu là dòng"
+    " nhóm, hãy sửa"
     " số hoặc để trống; nếu là số liệu của chính đơn vị đó, hãy ghi mã đơn vị.",
-    "This row is numbered like the head of a section and has no code, but its figures are not the sum of the rows below."
+    "This row is numbered like the head of a section and has no code, but its figures are not the sum of the"
+    " rows below."
     " If it heads a section, correct the figures or leave them blank; if they are the unit's own, write its code.",
 )
 
@@ -472,7 +484,8 @@ _SECTION_OR_REPORT = (
 def _valueless_formula(heading: str) -> Unreadable:
     return Unreadable(
         "missing_value",
-        f"Ô “{heading}” là công thức chưa có kết quả. Hãy mở tệp bằng Excel, lưu lại rồi gửi lại, hoặc ghi hẳn giá trị.",
+        f"Ô “{heading}” là công thức chưa có kết quả. Hãy mở tệp bằng Excel, lưu lại rồi gửi lại, hoặc ghi hẳn"
+        " giá trị.",
         f"“{heading}” is a formula without a result. Open the file in Excel, save it and send it again, or write the"
         " value itself.",
     )

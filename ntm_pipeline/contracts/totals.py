@@ -70,9 +70,11 @@ def _sum_between(row_numbers: Sequence[int], figures: Sequence[int], after: int,
 def _differs(stated: int, whole: int) -> Unreadable:
     return Unreadable(
         "total_differs",
-        f"Dòng tổng ghi {_vi(stated)} nhưng các dòng số liệu cộng lại là {_vi(whole)}; dòng tổng không được dùng. Hãy kiểm"
+        f"Dòng tổng ghi {_vi(stated)} nhưng các dòng số liệu cộng lại là {_vi(whole)}; dòng tổng không được"
+        " dùng. Hãy kiểm"
         " tra xem có dòng nào thiếu, thừa hoặc ghi sai không.",
-        f"The total row reads {stated:,} but the rows add up to {whole:,}; the total is not used. Check whether a row is"
+        f"The total row reads {stated:,} but the rows add up to {whole:,}; the total is not used. Check whether"
+        " a row is"
         " missing, superfluous or wrong.",
     )
 

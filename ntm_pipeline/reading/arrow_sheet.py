@@ -191,9 +191,9 @@ def _texts_to_look_at(column: pa.ChunkedArray) -> list[str]:
     if 2 * len(pc.unique(sample)) <= len(sample):
         distinct = pc.unique(column)
         if len(distinct) <= _MOST_DISTINCT:
-            return distinct.to_pylist()
+            return list(distinct.to_pylist())
     doubtful = pc.invert(pc.match_substring_regex(column, _CLEAN))
-    return pc.unique(column.filter(doubtful)).to_pylist()
+    return list(pc.unique(column.filter(doubtful)).to_pylist())
 
 
 def _rewritten(column: pa.ChunkedArray, texts: Mapping[str, str]) -> pa.ChunkedArray:
@@ -215,8 +215,8 @@ _MAY_BE_TOTAL = rf"(?i:t[oổ]ng|c[oộ]ng)|[^{_CLASS}]"
 def _surely_data(sheet: ArrowSheet, sorter: RowSorter, first: int) -> Mask:
     """The rows from the first on that `RowSorter` takes for data whatever stands above them, but right below a heading.
 
-    Enough of the sought columns are filled, one of them with a figure; so the row is no signature, it is data even among
-    signatures, and it repeats no heading, for none is a figure. And its first text is no label of a total.
+    Enough of the sought columns are filled, one of them with a figure; so the row is no signature, it is data even
+    among signatures, and it repeats no heading, for none is a figure. And its first text is no label of a total.
     """
     height = len(sheet.row_numbers)
     if any(map(_FIGURE.fullmatch, sorter.heading_texts)):
@@ -224,12 +224,13 @@ def _surely_data(sheet: ArrowSheet, sorter: RowSorter, first: int) -> Mask:
     counts = np.zeros(height, dtype=np.int32)
     for column in sorter.known:
         counts += sheet.filled[column]
-    sure: Mask = counts >= sorter.enough
+    sure: Mask = np.greater_equal(counts, sorter.enough)
     if sorter.required:
         sure &= np.logical_or.reduce([sheet.filled[column] for column in sorter.required])
     sure[:first] = False
     sure &= _has_figure(sheet, sorted(sorter.known), sure)
-    return sure & ~_may_be_total(sheet, sorter)
+    sure &= ~_may_be_total(sheet, sorter)
+    return sure
 
 
 def _has_figure(sheet: ArrowSheet, columns: list[int], wanted: Mask) -> Mask:

@@ -63,7 +63,7 @@ def read_files(
     pool = _pool()
     sought, needed = tuple(headings), frozenset(required)
     futures = [
-        pool.schedule(_read_within, args=(path.absolute(), sought, needed, limits.megabytes), timeout=limits.seconds)
+        pool.schedule(_read_within, args=[path.absolute(), sought, needed, limits.megabytes], timeout=limits.seconds)
         for path in paths
     ]
     # What has been handed on is let go of.
@@ -179,7 +179,8 @@ def _too_slow(limits: Limits) -> Refused:
 def _too_much_memory(limits: Limits) -> Refused:
     return Refused(
         "too_much_memory",
-        f"Đọc tệp cần hơn {limits.megabytes} MB bộ nhớ nên tệp bị trả lại. Hãy xóa các dòng, cột và hình thừa, hoặc tách"
+        f"Đọc tệp cần hơn {limits.megabytes} MB bộ nhớ nên tệp bị trả lại. Hãy xóa các dòng, cột và hình thừa,"
+        " hoặc tách"
         " thành nhiều tệp.",
         f"Reading the file takes more than {limits.megabytes} MB of memory, so it is refused. Delete superfluous rows,"
         " columns and pictures, or split it into several files.",
@@ -191,6 +192,7 @@ def _reader_died(limits: Limits) -> Refused:
         "reader_died",
         f"Tệp làm chương trình đọc phải dừng, thường vì tệp hỏng hoặc cần hơn {limits.megabytes} MB bộ nhớ. Hãy mở bằng"
         " Excel, xóa các dòng và cột thừa, lưu thành tệp mới rồi gửi lại.",
-        f"The file made its reader stop, mostly because it is damaged or takes more than {limits.megabytes} MB of memory."
+        f"The file made its reader stop, mostly because it is damaged or takes more than {limits.megabytes} MB"
+        " of memory."
         " Open it in Excel, delete superfluous rows and columns, save it as a new file and send that.",
     )

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from .messages import Note, Refused
 
@@ -111,14 +111,23 @@ class Columns:
 
     def frame(self) -> "pd.DataFrame":
         """The cells as a frame of `str` with the row numbers as its index."""
+        import numpy as np
         import pandas as pd
 
         return pd.DataFrame(
             {name: pd.array(column, dtype="str") for name, column in self.columns.items()},
-            index=pd.Index(self.row_numbers, dtype="int64"),
+            index=pd.Index(np.asarray(self.row_numbers, dtype=np.int64)),
             columns=pd.Index(list(self.columns)) if self.columns else pd.RangeIndex(0),
             dtype="str",
         )
+
+
+@runtime_checkable
+class HasFrame(Protocol):
+    """Text cells that can be made a frame."""
+
+    def frame(self) -> "pd.DataFrame":
+        """The cells as a frame of `str`, its index the row numbers."""
 
 
 class AsFrame:
@@ -138,12 +147,12 @@ class AsFrame:
             if self._default is None:
                 raise AttributeError(self._key)
             return self._default  # type: ignore[return-value]  # what a dataclass takes for the default
-        given = instance.__dict__[self._key]
-        if not hasattr(given, "iloc"):
-            given = instance.__dict__[self._key] = given.frame()
+        given: pd.DataFrame | HasFrame = instance.__dict__[self._key]
+        if isinstance(given, HasFrame):
+            instance.__dict__[self._key] = given = given.frame()
         return given
 
-    def __set__(self, instance: Any, given: "pd.DataFrame | Rows | Columns") -> None:
+    def __set__(self, instance: Any, given: "pd.DataFrame | HasFrame") -> None:
         instance.__dict__[self._key] = given
 
 

@@ -10,10 +10,10 @@ that unpacks spreadsheets ends its process when memory runs out.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from .archives import kind_of_archive, opened_archive
-from .cells import AsFrame, Rows, Sheet
+from .cells import AsFrame, HasFrame, Rows, Sheet
 from .csv_files import LargeSheet, read_csv
 from .legacy_text import convert_legacy_text
 from .messages import Note, Refused, encrypted
@@ -48,8 +48,10 @@ class Grid:
     @property
     def text(self) -> "Rows | ArrowSheet":
         """The cells as they were read, without the cost of a frame."""
-        given = self.__dict__["_cells"]
-        return Rows(given.to_numpy().tolist(), given.index.tolist()) if hasattr(given, "iloc") else given
+        given: Any = self.__dict__["_cells"]
+        is_frame = not isinstance(given, HasFrame)
+        text: Rows | ArrowSheet = Rows(given.to_numpy().tolist(), given.index.tolist()) if is_frame else given
+        return text
 
 
 def read_grids(path: Path) -> list[Grid]:
@@ -134,7 +136,7 @@ def _sheets(path: Path, kind: str) -> Sequence[Sheet | LargeSheet]:
 def _kind_by_content(file: BinaryIO) -> str:
     """What the file is by its bytes: a key of `_KIND_NAMES`, zip for all kinds of archives, csv for all text."""
     start = file.read(4096)
-    if not start.strip():
+    if len(start) < 4096 and not start.strip():
         raise _empty_file()
     # Excel wraps a workbook that has a password in an old-style container, which holds this stream.
     if start.startswith(_OLE_START) and "EncryptedPackage".encode("utf-16-le") in start + file.read():

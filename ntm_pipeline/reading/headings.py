@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from .cells import column_letters
 from .messages import Refused

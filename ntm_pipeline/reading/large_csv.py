@@ -73,11 +73,13 @@ def read_columns(content: bytes, delimiter: str) -> tuple[ArrowSheet, list[Note]
 
 
 def _refuse_long_cells(columns: list[pa.ChunkedArray]) -> None:
+    found = []
     for at, column in enumerate(columns):
         if (pc.max(pc.binary_length(column)).as_py() or 0) > MOST_CHARACTERS:
             lengths = pc.utf8_length(column).to_numpy()
-            for row in np.flatnonzero(lengths > MOST_CHARACTERS)[:1]:
-                raise cell_too_long("", int(row) + 1, at, int(lengths[row]))
+            found += [(int(row) + 1, at, int(lengths[row])) for row in np.flatnonzero(lengths > MOST_CHARACTERS)[:1]]
+    if found:
+        raise cell_too_long("", *min(found))
 
 
 def _parts(content: bytes, delimiter: str, is_strict: bool) -> Iterator[_Part]:
@@ -105,8 +107,6 @@ def _regular_part(content: bytes, start: int, end: int, delimiter: str, is_stric
     block = np.frombuffer(content, np.uint8, end - start, start)
     if has_quotes and not _quotes_are_in_order(block, delimiter):
         return None
-    if content.find(b"\r", start, end) >= 0 and not _line_ends_are_in_order(block):
-        return None
     first_line = content[start : content.find(b"\n", start, end) + 1 or end].decode()
     try:
         width = len(next(csv.reader([first_line], delimiter=delimiter)))
@@ -117,26 +117,20 @@ def _regular_part(content: bytes, start: int, end: int, delimiter: str, is_stric
             pa.BufferReader(pa.py_buffer(content).slice(start, end - start)),
             arrow_csv.ReadOptions(column_names=names, block_size=_ARROW_BLOCK_BYTES),
             arrow_csv.ParseOptions(
-                delimiter=delimiter, quote_char='"' if has_quotes else False, newlines_in_values=has_quotes, ignore_empty_lines=False
+                delimiter=delimiter,
+                quote_char='"' if has_quotes else False,
+                newlines_in_values=has_quotes,
+                ignore_empty_lines=False,
             ),
             arrow_csv.ConvertOptions(check_utf8=False, column_types=dict.fromkeys(names, pa.string())),
         )
     except (csv.Error, pa.ArrowInvalid):
-        return None
-    lengths = [pc.max(pc.binary_length(column)).as_py() for column in table.columns]
-    if max(lengths, default=0) > MOST_CHARACTERS_IN_A_CELL:
         return None
     if has_quotes and not is_strict:
         lines = content.count(b"\n", start, end) + (content[end - 1] != ord("\n"))
         if lines != table.num_rows:
             return None
     return _Part(table.num_rows, width, table.num_rows * width, table.columns)
-
-
-def _line_ends_are_in_order(block: np.ndarray) -> bool:
-    """Every carriage return is half of a line's end."""
-    places = np.flatnonzero(block == ord("\r"))
-    return bool(places[-1] + 1 < len(block) and (block[places + 1] == ord("\n")).all())
 
 
 def _quotes_are_in_order(block: np.ndarray, delimiter: str) -> bool:

@@ -35,6 +35,15 @@ def ods_layouts(archive: ZipFile, sheets: list[str]) -> dict[str, Layout]:
         raise corrupt() from error
 
 
+_LAST_TAG = re.compile(rb"</(?:[\w.-]+:)?document-content\s*>\s*(?:<!--.*)?\Z", re.DOTALL)
+
+
+def refuse_unfinished(archive: ZipFile) -> None:
+    """Raises Refused (`corrupt`) if the xml breaks off, for then the library for cells never comes to an end."""
+    if not _LAST_TAG.search(member_bytes(archive, "content.xml")[-1000:]):
+        raise corrupt()
+
+
 # Whole tags are sought as text: a parser takes several times as long as the library needs for the values. The tags are
 # those that the library knows, by the same letters, so that rows are counted alike. A "<" stands in text or in an
 # attribute of no well-formed file, so a tag ends before the next one.

@@ -17,12 +17,12 @@ from .cells import AsFrame, Columns, Rows, column_letters
 from .facts import find_facts, labelled_facts
 from .grids import Grid
 from .headings import ROWS_LOOKED_AT, Heading, HeadingRows, find_heading
-from .row_kinds import RowSorter, is_signature
 from .messages import Refused
+from .row_kinds import RowSorter, is_signature
 from .values import Unreadable, fold, fold_ascii, parse_count
 
 if TYPE_CHECKING:
-    from .arrow_sheet import ArrowSheet, ArrowSheetRows
+    from .arrow_sheet import ArrowSheetRows
 
 __all__ = ["Heading", "PassedOver", "Table", "find_table", "find_tables"]
 
@@ -81,7 +81,7 @@ class Table:
         """The numbers of the data rows in the file."""
         given = self.__dict__["_rows"]
         numbers = given.row_numbers if isinstance(given, Columns) else given.index
-        return list(numbers) if isinstance(numbers, (list, tuple, range)) else numbers.tolist()
+        return [int(number) for number in numbers]
 
     def texts(self, name: str) -> list[str]:
         """The cells below the heading of this name, one for each data row."""

@@ -22,7 +22,7 @@ from python_calamine import (
 
 from .cells import MOST_CELLS, MOST_CHARACTERS, MOST_COLUMNS, Layout, Sheet, cell_too_long, clean, column_letters
 from .messages import Note, Refused, corrupt, encrypted
-from .ods_layout import ods_layouts
+from .ods_layout import ods_layouts, refuse_unfinished
 from .xls_layout import xls_layouts
 from .xlsx_layout import xlsx_layouts
 
@@ -37,6 +37,8 @@ def read_workbook(path: Path, kind: str, archive: ZipFile | None = None) -> list
 
     Raises Refused: `corrupt`, `encrypted`, `too_large`, `cell_too_long`, `no_visible_sheet`.
     """
+    if kind == "ods" and archive is not None:
+        refuse_unfinished(archive)
     try:
         with CalamineWorkbook.from_path(path) as workbook:
             return list(_sheets(workbook, path, kind, archive))
@@ -86,7 +88,11 @@ def _sheet(sheet: CalamineSheet, layout: Layout) -> Sheet:
     texts = _Texts()
     margin = [""] * first_column
     rows = [
-        margin + [texts[value] if type(value) is str else _number_text(value) if type(value) is float else _text(value) for value in row]
+        margin
+        + [
+            texts[value] if type(value) is str else _number_text(value) if type(value) is float else _text(value)
+            for value in row
+        ]
         for row in sheet.to_python()
     ]
     if texts and max(map(len, texts.values())) > MOST_CHARACTERS:
@@ -245,6 +251,7 @@ def _too_many_sheets(count: int) -> Refused:
         "too_large",
         f"Tệp có tới {count} trang tính nên không được đọc. Hãy xóa các trang thừa hoặc tách thành nhiều tệp, mỗi tệp"
         f" không quá {MOST_SHEETS} trang.",
-        f"The file has {count} sheets and is not read. Delete superfluous ones or split it into several files of at most"
+        f"The file has {count} sheets and is not read. Delete superfluous ones or split it into several files of"
+        " at most"
         f" {MOST_SHEETS} sheets.",
     )

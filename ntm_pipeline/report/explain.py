@@ -215,7 +215,9 @@ def _rows(
     for row in _records(connection, "SELECT * FROM quality.superseded_rows ORDER BY path, sheet, row_number"):
         replaced.setdefault((row["by_path"], row["by_sheet"], row["by_row_number"]), []).append(row)
     corrected: dict[tuple[Any, ...], list[str]] = {}
-    for cell in _records(connection, "SELECT * FROM quality.corrected_rows ORDER BY path, sheet, row_number, column_name"):
+    for cell in _records(
+        connection, "SELECT * FROM quality.corrected_rows ORDER BY path, sheet, row_number, column_name"
+    ):
         corrected.setdefault((cell["path"], cell["sheet"], cell["row_number"]), []).append(
             f"ô “{cell['column_name']}” đã sửa từ “{cell['value_before'] or ''}” thành “{cell['value_after'] or ''}”"
             f" ({cell['by_whom']}, {vi_day(cell['decided_on'])}: {cell['reason']})"
@@ -228,8 +230,8 @@ def _rows(
             instead = _place(former["by_path"], former["by_sheet"], former["by_row_number"])
             told.append(
                 {
-                    **row, "corrections": [], "standing": "superseded", "detail": f"thay bằng {instead}", "path": former["path"],
-                    "sheet": former["sheet"], "row_number": former["row_number"],
+                    **row, "corrections": [], "standing": "superseded", "detail": f"thay bằng {instead}",
+                    "path": former["path"], "sheet": former["sheet"], "row_number": former["row_number"],
                 }
             )  # fmt: skip
     return told

@@ -167,7 +167,7 @@ def find_returns(connection: "duckdb.DuckDBPyConnection") -> list[Return]:
 
 
 def _column_letters(connection: "duckdb.DuckDBPyConnection") -> dict[tuple[str, ...], str]:
-    """(path, sheet, heading) → the letters of the column it stands over, where that is only one."""
+    """(path, sheet, heading) → the letters of the column it stands over."""
     made = connection.execute("SELECT COUNT(*) FROM duckdb_tables() WHERE table_name = 'read_columns'").fetchall()
     if made == [(0,)]:
         return {}  # a release of before it was kept
@@ -179,7 +179,6 @@ def _column_letters(connection: "duckdb.DuckDBPyConnection") -> dict[tuple[str, 
             FROM quality.read_columns
             WHERE path IN (SELECT path FROM quality.rejected_rows UNION SELECT path FROM quality.warned_rows)
             GROUP BY path, sheet, heading
-            HAVING COUNT(DISTINCT column_letters) = 1
             """
         ).fetchall()
     }

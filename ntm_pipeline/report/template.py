@@ -27,7 +27,7 @@ from ntm_pipeline.report.wording import FACT_WORDS, vi_day
 from ntm_pipeline.settings import FIRST_DAY
 from ntm_pipeline.units.registry import UnitRegistry, UnitVersion
 
-DATA_SHEET, GUIDE_SHEET = "Số liệu", "Hướng dẫn ghi biểu"
+DATA_SHEET, GUIDE_SHEET = "Số liệu", "Hướng dẫn"
 LAST_ROW = 1_048_576
 _MOST_INLINE = 255
 """Characters of a drop-down that Excel takes within the rule itself."""

@@ -28,7 +28,9 @@ def desk(tmp_path) -> Desk:
         pytest.param((A, B, C, ";;Tổng số;;60;22"), id="at the bottom"),
         pytest.param((";;Tổng số;;60;22", A, B, C), id="on top"),
         pytest.param((";;Tổng số;;60;22", A, B, C, ";;Tổng cộng;;60;22"), id="both"),
-        pytest.param((A, B, ";;Cộng;;30;13", C, ";;Cộng;;30;9", ";;Tổng cộng;;60;22"), id="each block has its own below"),
+        pytest.param(
+            (A, B, ";;Cộng;;30;13", C, ";;Cộng;;30;9", ";;Tổng cộng;;60;22"), id="each block has its own below"
+        ),
         pytest.param((";;Cộng;;30;13", A, B, ";;Cộng;;30;9", C), id="each block has its own above"),
         pytest.param(("I;;Cụm một;;;", A, B, ";;Cộng;;30;13", "II;;Cụm hai;;;", C), id="of the rows since the section"),
         pytest.param((A, B, C, ";;Tổng số;;60;"), id="a blank cell says nothing"),

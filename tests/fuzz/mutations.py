@@ -9,9 +9,12 @@ import random
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from tests.fuzz.specimens import Rows, zipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Chance = random.Random
 
@@ -22,10 +25,11 @@ NASTY_TEXTS = (
     "TỔNG SỐ", "Tổng cộng", "Cộng:", "I", "II. Huyện A", "Người lập biểu", "KT. CHỦ TỊCH", "Ghi chú: xem dưới",
     "Nơi nhận:", "Mã đơn vị", "Tên đơn vị", "Năm", "Đơn vị báo cáo: UBND tỉnh Thái Nguyên", "Kỳ báo cáo: Năm 2024",
     "số liệu tính đến ngày 31/12/2024", "=1+1", "+1", "@x", "#REF!", "#N/A", "TRUE", "VN", "vn", "19", "05443",
-    "Xã Hòa Bình", "Xã Hoà Bình", "xa hoa binh", "HuyÖn Qu¶ng X\xadng", "Huyeän Quaûng Xöông", "e\u0301\u0301\u0301\u0301",
-    "\u200b", "\ufeff", "\u202e12", "a\u0000b", "a\nb", "a\r\nb", 'a"b', '"', "a;b,c\td|e", "'", "\\", "𝟙𝟚", "🙂", "\ud7ff",
-    "(", "((((", "[x", "*", ".*", "%s %d {}", "{text}", "<b>", "&amp;", "a" * 300, " " * 3000 + "1", "." * 3000, "1." * 900,
-    "Xã " * 500, "tổng " * 400, "ngày " * 400, "(a)" * 600, "-" * 3000, "/" * 999, ", " * 999,
+    "Xã Hòa Bình", "Xã Hoà Bình", "xa hoa binh", "HuyÖn Qu¶ng X\xadng", "Huyeän Quaûng Xöông",
+    "e\u0301\u0301\u0301",
+    "\u200b", "\ufeff", "\u202e12", "a\u0000b", "a\nb", "a\r\nb", 'a"b', '"', "a;b,c\td|e", "'", "\\", "𝟙𝟚", "🙂",
+    "\ud7ff", "(", "((((", "[x", "*", ".*", "%s %d {}", "{text}", "<b>", "&amp;", "a" * 300, " " * 3000 + "1",
+    "." * 3000, "1." * 900, "Xã " * 500, "tổng " * 400, "ngày " * 400, "(a)" * 600, "-" * 3000, "/" * 999, ", " * 999,
 )  # fmt: skip
 
 
@@ -222,7 +226,9 @@ def member_deleted(chance: Chance, content: bytes) -> bytes:
 def member_renamed(chance: Chance, content: bytes) -> bytes:
     members = _members(content)
     old = chance.choice(list(members))
-    new = chance.choice([old.upper(), old.replace("/", "\\"), "/" + old, "../" + old, "x" + old, chance.choice(list(members))])
+    new = chance.choice(
+        [old.upper(), old.replace("/", "\\"), "/" + old, "../" + old, "x" + old, chance.choice(list(members))]
+    )
     return zipped({new if name == old else name: member for name, member in members.items()})
 
 
@@ -246,7 +252,9 @@ def members_swapped(chance: Chance, content: bytes) -> bytes:
 
 
 def _large_member(chance: Chance, members: dict[str, bytes]) -> str:
-    names = [name for name in members if re.search(r"sheet\d*\.xml|content\.xml|sharedStrings|workbook\.xml|rels$", name)]
+    names = [
+        name for name in members if re.search(r"sheet\d*\.xml|content\.xml|sharedStrings|workbook\.xml|rels$", name)
+    ]
     return chance.choice(names or list(members))
 
 
@@ -277,8 +285,8 @@ def attribute_changed(chance: Chance, content: bytes) -> bytes:
         start, end = chance.choice(values)
         others = [members[name][slice(*span)] for span in (chance.choice(values), chance.choice(values))]
         new = chance.choice(
-            [b"", b"0", b"-1", b"1", b"2147483648", b"18446744073709551616", b"A0", b"A1048577", b"XFE1", b"ZZZZ9", b"x",
-             b"s", b"e", b"b", b"d", b"n", b"str", b"inlineStr", b"true", b"hidden", *others]
+            [b"", b"0", b"-1", b"1", b"2147483648", b"18446744073709551616", b"A0", b"A1048577", b"XFE1", b"ZZZZ9",
+             b"x", b"s", b"e", b"b", b"d", b"n", b"str", b"inlineStr", b"true", b"hidden", *others]
         )  # fmt: skip
         members[name] = members[name][:start] + new + members[name][end:]
     return zipped(members)
@@ -291,7 +299,8 @@ def element_inserted(chance: Chance, content: bytes) -> bytes:
     ends = [tag.end() for tag in re.finditer(rb">", members[name])]
     number = str(chance.choice([0, 1, 2, 3, 7, 99])).encode()
     new = chance.choice(
-        [b'<row r="%s" hidden="1"/>' % number, b'<row r="%s" hidden="1">' % number, b'<c r="B%s" t="e"><v>#N/A</v></c>' % number,
+        [b'<row r="%s" hidden="1"/>' % number, b'<row r="%s" hidden="1">' % number,
+         b'<c r="B%s" t="e"><v>#N/A</v></c>' % number,
          b'<c r="C%s"><f>1+1</f></c>' % number, b'<mergeCells><mergeCell ref="A2:C%s"/></mergeCells>' % number,
          b'<mergeCell ref="A%s:A5"/>' % number, b'<cols><col min="%s" max="3" hidden="1"/></cols>' % number,
          b'<c r="A%s" t="s"><v>%s</v></c>' % (number, number), b'<c r="A%s" t="d"><v>2024-02-30</v></c>' % number,
@@ -301,7 +310,8 @@ def element_inserted(chance: Chance, content: bytes) -> bytes:
          b'<table:table-cell table:number-columns-repeated="%s"/>' % number,
          b'<table:table-cell office:value-type="float" office:value="nan"/>',
          b'<table:table-cell office:value-type="date" office:date-value="2024-13-01"/>',
-         b'<table:covered-table-cell/>', b'<table:table table:name="Bi\xe1\xbb\x83u 1"/>', b"&lol;", b"&#0;", b"<!DOCTYPE x>"]
+         b'<table:covered-table-cell/>', b'<table:table table:name="Bi\xe1\xbb\x83u 1"/>',
+         b"&lol;", b"&#0;", b"<!DOCTYPE x>"]
     )  # fmt: skip
     if ends:
         at = chance.choice(ends)

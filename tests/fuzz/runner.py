@@ -157,9 +157,7 @@ def _culprits(batch: Sequence[Case], folder: Path, error: Exception) -> list[str
     return found or [told(batch[0], together)]
 
 
-def _broken(
-    intakes: dict[str, FileIntake], settled: SourceIntake, by_path: dict[str, Case]
-) -> dict[str, list[str]]:
+def _broken(intakes: dict[str, FileIntake], settled: SourceIntake, by_path: dict[str, Case]) -> dict[str, list[str]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for file in records(settled.source_files):
         intake = intakes[file["path"]]

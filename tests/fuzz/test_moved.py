@@ -1,6 +1,6 @@
 """However a form is laid out, its rows mean the same; a wrong cell costs its own row only.
 
-Hypothesis lays the same table out in many ways and shrinks what fails; files are read a dozen at a time.
+Hypothesis lays the same table out in many ways and shrinks what fails; a few files are read at a time.
 """
 
 import os
@@ -22,10 +22,11 @@ from tests.fuzz.runner import LIMITS, TODAY, units
 from tests.fuzz.specimens import KINDS, Rows, rendered, table
 from tests.sources.desk import ORIGIN, records, sources
 
-EXAMPLES = int(os.environ.get("FUZZ_CASES") or 90) // 90
-FILES_AT_ONCE = 12
+# The first example of all is the plainest there is.
+EXAMPLES = max(3, int(os.environ.get("FUZZ_CASES") or 0) // 300)
+FILES_AT_ONCE = 6
 HYPOTHESIS = settings(
-    max_examples=max(1, EXAMPLES),
+    max_examples=EXAMPLES,
     deadline=None,
     derandomize="FUZZ_SEED" not in os.environ,
     print_blob=True,
@@ -149,7 +150,9 @@ def test_moved_columns_and_rows_never_change_a_value(source) -> None:
     def check(many: list[Layout]) -> None:
         rows, defects = as_it_is(source)
         made = [layout.laid_out(table(source)) for layout in many]
-        files = [(one.kind, rendered(lines, one.kind, one.delimiter)) for one, (lines, _) in zip(many, made, strict=True)]
+        files = [
+            (one.kind, rendered(lines, one.kind, one.delimiter)) for one, (lines, _) in zip(many, made, strict=True)
+        ]
         for layout, (_, places), intake in zip(many, made, read(source, files), strict=True):
             assert accepted(intake) == {places[at]: row for at, row in rows.items()}, layout
             assert found_wrong(intake) == {places[at]: wrong for at, wrong in defects.items() if at is not None}, layout
@@ -182,7 +185,9 @@ def test_a_wrong_cell_changes_its_own_row_only(source) -> None:
             what = (at, column, text, kind)
             if intake.refused is not None:
                 assert "ngoài dự kiến" not in intake.refused[0], what
-                assert kind == "csv" and not text.isprintable(), (what, intake.refused)
+                # What no text file holds, or what makes the cell's text look like the end of another's.
+                assert kind == "csv", (what, intake.refused)
+                assert not text.isprintable(), (what, intake.refused)
                 continue
             found, wrong = accepted(intake), found_wrong(intake)
             assert {n: row for n, row in found.items() if n != at + 2} == {

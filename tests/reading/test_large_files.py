@@ -26,11 +26,11 @@ TOP = ["Mã đơn vị", "Tên đơn vị", "Kỳ báo cáo", "Tổng số hồ 
 LANG = ["05734", "Xã Văn Lăng", "Tháng 3/2024", "120", "100"]
 
 
-def outcome(path: Path, required: set[str]) -> object:
+def outcome(path: Path, required: set[str], sought: list[Heading]) -> object:
     """All that reading a file and finding its table tells."""
     try:
         [grid] = read_grids(path)
-        table = find_table(grid, HEADINGS, required)
+        table = find_table(grid, sought, required)
     except Refused as refusal:
         return refusal.rule, refusal.message_vi
     cells = (grid.cells.to_dict("split"), grid.notes, {str(dtype) for dtype in grid.cells.dtypes})
@@ -42,20 +42,22 @@ def outcome(path: Path, required: set[str]) -> object:
     ]
 
 
-def assert_same_by_column(path: Path, monkeypatch, required: set[str] = frozenset(), distinct: int = 100_000) -> None:
-    by_row = outcome(path, required)
+def assert_same_by_column(
+    path: Path, monkeypatch, required: set[str] = frozenset(), distinct: int = 100_000, sought: list[Heading] = HEADINGS
+) -> None:
+    by_row = outcome(path, required, sought)
     with monkeypatch.context() as patch:
         patch.setattr(csv_files, "LARGE_FROM_BYTES", 0)
         patch.setattr(large_csv, "BLOCK_BYTES", 60)
         patch.setattr(arrow_sheet, "ROWS_AT_A_TIME", 3)
         patch.setattr(arrow_sheet, "_MOST_DISTINCT", distinct)
-        assert outcome(path, required) == by_row
+        assert outcome(path, required, sought) == by_row
 
 
 CELLS = st.sampled_from(
-    ["", "", "05734", "Xã A", " Xã B\u00a0", "Tổng số", "Cộng", "Cộng Hòa", "TỔNG CỘNG", "12", "1.234", "-", "x", "I", "1",
-     "2", "Ghi chú", "Người lập", "14/04/2024", "Huyện Đại Từ", 'HTX "Rau"', '"', "a\nb", "a\r\nb", "a,b", "2024", "٣",
-     unicodedata.normalize("NFD", "Tổng số"), "ｔổng", "\u200b", "Năm 2024", "×", "M· x· VÜnh Yªn", "Hộ\ttịch", "“Chè”"]
+    ["", "", "05734", "Xã A", " Xã B\u00a0", "Tổng số", "Cộng", "Cộng Hòa", "TỔNG CỘNG", "12", "1.234", "-", "x", "I",
+     "1", "2", "Ghi chú", "Người lập", "14/04/2024", "Huyện Đại Từ", 'HTX "Rau"', '"', "a\nb", "a\r\nb", "a,b", "2024",
+     "٣", unicodedata.normalize("NFD", "Tổng số"), "ｔổng", "\u200b", "Năm 2024", "×", "M· x· VÜnh Yªn", "Hộ\ttịch", "“Chè”"]
 )  # fmt: skip
 DATA = st.tuples(
     st.integers(0, 99_999).map("{:05}".format), CELLS, st.just("Tháng 3/2024"), st.integers(0, 2000).map(str), CELLS
@@ -65,8 +67,9 @@ ROWS = (
     | DATA
     | st.lists(CELLS, max_size=7)
     | st.sampled_from([
-        [], TOP, ["1", "2", "3", "4", "5"], ["(1)", "(2)", "(3)"], ["I", "Huyện Đại Từ"], ["Tổng cộng", "", "", "240", "200"],
-        ["", "Cộng", "", "1", "2"], ["Người lập biểu", "", "", "Thủ trưởng"], ["Nguyễn Văn A"], ["Ghi chú: số liệu"], LANG,
+        [], TOP, ["1", "2", "3", "4", "5"], ["(1)", "(2)", "(3)"], ["I", "Huyện Đại Từ"], ["", "Cộng", "", "1", "2"],
+        ["Tổng cộng", "", "", "240", "200"], ["Người lập biểu", "", "", "Thủ trưởng"], ["Nguyễn Văn A"],
+        ["Ghi chú: số liệu"], LANG,
     ])
 )  # fmt: skip
 ABOVE = st.lists(st.sampled_from([["BÁO CÁO"], ["Đơn vị báo cáo: UBND huyện A"], [], ["Quý I năm 2024"]]), max_size=3)
@@ -114,11 +117,16 @@ def test_every_text_is_parted_into_the_same_cells_by_column_as_by_row(tmp_path, 
         pytest.param('Mã,Tên\n1,"A\n2,B\n3,"C"\n', id="a quotation mark closed rows later"),
         pytest.param('Mã,Tên\n1,HTX "Rau sạch"\n2,"HTX "Chè" A"\n' * 9, id="quotation marks within names"),
         pytest.param('Mã,Tên\n1,"một\ndòng"\n2,"HTX "Chè" A"\n', id="a line break beside a broken mark"),
+        pytest.param(
+            'Mã,Tên\n1,"một\ndòng"\n' + "2,b\n" * 40 + '3,"HTX "Chè" A"\n', id="a line break far above a broken mark"
+        ),
         pytest.param('Mã,Tên\n1,"""A"", ""B"""\n2,""""\n3,""\n' * 5, id="doubled quotation marks"),
         pytest.param('Mã,Tên\n1,"' + "dòng\n" * 40 + '"\n2,b\n', id="a cell longer than a block"),
         pytest.param('a,"' + "x" * 1_000_001 + '"\n', id="a cell of a million letters in quotation marks"),
         pytest.param("a,b\n" + "x" * 1_000_001 + ",c\n", id="a cell of a million letters"),
         pytest.param("a,b\n" + "x" * 900_000 + ",c\n", id="a cell of nearly a million letters"),
+        pytest.param(f"a,b\n1,{'x' * 32_768}\n{'y' * 32_769},2\n", id="two cells longer than a spreadsheet's"),
+        pytest.param(f"a,b\n1,{'ộ' * 32_767}  \n", id="a cell as long as a spreadsheet's, and blanks"),
         pytest.param("a,b\n" + "," * 20_000, id="twenty thousand columns"),
         pytest.param("a\n" * 5_000 + "," * 16_000, id="one long record among many"),
         pytest.param("a,b\r1,2\r\n3,4\n\r5,6\n\n\n", id="every kind of line end"),
@@ -138,6 +146,31 @@ def test_files_that_are_hard_to_parse_give_the_same_by_column_as_by_row(tmp_path
         assert_same_by_column(path, monkeypatch)
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(["", "", "", "12", ""], id="a lone figure"),
+        pytest.param(["", "Nguyễn Văn A", "", "12", ""], id="a name and a figure"),
+        pytest.param(["ｔổng số", "", "", "12", "3"], id="a total in wide letters"),
+        pytest.param(["Xã Cộng Hòa", "", "", "12", "3"], id="a name with a word of totals"),
+    ],
+)
+@pytest.mark.parametrize("above", [LANG, ["Người lập"], ["Ghi chú: số liệu"], TOP], ids=lambda row: row[0])
+def test_a_row_is_of_the_same_kind_by_column_as_by_row(tmp_path, monkeypatch, above, row):
+    path = tmp_path / "a.csv"
+    path.write_text(written_out([TOP, LANG, above, row, LANG], "needed", "\n"), encoding="utf-8")
+    for required in (set(), {"total"}, {"unit_code"}):
+        assert_same_by_column(path, monkeypatch, required)
+
+
+def test_a_repeated_heading_that_is_a_number_is_no_data_by_column_either(tmp_path, monkeypatch):
+    path = tmp_path / "a.csv"
+    path.write_text("Mã,2024\n1,5\nMã,2024\n2,6\n", encoding="utf-8")
+    sought = [Heading("code", ("Mã",)), Heading("count", ("2024",))]
+    assert find_table(*read_grids(path), sought, set()).row_numbers == [2, 4]
+    assert_same_by_column(path, monkeypatch, sought=sought)
+
+
 def test_characters_taken_as_clean_are_clean_whatever_stands_beside_them():
     plain = arrow_sheet.PLAIN_CHARACTERS
     assert re.fullmatch(f"[{arrow_sheet._CLASS}]+", plain)
@@ -153,7 +186,9 @@ def test_the_words_of_totals_are_looked_for_in_every_case(word):
 
 
 def large_file(folder: Path, rows: int = 60_000) -> Path:
-    lines = (f"{number % 10_600:05},Xã Văn Lăng {number % 10_600},Tháng 3/2024,{number},7\r\n" for number in range(rows))
+    lines = (
+        f"{number % 10_600:05},Xã Văn Lăng {number % 10_600},Tháng 3/2024,{number},7\r\n" for number in range(rows)
+    )
     path = folder / "a.csv"
     path.write_text(",".join(TOP) + "\r\n" + "".join(lines) + "Tổng cộng,,,9,9\r\n", encoding="utf-8", newline="")
     assert path.stat().st_size > csv_files.LARGE_FROM_BYTES
@@ -192,8 +227,16 @@ def test_few_rows_of_a_large_file_are_sorted_one_by_one(tmp_path, monkeypatch):
     assert [row[0] for row in sorted_one_by_one] == ["00000", "Tổng cộng"]
 
 
-@given(st.lists(st.lists(CELLS | st.sampled_from([*TOP, "Trong đó:", "Hồ sơ công việc", "(hồ sơ)", "Tổng số, ĐVT: hồ sơ"]),
-                         min_size=5, max_size=5), min_size=1, max_size=9))  # fmt: skip
+def test_a_group_gives_its_words_to_a_column_that_has_none_of_its_own():
+    sought = [Heading("all", ("Hồ sơ",)), Heading("secret", ("Hồ sơ mật",))]
+    found = headings.find_heading([["Hồ sơ", ""], ["mật", "(x)"], ["1", "2"]], sought, {"all"}, "")
+    assert found.columns == {"secret": 0, "all": 1}
+
+
+HEADING_CELLS = CELLS | st.sampled_from([*TOP, "Trong đó:", "Hồ sơ công việc", "(hồ sơ)", "Tổng số, ĐVT: hồ sơ"])
+
+
+@given(st.lists(st.lists(HEADING_CELLS, min_size=5, max_size=5), min_size=1, max_size=9))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
 def test_rows_told_at_a_glance_are_no_headings_when_looked_at(monkeypatch, rows):
     def found():

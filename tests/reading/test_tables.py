@@ -2,6 +2,7 @@
 
 import dataclasses
 import unicodedata
+from dataclasses import replace
 
 import openpyxl
 import pandas as pd
@@ -460,7 +461,12 @@ def test_a_row_with_a_code_and_a_figure_is_never_passed_over(rows, row):
 
 # --- Sections that hold figures, tables below one another, rows that are too long -------------------
 
-COUNTED = (Heading("code", ("Mã xã",)), Heading("name", ("Tên",)), Heading("total", ("Tổng",)), Heading("year", ("Năm",)))
+COUNTED = (
+    Heading("code", ("Mã xã",)),
+    Heading("name", ("Tên",)),
+    Heading("total", ("Tổng",)),
+    Heading("year", ("Năm",)),
+)
 
 
 def counted(*rows: str, head: str = "TT;Mã xã;Tên;Tổng;Năm", delimited: bool = False) -> Table:
@@ -483,7 +489,7 @@ def counted(*rows: str, head: str = "TT;Mã xã;Tên;Tổng;Năm", delimited: bo
         pytest.param((";;Huyện A;5;2024", "1;01;An;2;2024", "2;02;Bình;3;2024"), [2], [], id="without a number"),
         pytest.param(("I;;Huyện A;6;2024", "1;01;An;2;2024", "2;02;Bình;3;2024"), [], [2], id="a slip or its own"),
         pytest.param((";;Huyện A;6;2024", "1;01;An;2;2024", "2;02;Bình;3;2024"), [], [], id="found by its name"),
-        pytest.param(("3;;Xã Cuối;6;2024", "1;01;An;2;2024", "2;02;Bình;3;2024"), [], [], id="numbered like the others"),
+        pytest.param(("3;;Xã Cuối;6;2024", "1;01;An;2;2024", "2;02;Bình;3;2024"), [], [], id="numbered like others"),
         pytest.param(("1;01;An;2;2024", "2;02;Bình;3;2024", "I;;Huyện A;5;2024"), [], [], id="nothing stands below it"),
         pytest.param((";;Xã Cuối;5;2024", "1;01;An;2;2024", "2;02;Bình;3;2024"), [], [], id="one of them by chance"),
         pytest.param(("I;10;Huyện A;5;2024", "1;01;An;2;2024", "2;02;Bình;3;2024"), [], [], id="it has a code"),
@@ -540,3 +546,32 @@ def test_a_column_without_a_heading_makes_no_row_too_long() -> None:
     table = counted("1;01;An;2;2024;a", "2;02;Bình;1;2024;b", "3;03;Chính;3;2024", delimited=True)
     assert table.overlong == {}
     assert table.unknown_columns == ("(cột F)",)
+
+
+# --- What a table gives
+
+
+def test_totals_are_kept_beside_the_rows_they_add_up():
+    total = ["", "Tổng cộng", "", "1.354", "", "1.100"]
+    found = table(TOP, total, LANG, HOA, total)
+    assert found.totals.index.tolist() == [2, 5]
+    assert found.totals.columns.tolist() == found.rows.columns.tolist()
+    assert found.totals.loc[5].tolist() == total
+    assert table(TOP, LANG).totals.empty
+
+
+def test_a_table_tells_its_texts_without_making_a_frame():
+    found = table(["BÁO CÁO"], TOP, LANG, [], HOA)
+    assert (found.row_count, found.row_numbers) == (2, [3, 5])
+    assert found.texts("total") == ["120", "1.234"]
+    assert found.texts("total") == found.rows["total"].tolist()
+    assert (found.row_count, found.row_numbers, found.texts("secret")) == (2, [3, 5], ["3", "-"])
+
+
+def test_a_table_can_be_had_on_another_sheet_with_other_rows_or_without():
+    found = table(TOP, LANG, HOA)
+    assert (found.on_sheet("").sheet, found.sheet) == ("", "Biểu 1")
+    none = found.without_rows()
+    assert (none.row_count, none.rows.columns.tolist(), none.columns) == (0, list(found.columns), found.columns)
+    fewer = replace(found, rows=found.rows.drop(index=[2]))
+    assert (fewer.row_numbers, fewer.texts("unit_code"), found.row_count) == ([3], [HOA[0]], 2)

@@ -425,6 +425,15 @@ def test_a_call_that_was_cut_short_is_made_good_by_the_next(
     assert (folder / INDEX_NAME).is_file()
 
 
+def test_what_a_power_cut_left_half_written_is_no_obstacle(settings: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    (folder / ".ntm-returns-staging").mkdir(parents=True)
+    (folder / ".ntm-returns-staging" / "don-vi_101.xlsx").write_bytes(b"PK half")
+    write_returns(settings, folder)
+    assert not (folder / ".ntm-returns-staging").exists()
+    assert load_workbook(folder / "don-vi_101.xlsx").sheetnames
+
+
 @pytest.mark.parametrize("below", ["raw/training", "warehouse"])
 def test_the_pipelines_own_folders_are_out_of_bounds(below: str, settings: Settings, ntm) -> None:
     result = ntm("returns", settings.data_dir / below / "out")
@@ -467,11 +476,12 @@ def test_more_defects_than_a_sheet_holds_go_on_on_the_next(
     assert [row["TT"] for name in book.sheetnames[:2] for row in table(book[name])] == [1, 2, 3]
 
 
-def test_a_text_longer_than_a_cell_holds_is_cut_visibly(tmp_path: Path) -> None:
-    world = World(tmp_path / "data")
-    training(world, "a.csv", "10101;2024;5;5", f"10102;2024;{'x' * 40_000};1")
-    write_returns(release(world), tmp_path / "out")
-    [path] = workbooks(tmp_path / "out")
-    [row] = table(load_workbook(path)["Lỗi phải sửa"])
-    assert len(row["Đang ghi"]) == 32_767
-    assert row["Đang ghi"].endswith("…")
+def test_a_text_longer_than_a_cell_holds_is_cut_visibly(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_LETTERS", 20)
+    write_returns(settings, tmp_path / "out")
+    cells = [row[1].value for row in load_workbook(tmp_path / "out" / "don-vi_101.xlsx")["Các tệp"].iter_rows()]
+    assert cells[-2:] == ["training/19/a.csv", "training/20/b.csv"]
+    texts = [row[7].value for row in load_workbook(tmp_path / "out" / "don-vi_101.xlsx")["Lỗi phải sửa"].iter_rows()]
+    assert texts[-1] == "Số cán bộ đã được t…"

@@ -145,8 +145,14 @@ def test_a_source_that_is_no_more_leaves_nothing_behind(loaded: Build) -> None:
 
 
 def test_origins_corrections_and_readmes_are_no_data(world: World, loaded: Build) -> None:
-    for name in ("origin.yaml", "corrections.yaml", "README.md", "readme.txt", "eoffice/README", "eofice/origin.yaml"):
+    for name in ("origin.yaml", "README.md", "readme.txt", "eoffice/README", "eofice/origin.yaml"):
         world.put(name, "publisher: ai đó")
+    world.put("eoffice/corrections.yaml", "[]")
     load(loaded)
     assert load_stray_files(loaded).empty
     assert files_of(loaded) == []
+
+
+def test_corrections_of_no_source_are_listed(world: World, loaded: Build) -> None:
+    world.put("corrections.yaml", "[]")
+    assert load_stray_files(loaded)["path"].tolist() == ["corrections.yaml"]
