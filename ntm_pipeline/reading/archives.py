@@ -78,6 +78,9 @@ def kind_of_archive(archive: zipfile.ZipFile) -> str:
     if any(name.startswith("xl/") for name in names):
         return "xlsx"
     if "mimetype" in names and b"opendocument.spreadsheet" in member_bytes(archive, "mimetype"):
+        manifest = "META-INF/manifest.xml"
+        if manifest in names and b"encryption-data" in member_bytes(archive, manifest):
+            raise encrypted()
         return "ods"
     return "zip"
 

@@ -116,17 +116,21 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
     heading = find_heading(top, headings, required, grid.sheet)
     if heading is None:
         return None
-    facts = find_facts(top[: heading.first])
+    first = heading.first
+    # Cells merged downwards make the lower row of a heading name every column; the upper one is heading all the same.
+    while first and any(text and text == top[first - 1][at] for at, text in enumerate(top[heading.first])):
+        first -= 1
+    facts = find_facts(top[:first])
     columns = {sought.name: heading.columns[sought.name] for sought in headings if sought.name in heading.columns}
     sorter = RowSorter(
-        heading_rows=top[heading.first : heading.end],
+        heading_rows=top[first : heading.end],
         known=columns.values(),
         codes=_code_columns(headings, heading),
         required=[columns[name] for name in required],
         serial=heading.serial_columns,
     )
-    kinds = {at: "title" if any(row) else "blank" for at, row in enumerate(top[: heading.first])}
-    kinds.update(dict.fromkeys(range(heading.first, heading.end), "heading"))
+    kinds = {at: "title" if any(row) else "blank" for at, row in enumerate(top[:first])}
+    kinds.update(dict.fromkeys(range(first, heading.end), "heading"))
     kinds.update(sorter.others(text.rows, heading.end) if isinstance(text, Rows) else text.others(sorter, heading.end))
     data = text.without(kinds)
     sums, doubtful = _sections_with_figures(data, columns, _code_columns(headings, heading), heading.serial_columns)

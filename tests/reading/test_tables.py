@@ -575,3 +575,14 @@ def test_a_table_can_be_had_on_another_sheet_with_other_rows_or_without():
     assert (none.row_count, none.rows.columns.tolist(), none.columns) == (0, list(found.columns), found.columns)
     fewer = replace(found, rows=found.rows.drop(index=[2]))
     assert (fewer.row_numbers, fewer.texts("unit_code"), found.row_count) == ([3], [HOA[0]], 2)
+
+
+def test_the_upper_row_of_a_heading_merged_downwards_tells_no_fact() -> None:
+    table = counted(
+        "TT;Mã xã;Kỳ báo cáo;Tổng;Năm",
+        "1;01;Tháng 3/2024;7;2024",
+        head="TT;Mã xã;Kỳ báo cáo;HỒ SƠ CÔNG VIỆC TRONG KỲ;",
+    )
+    assert table.above == {}
+    assert [row.kind for row in table.passed_over] == ["heading", "heading"]
+    assert table.texts("total") == ["7"]
