@@ -74,7 +74,8 @@ class Rows:
 
     def named(self, columns: Mapping[str, int]) -> "Columns":
         """Some of the columns, each under its name."""
-        return Columns({name: [row[column] for row in self.rows] for name, column in columns.items()}, self.row_numbers)
+        by_column = list(zip(*self.rows, strict=True)) if self.rows else [()] * (max(columns.values(), default=-1) + 1)
+        return Columns({name: list(by_column[column]) for name, column in columns.items()}, self.row_numbers)
 
     def has_text(self, column: int) -> bool:
         """Whether a cell of the column holds something."""
@@ -156,11 +157,15 @@ class AsFrame:
         instance.__dict__[self._key] = given
 
 
+_INVISIBLE = ("\u200b", "\ufeff")
+
+
 def clean(text: str) -> str:
     """The text as NFC, without white space and invisible marks at its ends."""
     if text.isascii():
         return text.strip()
-    return unicodedata.normalize("NFC", text).strip().strip("\u200b\ufeff").strip()
+    text = unicodedata.normalize("NFC", text).strip()
+    return text.strip("\u200b\ufeff").strip() if text.startswith(_INVISIBLE) or text.endswith(_INVISIBLE) else text
 
 
 def column_letters(column: int) -> str:

@@ -51,11 +51,6 @@ def _is_total(text: str) -> bool:
     return bool(_TOTAL.fullmatch(fold(text)))
 
 
-def _is_plain_number(text: str) -> bool:
-    """Most cells are one, and it is neither word nor mark: what folds to itself need not be folded."""
-    return text.isdigit() and text.isascii()
-
-
 class RowSorter:
     """Tells the kind of each row below a heading; the rows must come in their order."""
 
@@ -88,11 +83,15 @@ class RowSorter:
         filled = [column for column, text in enumerate(row) if text]
         if not filled:
             return "blank"
-        if self._repeats_heading(row, filled) or (self.is_below_heading and _is_under_heading(row, filled)):
+        first = row[filled[0]]
+        # Most rows begin with a number, which is neither word nor mark: what folds to itself need not be folded.
+        is_number = first.isdigit() and first.isascii()
+        may_repeat = (first if is_number else fold(first)) in self.heading_texts
+        if (may_repeat and self._repeats_heading(row, filled)) or (self.is_below_heading and _is_under_heading(row, filled)):
             self.is_below_heading = True
             return "heading"
         self.is_below_heading = False
-        if self._is_total_row(row, filled):
+        if not (is_number and filled[0] not in self.serial) and self._is_total_row(row, filled):
             return "total"
         written = [column for column in filled if column not in self.serial] if self.serial else filled
         known = [column for column in written if column in self.known]
@@ -124,7 +123,7 @@ class RowSorter:
         return "note" if self._is_in_notes else "section"
 
     def _has_enough_for_data(self, known: list[int]) -> bool:
-        return len(known) >= self.enough and (not self.required or not self.required.isdisjoint(known))
+        return len(known) >= self.enough and not (self.required and self.required.isdisjoint(known))
 
     def _is_data_among_signatures(self, row: list[str], known: list[int]) -> bool:
         """The names of those who sign fill columns too, but hold no figures."""
@@ -133,9 +132,6 @@ class RowSorter:
 
     def _repeats_heading(self, row: list[str], filled: list[int]) -> bool:
         """The row is one of the heading's once more, as at the top of a printed page."""
-        first = row[filled[0]]
-        if (first if _is_plain_number(first) else fold(first)) not in self.heading_texts:
-            return False
         texts = {column: fold(row[column]) for column in filled}
         return any(
             texts.items() <= heading.items() and len(texts) >= min(2, len(heading)) for heading in self._heading_rows
@@ -146,7 +142,7 @@ class RowSorter:
         label = filled[0]
         if label in self.serial and len(filled) > 1 and not _is_total(row[label]):
             label = filled[1]
-        if _is_plain_number(row[label]) or not _is_total(row[label]):
+        if not _is_total(row[label]):
             return False
         return not any(row[column] for column in self.codes if column != label)
 

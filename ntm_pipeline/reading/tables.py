@@ -177,9 +177,12 @@ def _sections_with_figures(
     coded = [column for column in columns.values() if column in codes]
     if len(coded) != 1:
         return [], []
+    without = data.blanks(coded[0])
+    if not without:
+        return [], []
     table = data.named(columns)
-    without, height = data.blanks(coded[0]), len(table.row_numbers)
-    if not without or 2 * len(without) > height:
+    height = len(table.row_numbers)
+    if 2 * len(without) > height:
         return [], []
     sections = list(zip(without, [*without[1:], height], strict=True))
     is_sum: list[list[bool]] = [[] for _ in sections]

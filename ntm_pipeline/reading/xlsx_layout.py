@@ -8,6 +8,7 @@ sheet in memory before it can be asked how large that is, and gives a blank for 
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -28,7 +29,10 @@ def xlsx_layouts(archive: ZipFile, sheets: list[str]) -> dict[str, Layout]:
             raise corrupt()
         return member_bytes(archive, members[name])
 
-    parts = _sheet_parts(member("xl/workbook.xml"), member("xl/_rels/workbook.xml.rels"))
+    workbook, links = member("xl/workbook.xml"), member("xl/_rels/workbook.xml.rels")
+    # Copies of one form have them in common, and to parse them takes longer than to look through a small sheet.
+    is_small = len(workbook) + len(links) < _MOST_BYTES_KEPT
+    parts = _sheet_parts(workbook, links) if is_small else _sheet_parts.__wrapped__(workbook, links)
     layouts = {}
     for sheet in sheets:
         xml = member(parts.get(sheet, ""))
@@ -37,6 +41,10 @@ def xlsx_layouts(archive: ZipFile, sheets: list[str]) -> dict[str, Layout]:
     return layouts
 
 
+_MOST_BYTES_KEPT = 16 * 1024
+
+
+@lru_cache(maxsize=64)
 def _sheet_parts(workbook: bytes, links: bytes) -> dict[str, str]:
     """Where in the archive each sheet lies, in lower case, by the sheet's name."""
     try:
@@ -58,7 +66,7 @@ def _sheet_parts(workbook: bytes, links: bytes) -> dict[str, str]:
 # values only, as most are, is told by a few searches for words.
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _ROW_NUMBER = re.compile(rb"\br=[\"'](\d+)")
-_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_ROW_OR_COLUMN = re.compile(rb"<(?:\w+:)?(row|col)\b([^>]*)>")
 _COLUMN_SPAN = re.compile(rb"\b(min|max)=[\"'](\d+)")
 _IS_HIDDEN = re.compile(rb"hidden=[\"'](?:1|true)")
 # Cells before AAA10000 are too few to matter.
@@ -96,29 +104,42 @@ def _refuse_wide(sheet: str, xml: bytes) -> None:
 
 def _layout(xml: bytes) -> Layout:
     layout = Layout()
-    if _IS_HIDDEN.search(xml):
-        spans = []
-        for tag in _COLUMN.findall(xml, 0, max(xml.find(b"sheetData"), 0)):
-            if _IS_HIDDEN.search(tag):
-                span = {name: int(number) for name, number in _COLUMN_SPAN.findall(tag)}
-                spans.append((span.get(b"min", 1) - 1, min(span.get(b"max", 0), MOST_COLUMNS)))
-        end = 0
-        for first, last in sorted(spans):
-            # They may overlap a million times.
-            layout.hidden_columns.update(range(max(first, end), last))
-            end = max(end, last)
-        row = 0
-        for tag in _ROW.finditer(xml):
-            number = _ROW_NUMBER.search(tag[1])
-            row = int(number[1]) if number else row + 1
-            if _IS_HIDDEN.search(tag[1]):
-                layout.hidden_rows.add(row)
+    hidden_columns = []
+    for mark in _IS_HIDDEN.finditer(xml):
+        start = xml.rfind(b"<", 0, mark.start())
+        tag = _ROW_OR_COLUMN.match(xml, start)
+        if tag is None or tag.end() < mark.end():
+            continue
+        if tag[1] == b"col":
+            span = {name: int(number) for name, number in _COLUMN_SPAN.findall(tag[2])}
+            hidden_columns.append((span.get(b"min", 1) - 1, min(span.get(b"max", 0), MOST_COLUMNS)))
+        elif number := _ROW_NUMBER.search(tag[2]):
+            layout.hidden_rows.add(int(number[1]))
+        else:
+            layout.hidden_rows = _hidden_rows(xml)
+            break
+    end = 0
+    for first, last in sorted(hidden_columns):
+        # They may overlap a million times.
+        layout.hidden_columns.update(range(max(first, end), last))
+        end = max(end, last)
     if b"#" in xml and (b't="e' in xml or b"t='e" in xml):
         for cell in _ERROR_CELL.finditer(xml):
             layout.error_texts[int(cell[2]), column_number(cell[1].decode())] = cell[3].decode("ascii", "replace")
     if b"<f" in xml or (b"<sheetData" not in xml and b":f" in xml):
         layout.cells_without_value = _cells_without_value(xml)
     return layout
+
+
+def _hidden_rows(xml: bytes) -> set[int]:
+    """Where rows bear no number, all have to be counted."""
+    found, row = set(), 0
+    for tag in _ROW.finditer(xml):
+        number = _ROW_NUMBER.search(tag[1])
+        row = int(number[1]) if number else row + 1
+        if _IS_HIDDEN.search(tag[1]):
+            found.add(row)
+    return found
 
 
 def _cells_without_value(xml: bytes) -> set[tuple[int, int]]:

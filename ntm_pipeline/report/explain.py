@@ -263,8 +263,9 @@ def print_explanation(told: dict[str, Any], console: "Console") -> None:
     out(f"{figure['unit_name']}{code}, năm {figure['year']}, đánh giá ngày {vi_day(figure['as_of'])}", "bold")
     out(f"{indicator['title_vi']} [{indicator['indicator_id']}]", "bold")
     out()
-    out(f"  Tử số     {figure['numerator']:>12,}  {indicator['numerator_vi']}".replace(",", "."))
-    out(f"  Mẫu số    {figure['denominator']:>12,}  {indicator['denominator_vi']}".replace(",", "."))
+    for word, part in (("Tử số ", "numerator"), ("Mẫu số", "denominator")):
+        count = f"{figure[part]:,}".replace(",", ".")
+        out(f"  {word}    {count:>12}  {indicator[f'{part}_vi']}")
     out(f"  Giá trị   {share_text(figure['value'], measure):>12}")
     subjects = "đơn vị-tháng" if indicator["kind"] == "flow" else "đơn vị"
     reported = f"{figure['reported']} trong {figure['expected']} {subjects} đã có số liệu"

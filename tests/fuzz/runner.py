@@ -51,7 +51,7 @@ class Case:
         """Its kind and its bytes."""
         chance = random.Random(f"{self.seed}:{self.source}:{self.number}")
         self.mutations.clear()
-        if chance.random() < 0.5:
+        if chance.random() < 0.4:
             kind, content = chance.choice(whole_files(self.source))
             self.mutations.append(f"whole {kind}")
             least = 1
@@ -66,7 +66,7 @@ class Case:
             except (ValueError, AssertionError):  # this kind can't hold such a text
                 kind, content = "csv", rendered(rows, "csv")
             least = 0
-        for _ in range(max(least, chance.choice([0, 0, 1, 1, 2, 3]))):
+        for _ in range(max(least, chance.choice([0, 0, 0, 1, 1, 2]))):
             name, content = mutations.mutated(chance, kind, content)
             self.mutations.append(name)
         return kind, content

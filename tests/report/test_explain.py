@@ -174,6 +174,17 @@ def test_the_titles_behind_a_cohort_are_told_and_the_models_of_its_communes_alon
     assert (account["figure"]["numerator"], account["figure"]["denominator"]) == (1, 2)
 
 
+def test_thousands_are_parted_by_dots_and_words_keep_their_commas(released_titles) -> None:
+    page = io.StringIO()
+    account = told(released_titles, "101", COHORT)
+    account["figure"]["denominator"] = 1234567
+    print_explanation(account, Console(file=page, width=500))
+    text = page.getvalue()
+    assert "1.234.567" in text
+    assert account["indicator"]["numerator_vi"] in text
+    assert "," in account["indicator"]["numerator_vi"]
+
+
 def test_a_model_outside_the_unit_its_list_speaks_for_is_no_evidence(released_titles) -> None:
     account = told(released_titles, "10", SMART)
     assert [row["row_number"] for row in account["rows"]] == [4]
