@@ -491,7 +491,7 @@ ENTRIES = st.lists(
 FILES = st.dictionaries(st.sampled_from(["a.csv", "b.csv"]), st.lists(ROWS, min_size=1, max_size=4), max_size=2)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(files=FILES, entries=ENTRIES, shuffle=st.randoms(use_true_random=False))
 def test_no_row_is_lost_and_the_order_of_corrections_tells_nothing(files, entries, shuffle) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -38,7 +38,7 @@ class Folders:
 
 
 @given(rng=st.randoms(use_true_random=False))
-@settings(worlds, max_examples=15)
+@settings(worlds, max_examples=10)
 def test_in_every_world(folders: Folders, rng: Random) -> None:
     drawn = draw(rng)
     plan = small_plan(*TARGETS, scope="10", years=(2023, 2024))
@@ -107,7 +107,7 @@ def assert_statuses_follow_whole_numbers(world: World) -> None:
 
 
 @given(rng=st.randoms(use_true_random=False))
-@settings(worlds, max_examples=6)
+@settings(worlds, max_examples=4)
 def test_permuting_files_or_rows_changes_nothing_in_the_marts(folders: Folders, rng: Random) -> None:
     drawn = draw(rng)
     plan = small_plan(*TARGETS, scope="10", years=(2023, 2024))

@@ -533,7 +533,7 @@ def plain_content(tmp_path_factory) -> bytes:
 
 
 @given(st.data())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 def test_a_damaged_workbook_is_read_or_refused_and_never_anything_else(tmp_path, plain_content, data):
     content = bytearray(plain_content)
     places = st.integers(0, 9999)

@@ -93,7 +93,7 @@ def written_out(rows: list[list[str]], quotes: str, line_end: str) -> str:
     required=st.sampled_from([{"total"}, {"unit_code", "total", "online"}, set()]),
     distinct=st.sampled_from([1, 100_000]),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=200)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=80)
 def test_every_file_gives_the_same_by_column_as_by_row(
     tmp_path, monkeypatch, above, top, rows, quotes, line_end, required, distinct
 ):
@@ -103,7 +103,7 @@ def test_every_file_gives_the_same_by_column_as_by_row(
 
 
 @given(st.text(st.sampled_from('a1",;\n\r ộ'), max_size=80))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100)
 def test_every_text_is_parted_into_the_same_cells_by_column_as_by_row(tmp_path, monkeypatch, text):
     path = tmp_path / "a.csv"
     path.write_bytes(f"Mã,Tên\n1,2\n{text}".encode())
@@ -237,7 +237,7 @@ HEADING_CELLS = CELLS | st.sampled_from([*TOP, "Trong đó:", "Hồ sơ công vi
 
 
 @given(st.lists(st.lists(HEADING_CELLS, min_size=5, max_size=5), min_size=1, max_size=9))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100)
 def test_rows_told_at_a_glance_are_no_headings_when_looked_at(monkeypatch, rows):
     def found():
         headings._vocabulary.cache_clear()

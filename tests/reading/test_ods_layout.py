@@ -212,7 +212,7 @@ def tables(draw):
 
 
 @given(tables())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=200)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=80)
 def test_rows_are_counted_as_the_library_for_cells_counts_them(tmp_path, table):
     xml, expected = table
     grid = grid_of(tmp_path, xml + row("cuối"))

@@ -178,7 +178,7 @@ def unit_on_a_day(draw: st.DrawFn) -> tuple[UnitVersion, date]:
     return version, version.valid_from + timedelta(days=draw(st.integers(0, days)))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(
     unit_on_a_day(),
     st.lists(st.tuples(st.sampled_from(VARIATIONS), st.integers(0, 11)), max_size=4),
