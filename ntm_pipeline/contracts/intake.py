@@ -194,7 +194,8 @@ def _refusing(intake: FileIntake) -> Iterator[None]:
         intake.applied, intake.rows_read = Applied(), 0
         intake.refused = (
             "Không đọc được tệp do lỗi ngoài dự kiến; hãy lưu lại bằng Excel rồi gửi lại, và báo người quản trị.",
-            "The file can't be read for an unforeseen reason; save it anew in Excel, send it again, and tell whoever runs"
+            "The file can't be read for an unforeseen reason; save it anew in Excel, send it again, and tell"
+            " whoever runs"
             " this program.",
         )
 

@@ -61,6 +61,8 @@ def kind_of_archive(archive: zipfile.ZipFile) -> str:
     """
     members = archive.infolist()
     _refuse_bombs(members)
+    if archive.fp is None or sum(member.compress_size for member in members) > archive.fp.seek(0, os.SEEK_END):
+        raise corrupt()  # to read so many bytes takes their memory, though there are none
     # Of two members of one name, the one looked at here need not be the one read.
     if len({member.filename.replace("\\", "/").lower() for member in members}) < len(members):
         raise corrupt()

@@ -87,7 +87,9 @@ class RowSorter:
         # Most rows begin with a number, which is neither word nor mark: what folds to itself need not be folded.
         is_number = first.isdigit() and first.isascii()
         may_repeat = (first if is_number else fold(first)) in self.heading_texts
-        if (may_repeat and self._repeats_heading(row, filled)) or (self.is_below_heading and _is_under_heading(row, filled)):
+        if (may_repeat and self._repeats_heading(row, filled)) or (
+            self.is_below_heading and _is_under_heading(row, filled)
+        ):
             self.is_below_heading = True
             return "heading"
         self.is_below_heading = False

@@ -120,7 +120,7 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
     # Cells merged downwards make the lower row of a heading name every column; the upper one is heading all the same.
     while first and any(text and text == top[first - 1][at] for at, text in enumerate(top[heading.first])):
         first -= 1
-    facts = find_facts(top[:first])
+    facts = find_facts([[cell for cell in row if cell] for row in top[:first]])
     columns = {sought.name: heading.columns[sought.name] for sought in headings if sought.name in heading.columns}
     sorter = RowSorter(
         heading_rows=top[first : heading.end],

@@ -83,9 +83,7 @@ def store_source(build: Build, contract: Contract, intake: SourceIntake) -> Load
         for key, frame in shared.items():
             if key != "core.snapshots" or contract.is_registry or not build.columns(key):
                 build.replace_rows(key, *SHARED_TABLES[key], frame, [contract.source])
-    return LoadedSource(
-        count, intake.source_files, intake.rejected_rows, intake.warned_rows, intake.corrected_rows
-    )
+    return LoadedSource(count, intake.source_files, intake.rejected_rows, intake.warned_rows, intake.corrected_rows)
 
 
 def load_stray_files(build: Build) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from ntm_pipeline.contracts.contract import load_contracts
@@ -29,6 +29,8 @@ HYPOTHESIS = settings(
     max_examples=EXAMPLES,
     deadline=None,
     derandomize="FUZZ_SEED" not in os.environ,
+    # To shrink what fails takes minutes; `make fuzz` does.
+    phases=tuple(Phase) if "FUZZ_SEED" in os.environ else (Phase.explicit, Phase.generate),
     print_blob=True,
     suppress_health_check=list(HealthCheck),
 )

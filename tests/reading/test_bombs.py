@@ -157,6 +157,14 @@ def overlapping() -> bytes:
     return content[:directory] + copies + b"PK\5\6" + end
 
 
+def longer_than_the_file() -> bytes:
+    """A sheet of gigabytes by its entry in the directory, packed."""
+    content = bytearray(xlsx())
+    name = content.rindex(b"xl/worksheets/sheet1.xml")
+    content[name - 26 : name - 22] = struct.pack("<I", 0xE0000000)
+    return bytes(content)
+
+
 def twice() -> bytes:
     content = io.BytesIO(xlsx())
     with zipfile.ZipFile(content, "a") as archive:
@@ -220,6 +228,7 @@ REFUSED: dict[str, dict[str, Callable[[], bytes]]] = {
             "xl/sharedStrings.xml", "<si><t>xxx</t></si>" * 20_000, 5000, 60
         ),
         "two sheets in one place.xlsx": twice,
+        "a sheet longer than the file.xlsx": longer_than_the_file,
         "a billion laughs in a text.xlsx": lambda: shared("<si><t>&a11;</t></si>", doctype=LAUGHS),
         "a billion laughs in the name of a sheet.xlsx": lambda: xlsx(names=("&a11;",), doctype=LAUGHS),
         "a billion laughs in a cell.ods": lambda: ods("", doctype=LAUGHS, name="&a11;"),

@@ -57,7 +57,8 @@ def assert_same_by_column(
 CELLS = st.sampled_from(
     ["", "", "05734", "Xã A", " Xã B\u00a0", "Tổng số", "Cộng", "Cộng Hòa", "TỔNG CỘNG", "12", "1.234", "-", "x", "I",
      "1", "2", "Ghi chú", "Người lập", "14/04/2024", "Huyện Đại Từ", 'HTX "Rau"', '"', "a\nb", "a\r\nb", "a,b", "2024",
-     "٣", unicodedata.normalize("NFD", "Tổng số"), "ｔổng", "\u200b", "Năm 2024", "×", "M· x· VÜnh Yªn", "Hộ\ttịch", "“Chè”"]
+     "٣", unicodedata.normalize("NFD", "Tổng số"), "ｔổng", "\u200b", "Năm 2024", "×", "M· x· VÜnh Yªn", "Hộ\ttịch",
+     "“Chè”"]
 )  # fmt: skip
 DATA = st.tuples(
     st.integers(0, 99_999).map("{:05}".format), CELLS, st.just("Tháng 3/2024"), st.integers(0, 2000).map(str), CELLS
