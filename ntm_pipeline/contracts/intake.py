@@ -253,7 +253,7 @@ def _passed_over(sheet: str, why: Refused) -> Unreadable:
 
 
 def _require_dates_and_units(contract: Contract, table: Table) -> None:
-    if table.rows.empty and contract.is_registry:
+    if not table.row_count and contract.is_registry:
         return  # whom an empty list speaks for is looked at by itself
     for name, spec in contract.columns.items():
         if spec.above and name not in table.columns and spec.above not in table.above:
@@ -284,7 +284,7 @@ def _note_declaration(contract: Contract, table: Table, intake: FileIntake, toda
         doubt = reason
     if closing_date is not None:
         doubt = outside_history(contract, (closing_date, closing_date), today)
-    if table.rows.empty:
+    if not table.row_count:
         if doubt is None and (closing_date is None or not unit_texts):
             doubt = Unreadable(
                 "empty_registry_speaks_for_nobody",
@@ -297,7 +297,7 @@ def _note_declaration(contract: Contract, table: Table, intake: FileIntake, toda
             intake.warn(table.sheet, table.above.get("closing_date"), doubt)
     if unit_texts:
         # Where there are rows, their dates tell: a list of which all rows are rejected is not an empty one.
-        is_empty = table.rows.empty and doubt is None
+        is_empty = not table.row_count and doubt is None
         intake.declared.append((table.sheet, closing_date if is_empty else None, unit_texts))
 
 
@@ -307,9 +307,9 @@ class _TableIntake:
     def __init__(self, contract: Contract, table: Table, intake: FileIntake, units: UnitRegistry, today: date) -> None:
         self.intake = intake
         self.bad_rows: set[int] = set()
-        self.row_numbers = [int(number) for number in table.rows.index]
+        self.row_numbers = table.row_numbers
         self._contract, self._table = contract, table
-        self._texts = {name: dict(zip(self.row_numbers, table.rows[name], strict=True)) for name in table.columns}
+        self._texts = {name: dict(zip(self.row_numbers, table.texts(name), strict=True)) for name in table.columns}
         self._bad_cells: set[tuple[int, str]] = set()
         self.values = {name: self._parse(name, spec) for name, spec in contract.columns.items()}
         self.values["path"] = [intake.path] * len(self.row_numbers)

@@ -14,9 +14,10 @@ from concurrent.futures import TimeoutError as ReadingTimeout
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 import pyarrow
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from .grids import read_grids
 from .headings import Heading
@@ -26,7 +27,11 @@ from .tables import Table, find_tables
 __all__ = ["Limits", "SheetReading", "read_files"]
 
 # A process gives memory back when it ends; a new one takes a moment.
-_FILES_PER_PROCESS = 1000
+_BATCHES_PER_PROCESS = 500
+_FILES_PER_BATCH = 20
+_BATCH_BYTES = 512 * 2**10
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -60,27 +65,56 @@ def read_files(
     That reason is `Refused` with a rule of `read_grids` or `find_tables`, or `too_slow`, `too_much_memory`,
     `reader_died`; any other exception is one that nobody foresaw.
     """
-    pool = _pool()
     sought, needed = tuple(headings), frozenset(required)
-    futures = [
-        pool.schedule(_read_within, args=[path.absolute(), sought, needed, limits.megabytes], timeout=limits.seconds)
-        for path in paths
-    ]
+
+    def scheduled(some: list[Path]) -> ProcessFuture:
+        return _pool().schedule(_read_within, args=[some, sought, needed, limits.megabytes], timeout=limits.seconds)
+
+    batches = list(_batches([path.absolute() for path in paths]))
     # What has been handed on is let go of.
-    for future in _taken(futures):
-        try:
-            yield future.result()
-        except ReadingTimeout:
-            yield _too_slow(limits)
-        except MemoryError:
-            yield _too_much_memory(limits)
-        except ProcessExpired:
-            yield _reader_died(limits)
-        except Exception as error:
-            yield error
+    for batch, future in _taken([(batch, scheduled(batch)) for batch in batches]):
+        outcomes = _outcomes(future, limits)
+        if isinstance(outcomes, list):
+            yield from outcomes
+        elif len(batch) == 1:
+            yield outcomes
+        else:
+            # One of them is to blame: each is read by itself, under the limits of its own.
+            for one in _taken([scheduled([path]) for path in batch]):
+                alone = _outcomes(one, limits)
+                yield alone[0] if isinstance(alone, list) else alone
 
 
-def _taken(items: list) -> Iterator:
+def _batches(paths: Sequence[Path]) -> Iterator[list[Path]]:
+    """The paths in their order, small files several at a time: to hand one over takes as long as to read it."""
+    batch: list[Path] = []
+    size = 0
+    for path in paths:
+        more = path.stat().st_size if path.is_file() else _BATCH_BYTES + 1
+        if batch and (len(batch) == _FILES_PER_BATCH or size + more > _BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(path)
+        size += more
+    if batch:
+        yield batch
+
+
+def _outcomes(future: ProcessFuture, limits: Limits) -> list[list[SheetReading] | Exception] | Exception:
+    """What became of each file of a batch, or why none of them could be read."""
+    try:
+        return future.result()  # type: ignore[no-any-return]
+    except ReadingTimeout:
+        return _too_slow(limits)
+    except MemoryError:
+        return _too_much_memory(limits)
+    except ProcessExpired:
+        return _reader_died(limits)
+    except Exception as error:
+        return error
+
+
+def _taken(items: list[Item]) -> Iterator[Item]:
     items.reverse()
     while items:
         yield items.pop()
@@ -122,7 +156,7 @@ def _pool() -> ProcessPool:
     if method == "forkserver":
         context.set_forkserver_preload([__name__])
     pool = ProcessPool(
-        max_workers=min(os.cpu_count() or 1, 4), max_tasks=_FILES_PER_PROCESS, initializer=_prepare, context=context
+        max_workers=min(os.cpu_count() or 1, 4), max_tasks=_BATCHES_PER_PROCESS, initializer=_prepare, context=context
     )
     atexit.register(_stop, pool)
     return pool
@@ -142,10 +176,19 @@ def _prepare() -> None:
 
 
 def _read_within(
-    path: Path, headings: Sequence[Heading], required: Collection[str], megabytes: int
-) -> list[SheetReading]:
+    paths: Sequence[Path], headings: Sequence[Heading], required: Collection[str], megabytes: int
+) -> list[list[SheetReading] | Exception]:
     _limit_memory(megabytes)
-    return read_sheets(path, headings, required)
+    return [_read_or_refused(path, headings, required) for path in paths]
+
+
+def _read_or_refused(
+    path: Path, headings: Sequence[Heading], required: Collection[str]
+) -> list[SheetReading] | Exception:
+    try:
+        return read_sheets(path, headings, required)
+    except Refused as refusal:
+        return refusal
 
 
 _HELD_KILOBYTES = re.compile(r"^VmData:\s+(\d+)", re.MULTILINE)
