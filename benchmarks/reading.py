@@ -2,9 +2,10 @@
 
     python benchmarks/reading.py
 
-The floor of the workbooks is the library that reads cells, alone, in one process; ours run as a
-refresh runs them, one process for each core, from the bytes on disk to the table that a contract is given. The floor of the csv file is DuckDB reading it as text into a table. Ratios
-hold better than seconds; they are printed with the peak memory of the process that read the csv file.
+The floor of the workbooks is the library that reads cells, alone, in one process; ours run as a refresh runs them, one
+process for each core, from the bytes on disk to the table that a contract is given. The floor of the csv file is DuckDB
+reading it as text into a table. Ratios hold better than seconds; they are printed with the peak memory of the process
+that read the csv file.
 """
 
 import re
