@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from xml.parsers import expat
 from zipfile import ZipFile
 
 from .archives import member_bytes
@@ -35,13 +36,18 @@ def ods_layouts(archive: ZipFile, sheets: list[str]) -> dict[str, Layout]:
         raise corrupt() from error
 
 
-_LAST_TAG = re.compile(rb"</(?:[\w.-]+:)?document-content\s*>\s*(?:<!--.*)?\Z", re.DOTALL)
+def refuse_malformed(archive: ZipFile) -> None:
+    """Raises Refused (`corrupt`) if the xml is not well-formed: over some of that the library never comes to an end."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_entities
+    try:
+        parser.Parse(member_bytes(archive, "content.xml"), True)
+    except expat.ExpatError as error:
+        raise corrupt() from error
 
 
-def refuse_unfinished(archive: ZipFile) -> None:
-    """Raises Refused (`corrupt`) if the xml breaks off, for then the library for cells never comes to an end."""
-    if not _LAST_TAG.search(member_bytes(archive, "content.xml")[-1000:]):
-        raise corrupt()
+def _refuse_entities(*_: object) -> None:
+    raise corrupt()  # no spreadsheet program writes any
 
 
 # Whole tags are sought as text: a parser takes several times as long as the library needs for the values. The tags are

@@ -22,7 +22,7 @@ from python_calamine import (
 
 from .cells import MOST_CELLS, MOST_CHARACTERS, MOST_COLUMNS, Layout, Sheet, cell_too_long, clean, column_letters
 from .messages import Note, Refused, corrupt, encrypted
-from .ods_layout import ods_layouts, refuse_unfinished
+from .ods_layout import ods_layouts, refuse_malformed
 from .xls_layout import xls_layouts
 from .xlsx_layout import xlsx_layouts
 
@@ -38,7 +38,7 @@ def read_workbook(path: Path, kind: str, archive: ZipFile | None = None) -> list
     Raises Refused: `corrupt`, `encrypted`, `too_large`, `cell_too_long`, `no_visible_sheet`.
     """
     if kind == "ods" and archive is not None:
-        refuse_unfinished(archive)
+        refuse_malformed(archive)
     try:
         with CalamineWorkbook.from_path(path) as workbook:
             return list(_sheets(workbook, path, kind, archive))

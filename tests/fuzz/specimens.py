@@ -5,6 +5,7 @@ Here belongs what a fuzz case begins from; what is then done to it is in `mutati
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date
@@ -22,6 +23,8 @@ LARGEST_BYTES = 20_000
 ROWS_OF_A_TABLE = 12
 
 Rows = list[list[str]]
+
+_NOT_IN_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @lru_cache
@@ -77,14 +80,13 @@ def _csv(rows: Sequence[Sequence[str]], delimiter: str) -> bytes:
 
 def _xlsx(rows: Sequence[Sequence[str]], _: str) -> bytes:
     import openpyxl
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     book = openpyxl.Workbook()
     for row_number, row in enumerate(rows, start=1):
         for column, text in enumerate(row, start=1):
             if text:
                 cell = book.active.cell(row_number, column)  # type: ignore[union-attr]
-                cell.value, cell.data_type = ILLEGAL_CHARACTERS_RE.sub("", text), "s"
+                cell.value, cell.data_type = _NOT_IN_XML.sub("", text), "s"
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -92,7 +94,7 @@ def _xlsx(rows: Sequence[Sequence[str]], _: str) -> bytes:
 
 def _ods(rows: Sequence[Sequence[str]], _: str) -> bytes:
     def cell(text: str) -> str:
-        lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in text.split("\n"))
+        lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in _NOT_IN_XML.sub("", text).split("\n"))
         return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
 
     filled = (

@@ -91,15 +91,17 @@ def numbers(first: int, last: int, attributes: Callable[[int], str] = lambda _: 
 # --- ods
 
 
-def ods(more_rows: str, doctype: str = "", name: str = "An", tables: int = 1, is_whole: bool = True) -> bytes:
+CLOSED = "</table:table></office:spreadsheet></office:body></office:document-content>"
+
+
+def ods(more_rows: str, doctype: str = "", name: str = "An", tables: int = 1, end: str = CLOSED) -> bytes:
     rows = row(text("Mã") + text("Tên")) + row(text("1") + text(name))
-    end = "</office:spreadsheet></office:body></office:document-content>"
-    sheets = "".join(f'<table:table table:name="B{at}">{rows}{more_rows}</table:table>' for at in range(tables))
+    sheets = "</table:table>".join(f'<table:table table:name="B{at}">{rows}{more_rows}' for at in range(tables))
     return zipped({
         "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
         "META-INF/manifest.xml": '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
         "content.xml": f'<?xml version="1.0"?>{doctype}<office:document-content {NAMESPACES}><office:body>'
-        f"<office:spreadsheet>{sheets}" + end * is_whole,
+        f"<office:spreadsheet>{sheets}" + end,
     })  # fmt: skip
 
 
@@ -238,7 +240,9 @@ REFUSED: dict[str, dict[str, Callable[[], bytes]]] = {
         "elements half a million deep.xlsx": lambda: zipped(
             xlsx_members(sheet_xml(TOP)) | {"xl/workbook.xml": "<a>" * 500_000 + "</a>" * 500_000}
         ),
-        "xml that breaks off, over which the library never ends.ods": lambda: ods("", is_whole=False),
+        # Over these the library would never end.
+        "xml that breaks off.ods": lambda: ods("", end="</table:table>"),
+        "a sheet that is not closed.ods": lambda: ods("", end=CLOSED.removeprefix("</table:table>")),
         "two sheets of one name.xlsx": lambda: xlsx(names=("S", "S")),
         "more texts declared than are.xlsx": lambda: shared(
             "<si><t>An</t></si>", 'count="4294967295" uniqueCount="18446744073709551615"'
