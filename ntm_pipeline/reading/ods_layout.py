@@ -42,7 +42,7 @@ def refuse_malformed(archive: ZipFile) -> None:
     parser.StartDoctypeDeclHandler = _refuse_entities
     try:
         parser.Parse(member_bytes(archive, "content.xml"), True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # the latter two over its encoding
         raise corrupt() from error
 
 

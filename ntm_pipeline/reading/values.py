@@ -169,7 +169,7 @@ def _unsigned_whole_number(number: str, text: str) -> int:
                 raise _not_a_count(text)
             if (found[2] or "").strip("0"):
                 raise _not_whole(text)
-            return int(digits)
+            return int(digits.lstrip("0") or "0")
     raise _not_a_count(text)
 
 

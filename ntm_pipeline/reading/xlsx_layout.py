@@ -58,7 +58,7 @@ def _sheet_parts(workbook: bytes, links: bytes) -> dict[str, str]:
                 place = posixpath.join("/xl", targets[link].replace("\\", "/").lower())
                 parts[sheet.attrib["name"]] = posixpath.normpath(place).lstrip("/")
         return parts
-    except (KeyError, StopIteration, ElementTree.ParseError) as error:
+    except (LookupError, StopIteration, ElementTree.ParseError) as error:
         raise corrupt() from error
 
 

@@ -12,13 +12,17 @@ class NearNames:
     def __init__(self, names: Iterable[str]) -> None:
         self._unaccented: dict[str, set[str]] = defaultdict(set)
         self._shortened: dict[str, set[str]] = defaultdict(set)
+        self._longest = 0
         for name in names:
+            self._longest = max(self._longest, len(name))
             self._unaccented[fold_ascii(name)].add(name)
             for short in (name, *_shortened(name)):
                 self._shortened[short].add(name)
 
     def near(self, name: str) -> set[str]:
         """The other names that differ by accents only, or by one letter that is put in, left out or changed."""
+        if len(name) > self._longest + 1:
+            return set()  # to shorten it in every place takes the square of its length
         found = set(self._unaccented.get(fold_ascii(name), ()))
         for short in (name, *_shortened(name)):
             found |= {other for other in self._shortened.get(short, ()) if _is_one_letter_off(name, other)}

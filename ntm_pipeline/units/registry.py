@@ -43,6 +43,8 @@ LEVEL_OF_TYPE: dict[str, Level] = {
 """Type words that stand for one level only; a "thành phố" may be a province or a district."""
 
 COUNTRY_CODE = "VN"
+_LONGEST_NAME = 300
+"""A name with the units above it is shorter."""
 OPEN_END = date(9999, 12, 31)
 
 
@@ -193,6 +195,8 @@ class UnitRegistry:
                 `unit_ambiguous`, `unit_contradicts_section`, `missing_value`.
         """
         levels = (told_level,) if told_level else LEVELS
+        if name and len(name) > _LONGEST_NAME:
+            name = f"{name[: _LONGEST_NAME - 1]}…"  # nobody is called so, and messages stay short
         sought = _Sought(name, levels, first_day, last_day, within, around) if name else None
         if not code:
             if not sought:

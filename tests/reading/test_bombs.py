@@ -100,7 +100,7 @@ def ods(more_rows: str, doctype: str = "", name: str = "An", tables: int = 1, en
     return zipped({
         "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
         "META-INF/manifest.xml": '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
-        "content.xml": f'<?xml version="1.0"?>{doctype}<office:document-content {NAMESPACES}><office:body>'
+        "content.xml": f'{doctype}<office:document-content {NAMESPACES}><office:body>'
         f"<office:spreadsheet>{sheets}" + end,
     })  # fmt: skip
 
@@ -240,6 +240,8 @@ REFUSED: dict[str, dict[str, Callable[[], bytes]]] = {
         "elements half a million deep.xlsx": lambda: zipped(
             xlsx_members(sheet_xml(TOP)) | {"xl/workbook.xml": "<a>" * 500_000 + "</a>" * 500_000}
         ),
+        "an encoding nobody knows.xlsx": lambda: xlsx(doctype='<?xml version="1.0" encoding="XFE1"?>'),
+        "an encoding nobody knows.ods": lambda: ods("", doctype='<?xml version="1.0" encoding="XFE1"?>'),
         # Over these the library would never end.
         "xml that breaks off.ods": lambda: ods("", end="</table:table>"),
         "a sheet that is not closed.ods": lambda: ods("", end=CLOSED.removeprefix("</table:table>")),

@@ -501,3 +501,8 @@ def test_a_refusal_survives_the_way_to_another_process():
     refused = pickle.loads(pickle.dumps(refusal(parse_count, "abc")))
     assert (refused.rule, refused.message_vi) == ("not_a_count", refusal(parse_count, "abc").message_vi)
     assert "abc" in str(refused)
+
+
+def test_thousands_of_zeros_are_zero() -> None:
+    assert parse_count("0" * 5000) == 0
+    assert parse_count("0" * 5000 + "12") == 12

@@ -383,3 +383,10 @@ def test_a_district_code_after_the_reform_is_told_that_districts_ended(name: str
     assert "19 Tỉnh Thái Nguyên" in error.value.message_vi
     assert REAL.district_ended("171", date(2025, 6, 30)) is None
     assert REAL.district_ended("999", date(2026, 1, 1)) is None
+
+
+def test_a_text_of_many_letters_is_no_name_and_is_not_told_in_full() -> None:
+    with pytest.raises(Unreadable) as caught:
+        UnitRegistry.load().resolve(None, "tỉnh " * 6500, None, date(2024, 12, 31), date(2024, 12, 31))
+    assert caught.value.rule == "unit_unknown"
+    assert len(caught.value.message_vi) < 1000
