@@ -10,12 +10,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from ntm_pipeline.reading import archives, xlsx_layout
 from ntm_pipeline.reading.cells import column_letters, column_number
 from ntm_pipeline.reading.grids import Grid, Refused, read_grids
+from ntm_pipeline.reading.legacy_text import may_be_legacy
 from ntm_pipeline.reading.values import parse_count
 
 HEADING = ["Mã xã", "Tên xã", "Số hồ sơ"]
@@ -163,6 +164,8 @@ def test_the_refusal_of_broken_utf_8_names_the_line(tmp_path):
 )
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_every_quoted_table_comes_back_cell_by_cell(tmp_path, rows, delimiter):
+    # What may be the letters of an old font is another matter.
+    assume(not any(may_be_legacy(unicodedata.normalize("NFC", cell)) for row in rows for cell in row))
     rows = [["Mã xã", "Tên", "Số"], ["1", "A", "2"], *rows]
     quoted = [['"' + cell.replace('"', '""') + '"' for cell in row] for row in rows]
     [grid] = read_grids(written(tmp_path, "a.csv", as_csv(quoted, delimiter)))
