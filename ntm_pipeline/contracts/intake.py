@@ -72,11 +72,18 @@ class FileIntake:
         """Spreadsheet rows with at least one defect."""
         return len({(d.sheet, d.row_number) for d in self.defects})
 
+    def defect(
+        self, sheet: str, row_number: int | None, column_name: str | None, value: str | None, reason: Unreadable
+    ) -> Defect:
+        """A defect (or a doubt) at a place of this file."""
+        return Defect(
+            self.source, self.path, sheet, row_number, column_name, value, reason.rule, reason.message_vi,
+            reason.message_en,
+        )  # fmt: skip
+
     def warn(self, sheet: str, value: str | None, doubt: Unreadable) -> None:
         """Note what is doubtful of a whole sheet."""
-        self.warnings.append(
-            Defect(self.source, self.path, sheet, None, None, value, doubt.rule, doubt.message_vi, doubt.message_en)
-        )
+        self.warnings.append(self.defect(sheet, None, None, value, doubt))
 
 
 def read_source_files(
@@ -167,10 +174,9 @@ def _taken_in(
     for table in tables:
         _note_declaration(contract, table, intake, today)
         intake.warnings += [
-            Defect(intake.source, intake.path, table.sheet, one.row_number, table.column_labels[one.column], one.text,
-                   one.reason.rule, one.reason.message_vi, one.reason.message_en)
+            intake.defect(table.sheet, one.row_number, table.column_labels[one.column], one.text, one.reason)
             for one in total_doubts(contract, table)
-        ]  # fmt: skip
+        ]
     matched = [matching_rows(contract, table, intake.path, corrections) for table in tables]
     for of_table in matched:
         intake.applied.matched.update({number: len(rows) for number, rows in of_table.items()})
@@ -194,9 +200,8 @@ def _refusing(intake: FileIntake) -> Iterator[None]:
         intake.applied, intake.rows_read = Applied(), 0
         intake.refused = (
             "Không đọc được tệp do lỗi ngoài dự kiến; hãy lưu lại bằng Excel rồi gửi lại, và báo người quản trị.",
-            "The file can't be read for an unforeseen reason; save it anew in Excel, send it again, and tell"
-            " whoever runs"
-            " this program.",
+            "The file can't be read for an unforeseen reason; save it anew in Excel, send it again, and tell whoever"
+            " runs this program.",
         )
 
 
@@ -318,15 +323,11 @@ class _TableIntake:
         self._find_units(units, today)
         for row_number in table.doubtful_sections:
             name = contract.units[0].code
-            self.reject(
-                row_number, name, self.cell(row_number, name), Unreadable("section_or_report", *_SECTION_OR_REPORT)
-            )
+            self.reject(row_number, name, self.cell(row_number, name), _SECTION_OR_REPORT)
         for row_number, (at, text) in table.overlong.items():
             self.bad_rows.add(row_number)
-            intake.defects.append(
-                Defect(intake.source, intake.path, table.sheet, row_number, f"(cột {column_letters(at)})", text,
-                       "row_too_long", *_ROW_TOO_LONG)
-            )  # fmt: skip
+            heading = f"(cột {column_letters(at)})"
+            intake.defects.append(intake.defect(table.sheet, row_number, heading, text, _ROW_TOO_LONG))
         for name, check in (contract.warnings or {}).items():
             self._warn_of(name, check)
 
@@ -427,10 +428,7 @@ class _TableIntake:
 
     def _defect(self, row_number: int, name: str, value: str, reason: Unreadable) -> Defect:
         heading = self._table.column_labels.get(name) or self._contract.columns[name].headings[0]
-        return Defect(
-            self.intake.source, self.intake.path, self._table.sheet, row_number, heading, value, reason.rule,
-            reason.message_vi, reason.message_en,
-        )  # fmt: skip
+        return self.intake.defect(self._table.sheet, row_number, heading, value, reason)
 
     def reject_failure(self, row_number: int, column: str, check: str) -> None:
         """Note one of pandera's failure cases, unless the cell's defect is known already."""
@@ -462,23 +460,21 @@ class _TableIntake:
         self.reject(row_number, name, self.cell(row_number, name), reason)
 
 
-_ROW_TOO_LONG = (
-    "Dòng này có nhiều ô hơn dòng tiêu đề nên các số có thể bị lệch cột. Hãy kiểm tra dấu phân cách (ví dụ dấu"
-    " phẩy trong"
-    " 1,234), đặt ô có dấu phân cách trong ngoặc kép, hoặc ghi tiêu đề cho cột thêm.",
+_ROW_TOO_LONG = Unreadable(
+    "row_too_long",
+    "Dòng này có nhiều ô hơn dòng tiêu đề nên các số có thể bị lệch cột. Hãy kiểm tra dấu phân cách (ví dụ dấu phẩy"
+    " trong 1,234), đặt ô có dấu phân cách trong ngoặc kép, hoặc ghi tiêu đề cho cột thêm.",
     "This row has more cells than the heading, so that its figures may stand in the wrong columns. Check the delimiters"
     " (such as the comma in 1,234), put cells that hold one into quotation marks, or give the further column a"
     " heading.",
 )
-
-
-_SECTION_OR_REPORT = (
-    "Dòng này đánh số như dòng nhóm, không có mã, nhưng số liệu không bằng tổng các dòng bên dưới. Nếu là dòng"
-    " nhóm, hãy sửa"
-    " số hoặc để trống; nếu là số liệu của chính đơn vị đó, hãy ghi mã đơn vị.",
-    "This row is numbered like the head of a section and has no code, but its figures are not the sum of the"
-    " rows below."
-    " If it heads a section, correct the figures or leave them blank; if they are the unit's own, write its code.",
+_SECTION_OR_REPORT = Unreadable(
+    "section_or_report",
+    "Dòng này đánh số như dòng nhóm, không có mã, nhưng số liệu không bằng tổng các dòng bên dưới. Nếu là dòng nhóm,"
+    " hãy sửa số hoặc để trống; nếu là số liệu của chính đơn vị đó, hãy ghi mã đơn vị.",
+    "This row is numbered like the head of a section and has no code, but its figures are not the sum of the rows"
+    " below. If it heads a section, correct the figures or leave them blank; if they are the unit's own, write its"
+    " code.",
 )
 
 

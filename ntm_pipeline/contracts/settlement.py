@@ -77,7 +77,7 @@ def settle(
         warned_rows=_sorted(frame([d for i in intakes for d in i.warnings] + doubts, DEFECT_COLUMNS)),
         superseded_rows=superseded.astype(SUPERSEDED_COLUMNS).sort_values(ORIGIN_ROW, ignore_index=True),
         corrected_rows=corrected.sort_values([*ORIGIN_ROW, "column_name"], ignore_index=True),
-        read_columns=frame([column for i in intakes for column in _read_columns(i)], READ_COLUMN_COLUMNS),
+        read_columns=frame([column for i in intakes for column in _read_columns(contract, i)], READ_COLUMN_COLUMNS),
         passed_over_rows=frame([row for i in intakes for row in _passed_over_rows(i)], PASSED_OVER_COLUMNS),
         snapshots=snapshots,
     )
@@ -114,13 +114,13 @@ def _source_files(intakes: Sequence[FileIntake], superseded: pd.DataFrame) -> pd
     return frame(records, FILE_COLUMNS)
 
 
-def _read_columns(intake: FileIntake) -> Iterator[tuple[str | None, ...]]:
+def _read_columns(contract: Contract, intake: FileIntake) -> Iterator[tuple[str | None, ...]]:
     """Each column of a file that has a heading: what it was taken for, or nothing."""
     for table in intake.tables:
         place = (intake.source, intake.path, table.sheet)
         for name, column in table.columns.items():
-            is_unread = name.startswith("unread:")
-            yield *place, table.column_labels[name], column_letters(column), None if is_unread else name
+            taken_for = name if name in contract.columns else None  # others are left unread on purpose
+            yield *place, table.column_labels[name], column_letters(column), taken_for
         for heading in table.unknown_columns:
             yield *place, heading, None, None
 
@@ -189,13 +189,13 @@ def _declared_unit(
             return resolve_declared(text, units, day)
         except Unreadable as reason:
             doubts.append(
-                Defect(
-                    intake.source, intake.path, sheet, None, None, text, "reporting_unit_unknown",
+                intake.defect(sheet, None, None, text, Unreadable(
+                    "reporting_unit_unknown",
                     f"Không hiểu đơn vị báo cáo, nên tệp được tính cho đơn vị nhỏ nhất chứa mọi dòng."
                     f" {reason.message_vi}",
                     f"The reporting unit isn't understood; the file counts for the smallest unit of its rows."
                     f" {reason.message_en}",
-                )
+                ))
             )  # fmt: skip
     return None
 
@@ -214,13 +214,13 @@ def _rows_outside(
         name, speaker = chain[0].unit_name, units.version_on(declared, day)
         speaker_name = speaker.unit_name if speaker else declared
         doubts.append(
-            Defect(
-                intake.source, intake.path, sheet, int(row_number), None, name, "outside_reporting_unit",
+            intake.defect(sheet, int(row_number), None, name, Unreadable(
+                "outside_reporting_unit",
                 f"{name} không thuộc đơn vị báo cáo {speaker_name}, nên dòng này không được tính."
                 " Hãy kiểm tra lại đơn vị báo cáo hoặc mã đơn vị.",
                 f"{name} is not part of the reporting unit {speaker_name}, so the row counts for nobody."
                 " Check the reporting unit or the code.",
-            )
+            ))
         )  # fmt: skip
     return doubts
 

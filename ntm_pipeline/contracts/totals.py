@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.reading.messages import vi_number
 from ntm_pipeline.reading.tables import Table
 from ntm_pipeline.reading.values import Unreadable, parse_count
 
@@ -70,14 +71,10 @@ def _sum_between(row_numbers: Sequence[int], figures: Sequence[int], after: int,
 def _differs(stated: int, whole: int) -> Unreadable:
     return Unreadable(
         "total_differs",
-        f"Dòng tổng ghi {_vi(stated)} nhưng các dòng số liệu cộng lại là {_vi(whole)}; dòng tổng không được"
+        f"Dòng tổng ghi {vi_number(stated)} nhưng các dòng số liệu cộng lại là {vi_number(whole)}; dòng tổng không được"
         " dùng. Hãy kiểm"
         " tra xem có dòng nào thiếu, thừa hoặc ghi sai không.",
         f"The total row reads {stated:,} but the rows add up to {whole:,}; the total is not used. Check whether"
         " a row is"
         " missing, superfluous or wrong.",
     )
-
-
-def _vi(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

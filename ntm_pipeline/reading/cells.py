@@ -194,8 +194,7 @@ def cell_too_long(sheet: str, row: int, column: int, length: int) -> Refused:
     return Refused(
         "cell_too_long",
         f"{place_vi} {cell} chứa tới {length} ký tự, quá {MOST_CHARACTERS} ký tự của một ô, nên tệp không được"
-        " đọc. Hãy rút"
-        " ngắn ô này; nếu là tệp CSV, hãy kiểm tra dấu ngoặc kép và dấu phân cách ở dòng này.",
+        " đọc. Hãy rút ngắn ô này; nếu là tệp CSV, hãy kiểm tra dấu ngoặc kép và dấu phân cách ở dòng này.",
         f"{place_en} {cell} holds {length} characters, more than the {MOST_CHARACTERS} of one cell, so the file is not"
         " read. Shorten it; in a CSV file, check the quotation marks and delimiters of this row.",
     )

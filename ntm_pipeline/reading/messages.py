@@ -1,8 +1,10 @@
-"""What the reader tells the sender: a note beside what was read, or the reason why a file was refused.
+"""What the reader tells the sender: a note beside what was read, or the reason why a file was refused; and how numbers
+are written in either.
 
 The sentences that several modules say stand here; those said in one place stand there.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -31,6 +33,22 @@ class Refused(Exception):  # noqa: N818 - an answer to the sender, not a failure
 
     def __str__(self) -> str:
         return f"{self.message_vi} / {self.message_en}"
+
+
+def row_spans(numbers: Iterable[int]) -> list[str]:
+    """Row numbers as people write them, each stretch once: `3–5`, `9`."""
+    spans: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return [str(first) if first == last else f"{first}–{last}" for first, last in spans]
+
+
+def vi_number(number: int) -> str:
+    """A whole number as it is written in Vietnam, with a dot between thousands."""
+    return f"{number:,}".replace(",", ".")
 
 
 def corrupt() -> Refused:

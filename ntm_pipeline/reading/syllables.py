@@ -7,7 +7,9 @@ import functools
 import re
 import unicodedata
 
-_TONES = str.maketrans(dict.fromkeys("\u0300\u0301\u0303\u0309\u0323"))
+TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
+"""The five combining marks of tone; the marks of ă, â, ê, ô, ơ and ư make other letters."""
+_WITHOUT_TONES = str.maketrans(dict.fromkeys(TONE_MARKS))
 
 _RHYMES = (
     "a ac ach ai ak am an ang anh ao ap at au ay ăc ăk ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây "
@@ -28,7 +30,7 @@ _SYLLABLE = re.compile(
     f"|(?:ch|gi|kh|nh|ph|th|tr|[bdđhlmnprstvx])?(?:{_RHYMES})|q(?:{_RHYMES_AFTER_Q})|y(?:êm|ên|êng|êt|êu)"
 )
 _STOPS = re.compile(r"(?:ch|[cpt])$")
-_TONE = "[\u0300\u0301\u0303\u0309\u0323]"
+_TONE = f"[{TONE_MARKS}]"
 # The second of two vowels bears the tone only where it is the main one, as in Hoà, Thuỷ, già, quý and giữ.
 _MISPLACED_TONE = re.compile(f"(?!gi|q).*(?:[aeiou][\u0302\u031b]?[io]|[aeio][\u0302\u031b]?[uy]|[iu]\u031b?a){_TONE}$")
 
@@ -37,7 +39,7 @@ _MISPLACED_TONE = re.compile(f"(?!gi|q).*(?:[aeiou][\u0302\u031b]?[io]|[aeio][\u
 def is_syllable(word: str) -> bool:
     """Whether the word, in Unicode and any case, is spelt as a Vietnamese syllable may be, with at most one tone."""
     decomposed = unicodedata.normalize("NFD", word.lower())
-    toneless = decomposed.translate(_TONES)
+    toneless = decomposed.translate(_WITHOUT_TONES)
     tones = len(decomposed) - len(toneless)
     if tones > 1 or not _SYLLABLE.fullmatch(unicodedata.normalize("NFC", toneless)):
         return False

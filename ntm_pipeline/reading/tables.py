@@ -122,10 +122,11 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
         first -= 1
     facts = find_facts([[cell for cell in row if cell] for row in top[:first]])
     columns = {sought.name: heading.columns[sought.name] for sought in headings if sought.name in heading.columns}
+    codes = _code_columns(headings, heading)
     sorter = RowSorter(
         heading_rows=top[first : heading.end],
         known=columns.values(),
-        codes=_code_columns(headings, heading),
+        codes=codes,
         required=[columns[name] for name in required],
         serial=heading.serial_columns,
     )
@@ -133,7 +134,7 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
     kinds.update(dict.fromkeys(range(first, heading.end), "heading"))
     kinds.update(sorter.others(text.rows, heading.end) if isinstance(text, Rows) else text.others(sorter, heading.end))
     data = text.without(kinds)
-    sums, doubtful = _sections_with_figures(data, columns, _code_columns(headings, heading), heading.serial_columns)
+    sums, doubtful = _sections_with_figures(data, columns, codes, heading.serial_columns)
     if sums:
         kinds.update((bisect_left(text.row_numbers, number), "section") for number in sums)
         kinds = dict(sorted(kinds.items()))
@@ -195,7 +196,7 @@ def _sections_with_figures(
             if counts and any(counts) and (len(set(counts)) > 1 or len(counts) == 2):
                 found.append(counts[0] == sum(counts[1:]))
     names = table.texts(next(name for name, column in columns.items() if column != coded[0]))
-    numbering = data.named(dict.fromkeys(("",), min(serial))).texts("") if serial else [""] * height
+    numbering = data.named({"": min(serial)}).texts("") if serial else [""] * height
     sums, doubtful = [], []
     for at, found in zip(without, is_sum, strict=True):
         number = int(table.row_numbers[at])

@@ -21,7 +21,7 @@ from python_calamine import (
 )
 
 from .cells import MOST_CELLS, MOST_CHARACTERS, MOST_COLUMNS, Layout, Sheet, cell_too_long, clean, column_letters
-from .messages import Note, Refused, corrupt, encrypted
+from .messages import Note, Refused, corrupt, encrypted, row_spans
 from .ods_layout import ods_layouts, refuse_malformed
 from .xls_layout import xls_layouts
 from .xlsx_layout import xlsx_layouts
@@ -218,14 +218,8 @@ def _notes(
 
 
 def _spans(numbers: list[int]) -> str:
-    """Ascending numbers as people write them: `3–5, 9`; of very many the first and the last."""
-    spans: list[list[int]] = []
-    for number in numbers:
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    shown = [str(first) if first == last else f"{first}–{last}" for first, last in spans]
+    """Row numbers in one line; of very many stretches the first and the last."""
+    shown = row_spans(numbers)
     return ", ".join(shown if len(shown) <= _MOST_SPANS else [*shown[: _MOST_SPANS - 1], "…", shown[-1]])
 
 
@@ -251,7 +245,6 @@ def _too_many_sheets(count: int) -> Refused:
         "too_large",
         f"Tệp có tới {count} trang tính nên không được đọc. Hãy xóa các trang thừa hoặc tách thành nhiều tệp, mỗi tệp"
         f" không quá {MOST_SHEETS} trang.",
-        f"The file has {count} sheets and is not read. Delete superfluous ones or split it into several files of"
-        " at most"
-        f" {MOST_SHEETS} sheets.",
+        f"The file has {count} sheets and is not read. Delete superfluous ones or split it into several files of at"
+        f" most {MOST_SHEETS} sheets.",
     )

@@ -19,9 +19,9 @@ from ntm_pipeline.contracts.origin import Origin
 from ntm_pipeline.contracts.settlement import SourceIntake, settle
 from ntm_pipeline.reading.bounded import Limits, read_files
 from ntm_pipeline.reading.cells import column_letters
-from ntm_pipeline.reading.messages import Refused
+from ntm_pipeline.reading.messages import Refused, row_spans
 from ntm_pipeline.reading.tables import Table
-from ntm_pipeline.report.wording import FACT_WORDS, ROW_KIND_WORDS, SYNTHETIC, printable, row_spans, vi_day
+from ntm_pipeline.report.wording import FACT_WORDS, ROW_KIND_WORDS, SYNTHETIC, printable, vi_day
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.units.registry import UnitRegistry
 

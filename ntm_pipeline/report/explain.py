@@ -7,9 +7,11 @@ reported, and the rows behind it by file, sheet and row. Nothing is computed ane
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ntm_pipeline.reading.messages import vi_number
 from ntm_pipeline.report.wording import STATUS_WORDS, share_text, status_reason, vi_day
 from ntm_pipeline.units.names import names_agree
 from ntm_pipeline.units.registry import LEVELS
+from ntm_pipeline.warehouse.release import records
 
 if TYPE_CHECKING:
     import duckdb
@@ -86,12 +88,12 @@ def explain(connection: "duckdb.DuckDBPyConnection", figure: Figure, plan_id: st
         ExplainError: `plan_id` is no plan that holds this unit to this indicator.
     """
     key = [figure.indicator_id, figure.unit_id, figure.year]
-    value = _records(
+    value = records(
         connection, "SELECT * FROM marts.indicator_value WHERE indicator_id = ? AND unit_id = ? AND year = ?", key
     )[0]
-    indicator = _records(connection, "SELECT * FROM ref.indicators WHERE indicator_id = ?", key[:1])[0]
+    indicator = records(connection, "SELECT * FROM ref.indicators WHERE indicator_id = ?", key[:1])[0]
     evidence_sql = indicator.pop("evidence")
-    targets = _records(
+    targets = records(
         connection,
         """
         SELECT
@@ -108,7 +110,7 @@ def explain(connection: "duckdb.DuckDBPyConnection", figure: Figure, plan_id: st
     )
     if plan_id is not None and not targets:
         raise ExplainError(f"plan {plan_id} doesn't hold {figure.unit_id} to {figure.indicator_id} in {figure.year}")
-    release = _records(connection, "SELECT release_id, today, is_synthetic FROM ref.release")[0]
+    release = records(connection, "SELECT release_id, today, is_synthetic FROM ref.release")[0]
     return {
         "release": release,
         "figure": value,
@@ -118,14 +120,6 @@ def explain(connection: "duckdb.DuckDBPyConnection", figure: Figure, plan_id: st
         "snapshots": _snapshots(connection, figure, value["as_of"], indicator["registry"]),
         "rows": _rows(connection, figure, value["as_of"], indicator["kind"], evidence_sql),
     }
-
-
-def _records(
-    connection: "duckdb.DuckDBPyConnection", sql: str, values: list[Any] | None = None
-) -> list[dict[str, Any]]:
-    result = connection.execute(sql, values or [])
-    names = [column[0] for column in result.description or []]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 _BELOW = """
@@ -212,10 +206,10 @@ def _rows(
         as_of,
     )
     replaced: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    for row in _records(connection, "SELECT * FROM quality.superseded_rows ORDER BY path, sheet, row_number"):
+    for row in records(connection, "SELECT * FROM quality.superseded_rows ORDER BY path, sheet, row_number"):
         replaced.setdefault((row["by_path"], row["by_sheet"], row["by_row_number"]), []).append(row)
     corrected: dict[tuple[Any, ...], list[str]] = {}
-    for cell in _records(
+    for cell in records(
         connection, "SELECT * FROM quality.corrected_rows ORDER BY path, sheet, row_number, column_name"
     ):
         corrected.setdefault((cell["path"], cell["sheet"], cell["row_number"]), []).append(
@@ -239,9 +233,7 @@ def _rows(
 
 def _named(connection: "duckdb.DuckDBPyConnection", sql: str, figure: Figure, as_of: Any) -> list[dict[str, Any]]:
     values = {**vars(figure), "as_of": as_of}
-    result = connection.execute(sql, {name: value for name, value in values.items() if f"${name}" in sql})
-    names = [column[0] for column in result.description or []]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    return records(connection, sql, {name: value for name, value in values.items() if f"${name}" in sql})
 
 
 def _file(path: str, sheet: str | None) -> str:
@@ -264,8 +256,7 @@ def print_explanation(told: dict[str, Any], console: "Console") -> None:
     out(f"{indicator['title_vi']} [{indicator['indicator_id']}]", "bold")
     out()
     for word, part in (("Tử số ", "numerator"), ("Mẫu số", "denominator")):
-        count = f"{figure[part]:,}".replace(",", ".")
-        out(f"  {word}    {count:>12}  {indicator[f'{part}_vi']}")
+        out(f"  {word}    {vi_number(figure[part]):>12}  {indicator[f'{part}_vi']}")
     out(f"  Giá trị   {share_text(figure['value'], measure):>12}")
     subjects = "đơn vị-tháng" if indicator["kind"] == "flow" else "đơn vị"
     reported = f"{figure['reported']} trong {figure['expected']} {subjects} đã có số liệu"

@@ -21,11 +21,12 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ntm_pipeline.contracts.contract import load_contracts
+from ntm_pipeline.reading.cells import MOST_CHARACTERS
 from ntm_pipeline.reading.values import fold_ascii
 from ntm_pipeline.report.wording import SYNTHETIC, printable, vi_day
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.units.registry import LEVELS
-from ntm_pipeline.warehouse.release import connect_released
+from ntm_pipeline.warehouse.release import connect_released, records
 
 if TYPE_CHECKING:
     import duckdb
@@ -39,7 +40,7 @@ _LEFT_ALONE = {".DS_Store", "Thumbs.db", "desktop.ini"}
 """What systems put into every folder they show."""
 MOST_ROWS = 1_000_000
 """Defects on one sheet; Excel holds 1,048,576 rows."""
-MOST_LETTERS = 32_767
+MOST_LETTERS = MOST_CHARACTERS
 """Characters Excel holds in one cell."""
 
 
@@ -100,7 +101,7 @@ def write_returns(settings: Settings, folder: Path) -> Written:
         OSError: it can't be written.
     """
     with connect_released(settings) as connection:
-        (release,) = _records(connection, "SELECT release_id, today, is_synthetic FROM ref.release")
+        (release,) = records(connection, "SELECT release_id, today, is_synthetic FROM ref.release")
         returns = find_returns(connection)
     for one in returns:
         one.is_synthetic = one.is_synthetic or bool(release["is_synthetic"])
@@ -126,7 +127,7 @@ def write_returns(settings: Settings, folder: Path) -> Written:
 
 def find_returns(connection: "duckdb.DuckDBPyConnection") -> list[Return]:
     """Every file with defects or doubts, under exactly one sender, in the order of their names."""
-    files = _records(
+    files = records(
         connection,
         """
         SELECT *
@@ -148,9 +149,7 @@ def find_returns(connection: "duckdb.DuckDBPyConnection") -> list[Return]:
         by_path[file["path"]] = one
     letters = _column_letters(connection)
     for table in ("rejected_rows", "warned_rows"):
-        rows = _records(
-            connection, f"SELECT * FROM quality.{table} ORDER BY path, sheet, row_number, column_name, rule"
-        )
+        rows = records(connection, f"SELECT * FROM quality.{table} ORDER BY path, sheet, row_number, column_name, rule")
         for row in rows:
             if row["path"] in by_path:  # a corrections.yaml is nobody's report
                 one = by_path[row["path"]]
@@ -262,12 +261,6 @@ def _sets(
     for path, unit_id in connection.execute(sql, {"paths": list(paths)}).fetchall():
         found.setdefault(path, set()).add(unit_id)
     return found
-
-
-def _records(connection: "duckdb.DuckDBPyConnection", sql: str) -> list[dict[str, Any]]:
-    result = connection.execute(sql)
-    names = [column[0] for column in result.description or []]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 _KIND_PREFIX = {"unit": "don-vi", "folder": "thu-muc", "publisher": "noi-gui", "unknown": "khong-ro-noi-gui"}

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
@@ -62,17 +62,6 @@ def share_text(value: float | None, measure: str) -> str:
 def vi_day(day: date) -> str:
     """A day as it is written in Vietnam."""
     return f"{day:%d/%m/%Y}"
-
-
-def row_spans(numbers: Iterable[int]) -> list[str]:
-    """Row numbers as people write them, each stretch once: `3–5`, `9`."""
-    spans: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    return [str(first) if first == last else f"{first}–{last}" for first, last in spans]
 
 
 def printable(text: str) -> str:

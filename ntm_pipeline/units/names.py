@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from ntm_pipeline.reading.syllables import TONE_MARKS
 from ntm_pipeline.reading.values import fold
 
 _TYPE_WORDS = {
@@ -50,7 +51,6 @@ _MARKS = " .,:;*+-–_\"'“”‘’«»•"
 _APOSTROPHES = re.compile(r" ?['’`´ʼ‘′ʹ] ?")
 _QUOTES = re.compile(r"[\"“”«»]")
 _GAPS = re.compile(r"[\s\-_./,:()\[\]]+")
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _FINAL_I = re.compile(r"(?<=[bcdđghklmnpqrstvx])i$|(?<=^qu)i(?=$|nh$|n$|t$)")
 
 
@@ -172,8 +172,8 @@ def _comparable(folded: str) -> str:
 def _syllable(word: str) -> str:
     """A syllable in the one spelling under which all its spellings compare: its tone at the end, y for a final i."""
     decomposed = unicodedata.normalize("NFD", word)
-    tones = "".join(letter for letter in decomposed if letter in _TONES)
-    letters = unicodedata.normalize("NFC", "".join(letter for letter in decomposed if letter not in _TONES))
+    tones = "".join(letter for letter in decomposed if letter in TONE_MARKS)
+    letters = unicodedata.normalize("NFC", "".join(letter for letter in decomposed if letter not in TONE_MARKS))
     # "Phường 08" and "Phường 8" are one; "Phường I" is the first, "Ỉ La" is Ỷ La.
     letters = _FINAL_I.sub("y", re.sub(r"^0+(?=\d)", "", letters)) if letters != "i" else "y" if tones else "i"
     return unicodedata.normalize("NFC", letters + tones)
