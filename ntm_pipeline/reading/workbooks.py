@@ -210,10 +210,10 @@ def _notes(
     if formulas_without_value:
         yield Note(
             "formulas_without_value",
-            f"Có {formulas_without_value} ô công thức chưa có kết quả nên được coi là trống. Hãy mở tệp bằng "
-            "Excel, lưu lại rồi gửi lại.",
-            f"Formulas without a result, which count as blank: {formulas_without_value}. Open the file in "
-            "Excel, save it and send it again.",
+            f"Có {formulas_without_value} ô công thức chưa có kết quả; dòng số liệu có ô như vậy trong cột cần đọc bị trả "
+            "lại. Hãy mở tệp bằng Excel, lưu lại rồi gửi lại.",
+            f"Formulas without a result: {formulas_without_value}; a row of data with one in a column that is read is "
+            "rejected. Open the file in Excel, save it and send it again.",
         )
 
 
