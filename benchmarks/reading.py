@@ -23,9 +23,10 @@ import openpyxl
 from python_calamine import CalamineWorkbook
 
 from ntm_pipeline.contracts.contract import load_contracts
-from ntm_pipeline.reading.bounded import Limits, read_files
-from ntm_pipeline.reading.grids import read_grids
-from ntm_pipeline.reading.tables import Table, find_table
+from ntm_pipeline.reading.spreadsheets.reader import read_grids
+from ntm_pipeline.reading.tables.extract import find_table
+from ntm_pipeline.reading.tables.table import Table
+from ntm_pipeline.reading.worker_pool import Limits, read_files
 
 WORKBOOKS, TEMPLATES = 5_000, 48
 FILES_IN_TURN = 1_000

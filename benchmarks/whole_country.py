@@ -16,9 +16,9 @@ from pathlib import Path
 from ntm_pipeline.contracts.contract import load_contracts
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.units.registry import UnitRegistry
+from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_models, load_tables
-from ntm_pipeline.warehouse.engine import Build
-from ntm_pipeline.warehouse.loading import load_source, load_stray_files
+from ntm_pipeline.warehouse.load import load_source, load_stray_files
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
 
 FILLING = {

@@ -53,7 +53,7 @@ def refresh() -> None:
         raise click.UsageError(
             f"{settings.raw_dir} does not exist; put files into {settings.raw_dir}/<source>/ or set NTM_DATA_DIR"
         )
-    from ntm_pipeline.report.refresh import run_refresh
+    from ntm_pipeline.commands.refresh import run_refresh
 
     try:
         sys.exit(run_refresh(settings, _console()))
@@ -72,7 +72,7 @@ def check(files: tuple[Path, ...], source: str | None, show_all: bool, style: st
     Exit status: 0 clean (warnings alone included), 1 defects, 2 wrong usage.
     """
     settings = _settings()
-    from ntm_pipeline.report.check import CheckError, check_files, print_checked, told
+    from ntm_pipeline.commands.validate import CheckError, check_files, print_checked, told
 
     try:
         checked = check_files(files, source, settings)
@@ -98,7 +98,7 @@ def template(source: str, output: Path | None) -> None:
     An existing file is never overwritten.
     """
     settings = _settings()
-    from ntm_pipeline.report.template import TemplateError, write_template
+    from ntm_pipeline.commands.template import TemplateError, write_template
 
     try:
         path = write_template(source, output, settings.today)
@@ -117,7 +117,7 @@ def returns(folder: Path) -> None:
     DIR must be new, empty, or hold nothing but what this command wrote before.
     """
     settings = _settings()
-    from ntm_pipeline.report.returns import FolderError, print_returns, write_returns
+    from ntm_pipeline.commands.feedback import FolderError, print_returns, write_returns
     from ntm_pipeline.warehouse.release import ReleaseError
 
     try:
@@ -146,7 +146,7 @@ def query(sql: str, style: str) -> None:
     csv, json and parquet go to standard output: ntm query --format parquet "…" > file.parquet
     """
     settings = _settings()
-    from ntm_pipeline.report.query import QueryError, run_query
+    from ntm_pipeline.commands.query import QueryError, run_query
     from ntm_pipeline.warehouse.release import ReleaseError
 
     try:
@@ -164,8 +164,8 @@ def query(sql: str, style: str) -> None:
 def explain(unit: str, year: int, indicator: str, plan: str | None, style: str) -> None:
     """Explain a figure: its rule and target, who has not reported, and the rows behind it by file, sheet and row."""
     settings = _settings()
-    from ntm_pipeline.report.explain import ExplainError, find_figure, print_explanation
-    from ntm_pipeline.report.explain import explain as explain_figure
+    from ntm_pipeline.commands.explain import ExplainError, find_figure, print_explanation
+    from ntm_pipeline.commands.explain import explain as explain_figure
     from ntm_pipeline.warehouse.release import ReleaseError, connect_released
 
     try:
@@ -202,7 +202,7 @@ def releases() -> None:
 def rollback(release_id: str | None) -> None:
     """Point ntm.duckdb at an older release: RELEASE_ID, or the one before the release in force."""
     settings = _settings()
-    from ntm_pipeline.warehouse.engine import BusyError
+    from ntm_pipeline.warehouse.build import BusyError
     from ntm_pipeline.warehouse.release import ReleaseError
     from ntm_pipeline.warehouse.release import rollback as roll_back
 

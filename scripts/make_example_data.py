@@ -34,8 +34,9 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.utils import get_column_letter
 from stdnum.vn import mst
 
-from ntm_pipeline.reading.values import Period, fold_ascii
 from ntm_pipeline.units.registry import Level, UnitRegistry, UnitVersion
+from ntm_pipeline.vietnamese.periods import Period
+from ntm_pipeline.vietnamese.text import fold_ascii
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

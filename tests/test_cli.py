@@ -23,8 +23,8 @@ from filelock import FileLock
 from ntm_pipeline.cli import main
 from ntm_pipeline.defs import assets
 from ntm_pipeline.settings import Settings
-from ntm_pipeline.warehouse import engine
-from ntm_pipeline.warehouse.engine import Build
+from ntm_pipeline.warehouse import build as engine
+from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.release import describe_release, list_releases, publish
 from tests.defs.small_country import small_country
 from tests.world import SMALL_COUNTRY, World, small_plan, unit

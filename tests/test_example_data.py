@@ -11,10 +11,10 @@ from types import ModuleType
 import pytest
 
 from ntm_pipeline.contracts.contract import load_contracts
-from ntm_pipeline.contracts.files import data_files
-from ntm_pipeline.contracts.intake import FileIntake, read_source_file
-from ntm_pipeline.contracts.origin import origin_of
-from ntm_pipeline.contracts.settlement import settle
+from ntm_pipeline.intake.files import data_files
+from ntm_pipeline.intake.origin import origin_of
+from ntm_pipeline.intake.pipeline import FileIntake, read_source_file
+from ntm_pipeline.intake.settle import settle
 from ntm_pipeline.units.registry import UnitRegistry
 
 PROJECT = Path(__file__).resolve().parents[1]

@@ -13,9 +13,9 @@ from ntm_pipeline.plans import Plan, parse_plan, plans_frame, targets_frame
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.units.registry import OPEN_END, UnitRegistry, UnitVersion
 from ntm_pipeline.warehouse.audit import run_audit
+from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
-from ntm_pipeline.warehouse.engine import Build
-from ntm_pipeline.warehouse.loading import load_source, load_stray_files
+from ntm_pipeline.warehouse.load import load_source, load_stray_files
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
 
 LEVEL_OF_LENGTH = {2: "province", 3: "district", 5: "commune"}

@@ -3,7 +3,8 @@
 from typing import Any
 
 from ntm_pipeline.contracts.contract import column
-from ntm_pipeline.reading.values import parse_date, parse_year, parse_yes_no
+from ntm_pipeline.vietnamese.choices import parse_yes_no
+from ntm_pipeline.vietnamese.dates import parse_date, parse_year
 
 LEVEL_CHOICES = {
     "country": ("Trung ương", "Cả nước", "Cấp trung ương", "TW", "Quốc gia", "Toàn quốc"),

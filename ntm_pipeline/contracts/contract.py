@@ -6,7 +6,6 @@ the asset and its checks in Dagster.
 
 import importlib
 import pkgutil
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial, wraps
@@ -16,38 +15,11 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from ntm_pipeline.reading.tables import Heading
-from ntm_pipeline.reading.values import (
-    Unreadable,
-    is_none,
-    parse_choice,
-    parse_count,
-)
+from ntm_pipeline.contracts.cell_types import Parser, parse_text
+from ntm_pipeline.reading.tables.headings import Heading
 from ntm_pipeline.units.registry import Level
-
-Parser = Callable[[str], Any]
-
-
-def parse_text(text: str) -> str | None:
-    """Free text as it stands; a dash or nothing is None."""
-    return None if is_none(text) else text
-
-
-def parse_code(text: str) -> str | None:
-    """A code that is no unit's: as written, but whole where a program made it a decimal (`4601234507.0`).
-
-    Raises:
-        Unreadable: `not_a_code`, for what a spreadsheet rounded (`4,60123E+09`): it would be the code of many.
-    """
-    if is_none(text):
-        return None
-    if re.fullmatch(r"\d+([.,]\d+)?[eE][+]?\d+", text):
-        raise Unreadable(
-            "not_a_code",
-            f"“{text}” là mã đã bị bảng tính làm tròn; hãy định dạng cột là văn bản rồi nhập lại mã đầy đủ.",
-            f"“{text}” is a code that a spreadsheet has rounded; make the column text and enter the whole code.",
-        )
-    return re.sub(r"(?<=\d)[.,]0+$", "", text)
+from ntm_pipeline.vietnamese.choices import parse_choice
+from ntm_pipeline.vietnamese.numbers import parse_count
 
 
 @dataclass(frozen=True)

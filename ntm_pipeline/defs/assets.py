@@ -8,9 +8,9 @@ import pandas as pd
 from ntm_pipeline.contracts.contract import Contract, load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.audit import AuditResult, audit_checks, run_audit
+from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import Table, load_indicators, load_tables
-from ntm_pipeline.warehouse.engine import Build
-from ntm_pipeline.warehouse.loading import LoadedSource, load_source, load_stray_files
+from ntm_pipeline.warehouse.load import LoadedSource, load_source, load_stray_files
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, ReferenceTable
 from ntm_pipeline.warehouse.release import describe_release, publish
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import dagster as dg
 
 from ntm_pipeline.settings import Settings
-from ntm_pipeline.warehouse.engine import Build
+from ntm_pipeline.warehouse.build import Build
 
 MAIN_JOB = "refresh_warehouse"
 

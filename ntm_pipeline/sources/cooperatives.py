@@ -3,19 +3,12 @@
 import pandas as pd
 from stdnum.vn import mst
 
+from ntm_pipeline.contracts.cell_types import parse_code
 from ntm_pipeline.contracts.columns import closing_date_column, commune_code_column
-from ntm_pipeline.contracts.contract import (
-    Contract,
-    Count,
-    Day,
-    RegistryRow,
-    Text,
-    UnitColumns,
-    column,
-    parse_code,
-    rule,
-)
-from ntm_pipeline.reading.values import Unreadable, parse_count, parse_date
+from ntm_pipeline.contracts.contract import Contract, Count, Day, RegistryRow, Text, UnitColumns, column, rule
+from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.vietnamese.dates import parse_date
+from ntm_pipeline.vietnamese.numbers import parse_count
 
 TYPES = {
     "Hợp tác xã": ("Hợp tác xã", "HTX", "Hợp tác xã nông nghiệp", "HTX nông nghiệp", "HTX NN"),

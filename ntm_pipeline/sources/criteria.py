@@ -4,7 +4,10 @@ import re
 
 from ntm_pipeline.contracts.columns import unit_code_column, unit_name_column, year_column
 from ntm_pipeline.contracts.contract import Contract, Count, Day, Flag, Text, UnitColumns, YearRow, column
-from ntm_pipeline.reading.values import Unreadable, fold, is_none, parse_choice, parse_date
+from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.vietnamese.choices import parse_choice
+from ntm_pipeline.vietnamese.dates import parse_date
+from ntm_pipeline.vietnamese.text import fold, is_none
 
 SETS = {
     "Xã NTM": ("Xã NTM", "Xã nông thôn mới", "Bộ tiêu chí xã NTM", "Bộ tiêu chí quốc gia về xã nông thôn mới", "NTM"),

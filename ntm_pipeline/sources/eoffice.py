@@ -18,7 +18,9 @@ from ntm_pipeline.contracts.contract import (
     column,
     rule,
 )
-from ntm_pipeline.reading.values import parse_count, parse_date, parse_period
+from ntm_pipeline.vietnamese.dates import parse_date
+from ntm_pipeline.vietnamese.numbers import parse_count
+from ntm_pipeline.vietnamese.periods import parse_period
 
 
 class EofficeReport(PeriodRow):

@@ -4,7 +4,8 @@ import re
 
 from ntm_pipeline.contracts.columns import unit_code_column, unit_name_column, year_column, yes_no_column
 from ntm_pipeline.contracts.contract import Contract, Count, Flag, Text, UnitColumns, YearRow, column
-from ntm_pipeline.reading.values import Unreadable, fold, is_none
+from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.vietnamese.text import fold, is_none
 
 SERVICES = {
     "Y tế": ("Y tế", "Dịch vụ y tế", "Sức khỏe"),

@@ -4,19 +4,13 @@ import re
 
 import pandas as pd
 
+from ntm_pipeline.contracts.cell_types import parse_code
 from ntm_pipeline.contracts.columns import closing_date_column, commune_code_column, yes_no_column
-from ntm_pipeline.contracts.contract import (
-    Contract,
-    Day,
-    Flag,
-    RegistryRow,
-    Text,
-    UnitColumns,
-    column,
-    parse_code,
-    rule,
-)
-from ntm_pipeline.reading.values import Unreadable, fold, parse_date, parse_yes_no
+from ntm_pipeline.contracts.contract import Contract, Day, Flag, RegistryRow, Text, UnitColumns, column, rule
+from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.vietnamese.choices import parse_yes_no
+from ntm_pipeline.vietnamese.dates import parse_date
+from ntm_pipeline.vietnamese.text import fold
 
 TECHNOLOGIES = (
     "truy xuất nguồn gốc", "qr", "mã vạch", "tem điện tử", "nhật ký điện tử", "nhật ký số", "nhật ký sản xuất điện tử",

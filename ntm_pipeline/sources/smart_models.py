@@ -2,7 +2,7 @@
 
 from ntm_pipeline.contracts.columns import closing_date_column, commune_code_column, commune_name_column
 from ntm_pipeline.contracts.contract import Contract, Count, Day, RegistryRow, Text, UnitColumns, column
-from ntm_pipeline.reading.values import parse_year
+from ntm_pipeline.vietnamese.dates import parse_year
 
 KINDS = {
     "Xã NTM thông minh": ("Xã NTM thông minh", "Xã nông thôn mới thông minh", "Xã thông minh"),

@@ -4,7 +4,7 @@ import pandas as pd
 
 from ntm_pipeline.contracts.columns import unit_code_column, unit_name_column, year_column
 from ntm_pipeline.contracts.contract import LARGEST_COUNT, Contract, Count, Text, UnitColumns, YearRow, column, rule
-from ntm_pipeline.reading.values import parse_count
+from ntm_pipeline.vietnamese.numbers import parse_count
 
 
 class TrainingRecord(YearRow):

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from ntm_pipeline.reading.syllables import TONE_MARKS
-from ntm_pipeline.reading.values import fold
+from ntm_pipeline.vietnamese.syllables import TONE_MARKS
+from ntm_pipeline.vietnamese.text import fold
 
 _TYPE_WORDS = {
     "thành phố": r"thành phố(?: trực thuộc (?:trung ương|tw|tỉnh))?|t\.?p",

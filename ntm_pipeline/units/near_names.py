@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from ntm_pipeline.reading.values import fold_ascii
+from ntm_pipeline.vietnamese.text import fold_ascii
 
 
 class NearNames:

@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
-from ntm_pipeline.reading.values import Unreadable
+from ntm_pipeline.issues import Unreadable
 from ntm_pipeline.units.names import Path, UnitName, parse_unit_name, unit_paths
 from ntm_pipeline.units.near_names import NearNames
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from ntm_pipeline.contracts.contract import load_contracts
+from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_indicators, load_tables, split_header
-from ntm_pipeline.warehouse.engine import Build
 
 SHOWN = 5
 """Failing rows shown of each check; their number is told in full."""

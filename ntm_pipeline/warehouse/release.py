@@ -20,8 +20,8 @@ import duckdb
 
 from ntm_pipeline import __version__
 from ntm_pipeline.settings import Settings
+from ntm_pipeline.warehouse.build import Build, build_lock, quoted
 from ntm_pipeline.warehouse.catalogue import Table
-from ntm_pipeline.warehouse.engine import Build, build_lock, quoted
 
 KEPT = 5
 """Releases kept, the one in force among them."""

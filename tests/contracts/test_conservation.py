@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ntm_pipeline.contracts.settlement import SourceIntake, settle
+from ntm_pipeline.intake.settle import SourceIntake, settle
 from tests.sources.desk import UNITS, Desk, records
 from tests.sources.forms import FORMS
 

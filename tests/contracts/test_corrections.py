@@ -16,13 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ntm_pipeline.contracts.contract import load_contracts
-from ntm_pipeline.contracts.corrections import read_corrections
-from ntm_pipeline.contracts.files import data_files
-from ntm_pipeline.contracts.intake import read_source_files
-from ntm_pipeline.contracts.settlement import SourceIntake, settle
+from ntm_pipeline.intake.corrections import read_corrections
+from ntm_pipeline.intake.files import data_files
+from ntm_pipeline.intake.pipeline import read_source_files
+from ntm_pipeline.intake.settle import SourceIntake, settle
 from ntm_pipeline.units.registry import UnitRegistry
-from ntm_pipeline.warehouse.engine import Build
-from ntm_pipeline.warehouse.loading import load_source
+from ntm_pipeline.warehouse.build import Build
+from ntm_pipeline.warehouse.load import load_source
 from ntm_pipeline.warehouse.release import describe_release
 from tests.sources.desk import UNITS, Desk, records
 from tests.sources.forms import FORMS

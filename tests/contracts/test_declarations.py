@@ -7,8 +7,9 @@ import pytest
 
 import ntm_pipeline.sources
 from ntm_pipeline.contracts.contract import load_contracts
-from ntm_pipeline.reading.values import fold, fold_ascii, parse_choice
 from ntm_pipeline.units.registry import LEVELS
+from ntm_pipeline.vietnamese.choices import parse_choice
+from ntm_pipeline.vietnamese.text import fold, fold_ascii
 
 CONTRACTS = load_contracts()
 every_contract = pytest.mark.parametrize("contract", CONTRACTS.values(), ids=list(CONTRACTS))

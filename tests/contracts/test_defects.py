@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ntm_pipeline.contracts.files import stray_files
+from ntm_pipeline.intake.files import stray_files
 from tests.sources.desk import Desk, records, sources
 from tests.sources.forms import FORMS
 

@@ -5,7 +5,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from ntm_pipeline.contracts.files import data_files, stray_files
+from ntm_pipeline.intake.files import data_files, stray_files
 from tests.sources.desk import Desk, records, sources
 from tests.sources.forms import FORMS
 

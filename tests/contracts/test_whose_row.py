@@ -9,8 +9,8 @@ import pytest
 from openpyxl import Workbook
 
 from ntm_pipeline.contracts.contract import UnitColumns, load_contracts
-from ntm_pipeline.contracts.row_units import NoUnit, UnitsFound, resolve_declared, texts_around, unit_resolver
-from ntm_pipeline.reading.values import Unreadable
+from ntm_pipeline.intake.row_units import NoUnit, UnitsFound, resolve_declared, texts_around, unit_resolver
+from ntm_pipeline.issues import Unreadable
 from ntm_pipeline.units.registry import UnitRegistry
 from tests.sources.desk import UNITS, Desk, column, defects, records, warnings
 from tests.sources.forms import FORMS

@@ -11,7 +11,7 @@ import pytest
 
 from ntm_pipeline.contracts.contract import load_contracts
 from ntm_pipeline.definitions import defs
-from ntm_pipeline.warehouse.engine import Build
+from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.release import list_releases
 from tests.defs.small_country import PLANS, small_country
 from tests.world import World

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from ntm_pipeline.contracts.contract import load_contracts
-from ntm_pipeline.contracts.intake import FileIntake, read_source_files
-from ntm_pipeline.contracts.settlement import SourceIntake, settle
-from ntm_pipeline.reading.bounded import Limits
+from ntm_pipeline.intake.pipeline import FileIntake, read_source_files
+from ntm_pipeline.intake.settle import SourceIntake, settle
+from ntm_pipeline.reading.worker_pool import Limits
 from ntm_pipeline.units.registry import UnitRegistry
 from tests.fuzz import mutations
 from tests.fuzz.specimens import KINDS, ROOT, rendered, table, whole_files

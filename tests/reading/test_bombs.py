@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from ntm_pipeline.reading.bounded import Limits, read_files
-from ntm_pipeline.reading.cells import MOST_CHARACTERS, column_letters
-from ntm_pipeline.reading.headings import Heading
-from ntm_pipeline.reading.messages import Refused
+from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.reading.spreadsheets.sheet import MOST_CHARACTERS, column_letters
+from ntm_pipeline.reading.tables.headings import Heading
+from ntm_pipeline.reading.worker_pool import Limits, read_files
 from tests.reading.test_grids import NAMESPACES, old_workbook
 
 HEADINGS = (Heading("code", ("Mã",)), Heading("name", ("Tên",)))

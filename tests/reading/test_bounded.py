@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from ntm_pipeline.reading.bounded import Limits, SheetReading, read_files
-from ntm_pipeline.reading.headings import Heading
-from ntm_pipeline.reading.messages import Refused
+from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.reading.tables.headings import Heading
+from ntm_pipeline.reading.worker_pool import Limits, SheetReading, read_files
 
 HEADINGS = (Heading("code", ("Mã",)), Heading("name", ("Tên",)))
 LIMITS = Limits(seconds=2, megabytes=64)

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ntm_pipeline.units
-from ntm_pipeline.reading.encodings import decoded
-from ntm_pipeline.reading.messages import Refused
+from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.reading.spreadsheets.encodings import decoded
 
 from .old_fonts import tcvn3, vni, windows_1258
 

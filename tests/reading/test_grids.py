@@ -13,11 +13,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ntm_pipeline.reading import archives, xlsx_layout
-from ntm_pipeline.reading.cells import column_letters, column_number
-from ntm_pipeline.reading.grids import Grid, Refused, read_grids
-from ntm_pipeline.reading.legacy_text import may_be_legacy
-from ntm_pipeline.reading.values import parse_count
+from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.reading.spreadsheets import archives
+from ntm_pipeline.reading.spreadsheets import xlsx as xlsx_layout
+from ntm_pipeline.reading.spreadsheets.legacy_columns import may_be_legacy
+from ntm_pipeline.reading.spreadsheets.reader import Grid, read_grids
+from ntm_pipeline.reading.spreadsheets.sheet import column_letters, column_number
+from ntm_pipeline.vietnamese.numbers import parse_count
 
 HEADING = ["Mã xã", "Tên xã", "Số hồ sơ"]
 ROWS = [HEADING, ["05734", "Xã Văn Lăng", "1.234"], ["05737", "Xã Hòa Bình", "7"]]

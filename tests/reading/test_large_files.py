@@ -9,11 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ntm_pipeline.reading import arrow_sheet, csv_files, headings, large_csv
-from ntm_pipeline.reading.cells import clean
-from ntm_pipeline.reading.grids import Refused, read_grids
-from ntm_pipeline.reading.legacy_text import may_be_legacy
-from ntm_pipeline.reading.tables import Heading, find_table
+from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.reading.spreadsheets import arrow_sheet, large_csv
+from ntm_pipeline.reading.spreadsheets import csv_file as csv_files
+from ntm_pipeline.reading.spreadsheets.legacy_columns import may_be_legacy
+from ntm_pipeline.reading.spreadsheets.reader import read_grids
+from ntm_pipeline.reading.spreadsheets.sheet import clean
+from ntm_pipeline.reading.tables.extract import find_table, headings
+from ntm_pipeline.reading.tables.headings import Heading
 
 HEADINGS = [
     Heading("unit_code", ("Mã đơn vị", "Mã xã")),

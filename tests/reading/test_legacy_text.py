@@ -10,18 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ntm_pipeline.units
-from ntm_pipeline.reading.cells import Sheet
-from ntm_pipeline.reading.grids import read_grids
-from ntm_pipeline.reading.legacy_text import (
-    LEGACY_READINGS,
-    convert_legacy_text,
-    from_tcvn3,
-    from_vni,
-    may_be_legacy,
-    meanings,
-    unicode_columns,
-)
-from ntm_pipeline.reading.syllables import is_syllable
+from ntm_pipeline.reading.spreadsheets.legacy_columns import convert_legacy_text, may_be_legacy, unicode_columns
+from ntm_pipeline.reading.spreadsheets.reader import read_grids
+from ntm_pipeline.reading.spreadsheets.sheet import Sheet
+from ntm_pipeline.vietnamese.legacy_fonts import LEGACY_READINGS, from_tcvn3, from_vni, meanings
+from ntm_pipeline.vietnamese.syllables import is_syllable
 
 from .old_fonts import LETTERS, tcvn3, vni
 

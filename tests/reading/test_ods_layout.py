@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ntm_pipeline.reading.cells import Layout
-from ntm_pipeline.reading.grids import Refused, read_grids
-from ntm_pipeline.reading.ods_layout import ods_layouts
+from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.reading.spreadsheets.ods import ods_layouts
+from ntm_pipeline.reading.spreadsheets.reader import read_grids
+from ntm_pipeline.reading.spreadsheets.sheet import Layout
 
 from .test_grids import note_kinds, open_document, rewrite, rows_of
 

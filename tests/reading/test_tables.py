@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ntm_pipeline.reading.cells import Rows
-from ntm_pipeline.reading.grids import Grid, Refused, read_grids
-from ntm_pipeline.reading.tables import Heading, Table, find_table, find_tables
+from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.reading.spreadsheets.reader import Grid, read_grids
+from ntm_pipeline.reading.spreadsheets.sheet import Rows
+from ntm_pipeline.reading.tables.extract import find_table, find_tables
+from ntm_pipeline.reading.tables.headings import Heading
+from ntm_pipeline.reading.tables.table import Table
 
 HEADINGS = [
     Heading("unit_code", ("Mã đơn vị", "Mã xã")),

@@ -8,21 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ntm_pipeline.reading.values import (
-    Period,
-    Unreadable,
-    fold,
-    fold_ascii,
-    is_blank,
-    is_dash,
-    is_none,
-    parse_choice,
-    parse_count,
-    parse_date,
-    parse_period,
-    parse_year,
-    parse_yes_no,
-)
+from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.vietnamese.choices import parse_choice, parse_yes_no
+from ntm_pipeline.vietnamese.dates import parse_date, parse_year
+from ntm_pipeline.vietnamese.numbers import parse_count
+from ntm_pipeline.vietnamese.periods import Period, parse_period
+from ntm_pipeline.vietnamese.text import fold, fold_ascii, is_blank, is_dash, is_none
 
 
 def refusal(parse, text: str) -> Unreadable:

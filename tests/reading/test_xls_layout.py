@@ -4,10 +4,10 @@ import struct
 
 import pytest
 
-from ntm_pipeline.reading.cells import Layout
-from ntm_pipeline.reading.grids import read_grids
-from ntm_pipeline.reading.messages import Refused
-from ntm_pipeline.reading.xls_layout import xls_layouts
+from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.reading.spreadsheets.reader import read_grids
+from ntm_pipeline.reading.spreadsheets.sheet import Layout
+from ntm_pipeline.reading.spreadsheets.xls import xls_layouts
 
 from .test_grids import note_kinds, old_workbook, rows_of, written
 

@@ -13,9 +13,9 @@ from click.testing import CliRunner, Result
 from openpyxl import Workbook
 
 from ntm_pipeline.cli import main
-from ntm_pipeline.reading.messages import row_spans
-from ntm_pipeline.reading.row_kinds import RowSorter
-from ntm_pipeline.report.wording import ROW_KIND_WORDS, printable
+from ntm_pipeline.commands.wording import ROW_KIND_WORDS, printable
+from ntm_pipeline.reading.tables.row_kinds import RowSorter
+from ntm_pipeline.vietnamese.wording import row_spans
 
 Check = Callable[..., Result]
 

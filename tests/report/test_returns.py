@@ -17,8 +17,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rich.console import Console
 
 from ntm_pipeline.cli import main
-from ntm_pipeline.report import returns as module
-from ntm_pipeline.report.returns import INDEX_NAME, FolderError, Return, Sender, print_returns, write_returns
+from ntm_pipeline.commands import feedback as module
+from ntm_pipeline.commands.feedback import INDEX_NAME, FolderError, Return, Sender, print_returns, write_returns
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse.release import describe_release, publish
 from tests.world import World, unit

@@ -10,15 +10,16 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ntm_pipeline.cli import main
+from ntm_pipeline.commands.template import DATA_SHEET, GUIDE_SHEET, blank_form, example_row
 from ntm_pipeline.contracts.columns import unit_code_column, year_column
 from ntm_pipeline.contracts.contract import Contract, Count, Text, UnitColumns, YearRow, column, load_contracts
-from ntm_pipeline.contracts.intake import FileIntake, read_source_file
-from ntm_pipeline.contracts.settlement import settle
-from ntm_pipeline.reading.grids import read_grids
-from ntm_pipeline.reading.tables import find_table
-from ntm_pipeline.reading.values import parse_count, parse_date
-from ntm_pipeline.report.template import DATA_SHEET, GUIDE_SHEET, blank_form, example_row
+from ntm_pipeline.intake.pipeline import FileIntake, read_source_file
+from ntm_pipeline.intake.settle import settle
+from ntm_pipeline.reading.spreadsheets.reader import read_grids
+from ntm_pipeline.reading.tables.extract import find_table
 from ntm_pipeline.units.registry import UnitRegistry
+from ntm_pipeline.vietnamese.dates import parse_date
+from ntm_pipeline.vietnamese.numbers import parse_count
 from tests.sources.desk import UNITS, Desk, clean_rows, records
 from tests.sources.forms import FORMS
 

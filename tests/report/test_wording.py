@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from ntm_pipeline.report.wording import STATUS_STYLES, STATUS_WORDS, share_text, status_reason
+from ntm_pipeline.commands.wording import STATUS_STYLES, STATUS_WORDS, share_text, status_reason
 from ntm_pipeline.warehouse.catalogue import column_comments
 
 STATUSES = ("attained", "on_track", "behind", "missed", "undetermined", "no_data", "not_applicable")

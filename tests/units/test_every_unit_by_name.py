@@ -11,9 +11,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ntm_pipeline.reading.values import Unreadable, fold_ascii
+from ntm_pipeline.issues import Unreadable
 from ntm_pipeline.units.names import parse_unit_name
 from ntm_pipeline.units.registry import UnitRegistry, UnitVersion
+from ntm_pipeline.vietnamese.text import fold_ascii
 
 REAL = UnitRegistry.load()
 TODAY = date(2026, 6, 1)

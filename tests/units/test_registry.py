@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ntm_pipeline.reading.values import Unreadable
+from ntm_pipeline.issues import Unreadable
 from ntm_pipeline.units.registry import LEVELS, OPEN_END, Level, Resolution, UnitRegistry, UnitVersion, read_code
 
 REAL = UnitRegistry.load()

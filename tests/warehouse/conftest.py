@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ntm_pipeline.settings import Settings
-from ntm_pipeline.warehouse.engine import Build
+from ntm_pipeline.warehouse.build import Build
 from tests.world import World, small_plan
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from ntm_pipeline.contracts.contract import load_contracts
 from ntm_pipeline.warehouse.audit import KEYS, SHOWN, AuditCheck, AuditResult, audit_checks, run_audit, run_check
+from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_indicators
-from ntm_pipeline.warehouse.engine import Build
 
 CHECKS = {check.name: check for check in audit_checks()}
 A_VALUE = "indicator_id = 'online_dossiers_commune' AND unit_id = '10101' AND year = 2024"

@@ -20,7 +20,7 @@ from ntm_pipeline.warehouse.catalogue import (
     split_header,
     tables_read,
 )
-from ntm_pipeline.warehouse.loading import SHARED_TABLES
+from ntm_pipeline.warehouse.load import SHARED_TABLES
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
 from tests.world import World
 

@@ -14,9 +14,9 @@ import pandas as pd
 import pytest
 
 from ntm_pipeline.settings import Settings
-from ntm_pipeline.warehouse import engine
+from ntm_pipeline.warehouse import build as engine
+from ntm_pipeline.warehouse.build import Build, BusyError, on_table_written
 from ntm_pipeline.warehouse.catalogue import CatalogueError, Table
-from ntm_pipeline.warehouse.engine import Build, BusyError, on_table_written
 from tests.world import World
 
 
@@ -279,7 +279,7 @@ HOLDER = textwrap.dedent(
     from pathlib import Path
     from ntm_pipeline.settings import Settings
     from ntm_pipeline.warehouse.catalogue import Table
-    from ntm_pipeline.warehouse.engine import Build
+    from ntm_pipeline.warehouse.build import Build
     folder = Path(sys.argv[1])
     with Build.open(Settings(folder, date(2026, 2, 1), folder)) as build:
         print("open", flush=True)

@@ -25,7 +25,7 @@ REFRESH = textwrap.dedent(
     """
     import sys
     from pathlib import Path
-    from ntm_pipeline.warehouse.engine import on_table_written
+    from ntm_pipeline.warehouse.build import on_table_written
     from ntm_pipeline.warehouse.release import describe_release, publish
     from tests.world import World
     on_table_written.set(lambda key, rows: print(key, flush=True))

@@ -8,8 +8,8 @@ import pytest
 
 from ntm_pipeline.contracts.contract import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
-from ntm_pipeline.warehouse.engine import Build
-from ntm_pipeline.warehouse.loading import SHARED_TABLES, LoadedSource, load_source, load_stray_files
+from ntm_pipeline.warehouse.build import Build
+from ntm_pipeline.warehouse.load import SHARED_TABLES, LoadedSource, load_source, load_stray_files
 from tests.world import SMALL_COUNTRY, World
 
 UNITS = UnitRegistry(SMALL_COUNTRY)

@@ -17,7 +17,7 @@ import pytest
 
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse import release as release_module
-from ntm_pipeline.warehouse.engine import Build
+from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.release import (
     KEPT,
     Release,

@@ -1,0 +1,321 @@
+"""From a figure down to its rows: `ntm explain`.
+
+Everything told here stands in the release: the figure, its rule in words, the targets it is held to, who has not
+reported, and the rows behind it by file, sheet and row. Nothing is computed anew.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ntm_pipeline.commands.wording import STATUS_WORDS, share_text, status_reason, vi_day
+from ntm_pipeline.units.names import names_agree
+from ntm_pipeline.units.registry import LEVELS
+from ntm_pipeline.vietnamese.wording import vi_number
+from ntm_pipeline.warehouse.release import records
+
+if TYPE_CHECKING:
+    import duckdb
+    from rich.console import Console
+
+SHOWN = 20
+"""Rows and names shown to people; programs get them all."""
+
+_STANDING = {
+    "counted": "được tính",
+    "covered": "không tính: đã có báo cáo dài hơn cho các tháng này",
+    "not_yet_ended": "chưa tính: chưa có tháng nào của kỳ kết thúc",
+    "no_own_month": "không tính: không tháng nào của kỳ thuộc đơn vị này",
+    "superseded": "không tính: đã có dòng khác thay thế",
+}
+
+
+class ExplainError(LookupError):
+    """There is no such figure; the message says what there is."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Which figure is asked for."""
+
+    indicator_id: str
+    unit_id: str
+    year: int
+
+
+def find_figure(connection: "duckdb.DuckDBPyConnection", unit: str, year: int, indicator_id: str) -> Figure:
+    """The figure meant by a unit's id, code or name, a year and an indicator.
+
+    Raises:
+        ExplainError: no such indicator, unit or year, or more than one unit.
+    """
+    known = [row[0] for row in connection.execute("SELECT indicator_id FROM ref.indicators ORDER BY 1").fetchall()]
+    if indicator_id not in known:
+        raise ExplainError(f"there is no indicator {indicator_id}; there are: {', '.join(known)}")
+    units = connection.execute(
+        """
+        SELECT f.unit_id, f.unit_code, f.unit_name, province.ancestor_unit_id, f.unit_level
+        FROM marts.indicator_value AS f
+        LEFT JOIN core.unit_ancestors AS province
+            ON f.unit_id = province.unit_id AND province.ancestor_level = 'province'
+            AND f.as_of BETWEEN province.valid_from AND province.valid_to
+        WHERE f.indicator_id = ? AND f.year = ?
+        ORDER BY f.unit_code, f.unit_id
+        """,
+        [indicator_id, year],
+    ).fetchall()
+    by_id = [u for u in units if u[0] == unit]
+    by_code = [u for u in units if u[1] == unit]
+    found = by_id or by_code or [u for u in units if names_agree(unit, u[2])]
+    if not found:
+        raise ExplainError(
+            f"{indicator_id} has no figure for {unit!r} in {year};"
+            " give its code, id or accented name, and a year in which it existed"
+        )
+    # "Thái Nguyên" is the province before it is a city or a commune of that name.
+    highest = min((LEVELS.index(u[4]) for u in found), default=0)
+    found = [u for u in found if LEVELS.index(u[4]) == highest]
+    if len(found) > 1:
+        choices = "; ".join(f"{u[0]} ({u[2]}, {u[3] or 'VN'})" for u in found[:10])
+        more = f" and {len(found) - 10} more" if len(found) > 10 else ""
+        raise ExplainError(f"{unit!r} means {len(found)} units in {year}; give one of these ids: {choices}{more}")
+    return Figure(indicator_id, found[0][0], year)
+
+
+def explain(connection: "duckdb.DuckDBPyConnection", figure: Figure, plan_id: str | None = None) -> dict[str, Any]:
+    """All there is to say of a figure, as plain values.
+
+    Raises:
+        ExplainError: `plan_id` is no plan that holds this unit to this indicator.
+    """
+    key = [figure.indicator_id, figure.unit_id, figure.year]
+    value = records(
+        connection, "SELECT * FROM marts.indicator_value WHERE indicator_id = ? AND unit_id = ? AND year = ?", key
+    )[0]
+    indicator = records(connection, "SELECT * FROM ref.indicators WHERE indicator_id = ?", key[:1])[0]
+    evidence_sql = indicator.pop("evidence")
+    targets = records(
+        connection,
+        """
+        SELECT
+            a.plan_id, a.target_id, a.measure, a.value, a.value_low, a.value_high, a.target_value, a.gap, a.needed,
+            a.status, a.is_due, t.comparator, t.deadline_year, t.note_vi, t.note_en, p.title_vi AS plan_title, p.issuer,
+            p.document_number, p.issued_on
+        FROM marts.indicator_attainment AS a
+        JOIN ref.plan_targets AS t ON a.target_id = t.target_id
+        JOIN ref.plans AS p ON a.plan_id = p.plan_id
+        WHERE a.indicator_id = ? AND a.unit_id = ? AND a.year = ? AND (? IS NULL OR a.plan_id = ?)
+        ORDER BY a.plan_id, a.target_id
+        """,
+        [*key, plan_id, plan_id],
+    )
+    if plan_id is not None and not targets:
+        raise ExplainError(f"plan {plan_id} doesn't hold {figure.unit_id} to {figure.indicator_id} in {figure.year}")
+    release = records(connection, "SELECT release_id, today, is_synthetic FROM ref.release")[0]
+    return {
+        "release": release,
+        "figure": value,
+        "indicator": indicator,
+        "targets": targets,
+        "missing": _missing(connection, figure, value["as_of"], indicator["kind"]),
+        "snapshots": _snapshots(connection, figure, value["as_of"], indicator["registry"]),
+        "rows": _rows(connection, figure, value["as_of"], indicator["kind"], evidence_sql),
+    }
+
+
+_BELOW = """
+    JOIN core.unit_ancestors AS below
+        ON {states}.unit_id = below.unit_id
+        AND below.ancestor_unit_id = $unit_id
+        AND {states}.state_date BETWEEN below.valid_from AND below.valid_to
+"""
+
+
+def _missing(connection: "duckdb.DuckDBPyConnection", figure: Figure, as_of: Any, kind: str) -> list[dict[str, Any]]:
+    """Subjects whose state is unknown; for flows with the days their unreported months end on."""
+    day = "states.state_date <= $as_of" if kind == "flow" else "states.state_date = $as_of"
+    rows = _named(
+        connection,
+        f"""
+        SELECT below.unit_id, below.unit_code, below.unit_name, states.state_date
+        FROM core.indicator_states AS states
+        {_BELOW.format(states="states")}
+        WHERE states.indicator_id = $indicator_id AND states.year = $year AND NOT states.is_known AND {day}
+        ORDER BY below.unit_code, below.unit_id, states.state_date
+        """,
+        figure,
+        as_of,
+    )
+    grouped: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        state_date = row.pop("state_date")
+        one = grouped.setdefault(row["unit_id"], {**row, "months": []})
+        if kind == "flow":
+            one["months"].append(state_date.month)
+    return list(grouped.values())
+
+
+def _snapshots(
+    connection: "duckdb.DuckDBPyConnection", figure: Figure, as_of: Any, source: str | None
+) -> list[dict[str, Any]]:
+    """The registry files that told the subjects' states."""
+    return _named(
+        connection,
+        f"""
+        SELECT files.path, files.sheet, files.closing_date, COUNT(telling.unit_id) AS unit_count
+        FROM core.telling_snapshots AS telling
+        {_BELOW.format(states="telling")}
+        JOIN core.snapshot_subjects AS files
+            ON telling.source = files.source
+            AND telling.unit_id = files.unit_id
+            AND telling.closing_date = files.closing_date
+        JOIN core.indicator_states AS states
+            ON states.indicator_id = $indicator_id
+            AND telling.unit_id = states.unit_id
+            AND telling.state_date = states.state_date
+        WHERE telling.state_date = $as_of AND states.year = $year AND telling.source = '{source or ""}'
+        GROUP BY files.path, files.sheet, files.closing_date
+        ORDER BY files.closing_date, files.path, files.sheet
+        """,
+        figure,
+        as_of,
+    )
+
+
+def _rows(
+    connection: "duckdb.DuckDBPyConnection", figure: Figure, as_of: Any, kind: str, evidence_sql: str
+) -> list[dict[str, Any]]:
+    """The rows behind the figure, those not counted included, with what stands instead of superseded ones."""
+    day = "TRUE" if kind == "flow" else "evidence.state_date = $as_of"
+    rows = _named(
+        connection,
+        f"""
+        SELECT
+            below.unit_code, below.unit_name, evidence.standing, evidence.detail, evidence.path, evidence.sheet,
+            evidence.row_number
+        FROM ({evidence_sql}) AS evidence
+        {_BELOW.format(states="evidence")}
+        -- Only what the indicator is about: a cooperative of a phường is no evidence for xã.
+        JOIN core.indicator_states AS states
+            ON states.indicator_id = $indicator_id
+            AND evidence.unit_id = states.unit_id
+            AND evidence.state_date = states.state_date
+        WHERE evidence.year = $year AND {day}
+        ORDER BY below.unit_code, evidence.path, evidence.sheet, evidence.row_number, evidence.detail
+        """,
+        figure,
+        as_of,
+    )
+    replaced: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in records(connection, "SELECT * FROM quality.superseded_rows ORDER BY path, sheet, row_number"):
+        replaced.setdefault((row["by_path"], row["by_sheet"], row["by_row_number"]), []).append(row)
+    corrected: dict[tuple[Any, ...], list[str]] = {}
+    for cell in records(
+        connection, "SELECT * FROM quality.corrected_rows ORDER BY path, sheet, row_number, column_name"
+    ):
+        corrected.setdefault((cell["path"], cell["sheet"], cell["row_number"]), []).append(
+            f"ô “{cell['column_name']}” đã sửa từ “{cell['value_before'] or ''}” thành “{cell['value_after'] or ''}”"
+            f" ({cell['by_whom']}, {vi_day(cell['decided_on'])}: {cell['reason']})"
+        )
+    told = []
+    for row in rows:
+        row["corrections"] = corrected.get((row["path"], row["sheet"], row["row_number"]), [])
+        told.append(row)
+        for former in replaced.get((row["path"], row["sheet"], row["row_number"]), []):
+            instead = _place(former["by_path"], former["by_sheet"], former["by_row_number"])
+            told.append(
+                {
+                    **row, "corrections": [], "standing": "superseded", "detail": f"thay bằng {instead}",
+                    "path": former["path"], "sheet": former["sheet"], "row_number": former["row_number"],
+                }
+            )  # fmt: skip
+    return told
+
+
+def _named(connection: "duckdb.DuckDBPyConnection", sql: str, figure: Figure, as_of: Any) -> list[dict[str, Any]]:
+    values = {**vars(figure), "as_of": as_of}
+    return records(connection, sql, {name: value for name, value in values.items() if f"${name}" in sql})
+
+
+def _file(path: str, sheet: str | None) -> str:
+    return f"{path} [{sheet}]" if sheet else path
+
+
+def _place(path: str, sheet: str | None, row_number: int) -> str:
+    return f"{_file(path, sheet)}, dòng {row_number}"
+
+
+def print_explanation(told: dict[str, Any], console: "Console") -> None:
+    """The explanation for people, in Vietnamese."""
+    figure, indicator = told["figure"], told["indicator"]
+    measure = figure["measure"]
+    out = lambda text="", style=None: console.print(text, style=style, markup=False)  # noqa: E731
+    if told["release"]["is_synthetic"]:
+        out("Dữ liệu minh họa, không phải số thật.", "yellow")
+    code = "" if figure["unit_level"] == "country" else f" (mã {figure['unit_code']})"
+    out(f"{figure['unit_name']}{code}, năm {figure['year']}, đánh giá ngày {vi_day(figure['as_of'])}", "bold")
+    out(f"{indicator['title_vi']} [{indicator['indicator_id']}]", "bold")
+    out()
+    for word, part in (("Tử số ", "numerator"), ("Mẫu số", "denominator")):
+        out(f"  {word}    {vi_number(figure[part]):>12}  {indicator[f'{part}_vi']}")
+    out(f"  Giá trị   {share_text(figure['value'], measure):>12}")
+    subjects = "đơn vị-tháng" if indicator["kind"] == "flow" else "đơn vị"
+    reported = f"{figure['reported']} trong {figure['expected']} {subjects} đã có số liệu"
+    out(f"  Đầy đủ    {share_text(figure['completeness'], 'share'):>12}  {reported}")
+    if figure["value"] is not None and figure["reported"] < figure["expected"]:
+        low, high = share_text(figure["value_low"], measure), share_text(figure["value_high"], measure)
+        certain = (
+            "chắc chắn nằm trong khoảng này"
+            if indicator["weight"] == "unit"
+            else "với giả định phần còn thiếu nặng bằng trung bình phần đã báo cáo"
+        )
+        out(f"  Khi đủ số liệu: từ {low} đến {high}, {certain}")
+    out(f"  Cách hiểu: {indicator['reading_vi']}", "dim")
+    for target in told["targets"]:
+        out()
+        document = " ".join(
+            text
+            for text in (
+                target["issuer"],
+                f"số {target['document_number']}" if target["document_number"] else None,
+                f"ngày {vi_day(target['issued_on'])}" if target["issued_on"] else None,
+            )
+            if text
+        )
+        aim = share_text(target["target_value"], target["measure"])
+        out(f"Mục tiêu {target['target_id']}: từ {aim} trở lên vào năm {target['deadline_year']} ({document})", "bold")
+        out(f"  {STATUS_WORDS[target['status']].capitalize()}: {status_reason(target, figure)}")
+        if target["note_vi"]:
+            out(f"  Ghi chú: {target['note_vi']}", "dim")
+    _print_missing(told["missing"], indicator["kind"], out)
+    if told["snapshots"]:
+        out()
+        out("Danh sách cho biết trạng thái của các đơn vị:", "bold")
+        for one in told["snapshots"][:SHOWN]:
+            place = _file(one["path"], one["sheet"])
+            out(f"  {place}: chốt {vi_day(one['closing_date'])}, {one['unit_count']} đơn vị")
+        _print_rest(told["snapshots"], out)
+    if told["rows"]:
+        out()
+        out(f"Các dòng số liệu ({len(told['rows'])}):", "bold")
+        for row in told["rows"][:SHOWN]:
+            place = _place(row["path"], row["sheet"], row["row_number"])
+            out(f"  {row['unit_name']}: {row['detail']} - {_STANDING[row['standing']]} - {place}")
+            for correction in row["corrections"]:
+                out(f"    {correction}", "dim")
+        _print_rest(told["rows"], out)
+
+
+def _print_missing(missing: list[dict[str, Any]], kind: str, out: Any) -> None:
+    if not missing:
+        return
+    out()
+    out(f"Chưa có số liệu ({len(missing)} đơn vị):", "bold")
+    for one in missing[:SHOWN]:
+        months = f": tháng {', '.join(map(str, one['months']))}" if kind == "flow" else ""
+        out(f"  {one['unit_code']} {one['unit_name']}{months}")
+    _print_rest(missing, out)
+
+
+def _print_rest(items: list[Any], out: Any) -> None:
+    if len(items) > SHOWN:
+        out(f"  … và {len(items) - SHOWN} mục nữa; --format json cho đủ", "dim")

@@ -1,0 +1,103 @@
+"""What `ntm refresh` shows: tables as they are written, then a summary per source and per plan."""
+
+import time
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from ntm_pipeline.commands.wording import STATUS_STYLES, STATUS_WORDS, share_text
+from ntm_pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    import duckdb
+    from rich.console import Console
+
+
+def run_refresh(settings: Settings, console: "Console") -> int:
+    """Run the main job and tell what came of it; returns the exit status, 0 released or 1 not."""
+    started = time.monotonic()
+    with console.status("starting …") as status:
+        from ntm_pipeline.defs.run import run_refresh_job
+        from ntm_pipeline.warehouse.build import on_table_written
+
+        written = 0
+
+        def tell(table: str, rows: int) -> None:
+            nonlocal written
+            written += 1
+            status.update(f"{written} tables written; {table}: {rows:,} rows")
+
+        token = on_table_written.set(tell)
+        try:
+            outcome = run_refresh_job(settings)
+        finally:
+            on_table_written.reset(token)
+    seconds = time.monotonic() - started
+    if outcome.reasons:
+        console.print("[bold red]Nothing was released; the last release stays in force.[/]")
+        console.print("[bold red]Không phát hành; bản phát hành trước vẫn giữ nguyên.[/]")
+        for reason in outcome.reasons:
+            console.print(f"  {reason}", markup=False)
+        return 1
+
+    from ntm_pipeline.warehouse.release import connect_released
+
+    with connect_released(settings) as connection:
+        _print_summary(connection, console)
+        (release_id, is_synthetic) = connection.execute("SELECT release_id, is_synthetic FROM ref.release").fetchall()[
+            0
+        ]
+    if is_synthetic:
+        console.print("[yellow]Dữ liệu minh họa, không phải số thật / This release contains synthetic data.[/]")
+    console.print(f"[bold green]Released {release_id}[/] in {seconds:.0f} s: {settings.released_path}")
+    return 0
+
+
+def _print_summary(connection: "duckdb.DuckDBPyConnection", console: "Console") -> None:
+    sources = Table("source", "files", "refused", "rows read", "accepted", "rejected", "superseded", title="Sources",
+                    title_justify="left", box=None, pad_edge=False)  # fmt: skip
+    for name in sources.columns[1:]:
+        name.justify = "right"
+    for row in connection.execute(
+        """
+        SELECT
+            source, COUNT(*), SUM(CASE WHEN status = 'refused' THEN 1 ELSE 0 END), SUM(rows_read), SUM(rows_accepted),
+            SUM(rows_rejected), SUM(rows_superseded)
+        FROM quality.source_files
+        GROUP BY source
+        ORDER BY source
+        """
+    ).fetchall():
+        sources.add_row(row[0] or "(no source)", *(f"{int(count):,}" for count in row[1:]))
+    console.print(sources)
+    defects = connection.execute(
+        """
+        SELECT path, rows_rejected, reason_vi, reason_en FROM quality.source_files
+        WHERE status <> 'accepted' ORDER BY status DESC, rows_rejected DESC, path LIMIT 8
+        """
+    ).fetchall()
+    for path, _, reason_vi, reason_en in defects:
+        console.print(f"  ! {path}: {reason_vi} / {reason_en}", style="yellow", markup=False)
+
+    targets = connection.execute(
+        """
+        SELECT
+            a.plan_id, a.target_id, i.title_vi, a.year, a.measure, a.value, a.target_value, a.completeness, a.status
+        FROM marts.indicator_attainment AS a
+        JOIN ref.indicators AS i ON a.indicator_id = i.indicator_id
+        WHERE a.is_plan_scope
+            AND a.year = (SELECT MAX(year) FROM marts.indicator_attainment AS b WHERE b.target_id = a.target_id)
+        ORDER BY a.plan_id, a.target_id
+        """
+    ).fetchall()
+    for plan_id in dict.fromkeys(row[0] for row in targets):
+        table = Table("target", "indicator", "year", "value", "target", "reported", "status", title=f"\n{plan_id}",
+                      title_justify="left", box=None, pad_edge=False)  # fmt: skip
+        for _, target_id, title, year, measure, value, target, completeness, status in (
+            row for row in targets if row[0] == plan_id
+        ):
+            table.add_row(
+                target_id, title, str(year), share_text(value, measure), share_text(target, measure),
+                share_text(completeness, "share"), f"[{STATUS_STYLES[status]}]{STATUS_WORDS[status]}[/]",
+            )  # fmt: skip
+        console.print(table)

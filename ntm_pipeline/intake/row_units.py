@@ -1,0 +1,293 @@
+"""Whose row is it? The days a row speaks of and the unit that its cells, and what stands around it, mean.
+
+What belongs here holds for any contract. How a code or a name is found in the register does not: see `units`.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import takewhile
+from typing import Any
+
+from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.settings import FIRST_DAY
+from ntm_pipeline.units.names import parse_unit_name, unit_of_office
+from ntm_pipeline.units.registry import (
+    ABOVE_COMMUNES,
+    COUNTRY_CODE,
+    EVER,
+    LEVELS,
+    NOWHERE_TOLD,
+    Resolution,
+    UnitRegistry,
+    UnitVersion,
+)
+from ntm_pipeline.vietnamese.text import fold
+
+Span = tuple[date, date]
+
+
+@dataclass(frozen=True)
+class UnitsFound:
+    """What a row's cells mean."""
+
+    unit: UnitVersion
+    """Of the first column that is filled in, in the version in force on the day its code was read."""
+    codes: dict[str, str]
+    """Column of a code → the code as it is in the register."""
+    warnings: tuple[tuple[str, Unreadable], ...]
+    """The column in doubt, and why."""
+
+
+@dataclass(frozen=True)
+class NoUnit:
+    """Why a row's cells mean no unit, and the column at fault."""
+
+    column: str
+    reason: Unreadable
+
+
+def span_of(contract: Contract, value: Any) -> Span | None:
+    """First and last day of what a row speaks of: its period, its year or its closing date."""
+    if value is None:
+        return None
+    if contract.dated_by == "period":
+        return value.first_day, value.last_day
+    if contract.dated_by == "year":
+        return date(value, 1, 1), date(value, 12, 31)
+    return value, value
+
+
+def outside_history(contract: Contract, span: Span, today: date) -> Unreadable | None:
+    """Why a row of these days can't be taken: they have not begun, or lie before the history of units."""
+    first_day, last_day = span
+    if first_day > today and contract.dated_by == "closing_date":
+        return Unreadable(
+            "in_the_future",
+            f"Ngày chốt số liệu là {first_day:%d/%m/%Y}, sau ngày hôm nay ({today:%d/%m/%Y});"
+            " hãy kiểm tra lại ngày này.",
+            f"The closing date is {first_day}, after today ({today}); check it.",
+        )
+    if first_day > today:
+        what_vi, what_en = ("Kỳ báo cáo", "The period") if contract.dated_by == "period" else ("Năm", "The year")
+        return Unreadable(
+            "in_the_future",
+            f"{what_vi} bắt đầu từ {first_day:%d/%m/%Y}, sau ngày hôm nay ({today:%d/%m/%Y}); hãy kiểm tra lại năm.",
+            f"{what_en} begins on {first_day}, after today ({today}); check the year.",
+        )
+    if last_day < FIRST_DAY:
+        return Unreadable(
+            "before_history",
+            f"Số liệu trước ngày {FIRST_DAY:%d/%m/%Y} không được theo dõi ở đây; hãy bỏ dòng này.",
+            f"Figures from before {FIRST_DAY} are not kept here; leave the row out.",
+        )
+    return None
+
+
+def unit_resolver(
+    contract: Contract, units: UnitRegistry, declared: str | None
+) -> Callable[[tuple[Any, ...], date, date, tuple[str, ...]], UnitsFound | NoUnit]:
+    """A function of a row's unit cells, its days and the texts around it: the unit they mean, or why none.
+
+    Args:
+        contract: whose unit columns, in their order, the cells are of (`Contract.unit_cells`).
+        units: every unit version.
+        declared: the unit the file speaks for, as written; a name without a code is sought under it.
+
+    The texts around a row are those of `texts_around`; they bear on a name without a code only.
+    """
+
+    @cache
+    def within(first_day: date, last_day: date) -> frozenset[str]:
+        return _declared_units(declared, units, first_day, last_day) if declared else NOWHERE_TOLD
+
+    @cache
+    def resolve(
+        cells: tuple[Any, ...], first_day: date, last_day: date, around: tuple[str, ...] = ()
+    ) -> UnitsFound | NoUnit:
+        return _resolve(contract, cells, units, first_day, last_day, within, around)
+
+    return resolve
+
+
+def _resolve(
+    contract: Contract,
+    cells: tuple[Any, ...],
+    units: UnitRegistry,
+    first_day: date,
+    last_day: date,
+    declared: Callable[[date, date], frozenset[str]],
+    around: tuple[str, ...],
+) -> UnitsFound | NoUnit:
+    """The unit is told by the first of the contract's unit columns that is filled in; the others must agree."""
+    written = dict(zip(contract.unit_cells, cells, strict=True))
+    districts_exist = units.has_level("district", last_day)
+    found: Resolution | None = None
+    codes: dict[str, str] = {}
+    warnings: list[tuple[str, Unreadable]] = []
+    for columns in contract.units:
+        code = written[columns.code]
+        name = written[columns.name] if columns.name else None
+        level = (written[columns.level] if columns.level else None) or columns.told_level
+        if columns.told_level == "district" and not districts_exist:
+            level = "province"  # since July 2025 the same column holds the province
+        if not code and not name and (found or columns is not contract.units[-1]):
+            continue
+        within = NOWHERE_TOLD
+        if name:
+            within = frozenset({found.unit.unit_id}) if found else declared(first_day, last_day)
+        try:
+            one = units.resolve(code, name, level, first_day, last_day, within, around)
+        except Unreadable as reason:
+            if not code and not name:
+                return NoUnit(contract.unit_cells[0], reason)
+            if code and columns.told_level == "district":
+                reason = units.district_ended(code, last_day) or reason
+            return NoUnit(columns.code if code else str(columns.name), reason)
+        codes[columns.code] = one.unit.unit_code
+        if one.warning is not None:
+            is_of_code = one.warning.rule == "unit_code_wrong" or not columns.name
+            warnings.append((columns.code if is_of_code else str(columns.name), one.warning))
+        if found is None:
+            found = one
+        elif found.unit.unit_id not in {v.unit_id for v in units.ancestors_on(one.unit.unit_id, last_day)}:
+            return NoUnit(columns.code, _contradict(one.unit, found.unit))
+    assert found is not None  # the last of the columns is always tried
+    return UnitsFound(found.unit, codes, tuple(warnings))
+
+
+def _contradict(below: UnitVersion, above: UnitVersion) -> Unreadable:
+    return Unreadable(
+        "units_contradict",
+        f"{below.unit_name} (mã {below.unit_code}) không thuộc {above.unit_name} (mã {above.unit_code});"
+        " hãy kiểm tra lại hai mã này.",
+        f"{below.unit_name} ({below.unit_code}) is not part of {above.unit_name} ({above.unit_code});"
+        " check the two codes.",
+    )
+
+
+def resolve_declared(text: str, units: UnitRegistry, day: date) -> str:
+    """The unit a file declares to speak for, on its closing date: a code, or a name and perhaps those above it.
+
+    Raises:
+        Unreadable: no such unit, or more than one.
+    """
+    code, name = _declared_code(text)
+    if code:
+        found = units.resolve(code, name or None, None, day, day)
+        if found.warning is not None:
+            raise found.warning
+    else:
+        found = units.resolve(None, unit_of_office(text), None, day, day)
+    return found.unit.unit_id
+
+
+def _declared_units(text: str, units: UnitRegistry, first_day: date, last_day: date) -> frozenset[str]:
+    """All units a declaration can mean within the days; none where it isn't understood."""
+    code, _ = _declared_code(text)
+    if not code:
+        return units.units_called(unit_of_office(text), LEVELS, first_day, last_day)
+    try:
+        return units.bearers(code, first_day, last_day)
+    except Unreadable:
+        return NOWHERE_TOLD
+
+
+def _declared_code(text: str) -> tuple[str, str]:
+    """Code and name of `19`, `VN`, `19 - Tỉnh Thái Nguyên`; of other texts no code."""
+    text = text.strip()
+    if text.upper() == COUNTRY_CODE:
+        return text, ""
+    with_name = re.fullmatch(r"(\d{2,5}) ?[-–:.]? ?([^\W\d].*)", text)
+    if with_name:
+        return with_name[1], with_name[2]
+    return (text, "") if text[:1].isdigit() else ("", text)
+
+
+# --- Sections and sheets
+
+
+@dataclass(frozen=True)
+class _Section:
+    """A section row that names a district or a province."""
+
+    style: str
+    rank: int
+    text: str
+    units: frozenset[str]
+
+
+def texts_around(
+    row_numbers: Sequence[int], names: Sequence[str | None], sections: Iterable[tuple[int, str]], sheet: str,
+    units: UnitRegistry,
+) -> list[tuple[str, ...]]:  # fmt: skip
+    """For each row, what the sections it stands in and its sheet name: districts and provinces, the closest first.
+
+    Args:
+        row_numbers: of the data rows, ascending.
+        names: of the units of those rows, as written; None where nothing is.
+        sections: row number and text of each section row; cells are parted by bars.
+        sheet: its name.
+        units: every unit version.
+
+    Sections that group by something else ("1. Khối xã") and sheets called Sheet1 tell nothing.
+    """
+    sheet_name = _unit_named_in(sheet, units)
+    outermost = (sheet_name[0],) if sheet_name else ()
+    named = [(number, text, _unit_named_in(text, units)) for number, text in sections]
+    if not any(name for _, _, name in named):
+        return [outermost] * len(row_numbers)
+    around: list[tuple[str, ...]] = []
+    open_sections: list[_Section] = []
+    waiting = sorted(named, key=lambda section: section[0], reverse=True)
+    for row_number, name in zip(row_numbers, names, strict=True):
+        while waiting and waiting[-1][0] < row_number:
+            _, text, unit = waiting.pop()
+            open_sections = _with_section(open_sections, text, unit, units)
+        if open_sections and name and parse_unit_name(name).type_word in _TYPES_ABOVE_COMMUNES:
+            # "II | Huyện Phú Lương | 120" counts as data and ends the section of Đại Từ all the same.
+            bearers = units.units_called(name, ABOVE_COMMUNES, *EVER)
+            open_sections = [s for s in open_sections if any(units.lies_in(unit_id, s.units) for unit_id in bearers)]
+        around.append((*(section.text for section in reversed(open_sections)), *outermost))
+    return around
+
+
+_TYPES_ABOVE_COMMUNES = frozenset({"huyện", "quận", "thị xã", "thành phố", "tỉnh"})
+_NUMBER_OF_SECTION = {
+    "roman": re.compile(r"[ivxl]+(?=[\s.):/|-]|$)"),
+    "number": re.compile(r"\d{1,3}(?![.\d])"),
+    "number.number": re.compile(r"\d{1,3}\.\d"),
+    "letter": re.compile(r"[a-hđ](?:[.)]| ?\|)"),
+}
+
+
+def _with_section(
+    open_sections: list[_Section], text: str, unit: tuple[str, frozenset[str]] | None, units: UnitRegistry
+) -> list[_Section]:
+    """The sections that are open from a section row on: it ends those of its own rank or style, and all within them."""
+    folded = fold(text)
+    style = next((style for style, number in _NUMBER_OF_SECTION.items() if number.match(folded)), "none")
+    if unit is None:
+        still = takewhile(lambda section: section.style != style, open_sections)
+        return list(still)
+    name, unit_ids = unit
+    rank = 2 if any(units.level_of(unit_id) == "district" for unit_id in unit_ids) else 1
+    return [*takewhile(lambda section: section.rank < rank, open_sections), _Section(style, rank, name, unit_ids)]
+
+
+def _unit_named_in(text: str, units: UnitRegistry) -> tuple[str, frozenset[str]] | None:
+    """The part of a section's or sheet's text that names districts or provinces, and those units."""
+    found: list[tuple[str, frozenset[str]]] = []
+    for part in text.split("|"):
+        # "Huyện Đại Từ (25 xã)", "Đại Từ - 25 xã", "Đại Từ 2024"
+        for name in dict.fromkeys((part.strip(), re.sub(r"\s*(?:[(\[].*|[:–-]\s*\d.*|\b\d{4}\s*)$", "", part).strip())):
+            # T1 is January and Q1 a quarter, or the number of the row.
+            if name and not re.fullmatch(r"\W*[^\W\d]?\W*\d*\W*", name):
+                unit_ids = units.units_called(name, ABOVE_COMMUNES, *EVER)
+                if unit_ids:
+                    found.append((name, unit_ids))
+                    break
+    return max(found, key=lambda one: any(units.level_of(u) == "district" for u in one[1]), default=None)

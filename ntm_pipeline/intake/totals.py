@@ -1,0 +1,81 @@
+"""Holds the total rows of a table against the rows they add up: a difference is a doubt, never a figure.
+
+Which rows are totals is the business of `reading`.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.reading.tables.table import Table
+from ntm_pipeline.vietnamese.numbers import parse_count
+from ntm_pipeline.vietnamese.wording import vi_number
+
+
+class TotalDoubt(NamedTuple):
+    """A cell of a total row that is not the sum of the cells it should add up."""
+
+    row_number: int
+    column: str
+    text: str
+    reason: Unreadable
+
+
+def total_doubts(contract: Contract, table: Table) -> Iterator[TotalDoubt]:
+    """The cells of total rows that add up neither the whole table nor the block of rows right above or below them.
+
+    The table is taken as it was sent: its totals were written before anything was corrected. Total and section rows
+    part the blocks. A column in which a cell can't be read is left out, for its sum is not known.
+    """
+    if not any(row.kind == "total" for row in table.passed_over):
+        return
+    totals, row_numbers = table.totals, table.row_numbers
+    borders = sorted(row.row_number for row in table.passed_over if row.kind in ("total", "section"))
+    for name, spec in contract.columns.items():
+        if spec.parser is not parse_count or name not in table.columns:
+            continue
+        figures = _figures(table.texts(name))
+        if figures is None:
+            continue
+        whole = sum(figures)
+        for row_number, text in zip(totals.index.tolist(), totals[name].tolist(), strict=True):
+            stated = _figures([text])
+            if not text or stated is None:
+                continue
+            at = bisect_left(borders, row_number)
+            above = borders[at - 1] if at else 0
+            below = borders[at + 1] if at + 1 < len(borders) else max(row_numbers, default=row_number) + 1
+            sums = {
+                whole,
+                _sum_between(row_numbers, figures, above, row_number),
+                _sum_between(row_numbers, figures, row_number, below),
+            }
+            if stated[0] not in sums:
+                yield TotalDoubt(row_number, name, text, _differs(stated[0], whole))
+
+
+def _figures(texts: Sequence[str]) -> list[int] | None:
+    """The cells as numbers, blank ones as 0; None if one of them is no number."""
+    try:
+        known = {text: parse_count(text) or 0 for text in set(texts)}
+    except Unreadable:
+        return None
+    return [known[text] for text in texts]
+
+
+def _sum_between(row_numbers: Sequence[int], figures: Sequence[int], after: int, before: int) -> int:
+    return sum(figures[bisect_left(row_numbers, after) : bisect_left(row_numbers, before)])
+
+
+def _differs(stated: int, whole: int) -> Unreadable:
+    return Unreadable(
+        "total_differs",
+        f"Dòng tổng ghi {vi_number(stated)} nhưng các dòng số liệu cộng lại là {vi_number(whole)}; dòng tổng không được"
+        " dùng. Hãy kiểm"
+        " tra xem có dòng nào thiếu, thừa hoặc ghi sai không.",
+        f"The total row reads {stated:,} but the rows add up to {whole:,}; the total is not used. Check whether"
+        " a row is"
+        " missing, superfluous or wrong.",
+    )

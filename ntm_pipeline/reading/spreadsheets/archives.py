@@ -1,0 +1,103 @@
+"""Looks into the zip archive that a workbook is, without trusting it.
+
+Here belong the limits on what an archive may unfold to, and what kind of document lies in it.
+"""
+
+import os
+import struct
+import zipfile
+import zlib
+from typing import BinaryIO
+
+from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.reading.spreadsheets.refusals import corrupt, encrypted
+
+MOST_UNPACKED_BYTES = 300 * 2**20
+MOST_UNPACKING_RATIO = 200
+# A small file of many equal rows shrinks a lot and harms nobody.
+RATIO_MATTERS_FROM_BYTES = 20 * 2**20
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
+
+
+def opened_archive(file: BinaryIO) -> zipfile.ZipFile:
+    """The archive that an opened file holds.
+
+    Raises Refused: `corrupt`.
+    """
+    try:
+        return zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise corrupt() from error
+
+
+def member_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
+    """What a member holds: never more than the size it declares, which `kind_of_archive` has looked at.
+
+    Raises Refused: `corrupt`.
+    """
+    try:
+        member = archive.getinfo(name)
+        file = archive.fp
+        if file is None or member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise corrupt()
+        # The archive's own way of reading is made for streams and takes three times as long over a small member.
+        file.seek(member.header_offset)
+        header = file.read(_LOCAL_HEADER.size)
+        signature, name_length, extra_length = _LOCAL_HEADER.unpack(header)
+        file.seek(name_length + extra_length, os.SEEK_CUR)
+        content = file.read(member.compress_size)
+        if member.compress_type == zipfile.ZIP_DEFLATED:
+            content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(content, member.file_size or 1)
+    except (KeyError, OSError, ValueError, struct.error, zlib.error) as error:
+        raise corrupt() from error
+    if signature != b"PK\x03\x04" or len(content) != member.file_size or zlib.crc32(content) != member.CRC:
+        raise corrupt()
+    return content
+
+
+def kind_of_archive(archive: zipfile.ZipFile) -> str:
+    """`xlsx`, `ods`, `xlsb` or `zip` (anything else), once its sizes are found harmless.
+
+    Raises Refused: `corrupt`, `too_large`, `encrypted`, `macro`.
+    """
+    members = archive.infolist()
+    _refuse_bombs(members)
+    if archive.fp is None or sum(member.compress_size for member in members) > archive.fp.seek(0, os.SEEK_END):
+        raise corrupt()  # to read so many bytes takes their memory, though there are none
+    # Of two members of one name, the one looked at here need not be the one read.
+    if len({member.filename.replace("\\", "/").lower() for member in members}) < len(members):
+        raise corrupt()
+    if any(member.flag_bits & 0x1 for member in members):
+        raise encrypted()
+    names = {member.filename for member in members}
+    if "xl/vbaProject.bin" in names:
+        raise Refused(
+            "macro",
+            "Tệp có chứa macro nên không được đọc. Hãy lưu lại thành sổ tính Excel (.xlsx) không có macro.",
+            "The file contains macros and is not read. Save it as an Excel workbook (.xlsx) without macros.",
+        )
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if any(name.startswith("xl/") for name in names):
+        return "xlsx"
+    if "mimetype" in names and b"opendocument.spreadsheet" in member_bytes(archive, "mimetype"):
+        manifest = "META-INF/manifest.xml"
+        if manifest in names and b"encryption-data" in member_bytes(archive, manifest):
+            raise encrypted()
+        return "ods"
+    return "zip"
+
+
+def _refuse_bombs(members: list[zipfile.ZipInfo]) -> None:
+    unpacked = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members)
+    unfolds_too_far = unpacked > RATIO_MATTERS_FROM_BYTES and unpacked > MOST_UNPACKING_RATIO * packed
+    if unpacked > MOST_UNPACKED_BYTES or unfolds_too_far:
+        megabytes = unpacked // 2**20
+        raise Refused(
+            "too_large",
+            f"Tệp giải nén ra tới {megabytes} MB nên không được đọc. Hãy xóa các dòng, cột và hình thừa, "
+            "hoặc tách thành nhiều tệp.",
+            f"The file unfolds to {megabytes} MB and is not read. Delete superfluous rows, columns and "
+            "pictures, or split it into several files.",
+        )

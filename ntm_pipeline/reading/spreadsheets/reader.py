@@ -1,0 +1,187 @@
+"""Turns a file into grids of text: one per visible sheet, each row under the number its spreadsheet shows.
+
+Here belongs what kind of file it is; `workbooks` and `csv_files` read the kinds. What cells mean does not.
+
+`read_grids` takes a path and gives plain data or raises `Refused`, and both can be pickled: it can run in a
+process of its own, under limits of memory and time. Hostile files need that in the end, because the library
+that unpacks spreadsheets ends its process when memory runs out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from ntm_pipeline.reading.notes_tmp import Note, Refused
+from ntm_pipeline.reading.spreadsheets.archives import kind_of_archive, opened_archive
+from ntm_pipeline.reading.spreadsheets.csv_file import LargeSheet, read_csv
+from ntm_pipeline.reading.spreadsheets.legacy_columns import convert_legacy_text
+from ntm_pipeline.reading.spreadsheets.refusals import encrypted
+from ntm_pipeline.reading.spreadsheets.sheet import AsFrame, HasFrame, Rows, Sheet
+from ntm_pipeline.reading.spreadsheets.workbook import read_workbook
+
+if TYPE_CHECKING:
+    from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheet
+
+__all__ = ["Grid", "Note", "Refused", "read_grids"]
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """The text of one sheet.
+
+    `cells` holds a `str` in every cell, "" where nothing is written. Its columns are 0 for column A, 1 for B
+    and so on; its index is the row number that the spreadsheet program shows (for csv the number of the
+    record). Hidden rows are absent and hidden columns blank, so that numbers and letters stay those of the
+    file.
+    """
+
+    sheet: str
+    cells: AsFrame = AsFrame()  # noqa: RUF009 - a descriptor
+    notes: tuple[Note, ...] = ()
+    repeated: frozenset[tuple[int, int]] = frozenset()
+    """(row number, column) of the cells that share one value because they are merged down a column."""
+    valueless: frozenset[tuple[int, int]] = frozenset()
+    is_delimited: bool = False
+    """Whether the cells were parted by delimiters, of which a row may hold one too many."""
+    """(row number, column) of the formulas without a value, whose cells are blank."""
+
+    @property
+    def text(self) -> "Rows | ArrowSheet":
+        """The cells as they were read, without the cost of a frame."""
+        given: Any = self.__dict__["_cells"]
+        is_frame = not isinstance(given, HasFrame)
+        text: Rows | ArrowSheet = Rows(given.to_numpy().tolist(), given.index.tolist()) if is_frame else given
+        return text
+
+
+def read_grids(path: Path) -> list[Grid]:
+    """The visible sheets of a `.csv`, `.xlsx`, `.xls` or `.ods` file, in the order of the file; never none.
+
+    A sheet on which nothing is written comes as a grid without cells, as long as another one holds something.
+
+    Raises Refused: `unknown_kind`, `cannot_open`, `empty_file`, `kind_mismatch`, `encrypted`, `macro`,
+    `corrupt`, `too_large`, `unknown_encoding`, `mixed_encodings`, `nul_characters`, `broken_quotes`,
+    `cell_too_long`, `no_visible_sheet`.
+    """
+    kind = _kind_by_name(path)
+    try:
+        sheets = _sheets(path, kind)
+    except OSError as error:
+        raise Refused(
+            "cannot_open",
+            "Không mở được tệp. Hãy kiểm tra tệp có còn ở đó và có được phép đọc không.",
+            "The file can't be opened. Check that it is still there and may be read.",
+        ) from error
+    grids = [_grid(sheet, is_delimited=kind == "csv") for sheet in sheets]
+    if not any(len(grid.text.row_numbers) for grid in grids):
+        raise _empty_file()
+    return grids
+
+
+_KIND_NAMES = {
+    "csv": ("tệp văn bản CSV (.csv)", "a CSV text file (.csv)"),
+    "xlsx": ("sổ tính Excel (.xlsx)", "an Excel workbook (.xlsx)"),
+    "xls": ("sổ tính Excel đời cũ (.xls)", "an old Excel workbook (.xls)"),
+    "ods": ("sổ tính OpenDocument (.ods)", "an OpenDocument spreadsheet (.ods)"),
+    "xlsb": ("sổ tính Excel nhị phân (.xlsb)", "a binary Excel workbook (.xlsb)"),
+    "zip": ("tệp nén hoặc tài liệu loại khác", "an archive or another kind of document"),
+    "packed": ("tệp nén (.gz, .rar, .7z)", "a packed file (.gz, .rar, .7z)"),
+    "html": ("trang web (HTML)", "a web page (HTML)"),
+    "xml": ("tệp XML", "an XML file"),
+    "pdf": ("tệp PDF", "a PDF file"),
+    "image": ("tệp ảnh", "a picture"),
+}
+_OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SIGNATURES = {
+    b"%PDF": "pdf",
+    b"\x89PNG": "image",
+    b"\xff\xd8\xff": "image",
+    b"<html": "html",
+    b"<!doctype html": "html",
+    b"<table": "html",
+    b"<meta": "html",
+    b"<style": "html",
+    b"<?xml": "xml",
+    b"\x1f\x8b": "packed",
+    b"Rar!": "packed",
+    b"7z\xbc\xaf": "packed",
+}
+
+
+def _kind_by_name(path: Path) -> str:
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in ("csv", "xlsx", "xls", "ods"):
+        name = path.suffix or path.name
+        raise Refused(
+            "unknown_kind",
+            f"Không nhận loại tệp “{name}”. Hãy gửi tệp .xlsx, .xls, .ods hoặc .csv.",
+            f"Files of the kind “{name}” are not read. Send .xlsx, .xls, .ods or .csv.",
+        )
+    return kind
+
+
+def _sheets(path: Path, kind: str) -> Sequence[Sheet | LargeSheet]:
+    with path.open("rb") as file:
+        found = _kind_by_content(file)
+        if found == "zip":
+            with opened_archive(file) as archive:
+                found = kind_of_archive(archive)
+                if found == kind:
+                    return read_workbook(path, kind, archive)
+    if found != kind:
+        raise _kind_mismatch(kind, found)
+    return [read_csv(path)] if kind == "csv" else read_workbook(path, kind)
+
+
+def _kind_by_content(file: BinaryIO) -> str:
+    """What the file is by its bytes: a key of `_KIND_NAMES`, zip for all kinds of archives, csv for all text."""
+    start = file.read(4096)
+    if len(start) < 4096 and not start.strip():
+        raise _empty_file()
+    # Excel wraps a workbook that has a password in an old-style container, which holds this stream.
+    if start.startswith(_OLE_START) and "EncryptedPackage".encode("utf-16-le") in start + file.read():
+        raise encrypted()
+    if start.startswith(_OLE_START):
+        return "xls"
+    if start.startswith(b"PK\x03\x04"):
+        return "zip"
+    beginning = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    for signature, kind in _SIGNATURES.items():
+        if beginning[: len(signature)].lower() == signature.lower():
+            return kind
+    return "csv"
+
+
+def _grid(sheet: Sheet | LargeSheet, is_delimited: bool) -> Grid:
+    """The sheet without the blank rows at its end and the blank columns at its right."""
+    if isinstance(sheet, LargeSheet):
+        return Grid(sheet.name, sheet.text, tuple(sheet.notes), is_delimited=True)
+    convert_legacy_text(sheet)
+    rows, height = sheet.rows, len(sheet.rows)
+    while height and not any(rows[height - 1]):
+        height -= 1
+    width = len(rows[0]) if height else 0
+    while width and not any(row[width - 1] for row in rows[:height]):
+        width -= 1
+    if (height, width) != (len(rows), len(rows[0]) if rows else 0):
+        rows = [row[:width] for row in rows[:height]]
+    text = Rows(rows, sheet.row_numbers[:height])
+    return Grid(sheet.name, text, tuple(sheet.notes), sheet.repeated, sheet.valueless, is_delimited)
+
+
+def _empty_file() -> Refused:
+    return Refused(
+        "empty_file",
+        "Tệp không có nội dung nào. Hãy kiểm tra và gửi lại tệp có số liệu.",
+        "The file has no content. Check it and send the file that holds the data.",
+    )
+
+
+def _kind_mismatch(kind: str, found: str) -> Refused:
+    (kind_vi, kind_en), (found_vi, found_en) = _KIND_NAMES[kind], _KIND_NAMES[found]
+    return Refused(
+        "kind_mismatch",
+        f"Tên tệp là của {kind_vi} nhưng nội dung lại là {found_vi}. Hãy mở bằng Excel và lưu lại dạng .xlsx.",
+        f"The name is that of {kind_en} but the content is {found_en}. Open it in Excel and save it as .xlsx.",
+    )

@@ -1,0 +1,106 @@
+"""What an old Excel file (.xls) says beside the values of its cells: what is hidden, errors, formulas without a value.
+
+Here belongs what the library for cells does not tell of this kind of file. How what is told here changes what is
+read does not.
+"""
+
+import io
+import struct
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from ntm_pipeline.reading.spreadsheets.refusals import corrupt
+from ntm_pipeline.reading.spreadsheets.sheet import Layout
+
+# Kinds of records.
+_BEGINNING, _END, _SHEET, _RECALCULATED = 0x809, 0x0A, 0x85, 0x1C1
+_ROW, _COLUMNS, _FORMULA, _TRUTH_OR_ERROR = 0x208, 0x7D, 0x06, 0x205
+
+_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+_COLUMN_COUNT = 256
+
+
+def xls_layouts(path: Path, sheets: list[str], visible: Collection[str]) -> dict[str, Layout]:
+    """The layouts of the visible ones among all sheets of the file, which are given in its order.
+
+    Raises Refused: `corrupt`.
+    """
+    # Most nights bring no file of this kind.
+    from xlrd.compdoc import CompDoc
+
+    try:
+        container = CompDoc(path.read_bytes(), logfile=io.StringIO())
+        stream, start, size = container.locate_named_stream("Workbook")
+        if stream is None:
+            stream, start, size = container.locate_named_stream("Book")
+        return _layouts(stream[start : start + size], sheets, visible)
+    except OSError:
+        raise
+    except Exception as error:
+        # The values may well be readable, but which of the rows are hidden is not known, and hidden rows are no data:
+        # to read on would be to take them in unsaid.
+        raise corrupt() from error
+
+
+def _layouts(stream: bytes, sheets: list[str], visible: Collection[str]) -> dict[str, Layout]:
+    starts, is_recalculated = [], False
+    for kind, at, _ in _records(stream, 0, {_SHEET, _RECALCULATED}):
+        if kind == _SHEET:
+            starts.append(struct.unpack_from("<I", stream, at)[0])
+        else:
+            is_recalculated = True
+    return {
+        name: _layout(stream, start, is_recalculated)
+        for name, start in zip(sheets, starts, strict=True)
+        if name in visible
+    }
+
+
+def _layout(stream: bytes, start: int, is_recalculated: bool) -> Layout:
+    layout = Layout()
+    for kind, at, size in _records(stream, start, {_ROW, _COLUMNS, _FORMULA, _TRUTH_OR_ERROR}):
+        first, second = struct.unpack_from("<HH", stream, at)
+        if kind == _ROW:
+            if size >= 14 and stream[at + 12] & 0x20:
+                layout.hidden_rows.add(first + 1)
+        elif kind == _COLUMNS:
+            width, _, flags = struct.unpack_from("<HHH", stream, at + 4)
+            if flags & 1 or width == 0:
+                layout.hidden_columns.update(range(first, min(second + 1, _COLUMN_COUNT)))
+        elif kind == _TRUTH_OR_ERROR:
+            value, is_error = stream[at + 6], stream[at + 7]
+            if is_error:
+                layout.error_texts[first + 1, second] = _ERRORS.get(value, "#")
+        elif stream[at + 12 : at + 14] == b"\xff\xff":
+            # Not a number but a text (0), a truth value (1), an error (2) or a blank (3).
+            result, value = stream[at + 6], stream[at + 8]
+            if result == 2:
+                layout.error_texts[first + 1, second] = _ERRORS.get(value, "#")
+            # Excel stores an empty text as a blank, and that it computed the file. Programs that write a formula and
+            # leave it to Excel to compute it store no more than the blank.
+            elif result == 3 and not is_recalculated:
+                layout.cells_without_value.add((first + 1, second))
+    return layout
+
+
+def _records(stream: bytes, start: int, kinds: set[int]) -> Iterator[tuple[int, int, int]]:
+    """Kind, place and size of the records of these kinds in the part of the stream that begins here.
+
+    The charts that lie within it are left out.
+    """
+    head = struct.Struct("<HH").unpack_from
+    told = kinds | {_BEGINNING, _END}
+    depth, last = 0, len(stream) - 4
+    while start <= last:
+        kind, size = head(stream, start)
+        start += 4
+        if kind in told:
+            if kind == _BEGINNING:
+                depth += 1
+            elif kind == _END:
+                depth -= 1
+                if depth <= 0:
+                    return
+            elif depth <= 1:
+                yield kind, start, size
+        start += size

@@ -1,0 +1,185 @@
+"""Finds the table in a grid: its columns, its data rows, and what stands around them.
+
+Here belongs which rows are data and which are titles, sections, totals, notes or signatures. Nothing is left
+out unsaid: every row is either a data row or passed over with the kind of row it is taken for. What the cells
+mean does not belong here.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.reading.spreadsheets.reader import Grid
+from ntm_pipeline.reading.spreadsheets.sheet import Rows, column_letters
+from ntm_pipeline.reading.tables.headings import ROWS_LOOKED_AT, Heading, HeadingRows, find_heading
+from ntm_pipeline.reading.tables.preamble import find_facts, labelled_facts
+from ntm_pipeline.reading.tables.row_kinds import RowSorter, is_signature
+from ntm_pipeline.vietnamese.text import fold, fold_ascii
+
+if TYPE_CHECKING:
+    from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheetRows
+from ntm_pipeline.reading.tables.section_sums import _sections_with_figures
+from ntm_pipeline.reading.tables.table import PassedOver, Table
+
+__all__ = ["Heading", "PassedOver", "Table", "find_table", "find_tables"]
+
+
+def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str]) -> Table | None:
+    """The table of a grid that has the given headings; None if none of its rows looks like a heading.
+
+    `required` are the names of the headings that must stand over a column.
+
+    Raises Refused: `missing_heading`, `ambiguous_heading`.
+    """
+    text = grid.text
+    top = text.rows if isinstance(text, Rows) else text.at(range(ROWS_LOOKED_AT))
+    heading = find_heading(top, headings, required, grid.sheet)
+    if heading is None:
+        return None
+    first = heading.first
+    # Cells merged downwards make the lower row of a heading name every column; the upper one is heading all the same.
+    while first and any(text and text == top[first - 1][at] for at, text in enumerate(top[heading.first])):
+        first -= 1
+    facts = find_facts([[cell for cell in row if cell] for row in top[:first]])
+    columns = {sought.name: heading.columns[sought.name] for sought in headings if sought.name in heading.columns}
+    codes = _code_columns(headings, heading)
+    sorter = RowSorter(
+        heading_rows=top[first : heading.end],
+        known=columns.values(),
+        codes=codes,
+        required=[columns[name] for name in required],
+        serial=heading.serial_columns,
+    )
+    kinds = {at: "title" if any(row) else "blank" for at, row in enumerate(top[:first])}
+    kinds.update(dict.fromkeys(range(first, heading.end), "heading"))
+    kinds.update(sorter.others(text.rows, heading.end) if isinstance(text, Rows) else text.others(sorter, heading.end))
+    data = text.without(kinds)
+    sums, doubtful = _sections_with_figures(data, columns, codes, heading.serial_columns)
+    if sums:
+        kinds.update((bisect_left(text.row_numbers, number), "section") for number in sums)
+        kinds = dict(sorted(kinds.items()))
+        data = text.without(kinds)
+    others = text.at(list(kinds))
+    numbers = [int(text.row_numbers[at]) for at in kinds]
+    totals = [at for at, kind in enumerate(kinds.values()) if kind == "total"]
+    return Table(
+        sheet=grid.sheet,
+        rows=data.named(columns),
+        totals=Rows([others[at] for at in totals], [numbers[at] for at in totals]).named(columns),
+        columns=columns,
+        column_labels={name: heading.labels[column] for name, column in columns.items()},
+        above={fact: text for fact, (text, _) in facts.items()},
+        above_rows={fact: numbers[at] for fact, (_, at) in facts.items()},
+        passed_over=tuple(
+            PassedOver(number, kind, _shown(row, kind))
+            for number, kind, row in zip(numbers, kinds.values(), others, strict=True)
+        ),
+        unknown_columns=tuple(_unknown_columns(data, heading)),
+        repeated=_under_names(grid.repeated, columns, numbers),
+        valueless=_under_names(grid.valueless, columns, numbers),
+        doubtful_sections=frozenset(doubtful),
+        overlong=_overlong(data, max(heading.labels)) if grid.is_delimited else {},
+    )
+
+
+def _overlong(data: "Rows | ArrowSheetRows", last: int) -> dict[int, tuple[int, str]]:
+    """Row number → (column, text) of the first cell beyond the last heading, where most rows have none."""
+    found: dict[int, tuple[int, str]] = {}
+    for column in range(last + 1, data.width):
+        cells = data.named({"": column})
+        texts = cells.texts("")
+        filled = [at for at, text in enumerate(texts) if text]
+        if 2 * len(filled) <= len(texts):
+            for at in filled:
+                found.setdefault(int(cells.row_numbers[at]), (column, texts[at]))
+    return found
+
+
+def _under_names(
+    cells: Collection[tuple[int, int]], columns: Mapping[str, int], passed_over: Collection[int]
+) -> frozenset[tuple[int, str]]:
+    """(row number, name) of the cells that stand in one of the columns and in no row that is passed over."""
+    if not cells:
+        return frozenset()
+    names, others = {column: name for name, column in columns.items()}, set(passed_over)
+    return frozenset((number, names[column]) for number, column in cells if column in names and number not in others)
+
+
+def find_tables(grid: Grid, headings: Sequence[Heading], required: Collection[str]) -> list[Table]:
+    """The tables of a grid, one below the other: another begins where the heading comes again under other facts.
+
+    Raises Refused: `missing_heading`, `ambiguous_heading`, `facts_change` (a period, a closing date or a reporting unit
+    among the rows that is not the one above the table).
+    """
+    table = find_table(grid, headings, required)
+    if table is None:
+        return []
+    end = _end_of_table(grid, table)
+    if end is None:
+        return [table]
+    text = grid.text
+    upper, lower = (
+        Grid(grid.sheet, part, (), grid.repeated, grid.valueless, grid.is_delimited)
+        for part in (text.part(0, end), text.part(end, len(text.row_numbers)))
+    )
+    first = find_table(upper, headings, required)
+    return [*([first] if first else []), *find_tables(lower, headings, required)]
+
+
+def _end_of_table(grid: Grid, table: Table) -> int | None:
+    """The position of the row at which another table begins, if one does."""
+    headings = [row.row_number for row in table.passed_over if row.kind == "heading"]
+    for row in table.passed_over:
+        if row.kind not in ("section", "note") or row.row_number < headings[0]:
+            continue
+        position = bisect_left(grid.text.row_numbers, row.row_number)
+        cells = grid.text.at([position])
+        # A note may tell of any day; only a label says that it tells of these rows.
+        facts = find_facts(cells) if row.kind == "section" else labelled_facts(cells)
+        others = [
+            text
+            for name, (text, _) in facts.items()
+            if name in table.above and name not in table.columns and fold(text) != fold(table.above[name])
+        ]
+        if not others:
+            continue
+        below = table.row_numbers[bisect_right(table.row_numbers, row.row_number) :]
+        if not below:
+            continue
+        if any(row.row_number < number < below[0] for number in headings):
+            return position
+        raise _facts_change(table.sheet, row.row_number, others[0])
+    return None
+
+
+def _facts_change(sheet: str, row_number: int, fact: str) -> Refused:
+    return Refused(
+        "facts_change",
+        f"Trang tính “{sheet}”: dòng {row_number} ghi “{fact}”, khác với phần phía trên bảng, nên không rõ các dòng bên"
+        " dưới thuộc về đâu. Hãy lặp lại dòng tiêu đề cột ngay dưới dòng này, hoặc tách thành hai trang tính.",
+        f"Sheet “{sheet}”: row {row_number} reads “{fact}”, unlike what stands above the table, so that nobody can tell"
+        " what the rows below belong to. Repeat the heading right below that row, or use two sheets.",
+    )
+
+
+def _unknown_columns(data: "Rows | ArrowSheetRows", heading: HeadingRows) -> Iterator[str]:
+    """The headings that were not sought; for a column with data and no heading, its letters."""
+    known = {*heading.columns.values(), *heading.serial_columns}
+    for column in range(data.width or max(heading.labels) + 1):
+        if column in known:
+            continue
+        if column in heading.labels:
+            yield heading.labels[column]
+        elif data.has_text(column):
+            yield f"(cột {column_letters(column)})"
+
+
+def _code_columns(headings: Sequence[Heading], heading: HeadingRows) -> list[int]:
+    """The columns of codes: in Vietnamese their headings begin with "Mã"."""
+    codes = {sought.name for sought in headings if fold_ascii(sought.spellings[0]).startswith("ma ")}
+    return [column for name, column in heading.columns.items() if name in codes]
+
+
+def _shown(row: list[str], kind: str) -> str:
+    return " | ".join(text for text in row if text and (kind != "signature" or is_signature(text)))

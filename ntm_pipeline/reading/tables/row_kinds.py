@@ -1,0 +1,170 @@
+"""Tells the data rows below a heading from totals, sections, notes, signatures and repeated headings.
+
+When in doubt a row is data: the contract then rejects it where its sender can see it, and nothing is lost
+unseen.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+
+from ntm_pipeline.vietnamese.text import fold, fold_ascii, is_none
+
+# "Tổng" and "Cộng" begin the names of communes too (Tổng Cọt, Cộng Hòa).
+_TOTAL = re.compile(
+    r"\W*(?:[ivx\d]+[.)] ?)?(?:"
+    r"(?:tổng|tong)(?: (?:số|so|cộng|cong|toàn|toan)\b.*|\W*|\W+\(.*)"
+    r"|(?:cộng|cong)(?: (?:toàn|toan|dồn|don)\b.*|\W*|\W+\(.*)"
+    # The sum of a section: "Cộng huyện Đại Từ".
+    r"|(?:tổng|tong|cộng|cong) (?:(?:huyện|huyen|thị xã|thi xa|thành phố|thanh pho|quận|quan|tỉnh|tinh|khối|khoi"
+    r"|cụm|cum)\b.*|[ivx]{1,5}\W*)"
+    r")"
+)
+_NOTE = re.compile(r"\(?\*|\W*(?:ghi chu|chu thich|chu dan|luu y|nguon)\b")
+_SIGNATURE = re.compile(
+    r"\W*(?:(?:tm|kt|tl|tuq|q)\.|nguoi (?:lap|tong hop|kiem tra|bao cao|ky)\b"
+    r"|can bo (?:lap|tong hop|phu trach)\b|ke toan\b|thu truong\b|lanh dao\b|chanh van phong\b"
+    r"|(?:pho )?(?:chu tich|giam doc|truong phong)\b|noi nhan\b|xac nhan\b"
+    r"|ky (?:ten|ghi|va)\b|ky,|da ky\b|chu ky\b)"
+)
+_PLACE_AND_DAY = re.compile(
+    r"(?:[^,]{1,40}, ?)?ngay[ .…_\d]*thang[ .…_\d]*nam[ .…_\d]*"
+    r"|[^,]{1,40}, ?ngay \d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}"
+)
+_COLUMN_NUMBER = re.compile(r"([(\[-]?)([a-z]|\d{1,2})[)\]]?(?: ?=.*)?", re.ASCII)
+_IN_BRACKETS = re.compile(r"\(.*\)")
+_WORD = re.compile(r"[^\W\d_]{2}")
+_CODE = re.compile(r"\S*\d\S*")
+
+
+@lru_cache(maxsize=65536)
+def is_signature(text: str) -> bool:
+    """The cell belongs to the block in which offices sign: a post, a place and day, `Nơi nhận`."""
+    if text.isdigit():
+        return False
+    folded = fold_ascii(text)
+    return bool(_SIGNATURE.match(folded) or _PLACE_AND_DAY.fullmatch(folded))
+
+
+@lru_cache(maxsize=65536)
+def _is_total(text: str) -> bool:
+    return bool(_TOTAL.fullmatch(fold(text)))
+
+
+class RowSorter:
+    """Tells the kind of each row below a heading; the rows must come in their order."""
+
+    def __init__(
+        self,
+        heading_rows: list[list[str]],
+        known: Collection[int],
+        codes: Collection[int],
+        required: Collection[int],
+        serial: Collection[int],
+    ) -> None:
+        """Beside the rows of the heading, the columns: those sought, of codes, required, of row numbers."""
+        self.known, self.codes = frozenset(known), frozenset(codes)
+        self.required, self.serial = frozenset(required), frozenset(serial)
+        self._heading_rows = [{column: fold(text) for column, text in enumerate(row) if text} for row in heading_rows]
+        self.heading_texts = frozenset(text for row in self._heading_rows for text in row.values())
+        self.enough = min(2, len(self.known))
+        self.is_below_heading = True
+        """The last row that was not blank is of the heading: the next may number its columns."""
+        self._is_in_notes = False
+        self._is_in_signatures = False
+
+    def others(self, rows: Sequence[list[str]], first: int) -> dict[int, str]:
+        """The kinds of those rows from the first on that are no data, by their positions."""
+        kinds = enumerate(map(self.kind, rows[first:]), start=first)
+        return {at: kind for at, kind in kinds if kind != "data"}
+
+    def kind(self, row: list[str]) -> str:
+        """data, blank, heading, total, section, note or signature."""
+        filled = [column for column, text in enumerate(row) if text]
+        if not filled:
+            return "blank"
+        first = row[filled[0]]
+        # Most rows begin with a number, which is neither word nor mark: what folds to itself need not be folded.
+        is_number = first.isdigit() and first.isascii()
+        may_repeat = (first if is_number else fold(first)) in self.heading_texts
+        if (may_repeat and self._repeats_heading(row, filled)) or (
+            self.is_below_heading and _is_under_heading(row, filled)
+        ):
+            self.is_below_heading = True
+            return "heading"
+        self.is_below_heading = False
+        if not (is_number and filled[0] not in self.serial) and self._is_total_row(row, filled):
+            return "total"
+        written = [column for column in filled if column not in self.serial] if self.serial else filled
+        known = [column for column in written if column in self.known]
+        # Offices sign at the left too, over the column of row numbers. Figures stand at the right: from there most
+        # rows are told at the first cell.
+        signed = written or [column for column in filled if _WORD.search(row[column])]
+        if signed and is_signature(row[signed[-1]]) and all(is_signature(row[column]) for column in signed):
+            self._is_in_signatures = True
+        if self._is_in_signatures and not self._is_data_among_signatures(row, known):
+            return "signature"
+        if self._has_enough_for_data(known):
+            return "data"
+        if _NOTE.match(fold_ascii(row[filled[0]])):
+            self._is_in_notes = True
+            return "note"
+        if len(known) >= 2 or (known and len(written) >= 2):
+            return "data"
+        if not written:
+            # A form numbers its rows beforehand; words there head a section.
+            if not _WORD.search(row[filled[0]]):
+                return "blank"
+            return "note" if self._is_in_notes else "section"
+        if not known:
+            return "note"
+        text = row[known[0]]
+        is_code = known[0] in self.codes and _CODE.fullmatch(text)
+        if is_none(text) or is_code or not _WORD.search(text):
+            return "data"
+        return "note" if self._is_in_notes else "section"
+
+    def _has_enough_for_data(self, known: list[int]) -> bool:
+        return len(known) >= self.enough and not (self.required and self.required.isdisjoint(known))
+
+    def _is_data_among_signatures(self, row: list[str], known: list[int]) -> bool:
+        """The names of those who sign fill columns too, but hold no figures."""
+        has_figures = any(letter.isdigit() for column in known for letter in row[column])
+        return self._has_enough_for_data(known) and (has_figures or self.required <= set(known))
+
+    def _repeats_heading(self, row: list[str], filled: list[int]) -> bool:
+        """The row is one of the heading's once more, as at the top of a printed page."""
+        texts = {column: fold(row[column]) for column in filled}
+        return any(
+            texts.items() <= heading.items() and len(texts) >= min(2, len(heading)) for heading in self._heading_rows
+        )
+
+    def _is_total_row(self, row: list[str], filled: list[int]) -> bool:
+        """Its first text says so, and it names no unit or thing by a code."""
+        label = filled[0]
+        if label in self.serial and len(filled) > 1 and not _is_total(row[label]):
+            label = filled[1]
+        if not _is_total(row[label]):
+            return False
+        return not any(row[column] for column in self.codes if column != label)
+
+
+def _is_under_heading(row: list[str], filled: list[int]) -> bool:
+    """The row numbers the columns (A, B, 1, 2, 3=1-2) or gives their units of measure in brackets."""
+    texts = [fold_ascii(row[column]) for column in filled]
+    if all(_IN_BRACKETS.fullmatch(text) and _WORD.search(text) for text in texts):
+        return True
+    marks = [_COLUMN_NUMBER.fullmatch(text) for text in texts]
+    if not all(marks):
+        return False
+    numbers = [mark[2] for mark in marks if mark]
+    letters = [number for number in numbers if not number.isdigit()]
+    digits = [int(number) for number in numbers if number.isdigit()]
+    # Without brackets, two small numbers may as well be data. A spreadsheet turns (1) into -1.
+    is_marked = all(mark and mark[1] for mark in marks)
+    return (
+        len(marks) >= (2 if is_marked else 3)
+        and numbers == [*letters, *map(str, digits)]
+        and letters == [chr(ord("a") + at) for at in range(len(letters))]
+        and digits == list(range(1, len(digits) + 1))
+    )

@@ -1,0 +1,85 @@
+"""The data rows of a table and how they were read."""
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from ntm_pipeline.reading.spreadsheets.sheet import AsFrame, Columns
+
+
+@dataclass(frozen=True)
+class PassedOver:
+    """A row that is no data; `kind` is title, heading, blank, total, section, note or signature.
+
+    `text` holds its cells, parted by bars; it is empty for the names below a signature, which are no one's
+    business.
+    """
+
+    row_number: int
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The data rows of a sheet, and how they were read.
+
+    `rows` has a column of `str` for each heading found, in the order in which they were sought, "" where
+    nothing is written; its index is the row number in the file. `totals` has the same of the rows passed over as
+    totals. Both are made when first asked for; `row_numbers`, `row_count` and `texts` tell the same of `rows` at less
+    cost. `columns` tells where each stands (0 is A), `column_labels` what is written over it. `above` holds the text
+    of `reporting_unit`, `period` and `closing_date` where they stand above the table, `above_rows` their row numbers.
+    `unknown_columns` are the headings nobody sought.
+    """
+
+    sheet: str
+    columns: dict[str, int]
+    column_labels: dict[str, str]
+    above: dict[str, str]
+    above_rows: dict[str, int]
+    passed_over: tuple[PassedOver, ...]
+    unknown_columns: tuple[str, ...]
+    rows: AsFrame = AsFrame()  # noqa: RUF009 - a descriptor
+    totals: AsFrame = AsFrame(default=Columns({}, ()))  # noqa: RUF009 - a descriptor
+    repeated: frozenset[tuple[int, str]] = frozenset()
+    """(row number, name) of the cells that share one value because they are merged down a column."""
+    valueless: frozenset[tuple[int, str]] = frozenset()
+    """(row number, name) of the formulas without a value, whose cells are blank."""
+    doubtful_sections: frozenset[int] = frozenset()
+    """Numbers of rows that are numbered like sections and hold figures that are not the sum of the rows below."""
+    overlong: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    """Row number → (column, text) of a delimited row that has more cells than the heading: they may all be shifted."""
+
+    @property
+    def row_count(self) -> int:
+        """How many data rows there are."""
+        given = self.__dict__["_rows"]
+        return len(given.row_numbers if isinstance(given, Columns) else given)
+
+    @property
+    def row_numbers(self) -> list[int]:
+        """The numbers of the data rows in the file."""
+        given = self.__dict__["_rows"]
+        numbers = given.row_numbers if isinstance(given, Columns) else given.index
+        return [int(number) for number in numbers]
+
+    def texts(self, name: str) -> list[str]:
+        """The cells below the heading of this name, one for each data row."""
+        given = self.__dict__["_rows"]
+        return given.texts(name) if isinstance(given, Columns) else given[name].tolist()
+
+    def on_sheet(self, sheet: str) -> Self:
+        """The same table under another sheet's name."""
+        return self._with(sheet=sheet)
+
+    def without_rows(self) -> Self:
+        """How the table was read, without its data rows and totals."""
+        none = Columns({name: [] for name in self.columns}, ())
+        return self._with(rows=none, totals=none)
+
+    def _with(self, **fields: object) -> Self:
+        table = copy.copy(self)
+        for name, value in fields.items():
+            object.__setattr__(table, name, value)
+        return table

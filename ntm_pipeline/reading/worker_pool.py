@@ -1,0 +1,242 @@
+"""Reads files in processes of their own, under limits of time and memory: no file can cost more than itself.
+
+Here belongs what happens when a file exceeds its limits or brings its process down. How a file is read is the
+business of `grids` and `tables`.
+"""
+
+import atexit
+import multiprocessing
+import os
+import re
+import sys
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import TimeoutError as ReadingTimeout
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+import pyarrow
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from ntm_pipeline.reading.notes_tmp import Note, Refused
+from ntm_pipeline.reading.spreadsheets.reader import read_grids
+from ntm_pipeline.reading.tables.extract import find_tables
+from ntm_pipeline.reading.tables.headings import Heading
+from ntm_pipeline.reading.tables.table import Table
+
+__all__ = ["Limits", "SheetReading", "read_files"]
+
+# A process gives memory back when it ends; a new one takes a moment.
+_BATCHES_PER_PROCESS = 500
+_FILES_PER_BATCH = 20
+_BATCH_BYTES = 512 * 2**10
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one file may take."""
+
+    seconds: int = 30
+    megabytes: int = 1024
+    """Memory beside what the reading process holds anyway; kept on Linux only."""
+
+
+@dataclass(frozen=True, eq=False)
+class SheetReading:
+    """What one visible sheet of a file gave."""
+
+    sheet: str
+    notes: tuple[Note, ...]
+    tables: tuple[Table, ...]
+    """None where nothing looks like the headings sought, or some that are required are missing."""
+    is_blank: bool
+    """Whether nothing is written on the sheet."""
+    lacking: Refused | None = None
+    """What is missing of a table that was found."""
+
+
+def read_files(
+    paths: Sequence[Path], headings: Sequence[Heading], required: Collection[str], limits: Limits
+) -> Iterator[list[SheetReading] | Exception]:
+    """For each path, in their order: its sheets, or the reason why it can't be read.
+
+    That reason is `Refused` with a rule of `read_grids` or `find_tables`, or `too_slow`, `too_much_memory`,
+    `reader_died`; any other exception is one that nobody foresaw.
+    """
+    sought, needed = tuple(headings), frozenset(required)
+
+    def scheduled(some: list[Path]) -> ProcessFuture:
+        return _pool().schedule(_read_within, args=[some, sought, needed, limits.megabytes], timeout=limits.seconds)
+
+    batches = list(_batches([path.absolute() for path in paths]))
+    # What has been handed on is let go of.
+    for batch, future in _taken([(batch, scheduled(batch)) for batch in batches]):
+        outcomes = _outcomes(future, limits)
+        if isinstance(outcomes, list):
+            yield from outcomes
+        elif len(batch) == 1:
+            yield outcomes
+        else:
+            # One of them is to blame: each is read by itself, under the limits of its own.
+            for one in _taken([scheduled([path]) for path in batch]):
+                alone = _outcomes(one, limits)
+                yield alone[0] if isinstance(alone, list) else alone
+
+
+def _batches(paths: Sequence[Path]) -> Iterator[list[Path]]:
+    """The paths in their order, small files several at a time: to hand one over takes as long as to read it."""
+    batch: list[Path] = []
+    size = 0
+    for path in paths:
+        more = path.stat().st_size if path.is_file() else _BATCH_BYTES + 1
+        if batch and (len(batch) == _FILES_PER_BATCH or size + more > _BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(path)
+        size += more
+    if batch:
+        yield batch
+
+
+def _outcomes(future: ProcessFuture, limits: Limits) -> list[list[SheetReading] | Exception] | Exception:
+    """What became of each file of a batch, or why none of them could be read."""
+    try:
+        return future.result()  # type: ignore[no-any-return]
+    except ReadingTimeout:
+        return _too_slow(limits)
+    except MemoryError:
+        return _too_much_memory(limits)
+    except ProcessExpired:
+        return _reader_died(limits)
+    except Exception as error:
+        return error
+
+
+def _taken(items: list[Item]) -> Iterator[Item]:
+    items.reverse()
+    while items:
+        yield items.pop()
+
+
+def read_sheets(path: Path, headings: Sequence[Heading], required: Collection[str]) -> list[SheetReading]:
+    """The visible sheets of a file, each with the table it holds, read without any limit.
+
+    Raises Refused: what `read_grids` and `find_tables` raise, but `missing_heading`.
+    """
+    readings = []
+    for grid in read_grids(path):
+        tables: list[Table] = []
+        lacking = None
+        try:
+            tables = find_tables(grid, headings, required)
+        except Refused as refusal:
+            if refusal.rule != "missing_heading":
+                raise
+            lacking = refusal
+        is_blank = not len(grid.text.row_numbers)
+        readings.append(SheetReading(grid.sheet, grid.notes, tuple(tables), is_blank, lacking))
+    return readings
+
+
+# --- Processes
+
+
+@lru_cache(maxsize=1)
+def _pool() -> ProcessPool:
+    """The processes that read; they are re-used, and replaced when one dies or is stopped."""
+    # A worker loads the main module; a program read from standard input names a file that is none.
+    main = sys.modules["__main__"]
+    if not Path(getattr(main, "__file__", None) or "").is_file():
+        vars(main).pop("__file__", None)
+    # A fork of a process with threads (DuckDB's, Dagster's) may never wake up.
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload([__name__])
+    pool = ProcessPool(
+        max_workers=min(os.cpu_count() or 1, 4), max_tasks=_BATCHES_PER_PROCESS, initializer=_prepare, context=context
+    )
+    atexit.register(_stop, pool)
+    return pool
+
+
+def _stop(pool: ProcessPool) -> None:
+    pool.stop()
+    pool.join()
+
+
+def _prepare() -> None:
+    # Arrow's own allocator takes a gigabyte of addresses at once, which would count.
+    pyarrow.set_memory_pool(pyarrow.system_memory_pool())
+    # The libraries print their panics; what went wrong is told by the answer.
+    sys.stderr.flush()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+def _read_within(
+    paths: Sequence[Path], headings: Sequence[Heading], required: Collection[str], megabytes: int
+) -> list[list[SheetReading] | Exception]:
+    _limit_memory(megabytes)
+    return [_read_or_refused(path, headings, required) for path in paths]
+
+
+def _read_or_refused(
+    path: Path, headings: Sequence[Heading], required: Collection[str]
+) -> list[SheetReading] | Exception:
+    try:
+        return read_sheets(path, headings, required)
+    except Refused as refusal:
+        return refusal
+
+
+_HELD_KILOBYTES = re.compile(r"^VmData:\s+(\d+)", re.MULTILINE)
+
+
+def _limit_memory(megabytes: int) -> None:
+    """Let this process take so much more than it holds now."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return
+    import resource  # not on every system
+
+    held = _HELD_KILOBYTES.search(status.read_text())
+    most = (int(held[1]) if held else 0) * 1024 + megabytes * 2**20
+    resource.setrlimit(resource.RLIMIT_DATA, (most, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+
+
+# --- What the sender is told
+
+
+def _too_slow(limits: Limits) -> Refused:
+    return Refused(
+        "too_slow",
+        f"Đọc tệp quá {limits.seconds} giây vẫn chưa xong nên tệp bị trả lại. Hãy xóa các dòng, cột, hình và công thức"
+        " thừa, hoặc tách thành nhiều tệp.",
+        f"Reading the file took more than {limits.seconds} seconds, so it is refused. Delete superfluous rows, columns,"
+        " pictures and formulas, or split it into several files.",
+    )
+
+
+def _too_much_memory(limits: Limits) -> Refused:
+    return Refused(
+        "too_much_memory",
+        f"Đọc tệp cần hơn {limits.megabytes} MB bộ nhớ nên tệp bị trả lại. Hãy xóa các dòng, cột và hình thừa,"
+        " hoặc tách"
+        " thành nhiều tệp.",
+        f"Reading the file takes more than {limits.megabytes} MB of memory, so it is refused. Delete superfluous rows,"
+        " columns and pictures, or split it into several files.",
+    )
+
+
+def _reader_died(limits: Limits) -> Refused:
+    return Refused(
+        "reader_died",
+        f"Tệp làm chương trình đọc phải dừng, thường vì tệp hỏng hoặc cần hơn {limits.megabytes} MB bộ nhớ. Hãy mở bằng"
+        " Excel, xóa các dòng và cột thừa, lưu thành tệp mới rồi gửi lại.",
+        f"The file made its reader stop, mostly because it is damaged or takes more than {limits.megabytes} MB"
+        " of memory."
+        " Open it in Excel, delete superfluous rows and columns, save it as a new file and send that.",
+    )

@@ -1,0 +1,92 @@
+"""Reads a day or a year as Vietnamese offices and spreadsheets write them."""
+
+import datetime
+import re
+
+from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.vietnamese.text import _quoted, fold_ascii, is_none
+
+# --- Dates ----------------------------------------------------------------------------------------
+
+_TIME_OF_DAY = r"(?:[ t]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+_DAY_FIRST = re.compile(rf"(?:ngay )?(\d{{1,2}}) ?([/.\-]) ?(\d{{1,2}}) ?\2 ?(\d{{2}}|\d{{4}}){_TIME_OF_DAY}", re.ASCII)
+_YEAR_FIRST = re.compile(rf"(\d{{4}})([/.\-])(\d{{1,2}})\2(\d{{1,2}}){_TIME_OF_DAY}", re.ASCII)
+_IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}),? thang (\d{1,2}),? nam (\d{4})", re.ASCII)
+_SERIAL = re.compile(r"(\d{5})(?:\.0+)?", re.ASCII)
+# Day 1 of the spreadsheets' calendar is 1 January 1900, and they count a 29 February 1900 that never was.
+_SERIAL_ORIGIN = datetime.date(1899, 12, 30)
+_FIRST_SERIAL_DATE = datetime.date(1950, 1, 1)
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099
+
+
+def parse_date(text: str) -> datetime.date | None:
+    """A day, written day first, as ISO, in words, or as a serial number; None if none is written.
+
+    The month never comes first, and a time of day is left out.
+
+    Raises Unreadable: `two_digit_year`, `not_a_date`.
+    """
+    if is_none(text):
+        return None
+    date = _date_in(fold_ascii(text), text)
+    if date is None:
+        raise _not_a_date(text)
+    return date
+
+
+def _date_in(folded: str, text: str) -> datetime.date | None:
+    """The day that a folded text names, or None; `text` is the cell as written, for the messages."""
+    if found := _DAY_FIRST.fullmatch(folded):
+        day, _, month, year = found.groups()
+        if len(year) == 2:
+            raise Unreadable(
+                "two_digit_year",
+                f"Ô ghi {_quoted(text)} với năm chỉ có hai chữ số nên không rõ ngày nào. Hãy ghi đủ "
+                "ngày/tháng/năm, ví dụ 31/12/2024.",
+                f"The cell holds {_quoted(text)} with a year of two digits, so the day is not certain. Write "
+                "day/month/year in full, for example 31/12/2024.",
+            )
+    elif found := _YEAR_FIRST.fullmatch(folded):
+        year, _, month, day = found.groups()
+    elif found := _IN_WORDS.fullmatch(folded):
+        day, month, year = found.groups()
+    elif found := _SERIAL.fullmatch(folded):
+        date = _SERIAL_ORIGIN + datetime.timedelta(days=int(found[1]))
+        return date if date >= _FIRST_SERIAL_DATE and date.year <= _LAST_YEAR else None
+    else:
+        return None
+    if not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
+        return None
+    try:
+        return datetime.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _not_a_date(text: str) -> Unreadable:
+    return Unreadable(
+        "not_a_date",
+        f"Ô ghi {_quoted(text)}, không phải là một ngày có thật. Hãy ghi ngày/tháng/năm, ví dụ 31/12/2024.",
+        f"The cell holds {_quoted(text)}, which is not a real date. Write day/month/year, for example 31/12/2024.",
+    )
+
+
+# --- Years and periods ----------------------------------------------------------------------------
+
+_YEAR = re.compile(r"(?:nam )?((?:19|20)\d{2})(?:[.,]0+)?", re.ASCII)
+
+
+def parse_year(text: str) -> int | None:
+    """A year of four digits, with or without the word *năm*; None if none is written.
+
+    Raises Unreadable: `not_a_year`.
+    """
+    if is_none(text):
+        return None
+    if found := _YEAR.fullmatch(fold_ascii(text)):
+        return int(found[1])
+    raise Unreadable(
+        "not_a_year",
+        f"Ô ghi {_quoted(text)}, không phải là một năm. Hãy ghi năm bằng bốn chữ số, ví dụ 2024.",
+        f"The cell holds {_quoted(text)}, which is not a year. Write the year in four digits, for example 2024.",
+    )

@@ -1,0 +1,100 @@
+"""One source's files, from the raw folder into the build: read, held to the contract, settled, stored.
+
+All of a source is stored in one transaction or nothing of it.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ntm_pipeline.contracts.contract import Contract, load_contracts
+from ntm_pipeline.intake.corrections import read_corrections
+from ntm_pipeline.intake.files import data_files, stray_files
+from ntm_pipeline.intake.pipeline import read_source_files
+from ntm_pipeline.intake.settle import SourceIntake, settle
+from ntm_pipeline.reading.worker_pool import Limits
+from ntm_pipeline.units.registry import UnitRegistry
+from ntm_pipeline.warehouse.build import Build
+
+SHARED_TABLES = {
+    "quality.source_files": (
+        "Mọi tệp đã thấy và số phận của các dòng",
+        "Every file seen and what became of its rows",
+    ),
+    "quality.rejected_rows": ("Các lỗi khiến dòng bị trả lại", "The defects for which rows are rejected"),
+    "quality.warned_rows": (
+        "Các điểm đáng ngờ, dòng vẫn được dùng",
+        "What is doubtful in rows that are used",
+    ),
+    "quality.superseded_rows": ("Các dòng bị dòng khác thay thế", "Rows superseded by others"),
+    "quality.corrected_rows": (
+        "Các ô được sửa theo corrections.yaml",
+        "Cells rewritten by a corrections.yaml",
+    ),
+    "quality.read_columns": (
+        "Mỗi cột của tệp được hiểu là gì; trống nếu không dùng",
+        "What each column of a file was taken for; empty where it is not used",
+    ),
+    "quality.passed_over_rows": (
+        "Các dòng không phải số liệu: tiêu đề, nhóm, tổng, ghi chú, chữ ký",
+        "Rows that are no data: titles, headings, sections, totals, notes, signatures",
+    ),
+    "core.snapshots": ("Mỗi danh bạ nói thay cho đơn vị nào", "What each registry file speaks for"),
+}
+
+
+@dataclass(frozen=True)
+class LoadedSource:
+    """What loading a source came to."""
+
+    row_count: int
+    files: pd.DataFrame
+    rejected: pd.DataFrame
+    warned: pd.DataFrame
+    corrected: pd.DataFrame
+
+
+def load_source(build: Build, contract: Contract, units: UnitRegistry) -> LoadedSource:
+    """Read every file of a source and store what it holds."""
+    settings = build.settings
+    folder = settings.raw_dir / contract.source
+    limits = Limits(settings.reading_seconds, settings.reading_megabytes)
+    corrections = read_corrections(contract, settings.raw_dir, settings.today)
+    intakes = read_source_files(
+        contract, list(data_files(folder)), settings.raw_dir, units, settings.today, limits, corrections
+    )
+    return store_source(build, contract, settle(contract, intakes, units, corrections))
+
+
+def store_source(build: Build, contract: Contract, intake: SourceIntake) -> LoadedSource:
+    """Store a settled source in place of what was stored of it before."""
+    shared = {
+        "quality.source_files": intake.source_files,
+        "quality.rejected_rows": intake.rejected_rows,
+        "quality.warned_rows": intake.warned_rows,
+        "quality.superseded_rows": intake.superseded_rows,
+        "quality.corrected_rows": intake.corrected_rows,
+        "quality.read_columns": intake.read_columns,
+        "quality.passed_over_rows": intake.passed_over_rows,
+        "core.snapshots": intake.snapshots,
+    }
+    with build.transaction():
+        count = build.write_frame(contract.table, contract.title_vi, contract.title_en, intake.rows, contract.comments)
+        for key, frame in shared.items():
+            if key != "core.snapshots" or contract.is_registry or not build.columns(key):
+                build.replace_rows(key, *SHARED_TABLES[key], frame, [contract.source])
+    return LoadedSource(count, intake.source_files, intake.rejected_rows, intake.warned_rows, intake.corrected_rows)
+
+
+def load_stray_files(build: Build) -> pd.DataFrame:
+    """Account for files that lie in no source's folder; forget folders and sources that are no more."""
+    sources = list(load_contracts())
+    strays = stray_files(build.settings.raw_dir, sources)
+    known = {str(name) for table in SHARED_TABLES for (name,) in build.rows(f"SELECT DISTINCT source FROM {table}")}
+    gone = sorted((known | set(strays["source"])) - set(sources))
+    if gone:
+        with build.transaction():
+            for key in SHARED_TABLES.keys() - {"quality.source_files"}:
+                build.delete_rows(key, gone)
+            build.replace_rows("quality.source_files", *SHARED_TABLES["quality.source_files"], strays, gone)
+    return strays
