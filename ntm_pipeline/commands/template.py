@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ntm_pipeline.commands.wording import FACT_WORDS, vi_day
 from ntm_pipeline.contracts.contract import Column, Contract, load_contracts
 from ntm_pipeline.intake.row_units import span_of
-from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.settings import FIRST_DAY
 from ntm_pipeline.units.registry import UnitRegistry, UnitVersion
 from ntm_pipeline.vietnamese.periods import Period
@@ -136,9 +136,9 @@ class _FormColumn:
         """How it is filled in, in the words with which its reader refuses what it can't read."""
         try:
             self.spec.parser("¿?")
-        except Unreadable as reason:
-            found = re.search(r"\bhãy (?!.*\bhãy ).*", reason.message_vi, re.IGNORECASE | re.DOTALL)
-            return found[0][0].upper() + found[0][1:] if found else reason.message_vi
+        except UnreadableError as reason:
+            found = re.search(r"\bhãy (?!.*\bhãy ).*", reason.issue.message_vi, re.IGNORECASE | re.DOTALL)
+            return found[0][0].upper() + found[0][1:] if found else reason.issue.message_vi
         return ""
 
     @property
@@ -212,7 +212,7 @@ class _FormColumn:
     def _reads(self, text: str) -> Any:
         try:
             return self.spec.parser(text)
-        except Unreadable:
+        except UnreadableError:
             return None
 
 

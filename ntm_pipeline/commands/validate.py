@@ -18,7 +18,7 @@ from ntm_pipeline.intake.files import shown_path
 from ntm_pipeline.intake.origin import Origin
 from ntm_pipeline.intake.pipeline import FileIntake, read_source_files
 from ntm_pipeline.intake.settle import SourceIntake, settle
-from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.reading.worker_pool import Limits, read_files
@@ -189,7 +189,7 @@ def _by_headings(path: Path, contracts: dict[str, Contract], limits: Limits) -> 
     fits: dict[str, int] = {}
     for source, contract in contracts.items():
         (sheets,) = read_files([path], contract.headings, (), limits)
-        if isinstance(sheets, Refused) and sheets.rule == "ambiguous_heading":
+        if isinstance(sheets, RefusedError) and sheets.issue.rule == "ambiguous_heading":
             fits[source] = 0  # A heading stands twice: perhaps this source, if no other fits.
         elif isinstance(sheets, Exception):
             return None

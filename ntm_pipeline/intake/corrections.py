@@ -24,7 +24,7 @@ from ntm_pipeline.contracts.cell_types import Parser
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake.files import shown_path
 from ntm_pipeline.intake.quality_tables import CorrectedCell, Defect
-from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.vietnamese.text import fold
 
@@ -339,7 +339,7 @@ def _same(parser: Parser, is_code: bool, wanted: str, written: str) -> bool:
     try:
         value = parser(wanted)
         return value is not None and bool(value == parser(written))
-    except Unreadable:
+    except UnreadableError:
         return False
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
+from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.vietnamese.dates import parse_date
 
 FILE_NAME = "origin.yaml"
@@ -39,20 +40,22 @@ _FIELDS = {
 }
 
 
-class OriginError(ValueError):
+def _refusal(path: str, problem_vi: str, problem_en: str) -> RefusedError:
     """An `origin.yaml` that can't be understood; the sentences name the file and what is wrong."""
-
-    def __init__(self, path: str, problem_vi: str, problem_en: str) -> None:
-        self.message_vi = f"Tệp {path} chưa đúng: {problem_vi}. Hãy sửa tệp này rồi chạy lại."
-        self.message_en = f"{path} is not as it should be: {problem_en}. Mend it and run again."
-        super().__init__(self.message_en)
+    return RefusedError(
+        Issue(
+            "origin_refused",
+            f"Tệp {path} chưa đúng: {problem_vi}. Hãy sửa tệp này rồi chạy lại.",
+            f"{path} is not as it should be: {problem_en}. Correct it and run again.",
+        )
+    )
 
 
 def origin_of(path: Path, raw_dir: Path) -> Origin:
     """The nearest `origin.yaml` at or above a file, within `raw/`; an empty one where there is none.
 
     Raises:
-        OriginError: the nearest one can't be understood.
+        RefusedError: the nearest one can't be understood.
     """
     for folder in path.parents:
         candidate = folder / FILE_NAME
@@ -70,9 +73,9 @@ def _read(path: Path, relative: str, modified: int, size: int) -> Origin:
         # Every scalar as text: YAML would make the code 05665 an octal number.
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) or {}
     except (UnicodeDecodeError, RecursionError, yaml.YAMLError) as error:
-        raise OriginError(relative, "không đọc được theo dạng YAML", "it can't be read as YAML") from error
+        raise _refusal(relative, "không đọc được theo dạng YAML", "it can't be read as YAML") from error
     if not isinstance(data, dict):
-        raise OriginError(relative, "phải gồm các dòng “tên: giá trị”", "it must hold lines of “name: value”")
+        raise _refusal(relative, "phải gồm các dòng “tên: giá trị”", "it must hold lines of “name: value”")
     given = {key: value for key, value in data.items() if value not in ("", "~", "null", "Null", "NULL")}
     try:
         return Origin.model_validate(given)
@@ -80,4 +83,4 @@ def _read(path: Path, relative: str, modified: int, size: int) -> Origin:
         names = dict.fromkeys(str(problem["loc"][0]) for problem in error.errors())
         wanted_vi = "; ".join(f"{name} phải là {_FIELDS[name][0]}" for name in names)
         wanted_en = "; ".join(f"{name} must be {_FIELDS[name][1]}" for name in names)
-        raise OriginError(relative, wanted_vi, wanted_en) from error
+        raise _refusal(relative, wanted_vi, wanted_en) from error

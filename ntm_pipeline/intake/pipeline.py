@@ -28,12 +28,11 @@ from ntm_pipeline.intake.corrections import (
     too_many,
 )
 from ntm_pipeline.intake.files import file_hash, leads_outside, shown_path
-from ntm_pipeline.intake.origin import Origin, OriginError, origin_of
+from ntm_pipeline.intake.origin import Origin, origin_of
 from ntm_pipeline.intake.quality_tables import Defect
 from ntm_pipeline.intake.row_units import NoUnit, outside_history, span_of, texts_around, unit_resolver
 from ntm_pipeline.intake.totals import total_doubts
-from ntm_pipeline.issues import Unreadable
-from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.issues import Issue, RefusedError, UnreadableError
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.reading.worker_pool import Limits, SheetReading, read_files
@@ -76,7 +75,7 @@ class FileIntake:
         return len({(d.sheet, d.row_number) for d in self.defects})
 
     def defect(
-        self, sheet: str, row_number: int | None, column_name: str | None, value: str | None, reason: Unreadable
+        self, sheet: str, row_number: int | None, column_name: str | None, value: str | None, reason: Issue
     ) -> Defect:
         """A defect (or a doubt) at a place of this file."""
         return Defect(
@@ -84,8 +83,8 @@ class FileIntake:
             reason.message_en,
         )  # fmt: skip
 
-    def warn(self, sheet: str, value: str | None, doubt: Unreadable) -> None:
-        """Note what is doubtful of a whole sheet."""
+    def warn(self, sheet: str, value: str | None, doubt: Issue) -> None:
+        """Issue what is doubtful of a whole sheet."""
         self.warnings.append(self.defect(sheet, None, None, value, doubt))
 
 
@@ -141,24 +140,26 @@ def _opened(contract: Contract, path: Path, raw_dir: Path, corrections: Correcti
     intake.corrections_sha256 = corrections.sha256
     try:
         if leads_outside(path, raw_dir):
-            raise Refused(
-                "symlinked_outside",
-                "Đây là liên kết tới một tệp nằm ngoài thư mục số liệu nên không được đọc. Hãy chép chính tệp đó"
-                " vào đây.",
-                "This is a link to a file outside the folder of raw data and is not read. Copy the file itself here.",
+            raise RefusedError(
+                Issue(
+                    "symlinked_outside",
+                    "Đây là liên kết tới một tệp nằm ngoài thư mục số liệu nên không được đọc. Hãy chép chính tệp đó"
+                    " vào đây.",
+                    "This is a link to a file outside the raw folder and is not read. Copy the file itself here.",
+                )
             )
         intake.sha256, intake.size_bytes = file_hash(path), path.stat().st_size
         intake.origin = origin_of(path, raw_dir)
         if corrections.refusal is not None:
-            raise Refused("corrections_refused", *corrections.refusal)
+            raise RefusedError(Issue("corrections_refused", *corrections.refusal))
     except OSError as error:
         intake.refused = (
             "Không mở được tệp. Hãy kiểm tra tệp có còn ở đó, có phải là tệp và có được phép đọc không.",
             f"The file can't be opened ({error.strerror}). Check that it is there, is a file and may be read.",
         )
-    except (OriginError, Refused) as refusal:
+    except RefusedError as refusal:
         # What a registry covers and whether figures are real hangs on its origin: better wait than guess.
-        intake.refused = (refusal.message_vi, refusal.message_en)
+        intake.refused = (refusal.issue.message_vi, refusal.issue.message_en)
     return intake
 
 
@@ -193,8 +194,8 @@ def _refusing(intake: FileIntake) -> Iterator[None]:
     """Whatever is raised over a file has it refused."""
     try:
         yield
-    except Refused as refusal:
-        intake.refused = (refusal.message_vi, refusal.message_en)
+    except RefusedError as refusal:
+        intake.refused = (refusal.issue.message_vi, refusal.issue.message_en)
     except Exception as error:
         # Whatever nobody thought of: it costs the file, not the night.
         logging.getLogger(__name__).error("%s can't be read", intake.path, exc_info=error)
@@ -210,29 +211,29 @@ def _refusing(intake: FileIntake) -> Iterator[None]:
 
 def _tables_of(contract: Contract, path: Path, sheets: Sequence[SheetReading], intake: FileIntake) -> list[Table]:
     tables: list[Table] = []
-    others: list[tuple[str, Refused]] = []
+    others: list[tuple[str, RefusedError]] = []
     for reading in sheets:
         # A csv has no sheets, whatever it is called.
         sheet = "" if path.suffix.lower() == ".csv" else reading.sheet
         for note in reading.notes:
-            if note.kind == "merged_cells" and reading.tables and not any(t.repeated for t in reading.tables):
+            if note.rule == "merged_cells" and reading.tables and not any(t.repeated for t in reading.tables):
                 continue  # only headings are merged
-            intake.warn(sheet, None, Unreadable(note.kind, note.message_vi, note.message_en))
+            intake.warn(sheet, None, note)
         if reading.lacking is not None:
             others.append((sheet, reading.lacking))
         elif not reading.tables and not reading.is_blank and not _GUIDE.match(fold_ascii(reading.sheet)):
-            others.append((sheet, _no_heading(contract)))
+            others.append((sheet, RefusedError(_no_heading(contract))))
         for table in reading.tables:
             _require_dates_and_units(contract, table)
             tables.append(table.on_sheet(sheet))
-    if not tables and all(why.rule == "no_heading" for _, why in others):
-        raise _no_heading(contract)
+    if not tables and all(why.issue.rule == "no_heading" for _, why in others):
+        raise RefusedError(_no_heading(contract))
     for sheet, why in others:
         # A sheet that lacks every required heading holds something else, such as the names beside the codes.
-        if why.rule != "no_heading" and (not tables or set(why.missing) != contract.required_headings):
+        if why.issue.rule != "no_heading" and (not tables or set(why.missing) != contract.required_headings):
             raise why
         if tables:
-            intake.warn(sheet, None, _passed_over(sheet, why))
+            intake.warn(sheet, None, _passed_over(sheet, why.issue))
     return tables
 
 
@@ -240,19 +241,19 @@ def _tables_of(contract: Contract, path: Path, sheets: Sequence[SheetReading], i
 _GUIDE = re.compile(r"huong dan|ghi chu|danh muc|muc luc")
 
 
-def _no_heading(contract: Contract) -> Refused:
+def _no_heading(contract: Contract) -> Issue:
     wanted = ", ".join(spec.headings[0] for spec in contract.columns.values())
-    return Refused(
+    return Issue(
         "no_heading",
         f"Không tìm thấy dòng tiêu đề của biểu “{contract.title_vi}”. Các cột cần có: {wanted}.",
         f"No heading row of “{contract.title_en}” was found. Its columns: {wanted}.",
     )
 
 
-def _passed_over(sheet: str, why: Refused) -> Unreadable:
+def _passed_over(sheet: str, why: Issue) -> Issue:
     if why.rule != "no_heading":
-        return Unreadable("sheet_passed_over", why.message_vi, why.message_en)
-    return Unreadable(
+        return Issue("sheet_passed_over", why.message_vi, why.message_en)
+    return Issue(
         "sheet_passed_over",
         f"Bỏ qua trang tính “{sheet}” vì không có bảng theo mẫu; nếu có số liệu, hãy ghi dòng tiêu đề cột như mẫu.",
         f"The sheet “{sheet}” holds no table of the form and was passed over; if it holds data, give it the form's"
@@ -266,17 +267,21 @@ def _require_dates_and_units(contract: Contract, table: Table) -> None:
     for name, spec in contract.columns.items():
         if spec.above and name not in table.columns and spec.above not in table.above:
             heading = spec.headings[0]
-            raise Refused(
-                "missing_heading",
-                f"Biểu thiếu “{heading}”. Hãy thêm cột này, hoặc ghi “{heading}: …” ở phía trên bảng.",
-                f"The table lacks: “{heading}”. Add the column, or write “{heading}: …” above the table.",
+            raise RefusedError(
+                Issue(
+                    "missing_heading",
+                    f"Biểu thiếu “{heading}”. Hãy thêm cột này, hoặc ghi “{heading}: …” ở phía trên bảng.",
+                    f"The table lacks: “{heading}”. Add the column, or write “{heading}: …” above the table.",
+                )
             )
     if not any(name in table.columns for name in contract.unit_cells):
         heading = contract.columns[contract.unit_cells[0]].headings[0]
-        raise Refused(
-            "missing_heading",
-            f"Biểu thiếu cột “{heading}”. Hãy thêm cột này.",
-            f"The table lacks: “{heading}”. Add the column.",
+        raise RefusedError(
+            Issue(
+                "missing_heading",
+                f"Biểu thiếu cột “{heading}”. Hãy thêm cột này.",
+                f"The table lacks: “{heading}”. Add the column.",
+            )
         )
 
 
@@ -288,13 +293,13 @@ def _note_declaration(contract: Contract, table: Table, intake: FileIntake, toda
     closing_date, doubt = None, None
     try:
         closing_date = parse_date(table.above.get("closing_date", ""))
-    except Unreadable as reason:
-        doubt = reason
+    except UnreadableError as reason:
+        doubt = reason.issue
     if closing_date is not None:
         doubt = outside_history(contract, (closing_date, closing_date), today)
     if not table.row_count:
         if doubt is None and (closing_date is None or not unit_texts):
-            doubt = Unreadable(
+            doubt = Issue(
                 "empty_registry_speaks_for_nobody",
                 "Danh sách không có dòng nào và không ghi đủ đơn vị báo cáo và ngày chốt số liệu ở phía trên bảng;"
                 " nếu đơn vị không có đối tượng nào, hãy ghi cả hai.",
@@ -352,8 +357,8 @@ class _TableIntake:
         for text in dict.fromkeys(texts):
             try:
                 value = spec.parser(text)
-            except Unreadable as reason:
-                value = reason
+            except UnreadableError as reason:
+                value = reason.issue
             read[text] = spec.default if value is None else value
         values = []
         for row_number, text in zip(self.row_numbers, texts, strict=True):
@@ -362,7 +367,7 @@ class _TableIntake:
                 value = _merged_count(text)
             if (row_number, name) in self._table.valueless:
                 value = _valueless_formula(spec.headings[0])
-            if isinstance(value, Unreadable):
+            if isinstance(value, Issue):
                 self.reject(row_number, name, text, value)
                 value = None
             values.append(value)
@@ -420,21 +425,21 @@ class _TableIntake:
             if (doubt := doubts.get(value)) is not None:
                 self._warn(row_number, name, value, doubt)
 
-    def reject(self, row_number: int, name: str, value: str, reason: Unreadable) -> None:
+    def reject(self, row_number: int, name: str, value: str, reason: Issue) -> None:
         """Note a defect of a cell; the row is rejected."""
         self._bad_cells.add((row_number, name))
         self.bad_rows.add(row_number)
         self.intake.defects.append(self._defect(row_number, name, value, reason))
 
-    def _warn(self, row_number: int, name: str, value: str, reason: Unreadable) -> None:
+    def _warn(self, row_number: int, name: str, value: str, reason: Issue) -> None:
         self.intake.warnings.append(self._defect(row_number, name, value, reason))
 
-    def _defect(self, row_number: int, name: str, value: str, reason: Unreadable) -> Defect:
+    def _defect(self, row_number: int, name: str, value: str, reason: Issue) -> Defect:
         heading = self._table.column_labels.get(name) or self._contract.columns[name].headings[0]
         return self.intake.defect(self._table.sheet, row_number, heading, value, reason)
 
     def reject_failure(self, row_number: int, column: str, check: str) -> None:
-        """Note one of pandera's failure cases, unless the cell's defect is known already."""
+        """Issue one of pandera's failure cases, unless the cell's defect is known already."""
         rule = self._contract.rules.get(check)
         name = str(rule.statistics["column_name"]) if rule and rule.statistics else column
         if (row_number, name) in self._bad_cells:
@@ -449,13 +454,13 @@ class _TableIntake:
             return
         heading = self._contract.columns[name].headings[0]
         if rule is not None:
-            reason = Unreadable(check, str(rule.title), str(rule.description))
+            reason = Issue(check, str(rule.title), str(rule.description))
         elif check == "not_nullable":
-            reason = Unreadable(
+            reason = Issue(
                 "missing_value", f"Ô “{heading}” chưa được điền; hãy bổ sung.", f"“{heading}” is empty; fill it in."
             )
         else:
-            reason = Unreadable(
+            reason = Issue(
                 "out_of_bounds",
                 f"Giá trị của “{heading}” nằm ngoài giới hạn cho phép; hãy kiểm tra lại.",
                 f"“{heading}” is out of bounds; check it.",
@@ -463,7 +468,7 @@ class _TableIntake:
         self.reject(row_number, name, self.cell(row_number, name), reason)
 
 
-_ROW_TOO_LONG = Unreadable(
+_ROW_TOO_LONG = Issue(
     "row_too_long",
     "Dòng này có nhiều ô hơn dòng tiêu đề nên các số có thể bị lệch cột. Hãy kiểm tra dấu phân cách (ví dụ dấu phẩy"
     " trong 1,234), đặt ô có dấu phân cách trong ngoặc kép, hoặc ghi tiêu đề cho cột thêm.",
@@ -471,7 +476,7 @@ _ROW_TOO_LONG = Unreadable(
     " (such as the comma in 1,234), put cells that hold one into quotation marks, or give the further column a"
     " heading.",
 )
-_SECTION_OR_REPORT = Unreadable(
+_SECTION_OR_REPORT = Issue(
     "section_or_report",
     "Dòng này đánh số như dòng nhóm, không có mã, nhưng số liệu không bằng tổng các dòng bên dưới. Nếu là dòng nhóm,"
     " hãy sửa số hoặc để trống; nếu là số liệu của chính đơn vị đó, hãy ghi mã đơn vị.",
@@ -481,8 +486,8 @@ _SECTION_OR_REPORT = Unreadable(
 )
 
 
-def _valueless_formula(heading: str) -> Unreadable:
-    return Unreadable(
+def _valueless_formula(heading: str) -> Issue:
+    return Issue(
         "missing_value",
         f"Ô “{heading}” là công thức chưa có kết quả. Hãy mở tệp bằng Excel, lưu lại rồi gửi lại, hoặc ghi hẳn"
         " giá trị.",
@@ -491,8 +496,8 @@ def _valueless_formula(heading: str) -> Unreadable:
     )
 
 
-def _merged_count(text: str) -> Unreadable:
-    return Unreadable(
+def _merged_count(text: str) -> Issue:
+    return Issue(
         "merged_count",
         f"Ô “{text}” được gộp cho nhiều dòng nên không rõ là số của dòng nào; hãy bỏ gộp ô và ghi số của từng dòng.",
         f"The cell “{text}” is merged over several rows, so that nobody can tell whose figure it is; unmerge it and"

@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import Any
 
 from ntm_pipeline.contracts.contract import Contract
-from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.settings import FIRST_DAY
 from ntm_pipeline.units.names import parse_unit_name, unit_of_office
 from ntm_pipeline.units.registry import (
@@ -38,7 +38,7 @@ class UnitsFound:
     """Of the first column that is filled in, in the version in force on the day its code was read."""
     codes: dict[str, str]
     """Column of a code → the code as it is in the register."""
-    warnings: tuple[tuple[str, Unreadable], ...]
+    warnings: tuple[tuple[str, Issue], ...]
     """The column in doubt, and why."""
 
 
@@ -47,7 +47,7 @@ class NoUnit:
     """Why a row's cells mean no unit, and the column at fault."""
 
     column: str
-    reason: Unreadable
+    reason: Issue
 
 
 def span_of(contract: Contract, value: Any) -> Span | None:
@@ -61,11 +61,11 @@ def span_of(contract: Contract, value: Any) -> Span | None:
     return value, value
 
 
-def outside_history(contract: Contract, span: Span, today: date) -> Unreadable | None:
+def outside_history(contract: Contract, span: Span, today: date) -> Issue | None:
     """Why a row of these days can't be taken: they have not begun, or lie before the history of units."""
     first_day, last_day = span
     if first_day > today and contract.dated_by == "closing_date":
-        return Unreadable(
+        return Issue(
             "in_the_future",
             f"Ngày chốt số liệu là {first_day:%d/%m/%Y}, sau ngày hôm nay ({today:%d/%m/%Y});"
             " hãy kiểm tra lại ngày này.",
@@ -73,13 +73,13 @@ def outside_history(contract: Contract, span: Span, today: date) -> Unreadable |
         )
     if first_day > today:
         what_vi, what_en = ("Kỳ báo cáo", "The period") if contract.dated_by == "period" else ("Năm", "The year")
-        return Unreadable(
+        return Issue(
             "in_the_future",
             f"{what_vi} bắt đầu từ {first_day:%d/%m/%Y}, sau ngày hôm nay ({today:%d/%m/%Y}); hãy kiểm tra lại năm.",
             f"{what_en} begins on {first_day}, after today ({today}); check the year.",
         )
     if last_day < FIRST_DAY:
-        return Unreadable(
+        return Issue(
             "before_history",
             f"Số liệu trước ngày {FIRST_DAY:%d/%m/%Y} không được theo dõi ở đây; hãy bỏ dòng này.",
             f"Figures from before {FIRST_DAY} are not kept here; leave the row out.",
@@ -127,7 +127,7 @@ def _resolve(
     districts_exist = units.has_level("district", last_day)
     found: Resolution | None = None
     codes: dict[str, str] = {}
-    warnings: list[tuple[str, Unreadable]] = []
+    warnings: list[tuple[str, Issue]] = []
     for columns in contract.units:
         code = written[columns.code]
         name = written[columns.name] if columns.name else None
@@ -141,7 +141,8 @@ def _resolve(
             within = frozenset({found.unit.unit_id}) if found else declared(first_day, last_day)
         try:
             one = units.resolve(code, name, level, first_day, last_day, within, around)
-        except Unreadable as reason:
+        except UnreadableError as error:
+            reason = error.issue
             if not code and not name:
                 return NoUnit(contract.unit_cells[0], reason)
             if code and columns.told_level == "district":
@@ -159,8 +160,8 @@ def _resolve(
     return UnitsFound(found.unit, codes, tuple(warnings))
 
 
-def _contradict(below: UnitVersion, above: UnitVersion) -> Unreadable:
-    return Unreadable(
+def _contradict(below: UnitVersion, above: UnitVersion) -> Issue:
+    return Issue(
         "units_contradict",
         f"{below.unit_name} (mã {below.unit_code}) không thuộc {above.unit_name} (mã {above.unit_code});"
         " hãy kiểm tra lại hai mã này.",
@@ -173,13 +174,13 @@ def resolve_declared(text: str, units: UnitRegistry, day: date) -> str:
     """The unit a file declares to speak for, on its closing date: a code, or a name and perhaps those above it.
 
     Raises:
-        Unreadable: no such unit, or more than one.
+        UnreadableError: no such unit, or more than one.
     """
     code, name = _declared_code(text)
     if code:
         found = units.resolve(code, name or None, None, day, day)
         if found.warning is not None:
-            raise found.warning
+            raise UnreadableError(found.warning)
     else:
         found = units.resolve(None, unit_of_office(text), None, day, day)
     return found.unit.unit_id
@@ -192,7 +193,7 @@ def _declared_units(text: str, units: UnitRegistry, first_day: date, last_day: d
         return units.units_called(unit_of_office(text), LEVELS, first_day, last_day)
     try:
         return units.bearers(code, first_day, last_day)
-    except Unreadable:
+    except UnreadableError:
         return NOWHERE_TOLD
 
 

@@ -23,7 +23,7 @@ from ntm_pipeline.intake.quality_tables import (
     frame,
 )
 from ntm_pipeline.intake.row_units import resolve_declared
-from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.units.registry import UnitRegistry
 
@@ -187,14 +187,14 @@ def _declared_unit(
     for text in unit_texts:
         try:
             return resolve_declared(text, units, day)
-        except Unreadable as reason:
+        except UnreadableError as reason:
             doubts.append(
-                intake.defect(sheet, None, None, text, Unreadable(
+                intake.defect(sheet, None, None, text, Issue(
                     "reporting_unit_unknown",
                     f"Không hiểu đơn vị báo cáo, nên tệp được tính cho đơn vị nhỏ nhất chứa mọi dòng."
-                    f" {reason.message_vi}",
+                    f" {reason.issue.message_vi}",
                     f"The reporting unit isn't understood; the file counts for the smallest unit of its rows."
-                    f" {reason.message_en}",
+                    f" {reason.issue.message_en}",
                 ))
             )  # fmt: skip
     return None
@@ -214,7 +214,7 @@ def _rows_outside(
         name, speaker = chain[0].unit_name, units.version_on(declared, day)
         speaker_name = speaker.unit_name if speaker else declared
         doubts.append(
-            intake.defect(sheet, int(row_number), None, name, Unreadable(
+            intake.defect(sheet, int(row_number), None, name, Issue(
                 "outside_reporting_unit",
                 f"{name} không thuộc đơn vị báo cáo {speaker_name}, nên dòng này không được tính."
                 " Hãy kiểm tra lại đơn vị báo cáo hoặc mã đơn vị.",

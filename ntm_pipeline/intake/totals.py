@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ntm_pipeline.contracts.contract import Contract
-from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.vietnamese.numbers import parse_count
 from ntm_pipeline.vietnamese.wording import vi_number
@@ -20,7 +20,7 @@ class TotalDoubt(NamedTuple):
     row_number: int
     column: str
     text: str
-    reason: Unreadable
+    reason: Issue
 
 
 def total_doubts(contract: Contract, table: Table) -> Iterator[TotalDoubt]:
@@ -60,7 +60,7 @@ def _figures(texts: Sequence[str]) -> list[int] | None:
     """The cells as numbers, blank ones as 0; None if one of them is no number."""
     try:
         known = {text: parse_count(text) or 0 for text in set(texts)}
-    except Unreadable:
+    except UnreadableError:
         return None
     return [known[text] for text in texts]
 
@@ -69,8 +69,8 @@ def _sum_between(row_numbers: Sequence[int], figures: Sequence[int], after: int,
     return sum(figures[bisect_left(row_numbers, after) : bisect_left(row_numbers, before)])
 
 
-def _differs(stated: int, whole: int) -> Unreadable:
-    return Unreadable(
+def _differs(stated: int, whole: int) -> Issue:
+    return Issue(
         "total_differs",
         f"Dòng tổng ghi {vi_number(stated)} nhưng các dòng số liệu cộng lại là {vi_number(whole)}; dòng tổng không được"
         " dùng. Hãy kiểm"

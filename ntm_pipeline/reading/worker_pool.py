@@ -19,7 +19,7 @@ from typing import TypeVar
 import pyarrow
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from ntm_pipeline.reading.notes_tmp import Note, Refused
+from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.spreadsheets.reader import read_grids
 from ntm_pipeline.reading.tables.extract import find_tables
 from ntm_pipeline.reading.tables.headings import Heading
@@ -49,12 +49,12 @@ class SheetReading:
     """What one visible sheet of a file gave."""
 
     sheet: str
-    notes: tuple[Note, ...]
+    notes: tuple[Issue, ...]
     tables: tuple[Table, ...]
     """None where nothing looks like the headings sought, or some that are required are missing."""
     is_blank: bool
     """Whether nothing is written on the sheet."""
-    lacking: Refused | None = None
+    lacking: RefusedError | None = None
     """What is missing of a table that was found."""
 
 
@@ -106,11 +106,11 @@ def _outcomes(future: ProcessFuture, limits: Limits) -> list[list[SheetReading] 
     try:
         return future.result()  # type: ignore[no-any-return]
     except ReadingTimeout:
-        return _too_slow(limits)
+        return RefusedError(_too_slow(limits))
     except MemoryError:
-        return _too_much_memory(limits)
+        return RefusedError(_too_much_memory(limits))
     except ProcessExpired:
-        return _reader_died(limits)
+        return RefusedError(_reader_died(limits))
     except Exception as error:
         return error
 
@@ -124,7 +124,7 @@ def _taken(items: list[Item]) -> Iterator[Item]:
 def read_sheets(path: Path, headings: Sequence[Heading], required: Collection[str]) -> list[SheetReading]:
     """The visible sheets of a file, each with the table it holds, read without any limit.
 
-    Raises Refused: what `read_grids` and `find_tables` raise, but `missing_heading`.
+    Raises RefusedError: what `read_grids` and `find_tables` raise, but `missing_heading`.
     """
     readings = []
     for grid in read_grids(path):
@@ -132,8 +132,8 @@ def read_sheets(path: Path, headings: Sequence[Heading], required: Collection[st
         lacking = None
         try:
             tables = find_tables(grid, headings, required)
-        except Refused as refusal:
-            if refusal.rule != "missing_heading":
+        except RefusedError as refusal:
+            if refusal.issue.rule != "missing_heading":
                 raise
             lacking = refusal
         is_blank = not len(grid.text.row_numbers)
@@ -188,7 +188,7 @@ def _read_or_refused(
 ) -> list[SheetReading] | Exception:
     try:
         return read_sheets(path, headings, required)
-    except Refused as refusal:
+    except RefusedError as refusal:
         return refusal
 
 
@@ -210,8 +210,8 @@ def _limit_memory(megabytes: int) -> None:
 # --- What the sender is told
 
 
-def _too_slow(limits: Limits) -> Refused:
-    return Refused(
+def _too_slow(limits: Limits) -> Issue:
+    return Issue(
         "too_slow",
         f"Đọc tệp quá {limits.seconds} giây vẫn chưa xong nên tệp bị trả lại. Hãy xóa các dòng, cột, hình và công thức"
         " thừa, hoặc tách thành nhiều tệp.",
@@ -220,8 +220,8 @@ def _too_slow(limits: Limits) -> Refused:
     )
 
 
-def _too_much_memory(limits: Limits) -> Refused:
-    return Refused(
+def _too_much_memory(limits: Limits) -> Issue:
+    return Issue(
         "too_much_memory",
         f"Đọc tệp cần hơn {limits.megabytes} MB bộ nhớ nên tệp bị trả lại. Hãy xóa các dòng, cột và hình thừa,"
         " hoặc tách"
@@ -231,8 +231,8 @@ def _too_much_memory(limits: Limits) -> Refused:
     )
 
 
-def _reader_died(limits: Limits) -> Refused:
-    return Refused(
+def _reader_died(limits: Limits) -> Issue:
+    return Issue(
         "reader_died",
         f"Tệp làm chương trình đọc phải dừng, thường vì tệp hỏng hoặc cần hơn {limits.megabytes} MB bộ nhớ. Hãy mở bằng"
         " Excel, xóa các dòng và cột thừa, lưu thành tệp mới rồi gửi lại.",

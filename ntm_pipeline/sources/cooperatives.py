@@ -6,7 +6,7 @@ from stdnum.vn import mst
 from ntm_pipeline.contracts.cell_types import parse_code
 from ntm_pipeline.contracts.columns import closing_date_column, commune_code_column
 from ntm_pipeline.contracts.contract import Contract, Count, Day, RegistryRow, Text, UnitColumns, column, rule
-from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.issues import Issue
 from ntm_pipeline.vietnamese.dates import parse_date
 from ntm_pipeline.vietnamese.numbers import parse_count
 
@@ -32,13 +32,13 @@ STATES = {
 }  # fmt: skip
 
 
-def doubtful_tax_code(code: str) -> Unreadable | None:
+def doubtful_tax_code(code: str) -> Issue | None:
     """A code that looks like a tax code and fails its check digit; older numbers with letters are no tax codes."""
     digits = mst.compact(code)
     # Ten digits, thirteen for a branch, nine where a zero was lost; any other number is an old one.
     if not digits.isdigit() or len(digits) not in (9, 10, 13) or mst.is_valid(code):
         return None
-    return Unreadable(
+    return Issue(
         "tax_code_check_digit",
         f"Mã số “{code}” không đúng chữ số kiểm tra của mã số thuế; hãy đối chiếu với giấy đăng ký.",
         f"“{code}” fails the check digit of a tax code; compare it with the certificate.",

@@ -4,7 +4,7 @@ import re
 
 from ntm_pipeline.contracts.columns import unit_code_column, unit_name_column, year_column
 from ntm_pipeline.contracts.contract import Contract, Count, Day, Flag, Text, UnitColumns, YearRow, column
-from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.vietnamese.choices import parse_choice
 from ntm_pipeline.vietnamese.dates import parse_date
 from ntm_pipeline.vietnamese.text import fold, is_none
@@ -36,10 +36,12 @@ def parse_criterion_number(text: str) -> str | None:
         return None
     found = _NUMBER.match(fold(text))
     if found is None:
-        raise Unreadable(
-            "not_a_criterion",
-            f"“{text}” không phải là số của tiêu chí hoặc chỉ tiêu; hãy ghi ví dụ 8.4, hoặc 8 cho cả tiêu chí.",
-            f"“{text}” is not the number of a criterion; write for instance 8.4, or 8 for the whole criterion.",
+        raise UnreadableError(
+            Issue(
+                "not_a_criterion",
+                f"“{text}” không phải là số của tiêu chí hoặc chỉ tiêu; hãy ghi ví dụ 8.4, hoặc 8 cho cả tiêu chí.",
+                f"“{text}” is not the number of a criterion; write for instance 8.4, or 8 for the whole criterion.",
+            )
         )
     criterion, part = found.groups()
     # In a column that also holds 8.4, many programs write 8 as 8.0.

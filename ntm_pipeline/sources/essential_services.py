@@ -4,7 +4,7 @@ import re
 
 from ntm_pipeline.contracts.columns import unit_code_column, unit_name_column, year_column, yes_no_column
 from ntm_pipeline.contracts.contract import Contract, Count, Flag, Text, UnitColumns, YearRow, column
-from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.vietnamese.text import fold, is_none
 
 SERVICES = {
@@ -38,13 +38,13 @@ def parse_services(text: str) -> str | None:
         if count:
             found.add(service)
     if _SEPARATORS.sub("", folded) and not is_none(text):
-        raise _not_in_list(text)
+        raise UnreadableError(_not_in_list(text))
     return "; ".join(service for service in SERVICES if service in found) or None
 
 
-def _not_in_list(text: str) -> Unreadable:
+def _not_in_list(text: str) -> Issue:
     services = "; ".join(SERVICES)
-    return Unreadable(
+    return Issue(
         "not_in_list",
         f"Ô ghi “{text}”, có dịch vụ không nằm trong danh sách. Hãy ghi các dịch vụ sau, cách nhau bằng dấu chấm phẩy:"
         f" {services}; hoặc chỉ ghi Không.",

@@ -7,7 +7,7 @@ import pandas as pd
 from ntm_pipeline.contracts.cell_types import parse_code
 from ntm_pipeline.contracts.columns import closing_date_column, commune_code_column, yes_no_column
 from ntm_pipeline.contracts.contract import Contract, Day, Flag, RegistryRow, Text, UnitColumns, column, rule
-from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.vietnamese.choices import parse_yes_no
 from ntm_pipeline.vietnamese.dates import parse_date
 from ntm_pipeline.vietnamese.text import fold
@@ -33,7 +33,7 @@ def parse_digital(text: str) -> bool | None:
     """
     try:
         return parse_yes_no(text)
-    except Unreadable:
+    except UnreadableError:
         folded = fold(text)
         names_one = _TECHNOLOGY.search(folded) is not None
         if folded in map(fold, DENIALS) or (names_one and re.match(r"(không|chưa)(?!\w)", folded)):
@@ -43,11 +43,13 @@ def parse_digital(text: str) -> bool | None:
             r"(sẽ|dự kiến|chuẩn bị|đang (?:xây dựng|tìm hiểu|chuẩn bị|đề xuất))(?!\w)", folded
         ):
             return True
-        raise Unreadable(
-            "not_yes_no",
-            f"“{text}” không cho biết có ứng dụng công nghệ số hay không; hãy ghi Có, Không hoặc tên công nghệ"
-            " (ví dụ: truy xuất nguồn gốc, nhật ký điện tử, IoT).",
-            f"“{text}” does not tell whether a digital technology is used; write Có, Không or the technology's name.",
+        raise UnreadableError(
+            Issue(
+                "not_yes_no",
+                f"“{text}” không cho biết có ứng dụng công nghệ số hay không; hãy ghi Có, Không hoặc tên công nghệ"
+                " (ví dụ: truy xuất nguồn gốc, nhật ký điện tử, IoT).",
+                f"“{text}” does not tell whether a digital technology is used; write Có, Không or its name.",
+            )
         ) from None
 
 

@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
-from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.units.names import Path, UnitName, parse_unit_name, unit_paths
 from ntm_pipeline.units.near_names import NearNames
 
@@ -70,7 +70,7 @@ class Resolution:
 
     unit: UnitVersion
     """The version in force on the day the code was read."""
-    warning: Unreadable | None = None
+    warning: Issue | None = None
 
 
 class _Sought(NamedTuple):
@@ -191,7 +191,7 @@ class UnitRegistry:
                 district or a province narrow the search for a name without a code.
 
         Raises:
-            Unreadable: rules `unit_unknown`, `unit_code_not_readable`, `unit_code_of_another_time`,
+            UnreadableError: rules `unit_unknown`, `unit_code_not_readable`, `unit_code_of_another_time`,
                 `unit_ambiguous`, `unit_contradicts_section`, `missing_value`.
         """
         levels = (told_level,) if told_level else LEVELS
@@ -200,23 +200,25 @@ class UnitRegistry:
         sought = _Sought(name, levels, first_day, last_day, within, around) if name else None
         if not code:
             if not sought:
-                raise Unreadable(
-                    "missing_value",
-                    "Dòng này không có mã và cũng không có tên đơn vị; hãy điền mã đơn vị hành chính.",
-                    "This row has neither code nor name of a unit; fill in the unit's code.",
+                raise UnreadableError(
+                    Issue(
+                        "missing_value",
+                        "Dòng này không có mã và cũng không có tên đơn vị; hãy điền mã đơn vị hành chính.",
+                        "This row has neither code nor name of a unit; fill in the unit's code.",
+                    )
                 )
             return Resolution(self._by_name_alone(sought))
         try:
             level, padded = read_code(code, told_level)
-        except Unreadable as wrong:
-            return self._despite(wrong, code, sought)
+        except UnreadableError as wrong:
+            return self._despite(wrong.issue, code, sought)
         ever = self._by_code.get((level, padded), [])
         bearers = [v for v in ever if v.valid_from <= last_day and v.valid_to >= first_day]
         if not bearers:
             unknown = self._unknown(padded, level, first_day, last_day)
             if ever:
                 # The code of another time: whether the figures are that unit's or the named one's nobody can tell.
-                raise _with(unknown, self._expected(sought))
+                raise UnreadableError(_with(unknown, self._expected(sought)))
             return self._despite(unknown, padded, sought)
         last = max(bearers, key=lambda v: min(v.valid_to, last_day))
         if not name or level == "country" or self._was_ever_called(last.unit_id, name):
@@ -228,7 +230,7 @@ class UnitRegistry:
         elsewhen = [v for v in ever if v.unit_id not in bearer_ids and self._was_ever_called(v.unit_id, name)]
         if elsewhen:
             of_another_time = _code_of_another_time(padded, name, max(elsewhen, key=lambda v: v.valid_to), last)
-            raise _with(of_another_time, self._expected(sought))
+            raise UnreadableError(_with(of_another_time, self._expected(sought)))
         return Resolution(last, _name_differs(padded, name, last))
 
     def units_called(self, text: str, levels: Sequence[Level], first_day: date, last_day: date) -> frozenset[str]:
@@ -246,7 +248,7 @@ class UnitRegistry:
         """The ids of the units that bear a code within the days, its level told by its length.
 
         Raises:
-            Unreadable: `unit_code_not_readable`.
+            UnreadableError: `unit_code_not_readable`.
         """
         versions = self._by_code.get(read_code(code, None), ())
         return frozenset(v.unit_id for v in versions if v.valid_from <= last_day and v.valid_to >= first_day)
@@ -336,7 +338,7 @@ class UnitRegistry:
             if found:
                 break
         if not found:
-            raise self._nobody_called(sought)
+            raise UnreadableError(self._nobody_called(sought))
         for text in sought.around:
             region = self.units_called(text, ABOVE_COMMUNES, *days)
             if sought.within:
@@ -351,7 +353,7 @@ class UnitRegistry:
                 continue
             narrowed = self._inside(found, region, *days)
             if not narrowed:
-                raise self._outside_section(name, text, found, sought.last_day)
+                raise UnreadableError(self._outside_section(name, text, found, sought.last_day))
             found = narrowed
             if len({v.unit_id for v in found}) == 1:
                 break
@@ -359,25 +361,27 @@ class UnitRegistry:
         candidates = {v.unit_id: v for v in found if v.valid_to >= latest}
         if len(candidates) > 1:
             listed_vi, listed_en = self._listed(candidates.values(), sought.last_day)
-            raise Unreadable(
-                "unit_ambiguous",
-                f"Tên “{name}” có thể là {len(candidates)} đơn vị ({listed_vi}); hãy điền mã đơn vị hành chính.",
-                f"The name “{name}” fits {len(candidates)} units ({listed_en}); fill in the unit's code.",
+            raise UnreadableError(
+                Issue(
+                    "unit_ambiguous",
+                    f"Tên “{name}” có thể là {len(candidates)} đơn vị ({listed_vi}); hãy điền mã đơn vị hành chính.",
+                    f"The name “{name}” fits {len(candidates)} units ({listed_en}); fill in the unit's code.",
+                )
             )
         return next(iter(candidates.values()))
 
-    def _despite(self, wrong: Unreadable, code: str, sought: _Sought | None) -> Resolution:
+    def _despite(self, wrong: Issue, code: str, sought: _Sought | None) -> Resolution:
         """The unit of the name beside a code that no unit ever bore, if the name alone tells it."""
         if not sought:
-            raise wrong
+            raise UnreadableError(wrong)
         try:
             unit = self._by_name_alone(sought)
-        except Unreadable as unclear:
-            raise _with(wrong, (unclear.message_vi, unclear.message_en)) from None
+        except UnreadableError as unclear:
+            raise UnreadableError(_with(wrong, (unclear.issue.message_vi, unclear.issue.message_en))) from None
         path = self._path(unit, sought.last_day)
         return Resolution(
             unit,
-            Unreadable(
+            Issue(
                 "unit_code_wrong",
                 f"“{code}” không phải là mã của đơn vị nào; theo tên “{sought.name}”, số liệu được tính cho {path}, mã"
                 f" {unit.unit_code}. Hãy sửa lại mã.",
@@ -390,7 +394,7 @@ class UnitRegistry:
         """The code to be expected beside a name, if the name alone tells it."""
         try:
             unit = self._by_name_alone(sought) if sought else None
-        except Unreadable:
+        except UnreadableError:
             unit = None
         if unit is None or not sought:
             return "", ""
@@ -400,13 +404,13 @@ class UnitRegistry:
             f"In this period the code of {path} is {unit.unit_code}.",
         )
 
-    def district_ended(self, code: str, last_day: date) -> Unreadable | None:
+    def district_ended(self, code: str, last_day: date) -> Issue | None:
         """What to say of the code of a district in a report on days after districts ended; None for other codes."""
         if self.has_level("district", last_day):
             return None
         try:
             level, padded = read_code(code, "district")
-        except Unreadable:
+        except UnreadableError:
             return None
         former = self._by_code.get((level, padded))
         if not former or former[-1].valid_to >= last_day:
@@ -416,7 +420,7 @@ class UnitRegistry:
         above = [self.version_on(unit_id, last_day) for unit_id in self._kin_of(district.unit_id)]
         provinces = sorted((v for v in above if v and v.unit_level == "province"), key=lambda v: v.unit_code)
         codes = "".join(f", {v.unit_code} {v.unit_name}" for v in provinces)
-        return Unreadable(
+        return Issue(
             "unit_unknown",
             f"Mã “{code}” là của {district.unit_name}, nhưng cấp huyện đã kết thúc ngày {_vi_day(ended)}. Hãy ghi mã"
             f" cấp xã (5 chữ số) hoặc mã cấp tỉnh (2 chữ số{codes}).",
@@ -424,7 +428,7 @@ class UnitRegistry:
             f" commune (5 digits) or of the province (2 digits{codes}).",
         )
 
-    def _unknown(self, padded: str, level: Level, first_day: date, last_day: date) -> Unreadable:
+    def _unknown(self, padded: str, level: Level, first_day: date, last_day: date) -> Issue:
         if level == "district" and (ended := self.district_ended(padded, last_day)):
             return ended
         vi, en = LEVEL_WORDS[level]
@@ -435,7 +439,7 @@ class UnitRegistry:
         if ever := self._by_code.get((level, padded)):
             hint_vi, hint_en = self._life(ever[-1], last_day)
             hint_vi, hint_en = f" Mã này là của {hint_vi}.", f" The code was that of {hint_en}."
-        return Unreadable(
+        return Issue(
             "unit_unknown",
             f"Không có đơn vị {vi} nào mang mã “{padded}” vào {span_vi}.{hint_vi} Hãy kiểm tra lại mã đơn vị.",
             f"No {en} bears the code “{padded}” {span_en}.{hint_en} Check the unit's code.",
@@ -466,11 +470,11 @@ class UnitRegistry:
         chain = self.ancestors_on(version.unit_id, min(max(day, version.valid_from), version.valid_to))
         return ", ".join(v.unit_name for v in chain if v.unit_level != "country" or v is chain[0])
 
-    def _nobody_called(self, sought: _Sought) -> Unreadable:
+    def _nobody_called(self, sought: _Sought) -> Issue:
         hint_vi, hint_en = self._name_hint(sought)
         told = "/".join(sorted({v.unit_name for unit_id in sought.within for v in self._by_id[unit_id][-1:]})[:2])
         under_vi, under_en = (f" thuộc {told}", f" in {told}") if told else ("", "")
-        return Unreadable(
+        return Issue(
             "unit_unknown",
             f"Không có đơn vị nào tên “{sought.name}”{under_vi} vào ngày {_vi_day(sought.last_day)}.{hint_vi} Hãy kiểm"
             " tra lại tên (đủ dấu) hoặc điền mã đơn vị hành chính.",
@@ -518,9 +522,9 @@ class UnitRegistry:
     def _near_names(self) -> NearNames:
         return NearNames({bare for _, bare in self._by_name})
 
-    def _outside_section(self, name: str, section: str, found: Sequence[UnitVersion], last_day: date) -> Unreadable:
+    def _outside_section(self, name: str, section: str, found: Sequence[UnitVersion], last_day: date) -> Issue:
         listed_vi, listed_en = self._listed({v.unit_id: v for v in found}.values(), last_day)
-        return Unreadable(
+        return Issue(
             "unit_contradicts_section",
             f"Dòng “{name}” nằm trong mục hoặc trang tính “{section}”, nhưng ở đó không có đơn vị nào tên như vậy;"
             f" tên này là của {listed_vi}. Hãy điền mã đơn vị hành chính.",
@@ -533,7 +537,7 @@ def read_code(code: str, told_level: Level | None) -> tuple[Level, str]:
     """The level and the full code (its lost zeros put back) that a written code means.
 
     Raises:
-        Unreadable: `unit_code_not_readable`, when no unit of that level can bear it.
+        UnreadableError: `unit_code_not_readable`, when no unit of that level can bear it.
     """
     text = re.sub(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]", "", code)
     # What keeps a spreadsheet from dropping the zeros: '05767 and ="05767"
@@ -553,10 +557,12 @@ def read_code(code: str, told_level: Level | None) -> tuple[Level, str]:
         level_vi, level_en = LEVEL_WORDS[told_level]
         length = CODE_LENGTH.get(told_level)
         expected_vi, expected_en = (f"{length} chữ số", f"{length} digits") if length else (COUNTRY_CODE, COUNTRY_CODE)
-    raise Unreadable(
-        "unit_code_not_readable",
-        f"“{code}” không phải là mã {level_vi}; mã phải là {expected_vi}.",
-        f"“{code}” is not a {level_en} code; it must be {expected_en}.",
+    raise UnreadableError(
+        Issue(
+            "unit_code_not_readable",
+            f"“{code}” không phải là mã {level_vi}; mã phải là {expected_vi}.",
+            f"“{code}” is not a {level_en} code; it must be {expected_en}.",
+        )
     )
 
 
@@ -564,17 +570,17 @@ def _vi_day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def _with(reason: Unreadable, more: tuple[str, str]) -> Unreadable:
+def _with(reason: Issue, more: tuple[str, str]) -> Issue:
     """A reason with another sentence in each language."""
-    return Unreadable(reason.rule, f"{reason.message_vi} {more[0]}".rstrip(), f"{reason.message_en} {more[1]}".rstrip())
+    return Issue(reason.rule, f"{reason.message_vi} {more[0]}".rstrip(), f"{reason.message_en} {more[1]}".rstrip())
 
 
-def _code_of_another_time(code: str, name: str, meant: UnitVersion, bearer: UnitVersion) -> Unreadable:
+def _code_of_another_time(code: str, name: str, meant: UnitVersion, bearer: UnitVersion) -> Issue:
     if meant.valid_from > bearer.valid_from:
         when_vi, when_en = f"chỉ từ {_vi_day(meant.valid_from)}", f"only from {meant.valid_from}"
     else:
         when_vi, when_en = f"chỉ đến {_vi_day(meant.valid_to)}", f"only until {meant.valid_to}"
-    return Unreadable(
+    return Issue(
         "unit_code_of_another_time",
         f"Mã {code} trong kỳ này là của {bearer.unit_name}; “{name}” mang mã này {when_vi}. Hãy ghi mã mà đơn vị mang"
         " trong kỳ báo cáo.",
@@ -583,8 +589,8 @@ def _code_of_another_time(code: str, name: str, meant: UnitVersion, bearer: Unit
     )
 
 
-def _name_differs(code: str, name: str, bearer: UnitVersion) -> Unreadable:
-    return Unreadable(
+def _name_differs(code: str, name: str, bearer: UnitVersion) -> Issue:
+    return Issue(
         "unit_name_differs",
         f"Mã {code} là của {bearer.unit_name}, nhưng tên ghi là “{name}”; số liệu được tính cho {bearer.unit_name}."
         " Hãy kiểm tra lại mã và tên.",

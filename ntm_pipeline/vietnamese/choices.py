@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.vietnamese.text import _quoted, fold, is_none
 
 # --- Choices --------------------------------------------------------------------------------------
@@ -27,7 +27,7 @@ _NO = {
 def parse_yes_no(text: str) -> bool | None:
     """Yes or no, in words, as 1 or 0, or as a tick (`x` is a tick here); None if blank or a dash.
 
-    Raises Unreadable: `not_yes_no`.
+    Raises UnreadableError: `not_yes_no`.
     """
     folded = fold(text)
     if folded in _YES:
@@ -36,10 +36,12 @@ def parse_yes_no(text: str) -> bool | None:
         return False
     if is_none(text):
         return None
-    raise Unreadable(
-        "not_yes_no",
-        f"Ô ghi {_quoted(text)}, trong khi cột này chỉ nhận “Có” hoặc “Không”. Hãy ghi một trong hai.",
-        f"The cell holds {_quoted(text)}, but this column takes only “Có” (yes) or “Không” (no). Write one of them.",
+    raise UnreadableError(
+        Issue(
+            "not_yes_no",
+            f"Ô ghi {_quoted(text)}, trong khi cột này chỉ nhận “Có” hoặc “Không”. Hãy ghi một trong hai.",
+            f"The cell holds {_quoted(text)}, but this column takes only “Có” (yes) or “Không” (no). Write one.",
+        )
     )
 
 
@@ -49,7 +51,7 @@ def parse_choice(text: str, spellings: Mapping[str, Sequence[str]]) -> str | Non
     `spellings` maps each value to its accepted spellings; messages show the first of each. A mark that means
     none, such as *không*, is a choice where it is among the spellings.
 
-    Raises Unreadable: `not_in_list`.
+    Raises UnreadableError: `not_in_list`.
     """
     folded = fold(text)
     for value, accepted in spellings.items():
@@ -58,8 +60,10 @@ def parse_choice(text: str, spellings: Mapping[str, Sequence[str]]) -> str | Non
     if is_none(text):
         return None
     listed = "; ".join(accepted[0] for accepted in spellings.values())
-    raise Unreadable(
-        "not_in_list",
-        f"Ô ghi {_quoted(text)}, không có trong danh sách. Hãy ghi một trong các giá trị sau: {listed}.",
-        f"The cell holds {_quoted(text)}, which is not in the list. Write one of these values: {listed}.",
+    raise UnreadableError(
+        Issue(
+            "not_in_list",
+            f"Ô ghi {_quoted(text)}, không có trong danh sách. Hãy ghi một trong các giá trị sau: {listed}.",
+            f"The cell holds {_quoted(text)}, which is not in the list. Write one of these values: {listed}.",
+        )
     )

@@ -3,7 +3,7 @@
 import datetime
 import re
 
-from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.vietnamese.text import _quoted, fold_ascii, is_none
 
 # --- Dates ----------------------------------------------------------------------------------------
@@ -24,13 +24,13 @@ def parse_date(text: str) -> datetime.date | None:
 
     The month never comes first, and a time of day is left out.
 
-    Raises Unreadable: `two_digit_year`, `not_a_date`.
+    Raises UnreadableError: `two_digit_year`, `not_a_date`.
     """
     if is_none(text):
         return None
     date = _date_in(fold_ascii(text), text)
     if date is None:
-        raise _not_a_date(text)
+        raise UnreadableError(_not_a_date(text))
     return date
 
 
@@ -39,12 +39,14 @@ def _date_in(folded: str, text: str) -> datetime.date | None:
     if found := _DAY_FIRST.fullmatch(folded):
         day, _, month, year = found.groups()
         if len(year) == 2:
-            raise Unreadable(
-                "two_digit_year",
-                f"Ô ghi {_quoted(text)} với năm chỉ có hai chữ số nên không rõ ngày nào. Hãy ghi đủ "
-                "ngày/tháng/năm, ví dụ 31/12/2024.",
-                f"The cell holds {_quoted(text)} with a year of two digits, so the day is not certain. Write "
-                "day/month/year in full, for example 31/12/2024.",
+            raise UnreadableError(
+                Issue(
+                    "two_digit_year",
+                    f"Ô ghi {_quoted(text)} với năm chỉ có hai chữ số nên không rõ ngày nào. Hãy ghi đủ "
+                    "ngày/tháng/năm, ví dụ 31/12/2024.",
+                    f"The cell holds {_quoted(text)} with a year of two digits, so the day is not certain. Write "
+                    "day/month/year in full, for example 31/12/2024.",
+                )
             )
     elif found := _YEAR_FIRST.fullmatch(folded):
         year, _, month, day = found.groups()
@@ -63,8 +65,8 @@ def _date_in(folded: str, text: str) -> datetime.date | None:
         return None
 
 
-def _not_a_date(text: str) -> Unreadable:
-    return Unreadable(
+def _not_a_date(text: str) -> Issue:
+    return Issue(
         "not_a_date",
         f"Ô ghi {_quoted(text)}, không phải là một ngày có thật. Hãy ghi ngày/tháng/năm, ví dụ 31/12/2024.",
         f"The cell holds {_quoted(text)}, which is not a real date. Write day/month/year, for example 31/12/2024.",
@@ -79,14 +81,16 @@ _YEAR = re.compile(r"(?:nam )?((?:19|20)\d{2})(?:[.,]0+)?", re.ASCII)
 def parse_year(text: str) -> int | None:
     """A year of four digits, with or without the word *năm*; None if none is written.
 
-    Raises Unreadable: `not_a_year`.
+    Raises UnreadableError: `not_a_year`.
     """
     if is_none(text):
         return None
     if found := _YEAR.fullmatch(fold_ascii(text)):
         return int(found[1])
-    raise Unreadable(
-        "not_a_year",
-        f"Ô ghi {_quoted(text)}, không phải là một năm. Hãy ghi năm bằng bốn chữ số, ví dụ 2024.",
-        f"The cell holds {_quoted(text)}, which is not a year. Write the year in four digits, for example 2024.",
+    raise UnreadableError(
+        Issue(
+            "not_a_year",
+            f"Ô ghi {_quoted(text)}, không phải là một năm. Hãy ghi năm bằng bốn chữ số, ví dụ 2024.",
+            f"The cell holds {_quoted(text)}, which is not a year. Write the year in four digits, for example 2024.",
+        )
     )

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.vietnamese.text import _plain, _quoted, is_blank, is_dash
 
 # --- Counts ---------------------------------------------------------------------------------------
@@ -27,7 +27,7 @@ def parse_count(text: str) -> int | None:
     number) and `1234,0` too. `1,234` is a decimal in Vietnamese and a thousand in English, so it is refused,
     even as `1,000`.
 
-    Raises Unreadable: `negative_count`, `not_a_count`.
+    Raises UnreadableError: `negative_count`, `not_a_count`.
     """
     if is_blank(text):
         return None
@@ -37,11 +37,13 @@ def parse_count(text: str) -> int | None:
     negative = number.startswith("-")
     value = _unsigned_whole_number(number.removeprefix("-").lstrip(), text)
     if negative and value:
-        raise Unreadable(
-            "negative_count",
-            f"Ô ghi {_quoted(text)} là số âm, trong khi số đếm không thể nhỏ hơn 0. Hãy kiểm tra lại và ghi số đúng.",
-            f"The cell holds {_quoted(text)}, a negative number, but a count can't be below 0. Check it and "
-            "write the right number.",
+        raise UnreadableError(
+            Issue(
+                "negative_count",
+                f"Ô ghi {_quoted(text)} là số âm, trong khi số đếm không thể nhỏ hơn 0. Hãy kiểm tra và ghi số đúng.",
+                f"The cell holds {_quoted(text)}, a negative number, but a count can't be below 0. Check it and "
+                "write the right number.",
+            )
         )
     return value
 
@@ -51,34 +53,36 @@ def _unsigned_whole_number(number: str, text: str) -> int:
     if _COMMA_AND_THREE_DIGITS.fullmatch(number):
         without_comma = number.replace(",", "")
         grouped = number.replace(",", ".")
-        raise Unreadable(
-            "not_a_count",
-            f"Ô ghi {_quoted(text)}: dấu phẩy là dấu thập phân nên đây không chắc là số nguyên. Nếu muốn "
-            f"ghi hàng nghìn, hãy ghi {without_comma} hoặc {grouped}.",
-            f"The cell holds {_quoted(text)}: a comma is the decimal mark in Vietnamese, so this may not be "
-            f"a whole number. If thousands are meant, write {without_comma} or {grouped}.",
+        raise UnreadableError(
+            Issue(
+                "not_a_count",
+                f"Ô ghi {_quoted(text)}: dấu phẩy là dấu thập phân nên đây không chắc là số nguyên. Nếu muốn "
+                f"ghi hàng nghìn, hãy ghi {without_comma} hoặc {grouped}.",
+                f"The cell holds {_quoted(text)}: a comma is the decimal mark in Vietnamese, so this may not be "
+                f"a whole number. If thousands are meant, write {without_comma} or {grouped}.",
+            )
         )
     if scientific := _SCIENTIFIC.fullmatch(number):
         whole, decimals, exponent = scientific.groups()
         if len(whole) + int(exponent) > _MOST_DIGITS:
-            raise _not_a_count(text)
+            raise UnreadableError(_not_a_count(text))
         value = Decimal(f"{whole}.{decimals or 0}").scaleb(int(exponent))
         if value != value.to_integral_value():
-            raise _not_whole(text)
+            raise UnreadableError(_not_whole(text))
         return int(value)
     for pattern in (_VIETNAMESE_GROUPS, _ENGLISH_GROUPS, _UNGROUPED):
         if found := pattern.fullmatch(number):
             digits = re.sub(r"[., ]", "", found[1])
             if len(digits.lstrip("0")) > _MOST_DIGITS:
-                raise _not_a_count(text)
+                raise UnreadableError(_not_a_count(text))
             if (found[2] or "").strip("0"):
-                raise _not_whole(text)
+                raise UnreadableError(_not_whole(text))
             return int(digits.lstrip("0") or "0")
-    raise _not_a_count(text)
+    raise UnreadableError(_not_a_count(text))
 
 
-def _not_a_count(text: str) -> Unreadable:
-    return Unreadable(
+def _not_a_count(text: str) -> Issue:
+    return Issue(
         "not_a_count",
         f"Ô ghi {_quoted(text)}, không đọc được thành số đếm. Hãy ghi một số nguyên từ 0 trở lên, ví dụ "
         "1234 hoặc 1.234; nếu không có thì ghi 0.",
@@ -87,8 +91,8 @@ def _not_a_count(text: str) -> Unreadable:
     )
 
 
-def _not_whole(text: str) -> Unreadable:
-    return Unreadable(
+def _not_whole(text: str) -> Issue:
+    return Issue(
         "not_a_count",
         f"Ô ghi {_quoted(text)} là số lẻ, trong khi cột này chỉ nhận số nguyên. Hãy ghi số nguyên, ví dụ "
         "1234 hoặc 1.234 (dấu chấm ngăn hàng nghìn).",

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.sheet import MOST_CHARACTERS, column_letters
 from ntm_pipeline.reading.tables.headings import Heading
 from ntm_pipeline.reading.worker_pool import Limits, read_files
@@ -311,9 +311,9 @@ def test_a_bomb_is_refused_with_its_reason_and_the_files_beside_it_are_read(tmp_
     path.write_bytes(REFUSED[rule][bomb]())
     assert path.stat().st_size < LARGEST_BYTES
     before, refused, after = read_files([good, path, good], HEADINGS, {"code"}, LIMITS)
-    assert isinstance(refused, Refused), refused
-    assert refused.rule == rule
-    assert len(refused.message_vi) < 1000
+    assert isinstance(refused, RefusedError), refused
+    assert refused.issue.rule == rule
+    assert len(refused.issue.message_vi) < 1000
     assert names(before) == names(after) == ["An", "Bình"]
 
 
@@ -330,8 +330,8 @@ def test_the_refusal_of_a_long_cell_names_it(tmp_path) -> None:
     for name, its_content in {"a.csv": content, "large.csv": content + b"3;A\n" * 600_000}.items():
         (tmp_path / name).write_bytes(its_content)
         [refused] = read_files([tmp_path / name], HEADINGS, {"code"}, LIMITS)
-        assert isinstance(refused, Refused)
-        assert "Ô B3 chứa tới 32768 ký tự" in refused.message_vi
+        assert isinstance(refused, RefusedError)
+        assert "Ô B3 chứa tới 32768 ký tự" in refused.issue.message_vi
 
 
 def test_very_many_hidden_rows_are_told_of_in_few_words(tmp_path) -> None:
@@ -339,7 +339,7 @@ def test_very_many_hidden_rows_are_told_of_in_few_words(tmp_path) -> None:
     path.write_bytes(xlsx(numbers(3, 20_000, lambda n: ' hidden="1"' if n % 2 else "")))
     [outcome] = read_files([path], HEADINGS, {"code"}, LIMITS)
     assert isinstance(outcome, list)
-    [note] = [note for note in outcome[0].notes if note.kind == "hidden_rows"]
+    [note] = [note for note in outcome[0].notes if note.rule == "hidden_rows"]
     assert "3, 5, 7" in note.message_vi
     assert "…, 19999" in note.message_vi
     assert len(note.message_vi) < 1000

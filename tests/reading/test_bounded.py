@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.tables.headings import Heading
 from ntm_pipeline.reading.worker_pool import Limits, SheetReading, read_files
 
@@ -21,8 +21,8 @@ def read(*paths: Path) -> list[list[SheetReading] | Exception]:
 
 
 def rule(outcome: list[SheetReading] | Exception) -> str:
-    assert isinstance(outcome, Refused), outcome
-    return outcome.rule
+    assert isinstance(outcome, RefusedError), outcome
+    return outcome.issue.rule
 
 
 def texts(outcome: list[SheetReading] | Exception) -> list[str]:
@@ -78,7 +78,7 @@ def test_files_come_in_the_order_they_were_asked_for(tmp_path: Path, good: Path)
 def test_a_file_that_takes_too_long_is_refused_and_the_others_are_read(good: Path, endless: Path) -> None:
     first, hanging, last = read(good, endless, good)
     assert rule(hanging) == "too_slow"
-    assert "2 giây" in hanging.message_vi  # type: ignore[union-attr]
+    assert "2 giây" in hanging.issue.message_vi  # type: ignore[union-attr]
     assert texts(first) == texts(last) == ["An", "Bình"]
 
 

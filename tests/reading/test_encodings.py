@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ntm_pipeline.units
-from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.spreadsheets.encodings import decoded
 
 from .old_fonts import tcvn3, vni, windows_1258
@@ -41,23 +41,23 @@ def table_of(names: list[str], heading: str = HEADING) -> str:
     return heading + "".join(f"{row},{row:05},{name},1.234,31/12/2024\r\n" for row, name in enumerate(names))
 
 
-def refusal(content: bytes) -> Refused:
-    with pytest.raises(Refused) as caught:
+def refusal(content: bytes) -> Issue:
+    with pytest.raises(RefusedError) as caught:
         decoded(content)
-    return caught.value
+    return caught.value.issue
 
 
 def outcome(content: bytes) -> str:
     """The text, or the rule by which it is refused."""
     try:
         return decoded(content)[0]
-    except Refused as refused:
-        return refused.rule
+    except RefusedError as refused:
+        return refused.issue.rule
 
 
 def encodings_noted(content: bytes) -> list[str]:
     _, notes = decoded(content)
-    assert all(note.kind == "encoding_converted" for note in notes)
+    assert all(note.rule == "encoding_converted" for note in notes)
     return [re.search(r"bảng mã (\S+) ", note.message_vi)[1] for note in notes]
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.spreadsheets import archives
 from ntm_pipeline.reading.spreadsheets import xlsx as xlsx_layout
 from ntm_pipeline.reading.spreadsheets.legacy_columns import may_be_legacy
@@ -39,14 +39,14 @@ def rows_of(grid: Grid) -> list[list[str]]:
     return grid.cells.to_numpy().tolist()
 
 
-def refusal(path: Path) -> Refused:
-    with pytest.raises(Refused) as caught:
+def refusal(path: Path) -> Issue:
+    with pytest.raises(RefusedError) as caught:
         read_grids(path)
-    return caught.value
+    return caught.value.issue
 
 
 def note_kinds(grid: Grid) -> list[str]:
-    return [note.kind for note in grid.notes]
+    return [note.rule for note in grid.notes]
 
 
 # --- CSV
@@ -548,7 +548,7 @@ def test_a_damaged_workbook_is_read_or_refused_and_never_anything_else(tmp_path,
     path = written(tmp_path, "damaged.xlsx", bytes(content[: len(content) * length // 10_000]))
     try:
         grids = read_grids(path)
-    except Refused:
+    except RefusedError:
         return
     assert grids
 

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets import arrow_sheet, large_csv
 from ntm_pipeline.reading.spreadsheets import csv_file as csv_files
 from ntm_pipeline.reading.spreadsheets.legacy_columns import may_be_legacy
 from ntm_pipeline.reading.spreadsheets.reader import read_grids
 from ntm_pipeline.reading.spreadsheets.sheet import clean
-from ntm_pipeline.reading.tables.extract import find_table, headings
+from ntm_pipeline.reading.tables import headings
+from ntm_pipeline.reading.tables.extract import find_table
 from ntm_pipeline.reading.tables.headings import Heading
 
 HEADINGS = [
@@ -34,8 +35,8 @@ def outcome(path: Path, required: set[str], sought: list[Heading]) -> object:
     try:
         [grid] = read_grids(path)
         table = find_table(grid, sought, required)
-    except Refused as refusal:
-        return refusal.rule, refusal.message_vi
+    except RefusedError as refusal:
+        return refusal.issue.rule, refusal.issue.message_vi
     cells = (grid.cells.to_dict("split"), grid.notes, {str(dtype) for dtype in grid.cells.dtypes})
     if table is None:
         return cells
@@ -247,8 +248,8 @@ def test_rows_told_at_a_glance_are_no_headings_when_looked_at(monkeypatch, rows)
         headings._vocabulary.cache_clear()
         try:
             return headings.find_heading(rows, HEADINGS, {"total"}, "")
-        except Refused as refusal:
-            return refusal.rule, refusal.message_vi
+        except RefusedError as refusal:
+            return refusal.issue.rule, refusal.issue.message_vi
 
     at_a_glance = found()
     with monkeypatch.context() as patch:

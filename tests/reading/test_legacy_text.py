@@ -312,7 +312,7 @@ def test_a_sheet_is_converted_and_the_columns_are_noted():
     convert_legacy_text(sheet)
     assert [row[1] for row in sheet.rows] == names
     [note] = sheet.notes
-    assert note.kind == "legacy_font_converted"
+    assert note.rule == "legacy_font_converted"
     assert "Cột B " in note.message_vi
     assert "Column B " in note.message_en
 
@@ -332,7 +332,7 @@ def test_a_workbook_typed_in_a_font_is_read(tmp_path, font):
     book.save(tmp_path / "a.xlsx")
     [grid] = read_grids(tmp_path / "a.xlsx")
     assert grid.cells.to_numpy().T.tolist() == columns
-    assert [note.kind for note in grid.notes] == ["legacy_font_converted"]
+    assert [note.rule for note in grid.notes] == ["legacy_font_converted"]
 
 
 def test_the_quick_look_finds_legacy_text_and_passes_over_unicode():

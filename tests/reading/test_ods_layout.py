@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.ods import ods_layouts
 from ntm_pipeline.reading.spreadsheets.reader import read_grids
 from ntm_pipeline.reading.spreadsheets.sheet import Layout
@@ -39,9 +39,9 @@ def layout_of(folder, table):
 
 
 def refusal(folder, table) -> str:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedError) as caught:
         read_grids(open_document(folder, table))
-    return caught.value.rule
+    return caught.value.issue.rule
 
 
 @pytest.mark.parametrize("said", [HIDDEN, ' table:visibility="filter"', " table:visibility = 'collapse'"])
@@ -153,9 +153,9 @@ def test_comments_and_instructions_are_no_tags(tmp_path):
 def test_entities_are_refused(tmp_path):
     path = open_document(tmp_path, row("a"))
     rewrite(path, "content.xml", lambda xml: b'<!DOCTYPE x [<!ENTITY hide "collapse">]>' + xml)
-    with zipfile.ZipFile(path) as archive, pytest.raises(Refused) as caught:
+    with zipfile.ZipFile(path) as archive, pytest.raises(RefusedError) as caught:
         ods_layouts(archive, ["Biểu 1"])
-    assert caught.value.rule == "corrupt"
+    assert caught.value.issue.rule == "corrupt"
 
 
 @pytest.mark.parametrize(
@@ -171,13 +171,13 @@ def test_entities_are_refused(tmp_path):
     ],
 )
 def test_rows_that_cannot_be_counted_are_refused(tmp_path, table):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedError) as caught:
         layout_of(tmp_path, table)
-    assert caught.value.rule == "corrupt"
+    assert caught.value.issue.rule == "corrupt"
 
 
 def test_a_sheet_of_another_name_is_refused(tmp_path):
-    with zipfile.ZipFile(open_document(tmp_path, row("a"))) as archive, pytest.raises(Refused):
+    with zipfile.ZipFile(open_document(tmp_path, row("a"))) as archive, pytest.raises(RefusedError):
         ods_layouts(archive, ["Biểu 2"])
 
 
@@ -192,9 +192,9 @@ def test_a_sheet_of_another_name_is_refused(tmp_path):
 )
 def test_what_is_repeated_without_end_is_refused_at_once(tmp_path, table):
     start = time.monotonic()
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedError) as caught:
         layout_of(tmp_path, table)
-    assert caught.value.rule == "too_large"
+    assert caught.value.issue.rule == "too_large"
     assert time.monotonic() - start < 5
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.reader import Grid, read_grids
 from ntm_pipeline.reading.spreadsheets.sheet import Rows
 from ntm_pipeline.reading.tables.extract import find_table, find_tables
@@ -94,9 +94,9 @@ def test_a_heading_is_known_however_it_is_worded(wording):
 
 @pytest.mark.parametrize("wording", ["Tổng số hồ sơ (kế hoạch)", "Tổng số hồ sơ công việc năm trước"])
 def test_a_heading_that_counts_something_else_is_not_taken(wording):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedError) as caught:
         table([*TOP[:3], wording, *TOP[4:]], LANG)
-    assert caught.value.rule == "missing_heading"
+    assert caught.value.issue.rule == "missing_heading"
 
 
 def test_a_heading_in_two_rows_is_read_downwards_and_upwards():
@@ -196,26 +196,26 @@ def test_the_exact_heading_wins_over_one_that_is_only_alike():
 
 
 def test_two_columns_with_one_heading_are_refused_and_named():
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedError) as caught:
         table(["Mã đơn vị", "Tổng số hồ sơ", "TỔNG SỐ HỒ SƠ", TOP[5]], ["05734", "9", "120", "100"])
-    assert caught.value.rule == "ambiguous_heading"
-    assert "“Tổng số hồ sơ” (B); “TỔNG SỐ HỒ SƠ” (C)" in caught.value.message_vi
+    assert caught.value.issue.rule == "ambiguous_heading"
+    assert "“Tổng số hồ sơ” (B); “TỔNG SỐ HỒ SƠ” (C)" in caught.value.issue.message_vi
 
 
 def test_one_column_that_may_be_two_things_is_refused():
     headings = [*HEADINGS[:1], Heading("old", ("Mã",)), Heading("new", ("Mã", "Mã mới"))]
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedError) as caught:
         find_table(grid(["Mã xã", "Mã", "Số"], ["1", "2", "3"]), headings, {"unit_code"})
-    assert caught.value.rule == "ambiguous_heading"
+    assert caught.value.issue.rule == "ambiguous_heading"
 
 
 def test_a_missing_heading_is_named_with_what_was_found():
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedError) as caught:
         table(["Mã đơn vị", "Tên đơn vị", "Hồ sơ mạng"], ["05734", "Văn Lăng", "1"])
-    assert caught.value.rule == "missing_heading"
-    assert "“Tổng số hồ sơ công việc”; “Số hồ sơ xử lý trên môi trường mạng”" in caught.value.message_vi
-    assert "“Hồ sơ mạng”" in caught.value.message_vi
-    assert "Biểu 1" in caught.value.message_vi
+    assert caught.value.issue.rule == "missing_heading"
+    assert "“Tổng số hồ sơ công việc”; “Số hồ sơ xử lý trên môi trường mạng”" in caught.value.issue.message_vi
+    assert "“Hồ sơ mạng”" in caught.value.issue.message_vi
+    assert "Biểu 1" in caught.value.issue.message_vi
 
 
 def test_a_sheet_of_notes_has_no_table():
@@ -529,9 +529,9 @@ def test_where_the_heading_comes_again_under_the_same_period_the_table_goes_on()
 
 
 def test_another_period_among_the_rows_refuses_the_sheet() -> None:
-    with pytest.raises(Refused, match="dòng 5 ghi “Tháng 3/2024”") as caught:
+    with pytest.raises(RefusedError, match="dòng 5 ghi “Tháng 3/2024”") as caught:
         tables_of("Kỳ báo cáo: Tháng 2/2024;;;;", MARCH[1], *BELOW, MARCH[0], MARCH[2])
-    assert caught.value.rule == "facts_change"
+    assert caught.value.issue.rule == "facts_change"
 
 
 def test_another_period_below_the_last_row_says_nothing() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.vietnamese.choices import parse_choice, parse_yes_no
 from ntm_pipeline.vietnamese.dates import parse_date, parse_year
 from ntm_pipeline.vietnamese.numbers import parse_count
@@ -16,11 +16,11 @@ from ntm_pipeline.vietnamese.periods import Period, parse_period
 from ntm_pipeline.vietnamese.text import fold, fold_ascii, is_blank, is_dash, is_none
 
 
-def refusal(parse, text: str) -> Unreadable:
+def refusal(parse, text: str) -> Issue:
     """What `parse` says when it refuses the text."""
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableError) as caught:
         parse(text)
-    return caught.value
+    return caught.value.issue
 
 
 # --- Text
@@ -480,11 +480,11 @@ def test_any_text_is_read_or_refused_in_two_languages_and_never_anything_else(te
         assert len(refused.message_vi) < 400
 
 
-def refusal_or_none(parse, text: str) -> Unreadable | None:
+def refusal_or_none(parse, text: str) -> Issue | None:
     try:
         parse(text)
-    except Unreadable as refused:
-        return refused
+    except UnreadableError as refused:
+        return refused.issue
     return None
 
 

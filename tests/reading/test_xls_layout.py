@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.reader import read_grids
 from ntm_pipeline.reading.spreadsheets.sheet import Layout
 from ntm_pipeline.reading.spreadsheets.xls import xls_layouts
@@ -89,15 +89,15 @@ def test_errors_keep_their_text(tmp_path):
 @pytest.mark.parametrize("sheets", [[], ["Biểu 1", "Biểu 2"]], ids=["none", "two"])
 def test_a_file_whose_sheets_cannot_be_told_apart_is_refused(tmp_path, sheets):
     path = written(tmp_path, "a.xls", old_workbook(ROWS, row(2, 0x20)))
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedError) as caught:
         xls_layouts(path, sheets, sheets)
-    assert caught.value.rule == "corrupt"
+    assert caught.value.issue.rule == "corrupt"
 
 
 def test_a_readable_file_of_which_nobody_knows_what_it_hides_is_refused(tmp_path):
     """The library for cells reads on where the mark of the byte order is broken."""
     content = bytearray(old_workbook(ROWS, row(2, 0x20)))
     content[28:30] = b"\0\0"
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedError) as caught:
         read_grids(written(tmp_path, "a.xls", bytes(content)))
-    assert caught.value.rule == "corrupt"
+    assert caught.value.issue.rule == "corrupt"

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.units.names import parse_unit_name
 from ntm_pipeline.units.registry import UnitRegistry, UnitVersion
 from ntm_pipeline.vietnamese.text import fold_ascii
@@ -29,8 +29,8 @@ def outcome(version: UnitVersion, name: str, day: date, within: frozenset[str] =
     """`found`, or the rule by which the name is refused; another unit than this one is a failure."""
     try:
         found = REAL.resolve(None, name, version.unit_level, day, day, within).unit
-    except Unreadable as reason:
-        return reason.rule
+    except UnreadableError as reason:
+        return reason.issue.rule
     assert found.unit_id == version.unit_id, f"{name} on {day}: {found.unit_id} for {version.unit_id}"
     return "found"
 
@@ -206,8 +206,8 @@ def test_an_unaccented_name_finds_a_unit_only_if_the_official_one_is_unaccented(
     names[at] = word + unaccented
     try:
         found = REAL.resolve(None, ", ".join(names), version.unit_level, day, day).unit
-    except Unreadable as reason:
-        assert reason.rule == "unit_unknown"  # noqa: PT017 - or a unit is found, looked at below
+    except UnreadableError as reason:
+        assert reason.issue.rule == "unit_unknown"  # noqa: PT017 - or a unit is found, looked at below
         return
     # There is such a name: Xã Tam Quan beside Xã Tâm Quân.
     taken = REAL.ancestors_on(found.unit_id, day)[at]

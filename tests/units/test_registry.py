@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.units.registry import LEVELS, OPEN_END, Level, Resolution, UnitRegistry, UnitVersion, read_code
 
 REAL = UnitRegistry.load()
@@ -38,10 +38,10 @@ def test_code_is_read_on_the_last_day_of_the_period() -> None:
 
 def test_code_nobody_bears_on_the_last_day_is_read_on_the_last_day_somebody_did() -> None:
     assert REUSED.resolve("00200", None, None, *year(2024)).unit.unit_id == "gone"
-    with pytest.raises(Unreadable) as error:
+    with pytest.raises(UnreadableError) as error:
         REUSED.resolve("00200", None, None, *year(2025))
-    assert error.value.rule == "unit_unknown"
-    assert "Xã Hết" in error.value.message_vi
+    assert error.value.issue.rule == "unit_unknown"
+    assert "Xã Hết" in error.value.issue.message_vi
 
 
 def test_name_that_fits_only_another_bearer_within_the_period_means_that_one() -> None:
@@ -49,9 +49,9 @@ def test_name_that_fits_only_another_bearer_within_the_period_means_that_one() -
 
 
 def test_old_code_in_a_new_report_is_rejected() -> None:
-    with pytest.raises(Unreadable) as error:
+    with pytest.raises(UnreadableError) as error:
         REUSED.resolve("00100", "Xã Cũ", None, *year(2026))
-    assert error.value.rule == "unit_code_of_another_time"
+    assert error.value.issue.rule == "unit_code_of_another_time"
 
 
 def test_any_other_difference_of_name_is_a_warning() -> None:
@@ -90,9 +90,9 @@ def test_a_code_that_lost_its_zeros_is_padded_to_its_level(code: str, level: str
     ("code", "level"), [("1,2E+09", None), ("123456", None), ("168", "province"), ("VN", "commune"), ("19", "country")]
 )
 def test_a_code_no_unit_of_its_level_can_bear_is_refused(code: str, level: str) -> None:
-    with pytest.raises(Unreadable) as error:
+    with pytest.raises(UnreadableError) as error:
         read_code(code, level)  # type: ignore[arg-type]
-    assert error.value.rule == "unit_code_not_readable"
+    assert error.value.issue.rule == "unit_code_not_readable"
 
 
 def test_gia_lai_went_from_64_to_52() -> None:
@@ -100,7 +100,7 @@ def test_gia_lai_went_from_64_to_52() -> None:
     assert REAL.resolve("52", "Tỉnh Gia Lai", None, *year(2025)).unit.unit_id == "52-tinh-gia-lai-2025"
     assert REAL.resolve("52", "Tỉnh Bình Định", None, *year(2025)).unit.unit_id == "52-tinh-binh-dinh"
     assert REAL.resolve("64", "Tỉnh Gia Lai", None, *year(2025)).unit.unit_id == "64-tinh-gia-lai"
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableError):
         REAL.resolve("64", "Tỉnh Gia Lai", None, *year(2026))
 
 
@@ -109,16 +109,16 @@ def test_a_name_alone_is_found_with_its_accents_only() -> None:
     day, within = date(2025, 12, 31), frozenset({"19-tinh-thai-nguyen-2025"})
     assert REAL.resolve(None, "Xã Văn Lang", "commune", day, day, within).unit.unit_code == "02143"
     assert REAL.resolve(None, "xã Văn Lăng", "commune", day, day, within).unit.unit_code == "05665"
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableError):
         REAL.resolve(None, "Xa Van Lang", "commune", day, day, within)
 
 
 def test_an_ambiguous_name_lists_the_candidates() -> None:
     day = date(2024, 12, 31)
-    with pytest.raises(Unreadable) as error:
+    with pytest.raises(UnreadableError) as error:
         REAL.resolve(None, "Xã Tân Lập", "commune", day, day)
-    assert error.value.rule == "unit_ambiguous"
-    assert "Tân Lập, Huyện" in error.value.message_vi
+    assert error.value.issue.rule == "unit_ambiguous"
+    assert "Tân Lập, Huyện" in error.value.issue.message_vi
 
 
 def test_a_name_is_found_on_its_own_date() -> None:
@@ -134,10 +134,10 @@ def by_name(name: str, span: tuple[date, date] = LAST_YEAR, level: Level | None 
     return REAL.resolve(None, name, level, *span, **told)
 
 
-def refused(name: str, span: tuple[date, date] = LAST_YEAR, level: Level | None = "commune", **told) -> Unreadable:
-    with pytest.raises(Unreadable) as error:
+def refused(name: str, span: tuple[date, date] = LAST_YEAR, level: Level | None = "commune", **told) -> Issue:
+    with pytest.raises(UnreadableError) as error:
         by_name(name, span, level, **told)
-    return error.value
+    return error.value.issue
 
 
 def called(text: str, span: tuple[date, date] = LAST_YEAR) -> frozenset[str]:
@@ -352,20 +352,20 @@ def test_a_code_no_unit_ever_bore_gives_way_to_a_name_that_tells_the_unit(code: 
     ],
 )
 def test_a_name_that_leaves_it_open_does_not_mend_a_code(code: str, name: str | None, rule: str) -> None:
-    with pytest.raises(Unreadable) as error:
+    with pytest.raises(UnreadableError) as error:
         REAL.resolve(code, name, "commune", *LAST_YEAR)
-    assert error.value.rule == rule
-    assert code in error.value.message_vi
+    assert error.value.issue.rule == rule
+    assert code in error.value.issue.message_vi
 
 
 def test_a_code_of_another_time_is_rejected_whatever_the_name_and_told_the_code_of_today() -> None:
-    with pytest.raises(Unreadable) as error:
+    with pytest.raises(UnreadableError) as error:
         REAL.resolve("64", "Tỉnh Gia Lai", None, *year(2026))
-    assert error.value.rule == "unit_unknown"
-    assert "là 52" in error.value.message_vi
-    with pytest.raises(Unreadable) as error:
+    assert error.value.issue.rule == "unit_unknown"
+    assert "là 52" in error.value.issue.message_vi
+    with pytest.raises(UnreadableError) as error:
         REAL.resolve("16447", "Xã Quảng Yên", "commune", *year(2026), within=called("Tỉnh Thanh Hóa"))
-    assert "16480" in error.value.message_vi
+    assert "16480" in error.value.issue.message_vi
 
 
 def test_the_name_beside_a_code_may_tell_those_above_too() -> None:
@@ -377,16 +377,16 @@ def test_the_name_beside_a_code_may_tell_those_above_too() -> None:
 
 @pytest.mark.parametrize("name", [None, "Huyện Đại Từ"])
 def test_a_district_code_after_the_reform_is_told_that_districts_ended(name: str | None) -> None:
-    with pytest.raises(Unreadable) as error:
+    with pytest.raises(UnreadableError) as error:
         REAL.resolve("171", name, "district", *year(2026))
-    assert "30/06/2025" in error.value.message_vi
-    assert "19 Tỉnh Thái Nguyên" in error.value.message_vi
+    assert "30/06/2025" in error.value.issue.message_vi
+    assert "19 Tỉnh Thái Nguyên" in error.value.issue.message_vi
     assert REAL.district_ended("171", date(2025, 6, 30)) is None
     assert REAL.district_ended("999", date(2026, 1, 1)) is None
 
 
 def test_a_text_of_many_letters_is_no_name_and_is_not_told_in_full() -> None:
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableError) as caught:
         UnitRegistry.load().resolve(None, "tỉnh " * 6500, None, date(2024, 12, 31), date(2024, 12, 31))
-    assert caught.value.rule == "unit_unknown"
-    assert len(caught.value.message_vi) < 1000
+    assert caught.value.issue.rule == "unit_unknown"
+    assert len(caught.value.issue.message_vi) < 1000

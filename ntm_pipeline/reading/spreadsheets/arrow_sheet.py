@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ntm_pipeline.reading.notes_tmp import Note
+from ntm_pipeline.issues import Issue
 from ntm_pipeline.reading.spreadsheets.legacy_columns import legacy_note, may_be_legacy, unicode_columns
 from ntm_pipeline.reading.spreadsheets.sheet import Columns, clean
 from ntm_pipeline.reading.tables.row_kinds import RowSorter
@@ -158,7 +158,7 @@ _CLASS_BUT_SPACE = r"\x21-\x7e" + _LETTERS + _MARKS
 _CLEAN = rf"^(?:[{_CLASS_BUT_SPACE}](?:[{_CLASS}]*[{_CLASS_BUT_SPACE}])?)?$"
 
 
-def cleaned(columns: list[pa.ChunkedArray]) -> tuple[list[pa.ChunkedArray], list[Note]]:
+def cleaned(columns: list[pa.ChunkedArray]) -> tuple[list[pa.ChunkedArray], list[Issue]]:
     """The columns with every cell clean and in Unicode, and what there is to say about it."""
     # Arrow lets go of the interpreter while it works.
     with ThreadPoolExecutor(2) as pool:

@@ -1,6 +1,6 @@
 """What is wrong with a delimited file: too wide, quotation marks that swallow lines."""
 
-from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.spreadsheets.sheet import MOST_CELLS, MOST_CHARACTERS, MOST_COLUMNS, cell_too_long
 
 # A quotation mark that is never closed makes a cell of all that follows; it is told as such before it is that long.
@@ -13,15 +13,17 @@ def refuse_wide(height: int, width: int, cells: int) -> None:
     `cells` is how many all records hold together.
     """
     if width > MOST_COLUMNS or height * width > MOST_CELLS + 4 * cells:
-        raise Refused(
-            "too_large",
-            f"Có dòng chứa tới {width} ô nên tệp không được đọc. Hãy kiểm tra dấu phân cách và dấu ngoặc kép.",
-            f"A line holds as many as {width} cells, so the file is not read. Check the delimiters and "
-            "quotation marks.",
+        raise RefusedError(
+            Issue(
+                "too_large",
+                f"Có dòng chứa tới {width} ô nên tệp không được đọc. Hãy kiểm tra dấu phân cách và dấu ngoặc kép.",
+                f"A line holds as many as {width} cells, so the file is not read. Check the delimiters and "
+                "quotation marks.",
+            )
         )
 
 
-def too_long_or_broken_quotes(line: str, delimiter: str, record: int) -> Refused:
+def too_long_or_broken_quotes(line: str, delimiter: str, record: int) -> Issue:
     """Why a record, counted from 1, has a longer cell than the csv module takes; `line` is its last one so far."""
     cells = line.split(delimiter)
     longest = max(cells, key=len)
@@ -30,9 +32,9 @@ def too_long_or_broken_quotes(line: str, delimiter: str, record: int) -> Refused
     return cell_too_long("", record, cells.index(longest), len(longest))
 
 
-def broken_quotes(record: int) -> Refused:
+def broken_quotes(record: int) -> Issue:
     """A quotation mark in this record, counted from 1, makes one of several lines."""
-    return Refused(
+    return Issue(
         "broken_quotes",
         f"Gần dòng {record} có dấu ngoặc kép mở mà không đóng, nên các dòng bị dính vào nhau. Hãy sửa dấu "
         "ngoặc kép hoặc lưu lại dạng .xlsx.",

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ntm_pipeline.reading.notes_tmp import Note
+from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.spreadsheets.encodings import decoded, nul_characters
 from ntm_pipeline.reading.spreadsheets.sheet import (
     MOST_CHARACTERS,
@@ -38,19 +38,19 @@ class LargeSheet:
 
     name: str
     text: "ArrowSheet"
-    notes: list[Note]
+    notes: list[Issue]
 
 
 def read_csv(path: Path) -> Sheet | LargeSheet:
     """The file as one sheet; a row's number is that of its record, blank records counted.
 
-    Raises Refused: `unknown_encoding`, `mixed_encodings`, `nul_characters`, `broken_quotes`, `too_large`,
+    Raises RefusedError: `unknown_encoding`, `mixed_encodings`, `nul_characters`, `broken_quotes`, `too_large`,
     `cell_too_long`.
     """
     content = path.read_bytes()
     text, notes = decoded(content)
     if "\0" in text:
-        raise nul_characters()
+        raise RefusedError(nul_characters())
     delimiter = _delimiter(text)
     if len(content) >= LARGE_FROM_BYTES:
         # UTF-8 with a mark at its beginning and any other encoding are no plain UTF-8 yet.
@@ -66,7 +66,7 @@ def read_csv(path: Path) -> Sheet | LargeSheet:
     return Sheet(path.stem, rows, range(1, len(rows) + 1), notes)
 
 
-def _large_sheet(name: str, content: bytes, delimiter: str, notes: list[Note]) -> LargeSheet:
+def _large_sheet(name: str, content: bytes, delimiter: str, notes: list[Issue]) -> LargeSheet:
     from ntm_pipeline.reading.spreadsheets.large_csv import read_columns
 
     text, more_notes = read_columns(content, delimiter)
@@ -77,7 +77,7 @@ def _refuse_long_cells(records: list[list[str]]) -> None:
     for number, record in enumerate(records, start=1):
         for column, cell in enumerate(record):
             if len(cell) > MOST_CHARACTERS:
-                raise cell_too_long("", number, column, len(cell))
+                raise RefusedError(cell_too_long("", number, column, len(cell)))
 
 
 def _delimiter(text: str) -> str:
@@ -115,7 +115,7 @@ def _records(text: str, delimiter: str) -> list[list[str]]:
         records = _lenient_records(text, delimiter)
     for number, record in enumerate(records, start=1):
         if any("\n" in cell or "\r" in cell for cell in record):
-            raise broken_quotes(number)
+            raise RefusedError(broken_quotes(number))
     return records
 
 
@@ -127,5 +127,5 @@ def _lenient_records(text: str, delimiter: str) -> list[list[str]]:
         records.extend(reader)
     except csv.Error as error:
         line = next(islice(io.StringIO(text, newline=""), reader.line_num - 1, None))
-        raise too_long_or_broken_quotes(line, delimiter, len(records) + 1) from error
+        raise RefusedError(too_long_or_broken_quotes(line, delimiter, len(records) + 1)) from error
     return records

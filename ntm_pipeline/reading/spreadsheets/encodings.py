@@ -8,7 +8,7 @@ the matter of `legacy_text`; what the text says does not belong here.
 import re
 import unicodedata
 
-from ntm_pipeline.reading.notes_tmp import Note, Refused
+from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.vietnamese.legacy_fonts import (
     FONT_CHARACTERS,
     LEAST_WORDS,
@@ -21,10 +21,10 @@ from ntm_pipeline.vietnamese.legacy_fonts import (
 )
 
 
-def decoded(content: bytes) -> tuple[str, list[Note]]:
+def decoded(content: bytes) -> tuple[str, list[Issue]]:
     """The text, and a note if its encoding is not UTF-8.
 
-    Raises Refused: `unknown_encoding`, `mixed_encodings`, `nul_characters`.
+    Raises RefusedError: `unknown_encoding`, `mixed_encodings`, `nul_characters`.
     """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _strictly(content, "utf-16"), [_converted("UTF-16")]
@@ -39,7 +39,7 @@ def decoded(content: bytes) -> tuple[str, list[Note]]:
         return content.decode("utf-8"), []
     except UnicodeDecodeError as error:
         if b"\0" in content:
-            raise nul_characters() from error
+            raise RefusedError(nul_characters()) from error
         name = _eight_bit_encoding(content, error.start)
     if name == "Windows-1258":
         return unicodedata.normalize("NFC", _strictly(content, "cp1258")), [_converted(name)]
@@ -50,7 +50,7 @@ def _strictly(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise _unknown_encoding(content[: error.start]) from error
+        raise RefusedError(_unknown_encoding(content[: error.start])) from error
 
 
 def _from_windows_1258(latin_1: str) -> str:
@@ -78,10 +78,10 @@ def _eight_bit_encoding(content: bytes, first_bad: int) -> str:
     passages, words = _passages(content)
     if len(passages) > 1:
         (first, its_name), (second, other_name) = sorted((line, name) for name, line in passages.items())[:2]
-        raise _mixed_encodings(first, its_name, second, other_name)
+        raise RefusedError(_mixed_encodings(first, its_name, second, other_name))
     name = evident_reading(words, _READINGS)
     if name is None or "UTF-8" in passages:
-        raise _unknown_encoding(content[:first_bad])
+        raise RefusedError(_unknown_encoding(content[:first_bad]))
     return name
 
 
@@ -125,17 +125,17 @@ def _is_utf_8(line: bytes) -> bool:
     return sum(not letter.isascii() for letter in text) > 4 * text.count("\ufffd")
 
 
-def _converted(encoding: str) -> Note:
-    return Note(
+def _converted(encoding: str) -> Issue:
+    return Issue(
         "encoding_converted",
         f"Tệp dùng bảng mã {encoding} và đã được chuyển sang Unicode khi đọc.",
         f"The file is encoded as {encoding} and was converted to Unicode when read.",
     )
 
 
-def _unknown_encoding(readable: bytes) -> Refused:
+def _unknown_encoding(readable: bytes) -> Issue:
     line = readable.count(b"\n") + 1
-    return Refused(
+    return Issue(
         "unknown_encoding",
         f"Không nhận ra bảng mã tiếng Việt của tệp (vướng ở dòng {line}). Hãy mở bằng Excel và lưu lại dạng "
         ".xlsx, hoặc lưu CSV với bảng mã UTF-8.",
@@ -144,8 +144,8 @@ def _unknown_encoding(readable: bytes) -> Refused:
     )
 
 
-def _mixed_encodings(first: int, its_name: str, second: int, other_name: str) -> Refused:
-    return Refused(
+def _mixed_encodings(first: int, its_name: str, second: int, other_name: str) -> Issue:
+    return Issue(
         "mixed_encodings",
         f"Chữ tiếng Việt trong tệp dùng hai bảng mã khác nhau: từ dòng {first} là {its_name}, từ dòng {second} lại là "
         f"{other_name}, nên không thể đọc đúng cả hai. Hãy chuyển tất cả sang Unicode (chẳng hạn bằng công cụ chuyển "
@@ -156,9 +156,9 @@ def _mixed_encodings(first: int, its_name: str, second: int, other_name: str) ->
     )
 
 
-def nul_characters() -> Refused:
+def nul_characters() -> Issue:
     """The text holds NUL characters, which no table has."""
-    return Refused(
+    return Issue(
         "nul_characters",
         "Tệp có ký tự rỗng (NUL) nên không phải là tệp văn bản CSV. Hãy mở bằng Excel và lưu lại dạng .xlsx.",
         "The file holds NUL characters, so it is no CSV text file. Open it in Excel and save it as .xlsx.",

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from ntm_pipeline.reading.notes_tmp import Note
+from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheet, cleaned
 from ntm_pipeline.reading.spreadsheets.csv_errors import (
     MOST_CHARACTERS_IN_A_CELL,
@@ -43,10 +43,10 @@ class _Part:
     """In place of the columns, if one long record would stretch the others beyond measure."""
 
 
-def read_columns(content: bytes, delimiter: str) -> tuple[ArrowSheet, list[Note]]:
+def read_columns(content: bytes, delimiter: str) -> tuple[ArrowSheet, list[Issue]]:
     """The records of a text in UTF-8 without NUL characters, as clean columns, and what there is to say about them.
 
-    Raises Refused: `broken_quotes`, `too_large`, `cell_too_long`.
+    Raises RefusedError: `broken_quotes`, `too_large`, `cell_too_long`.
     """
     csv.field_size_limit(MOST_CHARACTERS_IN_A_CELL)
     try:
@@ -84,7 +84,7 @@ def _refuse_long_cells(columns: list[pa.ChunkedArray]) -> None:
             lengths = pc.utf8_length(column).to_numpy()
             found += [(int(row) + 1, at, int(lengths[row])) for row in np.flatnonzero(lengths > MOST_CHARACTERS)[:1]]
     if found:
-        raise cell_too_long("", *min(found))
+        raise RefusedError(cell_too_long("", *min(found)))
 
 
 def _parts(content: bytes, delimiter: str, is_strict: bool) -> Iterator[_Part]:
@@ -171,14 +171,16 @@ def _irregular_part(
         for record in csv.reader(lines(), delimiter=delimiter, strict=is_strict):
             records.append(record)
             if not is_strict and any("\n" in cell or "\r" in cell for cell in record):
-                raise broken_quotes(records_before + len(records))
+                raise RefusedError(broken_quotes(records_before + len(records)))
             if end - start >= BLOCK_BYTES:
                 break
     except csv.Error as error:
         if is_strict:
             raise
         line_text = content[last_line:end].decode()
-        raise too_long_or_broken_quotes(line_text, delimiter, records_before + len(records) + 1) from error
+        raise RefusedError(
+            too_long_or_broken_quotes(line_text, delimiter, records_before + len(records) + 1)
+        ) from error
     cells, width = sum(map(len, records)), max(map(len, records), default=0)
     part = _Part(len(records), width, cells, [], records)
     if part.height * width <= MOST_CELLS + 4 * cells:

@@ -5,7 +5,7 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 
-from ntm_pipeline.reading.notes_tmp import Note
+from ntm_pipeline.issues import Issue
 from ntm_pipeline.reading.spreadsheets.sheet import Sheet, column_letters
 from ntm_pipeline.vietnamese.legacy_fonts import (
     _MODERN_LATIN_1,
@@ -122,10 +122,10 @@ def _nearest(proofs: Sequence[int | None]) -> list[int]:
     return [0, *itertools.accumulate(proofs, lambda last, proof: proof or last, initial=0)][1:-1]
 
 
-def legacy_note(columns: Iterable[int]) -> Note:
+def legacy_note(columns: Iterable[int]) -> Issue:
     """Says in which columns, by their places, text was converted."""
     letters = ", ".join(map(column_letters, sorted(columns)))
-    return Note(
+    return Issue(
         "legacy_font_converted",
         f"Cột {letters} có chữ gõ bằng phông chữ cũ (TCVN3 hoặc VNI) và đã được chuyển sang Unicode khi đọc. Hãy "
         "xem lại tên ở các cột này, lần sau nên gõ bằng Unicode.",

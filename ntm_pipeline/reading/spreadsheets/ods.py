@@ -12,6 +12,7 @@ from html import unescape
 from xml.parsers import expat
 from zipfile import ZipFile
 
+from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.archives import member_bytes
 from ntm_pipeline.reading.spreadsheets.refusals import corrupt
 from ntm_pipeline.reading.spreadsheets.sheet import MOST_COLUMNS, MOST_ROWS, Layout, column_letters
@@ -25,7 +26,7 @@ Attributes = dict[bytes, bytes]
 def ods_layouts(archive: ZipFile, sheets: list[str]) -> dict[str, Layout]:
     """The layout of each of the named sheets.
 
-    Raises Refused: `too_large` if what is repeated would fill the memory, `corrupt`.
+    Raises RefusedError: `too_large` if what is repeated would fill the memory, `corrupt`.
     """
     xml = _without_comments(member_bytes(archive, "content.xml"))
     found = {name: sheet.layout for name, sheet in _tables(xml) if name is not None}
@@ -33,7 +34,7 @@ def ods_layouts(archive: ZipFile, sheets: list[str]) -> dict[str, Layout]:
         return {sheet: found[sheet] for sheet in sheets}
     except KeyError as error:
         # Nothing would be known of what it hides.
-        raise corrupt() from error
+        raise RefusedError(corrupt()) from error
 
 
 def refuse_malformed(archive: ZipFile) -> None:
@@ -43,11 +44,11 @@ def refuse_malformed(archive: ZipFile) -> None:
     try:
         parser.Parse(member_bytes(archive, "content.xml"), True)
     except (expat.ExpatError, LookupError, ValueError) as error:  # the latter two over its encoding
-        raise corrupt() from error
+        raise RefusedError(corrupt()) from error
 
 
 def _refuse_entities(*_: object) -> None:
-    raise corrupt()  # no spreadsheet program writes any
+    raise RefusedError(corrupt())  # no spreadsheet program writes any
 
 
 # Whole tags are sought as text: a parser takes several times as long as the library needs for the values. The tags are
@@ -72,7 +73,9 @@ def _without_comments(xml: bytes) -> bytes:
     if b"!" in xml or xml.count(b"?") > (2 if xml.startswith(b"<?xml") else 0):
         xml = _NO_TAGS.sub(b"", xml)
     if b"!" in xml and b"<!" in xml:
-        raise corrupt()  # entities can make an attribute say anything, and no spreadsheet program writes them
+        raise RefusedError(
+            corrupt()
+        )  # entities can make an attribute say anything, and no spreadsheet program writes them
     return xml
 
 
@@ -102,7 +105,7 @@ class _Sheet:
         # A sheet ends with a row that is repeated to the bottom of the sheet and may be hidden.
         if waiting and xml.find(b"office:", start, end) >= 0:
             if waiting[-1][1] > MOST_ROWS:
-                raise too_wide(self.name or "", f"A{waiting[-1][1]}")
+                raise RefusedError(too_wide(self.name or "", f"A{waiting[-1][1]}"))
             for first, last in waiting:
                 self.layout.hidden_rows.update(range(first + 1, last + 1))
             waiting.clear()
@@ -129,7 +132,7 @@ class _Sheet:
                 if error or not has_value:
                     self.special_cells += row_count * count
                     if self.special_cells > _MOST_SPECIAL_CELLS:
-                        raise too_wide(self.name or "", f"{column_letters(column)}{self.row + row_count}")
+                        raise RefusedError(too_wide(self.name or "", f"{column_letters(column)}{self.row + row_count}"))
                     places = _places(self.row, row_count, column, count)
                     if error:
                         self.layout.error_texts.update(dict.fromkeys(places, error))
@@ -148,7 +151,7 @@ def _tables(xml: bytes) -> Iterator[tuple[str | None, _Sheet]]:
         closes = _is_closed(text)
         # A table within a cell of another one is in no sheet that a spreadsheet program writes.
         if row and name != b"table-row":
-            raise corrupt()
+            raise RefusedError(corrupt())
         attributes = _attributes(text)
         if name == b"table" and not ends:
             title = attributes.get(b"table:name")
@@ -158,7 +161,7 @@ def _tables(xml: bytes) -> Iterator[tuple[str | None, _Sheet]]:
             continue
         if name in groups and ends:
             if not groups[name]:
-                raise corrupt()
+                raise RefusedError(corrupt())
             groups[name].pop()
         elif name in groups and not closes:
             groups[name].append(attributes.get(b"table:display", b"true") != b"true")
@@ -166,7 +169,7 @@ def _tables(xml: bytes) -> Iterator[tuple[str | None, _Sheet]]:
             sheet.add_columns(attributes, any(groups[b"table-column-group"]))
         elif name == b"table-row":
             if bool(row) != bool(ends):
-                raise corrupt()
+                raise RefusedError(corrupt())
             if not row:
                 row = attributes, tag.end()
             if ends or closes:
@@ -193,7 +196,7 @@ def _is_hidden(attributes: Attributes) -> bool:
 def _count(attributes: Attributes, name: bytes) -> int:
     number = attributes.get(name, b"1")
     if not (number.isdigit() and len(number) < 10 and int(number)):
-        raise corrupt()
+        raise RefusedError(corrupt())
     return int(number)
 
 

@@ -2,7 +2,7 @@
 
 Here belongs what kind of file it is; `workbooks` and `csv_files` read the kinds. What cells mean does not.
 
-`read_grids` takes a path and gives plain data or raises `Refused`, and both can be pickled: it can run in a
+`read_grids` takes a path and gives plain data or raises `RefusedError`, and both can be pickled: it can run in a
 process of its own, under limits of memory and time. Hostile files need that in the end, because the library
 that unpacks spreadsheets ends its process when memory runs out.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from ntm_pipeline.reading.notes_tmp import Note, Refused
+from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.spreadsheets.archives import kind_of_archive, opened_archive
 from ntm_pipeline.reading.spreadsheets.csv_file import LargeSheet, read_csv
 from ntm_pipeline.reading.spreadsheets.legacy_columns import convert_legacy_text
@@ -23,7 +23,7 @@ from ntm_pipeline.reading.spreadsheets.workbook import read_workbook
 if TYPE_CHECKING:
     from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheet
 
-__all__ = ["Grid", "Note", "Refused", "read_grids"]
+__all__ = ["Grid", "Issue", "read_grids"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +38,7 @@ class Grid:
 
     sheet: str
     cells: AsFrame = AsFrame()  # noqa: RUF009 - a descriptor
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Issue, ...] = ()
     repeated: frozenset[tuple[int, int]] = frozenset()
     """(row number, column) of the cells that share one value because they are merged down a column."""
     valueless: frozenset[tuple[int, int]] = frozenset()
@@ -60,7 +60,7 @@ def read_grids(path: Path) -> list[Grid]:
 
     A sheet on which nothing is written comes as a grid without cells, as long as another one holds something.
 
-    Raises Refused: `unknown_kind`, `cannot_open`, `empty_file`, `kind_mismatch`, `encrypted`, `macro`,
+    Raises RefusedError: `unknown_kind`, `cannot_open`, `empty_file`, `kind_mismatch`, `encrypted`, `macro`,
     `corrupt`, `too_large`, `unknown_encoding`, `mixed_encodings`, `nul_characters`, `broken_quotes`,
     `cell_too_long`, `no_visible_sheet`.
     """
@@ -68,14 +68,16 @@ def read_grids(path: Path) -> list[Grid]:
     try:
         sheets = _sheets(path, kind)
     except OSError as error:
-        raise Refused(
-            "cannot_open",
-            "Không mở được tệp. Hãy kiểm tra tệp có còn ở đó và có được phép đọc không.",
-            "The file can't be opened. Check that it is still there and may be read.",
+        raise RefusedError(
+            Issue(
+                "cannot_open",
+                "Không mở được tệp. Hãy kiểm tra tệp có còn ở đó và có được phép đọc không.",
+                "The file can't be opened. Check that it is still there and may be read.",
+            )
         ) from error
     grids = [_grid(sheet, is_delimited=kind == "csv") for sheet in sheets]
     if not any(len(grid.text.row_numbers) for grid in grids):
-        raise _empty_file()
+        raise RefusedError(_empty_file())
     return grids
 
 
@@ -113,10 +115,12 @@ def _kind_by_name(path: Path) -> str:
     kind = path.suffix.lower().removeprefix(".")
     if kind not in ("csv", "xlsx", "xls", "ods"):
         name = path.suffix or path.name
-        raise Refused(
-            "unknown_kind",
-            f"Không nhận loại tệp “{name}”. Hãy gửi tệp .xlsx, .xls, .ods hoặc .csv.",
-            f"Files of the kind “{name}” are not read. Send .xlsx, .xls, .ods or .csv.",
+        raise RefusedError(
+            Issue(
+                "unknown_kind",
+                f"Không nhận loại tệp “{name}”. Hãy gửi tệp .xlsx, .xls, .ods hoặc .csv.",
+                f"Files of the kind “{name}” are not read. Send .xlsx, .xls, .ods or .csv.",
+            )
         )
     return kind
 
@@ -130,7 +134,7 @@ def _sheets(path: Path, kind: str) -> Sequence[Sheet | LargeSheet]:
                 if found == kind:
                     return read_workbook(path, kind, archive)
     if found != kind:
-        raise _kind_mismatch(kind, found)
+        raise RefusedError(_kind_mismatch(kind, found))
     return [read_csv(path)] if kind == "csv" else read_workbook(path, kind)
 
 
@@ -138,10 +142,10 @@ def _kind_by_content(file: BinaryIO) -> str:
     """What the file is by its bytes: a key of `_KIND_NAMES`, zip for all kinds of archives, csv for all text."""
     start = file.read(4096)
     if len(start) < 4096 and not start.strip():
-        raise _empty_file()
+        raise RefusedError(_empty_file())
     # Excel wraps a workbook that has a password in an old-style container, which holds this stream.
     if start.startswith(_OLE_START) and "EncryptedPackage".encode("utf-16-le") in start + file.read():
-        raise encrypted()
+        raise RefusedError(encrypted())
     if start.startswith(_OLE_START):
         return "xls"
     if start.startswith(b"PK\x03\x04"):
@@ -170,17 +174,17 @@ def _grid(sheet: Sheet | LargeSheet, is_delimited: bool) -> Grid:
     return Grid(sheet.name, text, tuple(sheet.notes), sheet.repeated, sheet.valueless, is_delimited)
 
 
-def _empty_file() -> Refused:
-    return Refused(
+def _empty_file() -> Issue:
+    return Issue(
         "empty_file",
         "Tệp không có nội dung nào. Hãy kiểm tra và gửi lại tệp có số liệu.",
         "The file has no content. Check it and send the file that holds the data.",
     )
 
 
-def _kind_mismatch(kind: str, found: str) -> Refused:
+def _kind_mismatch(kind: str, found: str) -> Issue:
     (kind_vi, kind_en), (found_vi, found_en) = _KIND_NAMES[kind], _KIND_NAMES[found]
-    return Refused(
+    return Issue(
         "kind_mismatch",
         f"Tên tệp là của {kind_vi} nhưng nội dung lại là {found_vi}. Hãy mở bằng Excel và lưu lại dạng .xlsx.",
         f"The name is that of {kind_en} but the content is {found_en}. Open it in Excel and save it as .xlsx.",

@@ -5,7 +5,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from ntm_pipeline.reading.notes_tmp import Note, Refused
+from ntm_pipeline.issues import Issue
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,7 +27,7 @@ class Sheet:
     name: str
     rows: list[list[str]]
     row_numbers: Sequence[int]
-    notes: list[Note]
+    notes: list[Issue]
     repeated: frozenset[tuple[int, int]] = frozenset()
     """(row number, column) of the cells that share one value because they are merged down a column."""
     valueless: frozenset[tuple[int, int]] = frozenset()
@@ -186,12 +186,12 @@ def column_number(letters: str) -> int:
     return number - 1
 
 
-def cell_too_long(sheet: str, row: int, column: int, length: int) -> Refused:
+def cell_too_long(sheet: str, row: int, column: int, length: int) -> Issue:
     """One cell holds more text than any spreadsheet program lets it; columns are counted from 0."""
     place_vi = f"Trang tính “{sheet}”, ô" if sheet else "Ô"
     place_en = f"Sheet “{sheet}”, cell" if sheet else "Cell"
     cell = f"{column_letters(column)}{row}"
-    return Refused(
+    return Issue(
         "cell_too_long",
         f"{place_vi} {cell} chứa tới {length} ký tự, quá {MOST_CHARACTERS} ký tự của một ô, nên tệp không được"
         " đọc. Hãy rút ngắn ô này; nếu là tệp CSV, hãy kiểm tra dấu ngoặc kép và dấu phân cách ở dòng này.",

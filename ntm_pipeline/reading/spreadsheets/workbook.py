@@ -20,7 +20,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from ntm_pipeline.reading.notes_tmp import Note, Refused
+from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.spreadsheets.ods import ods_layouts, refuse_malformed
 from ntm_pipeline.reading.spreadsheets.refusals import corrupt, encrypted
 from ntm_pipeline.reading.spreadsheets.sheet import (
@@ -46,7 +46,7 @@ Corner = tuple[int, int]
 def read_workbook(path: Path, kind: str, archive: ZipFile | None = None) -> list[Sheet]:
     """The visible sheets of an `xls` or, given its archive too, an `xlsx` or `ods` file.
 
-    Raises Refused: `corrupt`, `encrypted`, `too_large`, `cell_too_long`, `no_visible_sheet`.
+    Raises RefusedError: `corrupt`, `encrypted`, `too_large`, `cell_too_long`, `no_visible_sheet`.
     """
     if kind == "ods" and archive is not None:
         refuse_malformed(archive)
@@ -54,15 +54,15 @@ def read_workbook(path: Path, kind: str, archive: ZipFile | None = None) -> list
         with CalamineWorkbook.from_path(path) as workbook:
             return list(_sheets(workbook, path, kind, archive))
     except PasswordError as error:
-        raise encrypted() from error
+        raise RefusedError(encrypted()) from error
     except (CalamineError, ValueError, OverflowError) as error:
         if str(error).startswith("Cell limit exceeded"):
-            raise _too_wide() from error
-        raise corrupt() from error
+            raise RefusedError(_too_wide()) from error
+        raise RefusedError(corrupt()) from error
     except BaseException as error:
         # The library panics on some broken files, with an exception that is no Exception.
         if type(error).__name__ == "PanicException":
-            raise corrupt() from None
+            raise RefusedError(corrupt()) from None
         raise
 
 
@@ -70,15 +70,17 @@ def _sheets(workbook: CalamineWorkbook, path: Path, kind: str, archive: ZipFile 
     worksheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     visible = [sheet.name for sheet in worksheets if sheet.visible == SheetVisibleEnum.Visible]
     if not visible:
-        raise Refused(
-            "no_visible_sheet",
-            "Tệp không có trang tính nào đang hiện. Hãy bỏ ẩn trang tính có số liệu rồi gửi lại.",
-            "The file has no visible sheet. Unhide the sheet that holds the data and send it again.",
+        raise RefusedError(
+            Issue(
+                "no_visible_sheet",
+                "Tệp không có trang tính nào đang hiện. Hãy bỏ ẩn trang tính có số liệu rồi gửi lại.",
+                "The file has no visible sheet. Unhide the sheet that holds the data and send it again.",
+            )
         )
     if len(worksheets) > MOST_SHEETS:
-        raise _too_many_sheets(len(worksheets))
+        raise RefusedError(_too_many_sheets(len(worksheets)))
     if len({sheet.name for sheet in worksheets}) < len(worksheets):
-        raise corrupt()  # a sheet is asked for by its name
+        raise RefusedError(corrupt())  # a sheet is asked for by its name
     if archive is None:
         layouts = xls_layouts(path, [sheet.name for sheet in workbook.sheets_metadata], visible)
     else:
@@ -88,14 +90,14 @@ def _sheets(workbook: CalamineWorkbook, path: Path, kind: str, archive: ZipFile 
         sheet = _sheet(workbook.get_sheet_by_name(name), layouts[name])
         if hidden and name == visible[0]:
             vi, en = f"Bỏ qua trang tính ẩn: {hidden}.", f"Hidden sheets were passed over: {hidden}."
-            sheet.notes.insert(0, Note("hidden_sheets", vi, en))
+            sheet.notes.insert(0, Issue("hidden_sheets", vi, en))
         yield sheet
 
 
 def _sheet(sheet: CalamineSheet, layout: Layout) -> Sheet:
     first_row, first_column = sheet.start or (0, 0)
     if sheet.total_width > MOST_COLUMNS or sheet.total_width * sheet.total_height > MOST_CELLS:
-        raise _too_wide()
+        raise RefusedError(_too_wide())
     texts = _Texts()
     margin = [""] * first_column
     rows = [
@@ -107,7 +109,7 @@ def _sheet(sheet: CalamineSheet, layout: Layout) -> Sheet:
         for row in sheet.to_python()
     ]
     if texts and max(map(len, texts.values())) > MOST_CHARACTERS:
-        raise _first_long_cell(sheet.name, rows, first_row)
+        raise RefusedError(_first_long_cell(sheet.name, rows, first_row))
     for (row, column), text in layout.error_texts.items():
         if 0 <= row - 1 - first_row < len(rows) and column < len(rows[0]):
             rows[row - 1 - first_row][column] = text
@@ -184,7 +186,7 @@ def _repeat_merged_values(
             continue
         unmerged -= bottom - top + 1
         if unmerged < 0:
-            raise corrupt()  # merged cells never overlap; to go through a million that do takes hours
+            raise RefusedError(corrupt())  # merged cells never overlap; to go through a million that do takes hours
         below = [row for row in range(top + 1, bottom + 1) if has_own_cells[row] and not rows[row][column]]
         for row in below:
             rows[row][column] = rows[top][column]
@@ -196,10 +198,10 @@ def _repeat_merged_values(
 
 def _notes(
     hidden_rows: list[int], hidden_columns: list[int], repeated: int, formulas_without_value: int
-) -> Iterator[Note]:
+) -> Iterator[Issue]:
     if hidden_rows:
         numbers = _spans(hidden_rows)
-        yield Note(
+        yield Issue(
             "hidden_rows",
             f"Bỏ qua các dòng ẩn: {numbers}. Nếu đó là số liệu, hãy bỏ ẩn (kể cả bỏ lọc) rồi gửi lại.",
             f"Hidden rows were passed over: {numbers}. If they are data, unhide them (clear filters too) and "
@@ -207,21 +209,21 @@ def _notes(
         )
     if hidden_columns:
         letters = ", ".join(map(column_letters, hidden_columns))
-        yield Note(
+        yield Issue(
             "hidden_columns",
             f"Bỏ qua các cột ẩn: {letters}. Nếu đó là số liệu, hãy bỏ ẩn rồi gửi lại.",
             f"Hidden columns were passed over: {letters}. If they are data, unhide them and send the file again.",
         )
     if repeated:
-        yield Note(
+        yield Issue(
             "merged_cells",
             f"Có {repeated} ô gộp theo chiều dọc; giá trị của ô gộp được hiểu là của từng dòng trong ô đó.",
             f"Cells are merged down a column in {repeated} places; their value is taken for each of the rows.",
         )
     if formulas_without_value:
-        yield Note(
+        yield Issue(
             "formulas_without_value",
-            f"Có {formulas_without_value} ô công thức chưa có kết quả; dòng số liệu có ô như vậy trong cột cần đọc bị trả "
+            f"Có {formulas_without_value} ô công thức chưa có kết quả; dòng có ô như vậy trong cột cần đọc bị trả "
             "lại. Hãy mở tệp bằng Excel, lưu lại rồi gửi lại.",
             f"Formulas without a result: {formulas_without_value}; a row of data with one in a column that is read is "
             "rejected. Open the file in Excel, save it and send it again.",
@@ -234,7 +236,7 @@ def _spans(numbers: list[int]) -> str:
     return ", ".join(shown if len(shown) <= _MOST_SPANS else [*shown[: _MOST_SPANS - 1], "…", shown[-1]])
 
 
-def _first_long_cell(sheet: str, rows: list[list[str]], first_row: int) -> Refused:
+def _first_long_cell(sheet: str, rows: list[list[str]], first_row: int) -> Issue:
     for number, row in enumerate(rows, start=first_row + 1):
         for column, text in enumerate(row):
             if len(text) > MOST_CHARACTERS:
@@ -242,8 +244,8 @@ def _first_long_cell(sheet: str, rows: list[list[str]], first_row: int) -> Refus
     raise AssertionError("no cell is too long")
 
 
-def _too_wide() -> Refused:
-    return Refused(
+def _too_wide() -> Issue:
+    return Issue(
         "too_large",
         "Có trang tính trải rộng quá nhiều ô nên tệp không được đọc. Hãy xóa các dòng và cột thừa ở xa bảng số liệu.",
         "A sheet reaches over too many cells, so the file is not read. Delete the superfluous rows and columns far from"
@@ -251,8 +253,8 @@ def _too_wide() -> Refused:
     )
 
 
-def _too_many_sheets(count: int) -> Refused:
-    return Refused(
+def _too_many_sheets(count: int) -> Issue:
+    return Issue(
         "too_large",
         f"Tệp có tới {count} trang tính nên không được đọc. Hãy xóa các trang thừa hoặc tách thành nhiều tệp, mỗi tệp"
         f" không quá {MOST_SHEETS} trang.",

@@ -9,6 +9,7 @@ import struct
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.refusals import corrupt
 from ntm_pipeline.reading.spreadsheets.sheet import Layout
 
@@ -23,7 +24,7 @@ _COLUMN_COUNT = 256
 def xls_layouts(path: Path, sheets: list[str], visible: Collection[str]) -> dict[str, Layout]:
     """The layouts of the visible ones among all sheets of the file, which are given in its order.
 
-    Raises Refused: `corrupt`.
+    Raises RefusedError: `corrupt`.
     """
     # Most nights bring no file of this kind.
     from xlrd.compdoc import CompDoc
@@ -39,7 +40,7 @@ def xls_layouts(path: Path, sheets: list[str], visible: Collection[str]) -> dict
     except Exception as error:
         # The values may well be readable, but which of the rows are hidden is not known, and hidden rows are no data:
         # to read on would be to take them in unsaid.
-        raise corrupt() from error
+        raise RefusedError(corrupt()) from error
 
 
 def _layouts(stream: bytes, sheets: list[str], visible: Collection[str]) -> dict[str, Layout]:

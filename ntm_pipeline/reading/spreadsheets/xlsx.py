@@ -12,7 +12,7 @@ from functools import lru_cache
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
-from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.spreadsheets.archives import member_bytes
 from ntm_pipeline.reading.spreadsheets.refusals import corrupt
 from ntm_pipeline.reading.spreadsheets.sheet import (
@@ -28,13 +28,13 @@ from ntm_pipeline.reading.spreadsheets.sheet import (
 def xlsx_layouts(archive: ZipFile, sheets: list[str]) -> dict[str, Layout]:
     """The layout of each of the named sheets.
 
-    Raises Refused: `too_large` if a sheet would take too much memory to lay out, `corrupt`.
+    Raises RefusedError: `too_large` if a sheet would take too much memory to lay out, `corrupt`.
     """
     members = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
 
     def member(name: str) -> bytes:
         if name not in members:
-            raise corrupt()
+            raise RefusedError(corrupt())
         return member_bytes(archive, members[name])
 
     workbook, links = member("xl/workbook.xml"), member("xl/_rels/workbook.xml.rels")
@@ -67,7 +67,7 @@ def _sheet_parts(workbook: bytes, links: bytes) -> dict[str, str]:
                 parts[sheet.attrib["name"]] = posixpath.normpath(place).lstrip("/")
         return parts
     except (LookupError, StopIteration, ElementTree.ParseError) as error:
-        raise corrupt() from error
+        raise RefusedError(corrupt()) from error
 
 
 # Whole tags are sought as text: many times faster than a parser, and every night has thousands of files. A sheet of
@@ -107,7 +107,7 @@ def _refuse_wide(sheet: str, xml: bytes) -> None:
             last_column = max(last_column, *(column_number(letters.decode().upper()) for letters in columns))
             last_row = max(last_row, *map(int, rows))
     if last_row > MOST_ROWS or last_row * (last_column + 1) > MOST_CELLS:
-        raise too_wide(sheet, f"{column_letters(last_column)}{last_row}")
+        raise RefusedError(too_wide(sheet, f"{column_letters(last_column)}{last_row}"))
 
 
 def _layout(xml: bytes) -> Layout:
@@ -177,9 +177,9 @@ def _parts_at_rows(xml: bytes) -> Iterator[bytes]:
         start = end
 
 
-def too_wide(sheet: str, last_cell: str) -> Refused:
+def too_wide(sheet: str, last_cell: str) -> Issue:
     """The sheet would fill the memory."""
-    return Refused(
+    return Issue(
         "too_large",
         f"Trang tính “{sheet}” trải rộng tới ô {last_cell} nên không được đọc. Hãy xóa các dòng và cột thừa "
         "ở xa bảng số liệu.",

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.spreadsheets.reader import Grid
 from ntm_pipeline.reading.spreadsheets.sheet import Rows, column_letters
 from ntm_pipeline.reading.tables.headings import ROWS_LOOKED_AT, Heading, HeadingRows, find_heading
@@ -30,7 +30,7 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
 
     `required` are the names of the headings that must stand over a column.
 
-    Raises Refused: `missing_heading`, `ambiguous_heading`.
+    Raises RefusedError: `missing_heading`, `ambiguous_heading`.
     """
     text = grid.text
     top = text.rows if isinstance(text, Rows) else text.at(range(ROWS_LOOKED_AT))
@@ -109,8 +109,8 @@ def _under_names(
 def find_tables(grid: Grid, headings: Sequence[Heading], required: Collection[str]) -> list[Table]:
     """The tables of a grid, one below the other: another begins where the heading comes again under other facts.
 
-    Raises Refused: `missing_heading`, `ambiguous_heading`, `facts_change` (a period, a closing date or a reporting unit
-    among the rows that is not the one above the table).
+    Raises RefusedError: `missing_heading`, `ambiguous_heading`, `facts_change` (a period, a closing date or a
+    reporting unit among the rows that is not the one above the table).
     """
     table = find_table(grid, headings, required)
     if table is None:
@@ -149,12 +149,12 @@ def _end_of_table(grid: Grid, table: Table) -> int | None:
             continue
         if any(row.row_number < number < below[0] for number in headings):
             return position
-        raise _facts_change(table.sheet, row.row_number, others[0])
+        raise RefusedError(_facts_change(table.sheet, row.row_number, others[0]))
     return None
 
 
-def _facts_change(sheet: str, row_number: int, fact: str) -> Refused:
-    return Refused(
+def _facts_change(sheet: str, row_number: int, fact: str) -> Issue:
+    return Issue(
         "facts_change",
         f"Trang tính “{sheet}”: dòng {row_number} ghi “{fact}”, khác với phần phía trên bảng, nên không rõ các dòng bên"
         " dưới thuộc về đâu. Hãy lặp lại dòng tiêu đề cột ngay dưới dòng này, hoặc tách thành hai trang tính.",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import pairwise
 
-from ntm_pipeline.reading.notes_tmp import Refused
+from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.vietnamese.text import fold, fold_ascii
 
@@ -54,7 +54,7 @@ def find_heading(
     None if no rows name two columns (one, where only one is sought). `required` are the names that must be
     among them.
 
-    Raises Refused: `ambiguous_heading` if columns can't be told apart, `missing_heading`.
+    Raises RefusedError: `ambiguous_heading` if columns can't be told apart, `missing_heading`.
     """
     vocabulary = _vocabulary(tuple(headings))
     least = min(2, len(headings))
@@ -87,7 +87,8 @@ def find_heading(
     best.refuse_doubts(sheet)
     missing = [heading for heading in headings if heading.name in set(required) - set(best.columns)]
     if missing:
-        raise _missing(sheet, missing, list(best.labels.values()))
+        names = tuple(heading.name for heading in missing)
+        raise RefusedError(_missing(sheet, missing, list(best.labels.values())), names)
     return HeadingRows(best_first, best.count, dict(best.columns), dict(best.labels), best.serial_columns)
 
 
@@ -261,23 +262,24 @@ class _Candidate:
         wanted = "; ".join(self._canonical[name] for name in self._doubts)
         columns = sorted({column for columns in self._doubts.values() for column in columns})
         written = "; ".join(f"“{self.labels[column]}” ({column_letters(column)})" for column in columns)
-        raise Refused(
-            "ambiguous_heading",
-            f"Trang tính “{sheet}”: không rõ cột nào là “{wanted}”, vì có các cột {written}. Hãy đặt lại "
-            "tên cột sao cho mỗi tên chỉ có một cột.",
-            f"Sheet “{sheet}”: it is not clear which column is “{wanted}”, for there are the columns "
-            f"{written}. Rename them so that each heading stands over one column only.",
+        raise RefusedError(
+            Issue(
+                "ambiguous_heading",
+                f"Trang tính “{sheet}”: không rõ cột nào là “{wanted}”, vì có các cột {written}. Hãy đặt lại "
+                "tên cột sao cho mỗi tên chỉ có một cột.",
+                f"Sheet “{sheet}”: it is not clear which column is “{wanted}”, for there are the columns "
+                f"{written}. Rename them so that each heading stands over one column only.",
+            )
         )
 
 
-def _missing(sheet: str, missing: list[Heading], found: list[str]) -> Refused:
+def _missing(sheet: str, missing: list[Heading], found: list[str]) -> Issue:
     wanted = "; ".join(f"“{heading.spellings[0]}”" for heading in missing)
     written = "; ".join(f"“{heading}”" for heading in found[:30])
-    return Refused(
+    return Issue(
         "missing_heading",
         f"Trang tính “{sheet}”: thiếu cột {wanted}. Các cột đọc được: {written}. Hãy thêm cột còn thiếu "
         "hoặc sửa lại tên cột cho đúng mẫu.",
         f"Sheet “{sheet}”: the columns {wanted} are missing. These were found: {written}. Add what is "
         "missing, or correct the headings as in the form.",
-        tuple(heading.name for heading in missing),
     )

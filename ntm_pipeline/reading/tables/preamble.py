@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.vietnamese.periods import parse_period
 from ntm_pipeline.vietnamese.text import fold, fold_ascii, is_none
 
@@ -77,7 +77,7 @@ def _is_period(cell: str) -> bool:
         return False
     try:
         return parse_period(cell) is not None
-    except Unreadable:
+    except UnreadableError:
         return False
 
 

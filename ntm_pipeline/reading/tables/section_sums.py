@@ -5,13 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ntm_pipeline.issues import Unreadable
-from ntm_pipeline.reading.spreadsheets.sheet import Rows
+from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.vietnamese.numbers import parse_count
 from ntm_pipeline.vietnamese.text import fold_ascii
 
 if TYPE_CHECKING:
     from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheetRows
+    from ntm_pipeline.reading.spreadsheets.sheet import Rows
 
 _SECTION_NUMBER = re.compile(r"[ivxlc]+\W*|[a-z]\W*", re.IGNORECASE)
 _ABOVE_COMMUNES = re.compile(r"(?:huyen|quan|thi xa|thanh pho|tinh|tp|tx)\b")
@@ -67,5 +67,5 @@ def _counts(texts: Sequence[str]) -> list[int] | None:
     """The cells as counts, blank ones as 0; None if the first is blank or one is no count."""
     try:
         return [_count(text) or 0 for text in texts] if texts and texts[0] else None
-    except Unreadable:
+    except UnreadableError:
         return None

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from ntm_pipeline.contracts.contract import UnitColumns, load_contracts
 from ntm_pipeline.intake.row_units import NoUnit, UnitsFound, resolve_declared, texts_around, unit_resolver
-from ntm_pipeline.issues import Unreadable
+from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.units.registry import UnitRegistry
 from tests.sources.desk import UNITS, Desk, column, defects, records, warnings
 from tests.sources.forms import FORMS
@@ -383,5 +383,5 @@ def test_a_declared_unit_is_told_by_code_by_name_or_by_both(text, unit_id) -> No
 
 @pytest.mark.parametrize("text", ["102 - Huyện A", "999 - Huyện A", "101; 102", "Xã Trùng", "Phòng Kinh tế"])
 def test_a_declared_unit_of_which_code_and_name_disagree_is_not_understood(text) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableError):
         resolve_declared(text, UNITS, date(2024, 12, 31))

@@ -108,9 +108,9 @@ def test_an_unforeseen_error_is_told_in_a_sentence_without_a_trace(tmp_path) -> 
     paths = [str(put(tmp_path / name, TRAINING, GOOD)) for name in ("a.csv", "b.csv")]
     program = f"""
 from ntm_pipeline.cli import main
-from ntm_pipeline.contracts import intake
+from ntm_pipeline.intake import pipeline
 if __name__ == "__main__":
-    intake._judge = lambda *_: 1 / 0
+    pipeline._judge = lambda *_: 1 / 0
     main(["check", *{paths!r}])
 """
     (tmp_path / "program.py").write_text(program)
