@@ -26,6 +26,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m ntm_pipeline.warehouse.validation
 	DAGSTER_HOME="$$($(BIN)/python -m ntm_pipeline.settings)" $(BIN)/dagster definitions validate -w workspace.yaml
 
 # Writes the synthetic example files of data/raw anew (the same bytes every time).

@@ -53,11 +53,10 @@ def find_figure(connection: "duckdb.DuckDBPyConnection", unit: str, year: int, i
         raise ExplainError(f"there is no indicator {indicator_id}; there are: {', '.join(known)}")
     units = connection.execute(
         """
-        SELECT f.unit_id, f.unit_code, f.unit_name, province.ancestor_unit_id, f.unit_level
+        SELECT f.unit_id, f.unit_code, f.unit_name, units.province_unit_id, f.unit_level
         FROM marts.indicator_value AS f
-        LEFT JOIN core.unit_ancestors AS province
-            ON f.unit_id = province.unit_id AND province.ancestor_level = 'province'
-            AND f.as_of BETWEEN province.valid_from AND province.valid_to
+        JOIN core.units_over_time AS units
+            ON f.unit_id = units.unit_id AND f.as_of BETWEEN units.valid_from AND units.valid_until
         WHERE f.indicator_id = ? AND f.year = ?
         ORDER BY f.unit_code, f.unit_id
         """,
@@ -123,10 +122,13 @@ def explain(connection: "duckdb.DuckDBPyConnection", figure: Figure, plan_id: st
 
 
 _BELOW = """
-    JOIN core.unit_ancestors AS below
+    JOIN core.unit_ancestors AS above
+        ON {states}.unit_id = above.unit_id
+        AND above.ancestor_unit_id = $unit_id
+        AND {states}.state_date BETWEEN above.valid_from AND above.valid_until
+    JOIN core.units_over_time AS below
         ON {states}.unit_id = below.unit_id
-        AND below.ancestor_unit_id = $unit_id
-        AND {states}.state_date BETWEEN below.valid_from AND below.valid_to
+        AND {states}.state_date BETWEEN below.valid_from AND below.valid_until
 """
 
 
@@ -137,7 +139,7 @@ def _missing(connection: "duckdb.DuckDBPyConnection", figure: Figure, as_of: Any
         connection,
         f"""
         SELECT below.unit_id, below.unit_code, below.unit_name, states.state_date
-        FROM core.indicator_states AS states
+        FROM indicators.indicator_states AS states
         {_BELOW.format(states="states")}
         WHERE states.indicator_id = $indicator_id AND states.year = $year AND NOT states.is_known AND {day}
         ORDER BY below.unit_code, below.unit_id, states.state_date
@@ -162,13 +164,13 @@ def _snapshots(
         connection,
         f"""
         SELECT files.path, files.sheet, files.closing_date, COUNT(telling.unit_id) AS unit_count
-        FROM core.telling_snapshots AS telling
+        FROM core.snapshots_in_effect AS telling
         {_BELOW.format(states="telling")}
-        JOIN core.snapshot_subjects AS files
+        JOIN core.snapshot_coverage AS files
             ON telling.source = files.source
             AND telling.unit_id = files.unit_id
             AND telling.closing_date = files.closing_date
-        JOIN core.indicator_states AS states
+        JOIN indicators.indicator_states AS states
             ON states.indicator_id = $indicator_id
             AND telling.unit_id = states.unit_id
             AND telling.state_date = states.state_date
@@ -195,7 +197,7 @@ def _rows(
         FROM ({evidence_sql}) AS evidence
         {_BELOW.format(states="evidence")}
         -- Only what the indicator is about: a cooperative of a phường is no evidence for xã.
-        JOIN core.indicator_states AS states
+        JOIN indicators.indicator_states AS states
             ON states.indicator_id = $indicator_id
             AND evidence.unit_id = states.unit_id
             AND evidence.state_date = states.state_date
@@ -269,7 +271,7 @@ def print_explanation(told: dict[str, Any], console: "Console") -> None:
             else "với giả định phần còn thiếu nặng bằng trung bình phần đã báo cáo"
         )
         out(f"  Khi đủ số liệu: từ {low} đến {high}, {certain}")
-    out(f"  Cách hiểu: {indicator['reading_vi']}", "dim")
+    out(f"  Cách hiểu: {indicator['interpretation_vi']}", "dim")
     for target in told["targets"]:
         out()
         document = " ".join(

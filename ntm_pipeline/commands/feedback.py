@@ -205,7 +205,7 @@ class _Senders:
             self._units |= _sets(connection, f"core.{source}", "unit_id", "TRUE", paths)
         self._above: dict[str, dict[str, tuple[int, str]]] = {}
         for unit, above, level, last_day in connection.execute(
-            "SELECT unit_id, ancestor_unit_id, ancestor_level, CAST(MAX(valid_to) AS VARCHAR)"
+            "SELECT unit_id, ancestor_unit_id, ancestor_level, CAST(MAX(valid_until) AS VARCHAR)"
             " FROM core.unit_ancestors GROUP BY unit_id, ancestor_unit_id, ancestor_level"
         ).fetchall():
             self._above.setdefault(unit, {})[above] = (LEVELS.index(level), last_day)

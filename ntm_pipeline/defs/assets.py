@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 import dagster as dg
 import pandas as pd
 
+from ntm_pipeline.audits import AuditResult, audit_checks, run_audit
 from ntm_pipeline.contracts.contract import Contract, load_contracts
+from ntm_pipeline.models.model import Model
 from ntm_pipeline.units.registry import UnitRegistry
-from ntm_pipeline.warehouse.audit import AuditResult, audit_checks, run_audit
 from ntm_pipeline.warehouse.build import Build
-from ntm_pipeline.warehouse.catalogue import Table, load_indicators, load_tables
+from ntm_pipeline.warehouse.catalogue import load_tables
 from ntm_pipeline.warehouse.load import LoadedSource, load_source, load_stray_files
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, ReferenceTable
 from ntm_pipeline.warehouse.release import describe_release, publish
@@ -157,7 +158,7 @@ def source_files_asset(contracts: Iterable[Contract]) -> dg.AssetsDefinition:
     return source_files
 
 
-def sql_asset(table: Table, group: str, written_with: dict[str, list[dg.AssetKey]]) -> dg.AssetsDefinition:
+def sql_asset(table: Model, group: str, written_with: dict[str, list[dg.AssetKey]]) -> dg.AssetsDefinition:
     """A table (or view) that a SQL file makes; it depends on what its SQL reads."""
     deps = {key for read in table.reads for key in written_with.get(read, [asset_key(read)])}
 
@@ -235,7 +236,6 @@ def refuse_if_red(results: Iterable[AuditResult]) -> None:
 def assets() -> dg.Definitions:
     """Everything that is materialized, derived from the contracts and the SQL files."""
     contracts = load_contracts()
-    indicators = {f"core.{indicator.indicator_id}" for indicator in load_indicators()}
     # Every registry writes what its files speak for into one table.
     written_with = {
         "core.snapshots": [asset_key(c.table) for c in contracts.values() if c.is_registry],
@@ -244,9 +244,6 @@ def assets() -> dg.Definitions:
         *(reference_asset(table) for table in REFERENCE_TABLES),
         *(source_asset(contract) for contract in contracts.values()),
         source_files_asset(contracts.values()),
-        *(
-            sql_asset(table, "indicators" if table.key in indicators else table.schema, written_with)
-            for table in load_tables()
-        ),
+        *(sql_asset(table, table.schema, written_with) for table in load_tables()),
     ]
     return dg.Definitions(assets=[*made, release_asset([asset.key for asset in made])])

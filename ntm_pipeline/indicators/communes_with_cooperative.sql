@@ -9,9 +9,9 @@ kind: stock
 measure: share
 subject_levels: [commune]
 weight: unit
-reading_vi: "Ít nhất một hợp tác xã (A5); chỉ tính hợp tác xã, không tính liên hiệp, tổ hợp tác, quỹ tín dụng; theo xã đặt trụ sở (A6)."
-reading_en: "At least one (A5); only hợp tác xã, not unions, groups or credit funds, at the head office's commune (A6)."
-tells_of: cooperatives
+interpretation_vi: "Ít nhất một hợp tác xã (A5); chỉ tính hợp tác xã, không tính liên hiệp, tổ hợp tác, quỹ tín dụng; theo xã đặt trụ sở (A6)."
+interpretation_en: "At least one (A5); only hợp tác xã, not unions, groups or credit funds, at the head office's commune (A6)."
+completeness_source: cooperatives
 registry: cooperatives
 evidence: |
   SELECT
@@ -26,8 +26,8 @@ SELECT
     telling.closing_date IS NOT NULL AS is_known,
     CASE WHEN operating.unit_id IS NOT NULL THEN 1 ELSE 0 END AS numerator,
     1 AS denominator
-FROM core.subject_days AS days
-LEFT JOIN core.telling_snapshots AS telling
+FROM core.unit_assessment_dates AS days
+LEFT JOIN core.snapshots_in_effect AS telling
     ON telling.source = 'cooperatives'
     AND days.unit_id = telling.unit_id
     AND days.state_date = telling.state_date

@@ -9,8 +9,8 @@ kind: stock
 measure: share
 subject_levels: [district]
 weight: volume
-reading_vi: "Trên số mô hình gắn với vùng nguyên liệu, không phải trên mọi mô hình (A7)."
-reading_en: "Of the models tied to a raw-material area, not of all models (A7)."
+interpretation_vi: "Trên số mô hình gắn với vùng nguyên liệu, không phải trên mọi mô hình (A7)."
+interpretation_en: "Of the models tied to a raw-material area, not of all models (A7)."
 registry: linkages
 evidence: |
   SELECT
@@ -26,8 +26,8 @@ SELECT
     telling.closing_date IS NOT NULL AS is_known,
     COUNT(CASE WHEN running.uses_digital_technology THEN 1 END) AS numerator,
     COUNT(running.model_code) AS denominator
-FROM core.subject_days AS days
-LEFT JOIN core.telling_snapshots AS telling
+FROM core.unit_assessment_dates AS days
+LEFT JOIN core.snapshots_in_effect AS telling
     ON telling.source = 'linkages'
     AND days.unit_id = telling.unit_id
     AND days.state_date = telling.state_date

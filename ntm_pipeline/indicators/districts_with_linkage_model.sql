@@ -9,9 +9,9 @@ kind: stock
 measure: share
 subject_levels: [district]
 weight: unit
-reading_vi: "Ít nhất một mô hình (A5); mọi đơn vị cấp huyện (A10)."
-reading_en: "At least one (A5); all district-level units (A10)."
-tells_of: linkages
+interpretation_vi: "Ít nhất một mô hình (A5); mọi đơn vị cấp huyện (A10)."
+interpretation_en: "At least one (A5); all district-level units (A10)."
+completeness_source: linkages
 registry: linkages
 evidence: |
   SELECT
@@ -27,8 +27,8 @@ SELECT
     telling.closing_date IS NOT NULL AS is_known,
     CASE WHEN running.unit_id IS NOT NULL THEN 1 ELSE 0 END AS numerator,
     1 AS denominator
-FROM core.subject_days AS days
-LEFT JOIN core.telling_snapshots AS telling
+FROM core.unit_assessment_dates AS days
+LEFT JOIN core.snapshots_in_effect AS telling
     ON telling.source = 'linkages'
     AND days.unit_id = telling.unit_id
     AND days.state_date = telling.state_date

@@ -9,14 +9,14 @@ kind: stock
 measure: share
 subject_levels: [province, district, commune]
 weight: volume
-reading_vi: "Cán bộ cấp tỉnh, huyện, xã, mỗi đơn vị báo cáo người của mình (A20); tính số người, không tính số lượt (A18)."
-reading_en: "Province, district and commune units, each reporting its own (A20); distinct people, not course places (A18)."
-tells_of: training
+interpretation_vi: "Cán bộ cấp tỉnh, huyện, xã, mỗi đơn vị báo cáo người của mình (A20); tính số người, không tính số lượt (A18)."
+interpretation_en: "Province, district and commune units, each reporting its own (A20); distinct people, not course places (A18)."
+completeness_source: training
 evidence: |
   SELECT
       days.unit_id, days.year, days.state_date, records.path, records.sheet, records.row_number, 'counted' AS standing,
       CONCAT(records.trained_manager_count, ' / ', records.manager_count) AS detail
-  FROM core.subject_days AS days
+  FROM core.unit_assessment_dates AS days
   JOIN core.training AS records ON days.unit_id = records.unit_id AND days.year = records.year
 */
 SELECT
@@ -26,7 +26,7 @@ SELECT
     records.unit_id IS NOT NULL AS is_known,
     COALESCE(records.trained_manager_count, 0) AS numerator,
     COALESCE(records.manager_count, 0) AS denominator
-FROM core.subject_days AS days
+FROM core.unit_assessment_dates AS days
 LEFT JOIN core.training AS records
     ON days.unit_id = records.unit_id
     AND days.year = records.year

@@ -9,14 +9,14 @@ kind: stock
 measure: share
 subject_levels: [commune]
 weight: unit
-reading_vi: "Xã đăng ký hoặc được công nhận danh hiệu trong năm (A13)."
-reading_en: "Communes registered or recognised for the title in that year (A13)."
+interpretation_vi: "Xã đăng ký hoặc được công nhận danh hiệu trong năm (A13)."
+interpretation_en: "Communes registered or recognised for the title in that year (A13)."
 registry: smart_models
 evidence: |
   SELECT
       models.unit_id, models.year, models.state_date, models.path, models.sheet, models.row_number, 'counted' AS standing,
       CONCAT(models.model_kind, ', ', models.model_state, ' ', models.start_year) AS detail
-  FROM core.standing_smart_models AS models
+  FROM core.active_smart_models AS models
   JOIN core.title_cohorts AS cohorts
       ON models.unit_id = cohorts.unit_id
       AND models.state_date = cohorts.state_date

@@ -9,14 +9,14 @@ kind: stock
 measure: share
 subject_levels: [province]
 weight: unit
-reading_vi: "Tỉnh được coi là đã biết khi có danh sách nói thay cho cả tỉnh."
-reading_en: "A province is known when a snapshot covers the province itself."
+interpretation_vi: "Tỉnh được coi là đã biết khi có danh sách nói thay cho cả tỉnh."
+interpretation_en: "A province is known when a snapshot covers the province itself."
 registry: smart_models
 evidence: |
   SELECT
       models.province_unit_id AS unit_id, models.year, models.state_date, models.path, models.sheet, models.row_number, 'counted' AS standing,
       CONCAT(models.model_kind, ', ', models.model_state, ' ', models.start_year) AS detail
-  FROM core.standing_smart_models AS models
+  FROM core.active_smart_models AS models
   WHERE models.model_kind = 'Xã NTM thông minh'
 */
 SELECT
@@ -26,8 +26,8 @@ SELECT
     telling.closing_date IS NOT NULL AS is_known,
     COALESCE(MAX(communes.has_smart_commune), 0) AS numerator,
     1 AS denominator
-FROM core.subject_days AS days
-LEFT JOIN core.telling_snapshots AS telling
+FROM core.unit_assessment_dates AS days
+LEFT JOIN core.snapshots_in_effect AS telling
     ON telling.source = 'smart_models'
     AND days.unit_id = telling.unit_id
     AND days.state_date = telling.state_date

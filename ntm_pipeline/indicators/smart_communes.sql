@@ -9,15 +9,15 @@ kind: stock
 measure: count
 subject_levels: [commune]
 weight: unit
-reading_vi: "Mô hình đang có trong năm, bắt đầu từ năm nào cũng được (A19); không tính mô hình mới đề xuất hoặc đã dừng."
-reading_en: "Models standing in the year, whenever they began (A19); not those proposed or stopped."
-tells_of: smart_models
+interpretation_vi: "Mô hình đang có trong năm, bắt đầu từ năm nào cũng được (A19); không tính mô hình mới đề xuất hoặc đã dừng."
+interpretation_en: "Models standing in the year, whenever they began (A19); not those proposed or stopped."
+completeness_source: smart_models
 registry: smart_models
 evidence: |
   SELECT
       models.unit_id, models.year, models.state_date, models.path, models.sheet, models.row_number, 'counted' AS standing,
       CONCAT(models.model_kind, ', ', models.model_state, ' ', models.start_year) AS detail
-  FROM core.standing_smart_models AS models
+  FROM core.active_smart_models AS models
   WHERE models.model_kind = 'Xã NTM thông minh'
 */
 SELECT unit_id, year, state_date, is_known, has_smart_commune AS numerator, 1 AS denominator

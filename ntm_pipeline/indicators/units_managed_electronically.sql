@@ -9,14 +9,14 @@ kind: stock
 measure: share
 subject_levels: [province, district, commune]
 weight: unit
-reading_vi: "Văn bản không nói rõ đơn vị nào; tính cả ba cấp."
-reading_en: "The document does not say which units; all three levels are taken."
-tells_of: e_management
+interpretation_vi: "Văn bản không nói rõ đơn vị nào; tính cả ba cấp."
+interpretation_en: "The document does not say which units; all three levels are taken."
+completeness_source: e_management
 evidence: |
   SELECT
       days.unit_id, days.year, days.state_date, records.path, records.sheet, records.row_number, 'counted' AS standing,
       CASE WHEN records.is_managed_electronically THEN 'Có' ELSE 'Không' END AS detail
-  FROM core.subject_days AS days
+  FROM core.unit_assessment_dates AS days
   JOIN core.e_management AS records ON days.unit_id = records.unit_id AND days.year = records.year
 */
 SELECT
@@ -26,7 +26,7 @@ SELECT
     records.unit_id IS NOT NULL AS is_known,
     CASE WHEN records.is_managed_electronically THEN 1 ELSE 0 END AS numerator,
     1 AS denominator
-FROM core.subject_days AS days
+FROM core.unit_assessment_dates AS days
 LEFT JOIN core.e_management AS records
     ON days.unit_id = records.unit_id
     AND days.year = records.year

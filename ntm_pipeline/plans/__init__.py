@@ -8,14 +8,15 @@ from datetime import date
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from ntm_pipeline.yaml_file import DeclarationError, checked, parse_yaml
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-class PlanError(ValueError):
+class PlanError(DeclarationError):
     """A plan file breaks the schema; the message names the file and the field."""
 
 
@@ -38,11 +39,11 @@ class Target(_Strict):
     @model_validator(mode="after")
     def _value_fits_measure(self) -> "Target":
         if self.measure == "share" and self.target_value > 1:
-            raise ValueError(f"{self.target_id}: a share is written 0-1, not {self.target_value}")
+            raise ValueError(f"target_value of {self.target_id}: a share is written 0-1, not {self.target_value}")
         if self.measure == "count" and self.target_value != int(self.target_value):
-            raise ValueError(f"{self.target_id}: a count is a whole number, not {self.target_value}")
+            raise ValueError(f"target_value of {self.target_id}: a count is a whole number, not {self.target_value}")
         if round(self.target_value * 1_000_000) / 1_000_000 != self.target_value:
-            raise ValueError(f"{self.target_id}: at most six decimals, so that comparison stays exact")
+            raise ValueError(f"target_value of {self.target_id}: at most six decimals, so that comparison stays exact")
         return self
 
 
@@ -66,7 +67,7 @@ class Plan(_Strict):
             raise ValueError("first_year lies after last_year")
         late = [t.target_id for t in self.targets if not self.first_year <= t.deadline_year <= self.last_year]
         if late:
-            raise ValueError(f"deadline outside the plan's years: {', '.join(late)}")
+            raise ValueError(f"deadline_year outside the plan's years: {', '.join(late)}")
         ids = [t.target_id for t in self.targets]
         if len(ids) != len(set(ids)):
             raise ValueError("a target_id stands twice")
@@ -77,29 +78,43 @@ def parse_plan(text: str, file_name: str) -> Plan:
     """Check one plan file against the schema.
 
     Raises:
-        PlanError: with the file's name and every field that is wrong.
+        PlanError: with the file's name and every field that is wrong, one a line.
     """
+    place = f"plans/{file_name}"
     try:
-        plan = Plan.model_validate(yaml.safe_load(text))
-    except (yaml.YAMLError, ValidationError) as error:
-        raise PlanError(f"{file_name}: {error}") from error
+        plan = checked(Plan, parse_yaml(text, place), place)
+    except DeclarationError as error:
+        raise PlanError(str(error)) from error
     if file_name != f"{plan.plan_id}.yaml":
-        raise PlanError(f"{file_name}: plan_id {plan.plan_id!r} must be the file's name")
+        raise PlanError(f"{place}: plan_id: {plan.plan_id!r} must be the file's name")
     return plan
 
 
 def load_plans() -> tuple[Plan, ...]:
-    """Every plan of this folder, by id."""
-    found = (entry for entry in files(__name__).iterdir() if entry.name.endswith(".yaml"))
-    plans = tuple(parse_plan(e.read_text(encoding="utf-8"), e.name) for e in sorted(found, key=lambda e: e.name))
+    """Every plan of this folder, by id.
+
+    Raises:
+        PlanError: naming every file and field that is wrong, one a line.
+    """
+    plans: list[Plan] = []
+    faults: list[str] = []
     owners: dict[str, str] = {}
-    for plan in plans:
-        for target in plan.targets:
-            if target.target_id in owners:
-                first, second = owners[target.target_id], plan.plan_id
-                raise PlanError(f"target_id {target.target_id} is used by both {first}.yaml and {second}.yaml")
-            owners[target.target_id] = plan.plan_id
-    return plans
+    found = (entry for entry in files(__name__).iterdir() if entry.name.endswith(".yaml"))
+    for entry in sorted(found, key=lambda e: e.name):
+        try:
+            plan = parse_plan(entry.read_text(encoding="utf-8"), entry.name)
+        except PlanError as error:
+            faults.append(str(error))
+            continue
+        plans.append(plan)
+        for at, target in enumerate(plan.targets):
+            owner = owners.setdefault(target.target_id, plan.plan_id)
+            if owner != plan.plan_id:
+                place = f"plans/{entry.name}: targets.{at}.target_id"
+                faults.append(f"{place}: {target.target_id} is used by plans/{owner}.yaml too")
+    if faults:
+        raise PlanError("\n".join(faults))
+    return tuple(plans)
 
 
 def plans_frame(plans: tuple[Plan, ...]) -> "pd.DataFrame":

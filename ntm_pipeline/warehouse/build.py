@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 from filelock import FileLock, Timeout
 
+from ntm_pipeline.models.model import Model, shared_columns
 from ntm_pipeline.settings import Settings
-from ntm_pipeline.warehouse.catalogue import CatalogueError, Table, column_comments
+from ntm_pipeline.sql_file import CatalogueError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 STORAGE_VERSION = "v1.2.0"
 """The oldest file format that holds what we write: people's tools lag behind, and 1.4 clients must read it."""
-SCHEMAS = ("marts", "core", "ref", "quality")
+SCHEMAS = ("marts", "core", "ref", "quality", "indicators")
 LOCK_TIMEOUT_SECONDS = 3600.0
 MEMORY_LIMIT = "800MB"
 """What DuckDB may hold at once; beyond it spills to disk. The whole country's marts need no more."""
@@ -44,7 +45,7 @@ class Build:
         self._is_in_transaction = False
         self.connection = self._connect()
         vi, en = "Thứ tự ghi các bảng của bản dựng", "The order in which the tables of the build were written"
-        self._comment("quality.build_steps", "TABLE", vi, en, column_comments())
+        self._comment("quality.build_steps", "TABLE", vi, en, shared_columns())
 
     @classmethod
     @contextmanager
@@ -105,12 +106,12 @@ class Build:
         """The rows of a query."""
         return self.connection.execute(sql).fetchall()
 
-    def write_table(self, table: Table) -> int:
+    def write_table(self, table: Model) -> int:
         """Make a table (or a view) of its SQL; returns its number of rows."""
         kind = "VIEW" if table.is_view else "TABLE"
         with self.transaction():
             self.connection.execute(f"CREATE OR REPLACE {kind} {table.key} AS {table.sql}")
-            self._comment(table.key, kind, table.vi, table.en, column_comments())
+            self._comment(table.key, kind, table.vi, table.en, {**shared_columns(), **table.columns})
             return self._written(table.key)
 
     def write_frame(
@@ -124,7 +125,7 @@ class Build:
         """Make a table of a frame; days become DATE. Returns its number of rows."""
         with self.transaction(), self._incoming(frame):
             self.connection.execute(f"CREATE OR REPLACE TABLE {key} AS SELECT {_selected(frame)} FROM incoming")
-            self._comment(key, "TABLE", vi, en, {**column_comments(), **(comments or {})})
+            self._comment(key, "TABLE", vi, en, {**shared_columns(), **(comments or {})})
             return self._written(key)
 
     def replace_rows(self, key: str, vi: str, en: str, frame: "pd.DataFrame", sources: Sequence[str]) -> None:
@@ -132,7 +133,7 @@ class Build:
         with self.transaction(), self._incoming(frame):
             if not self.columns(key):
                 self.connection.execute(f"CREATE TABLE {key} AS SELECT {_selected(frame)} FROM incoming LIMIT 0")
-                self._comment(key, "TABLE", vi, en, column_comments())
+                self._comment(key, "TABLE", vi, en, shared_columns())
             self.delete_rows(key, sources)
             self.connection.execute(f"INSERT INTO {key} SELECT {_selected(frame)} FROM incoming")
             self._note_step(key)
@@ -181,7 +182,9 @@ class Build:
         statements = [f"COMMENT ON {kind} {key} IS {quoted(f'{vi} / {en}')}"]
         for name, _, _ in self.columns(key):
             if name not in comments:
-                raise CatalogueError(f"{key}.{name} has no meaning in models/columns.yaml")
+                raise CatalogueError(
+                    f"{key}.{name} has no meaning: neither in the header of what makes it nor in models/columns.yaml"
+                )
             statements.append(f'COMMENT ON COLUMN {key}."{name}" IS {quoted(" / ".join(comments[name]))}')
         self.connection.execute(";\n".join(statements))
 

@@ -3,18 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from difflib import get_close_matches
 from importlib.resources import files
 
 import pandas as pd
 
+from ntm_pipeline.indicators import indicator_levels_frame, indicators_frame, load_indicators
 from ntm_pipeline.plans import load_plans, plans_frame, targets_frame
 from ntm_pipeline.settings import FIRST_DAY
-from ntm_pipeline.warehouse.catalogue import (
-    CatalogueError,
-    indicator_levels_frame,
-    indicators_frame,
-    load_indicators,
-)
+from ntm_pipeline.sql_file import CatalogueError
 
 
 @dataclass(frozen=True)
@@ -63,16 +60,27 @@ def _as_days(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 
 
 def checked_targets() -> pd.DataFrame:
-    """`ref.plan_targets`, each on an indicator that exists and can be measured that way."""
+    """`ref.plan_targets`, each on an indicator that exists and can be measured that way.
+
+    Raises:
+        DeclarationError: naming every target's file and field that is wrong, one a line.
+    """
     known = {i.indicator_id: i for i in load_indicators()}
-    targets = targets_frame(load_plans())
-    for target in targets.itertuples(index=False):
-        indicator = known.get(str(target.indicator_id))
-        if indicator is None:
-            raise CatalogueError(f"{target.target_id}: there is no indicator {target.indicator_id}")
-        if target.measure == "share" and indicator.measure != "share":
-            raise CatalogueError(f"{target.target_id}: {target.indicator_id} is a count, not a share")
-    return targets
+    plans = load_plans()
+    faults = []
+    for plan in plans:
+        for at, target in enumerate(plan.targets):
+            place = f"plans/{plan.plan_id}.yaml: targets.{at}"
+            indicator = known.get(target.indicator_id)
+            if indicator is None:
+                near = get_close_matches(target.indicator_id, known, n=1)
+                hint = f"; is {near[0]} meant?" if near else ""
+                faults.append(f"{place}.indicator_id: {target.target_id}: there is no {target.indicator_id}{hint}")
+            elif target.measure == "share" and indicator.measure != "share":
+                faults.append(f"{place}.measure: {target.target_id}: {target.indicator_id} is a count, not a share")
+    if faults:
+        raise CatalogueError("\n".join(faults))
+    return targets_frame(plans)
 
 
 REFERENCE_TABLES = (

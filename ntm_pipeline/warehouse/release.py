@@ -19,9 +19,9 @@ from typing import Any
 import duckdb
 
 from ntm_pipeline import __version__
+from ntm_pipeline.models.model import Model
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse.build import Build, build_lock, quoted
-from ntm_pipeline.warehouse.catalogue import Table
 
 KEPT = 5
 """Releases kept, the one in force among them."""
@@ -94,7 +94,7 @@ def describe_release(build: Build) -> str:
         "is_synthetic": str(synthetic[0][0]),
     }
     sql = "SELECT " + ", ".join(f"{value} AS {name}" for name, value in told.items())
-    build.write_table(Table("ref", "release", "Bản phát hành này", "This release", sql))
+    build.write_table(Model("ref", "release", "Bản phát hành này", "This release", sql))
     return release_id
 
 

@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from ntm_pipeline.commands.explain import ExplainError, explain, find_figure, print_explanation
-from ntm_pipeline.warehouse.catalogue import load_indicators
+from ntm_pipeline.indicators import load_indicators
 from ntm_pipeline.warehouse.release import connect_released, describe_release, publish
 from tests.world import SMALL_COUNTRY, World, small_plan, unit
 

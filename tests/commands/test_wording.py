@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from ntm_pipeline.commands.wording import STATUS_STYLES, STATUS_WORDS, share_text, status_reason
-from ntm_pipeline.warehouse.catalogue import column_comments
+from ntm_pipeline.models.model import shared_columns
 
 STATUSES = ("attained", "on_track", "behind", "missed", "undetermined", "no_data", "not_applicable")
 
@@ -50,7 +50,7 @@ def test_every_status_has_its_word_and_its_colour() -> None:
 
 
 def test_the_dictionary_knows_the_same_statuses_by_the_same_words() -> None:
-    vietnamese, english = column_comments()["status"]
+    vietnamese, english = shared_columns()["status"]
     for status, word in STATUS_WORDS.items():
         assert status in english
         assert f"{status}: {word}" in vietnamese

@@ -155,7 +155,7 @@ def test_code_name_and_province_of_a_row_are_those_of_the_day_of_assessment(coun
 
 def test_ancestors_are_told_stretch_by_stretch_the_unit_itself_among_them(country: World) -> None:
     found = country.rows(
-        "SELECT ancestor_unit_id, valid_from, valid_to FROM core.unit_ancestors"
+        "SELECT ancestor_unit_id, valid_from, valid_until FROM core.unit_ancestors"
         " WHERE unit_id = '30201' ORDER BY valid_from, ancestor_level"
     )
     first = [(above, date(2021, 1, 1), date(2024, 10, 15)) for above in ("VN", "30", "302", "30201")]
@@ -175,7 +175,7 @@ def test_a_unit_s_ancestors_never_outlive_one_of_the_chain(make_world) -> None:
     )
     world = make_world(units=units).run()
     assert world.rows(
-        "SELECT ancestor_unit_id, valid_from, valid_to FROM core.unit_ancestors"
+        "SELECT ancestor_unit_id, valid_from, valid_until FROM core.unit_ancestors"
         " WHERE unit_id = '10101' AND ancestor_level = 'province' ORDER BY valid_from"
     ) == [("10", date(2021, 1, 1), date(2022, 3, 31)), ("20", date(2022, 4, 1), date(9999, 12, 31))]
 

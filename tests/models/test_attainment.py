@@ -253,7 +253,7 @@ def test_a_unit_has_not_ended_on_its_last_day(make_world) -> None:
     world.eoffice("10101;6 tháng đầu năm 2025;100;0;50;", "10102;6 tháng đầu năm 2025;100;0;50;")
     assert world.run().status("ZZ-01", "10", 2025) == "behind"
     # Nor has the unit of the next day begun.
-    assert world.rows("SELECT year FROM core.assessments WHERE unit_id = '10101-new'") == []
+    assert world.rows("SELECT year FROM core.assessment_dates WHERE unit_id = '10101-new'") == []
 
 
 # --- Counts, and units that are not asked ---------------------------------------------------------

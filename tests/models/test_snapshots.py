@@ -217,7 +217,7 @@ def changing(shared_world) -> World:
 def test_a_snapshot_covers_the_units_that_exist_on_its_closing_day(changing: World) -> None:
     # Xã Mai, abolished on 15 October 2024, is told by the list of September; that of December doesn't cover it.
     assert changing.value(COMMUNES, "30202", 2024) == (1, 1, 1, 1)
-    assert changing.rows("SELECT closing_date FROM core.snapshot_subjects WHERE unit_id = '30202'") == [
+    assert changing.rows("SELECT closing_date FROM core.snapshot_coverage WHERE unit_id = '30202'") == [
         (date(2024, 9, 30),)
     ]
     # Phường Khê is no xã; Xã Lâm, Xã Nam and Xã Phong are left at the end of the year.

@@ -2,10 +2,10 @@
 
 import pytest
 
+from ntm_pipeline.audits import KEYS, SHOWN, AuditCheck, AuditResult, audit_checks, run_audit, run_check
 from ntm_pipeline.contracts.contract import load_contracts
-from ntm_pipeline.warehouse.audit import KEYS, SHOWN, AuditCheck, AuditResult, audit_checks, run_audit, run_check
+from ntm_pipeline.indicators import load_indicators
 from ntm_pipeline.warehouse.build import Build
-from ntm_pipeline.warehouse.catalogue import load_indicators
 
 CHECKS = {check.name: check for check in audit_checks()}
 A_VALUE = "indicator_id = 'online_dossiers_commune' AND unit_id = '10101' AND year = 2024"
@@ -66,7 +66,7 @@ SPOILT: dict[str, Spoiling] = {
     ),
     "a subject is lost before the roll-up": (
         "conservation_of_states", "marts.indicator_value", "communes_with_cooperative 2024",
-        "DELETE FROM core.communes_with_cooperative WHERE unit_id = '10103' AND year = 2024",
+        "DELETE FROM indicators.communes_with_cooperative WHERE unit_id = '10103' AND year = 2024",
     ),
     "a subject is counted twice in the roll-up": (
         "conservation_of_states", "marts.indicator_value", "communes_with_cooperative 2024",
@@ -75,7 +75,7 @@ SPOILT: dict[str, Spoiling] = {
     ),
     "a state turns from unknown to known": (
         "conservation_of_states", "marts.indicator_value", "communes_meeting_8_4 2024",
-        "UPDATE core.communes_meeting_8_4 SET is_known = TRUE WHERE unit_id = '10102' AND year = 2024",
+        "UPDATE indicators.communes_meeting_8_4 SET is_known = TRUE WHERE unit_id = '10102' AND year = 2024",
     ),
     "what registries speak for is lost": (
         "registries_speak_for_units", "core.cooperatives", "cooperatives/a.csv, 2024-12-31 speaks for nobody",
@@ -125,8 +125,8 @@ SPOILT: dict[str, Spoiling] = {
         "UPDATE core.linkages SET unit_id = NULL",
     ),
     "a state belongs to no unit there is": (
-        "orphans", "core.smart_communes", "nowhere",
-        "UPDATE core.smart_communes SET unit_id = 'nowhere' WHERE unit_id = '10101' AND year = 2024",
+        "orphans", "indicators.smart_communes", "nowhere",
+        "UPDATE indicators.smart_communes SET unit_id = 'nowhere' WHERE unit_id = '10101' AND year = 2024",
     ),
     "a figure belongs to no unit there is": (
         "orphans", "marts.indicator_attainment", "nowhere",
@@ -275,7 +275,7 @@ ALL_KEYS = KEYS | {contract.table: contract.natural_key for contract in load_con
 @pytest.mark.parametrize("table", ALL_KEYS)
 def test_a_doubled_row_is_seen_in(table: str, spoilable: Build) -> None:
     # The gathered states are a view: a row is doubled in one of the tables it gathers.
-    stored = "core.communes_with_cooperative" if table == "core.indicator_states" else table
+    stored = "indicators.communes_with_cooperative" if table == "indicators.indicator_states" else table
     spoilable.connection.execute("INSERT INTO ref.unit_successions VALUES ('101', '102')")
     spoilable.connection.execute(f"INSERT INTO {stored} SELECT * FROM {stored} LIMIT 1")
     result = run_check(spoilable, CHECKS["keys"])
@@ -289,7 +289,7 @@ def test_every_source_and_every_indicator_is_audited_without_a_word() -> None:
         for name in ("keys", "orphans", "conservation_of_source_rows"):
             assert f"FROM {contract.table}" in CHECKS[name].sql, (contract.source, name)
     for indicator in load_indicators():
-        assert f"core.{indicator.indicator_id} " in CHECKS["orphans"].sql
+        assert f"{indicator.table} " in CHECKS["orphans"].sql
 
 
 def test_checks_speak_both_languages_and_are_named_once() -> None:

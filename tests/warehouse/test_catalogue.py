@@ -1,27 +1,17 @@
 """The catalogue: SQL files tell what they are and what they read; everything else follows from that."""
 
-from datetime import date
+from typing import Any
 
 import pytest
-from pydantic import ValidationError
 
 from ntm_pipeline.contracts.contract import load_contracts
-from ntm_pipeline.warehouse import catalogue
-from ntm_pipeline.warehouse.catalogue import (
-    CatalogueError,
-    Indicator,
-    Table,
-    column_comments,
-    indicator_levels_frame,
-    indicators_frame,
-    load_indicators,
-    load_models,
-    load_tables,
-    split_header,
-    tables_read,
-)
+from ntm_pipeline.indicators import Indicator, indicator_levels_frame, indicators_frame, indicators_of, load_indicators
+from ntm_pipeline.models.model import Model, model_of, shared_columns
+from ntm_pipeline.sql_file import CatalogueError, SqlFile, split_file, tables_read
+from ntm_pipeline.warehouse.catalogue import in_order, load_tables
 from ntm_pipeline.warehouse.load import SHARED_TABLES
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
+from ntm_pipeline.yaml_file import DeclarationError
 from tests.world import World
 
 STATE_COLUMNS = [
@@ -39,9 +29,9 @@ WHOLE_NUMBERS = {"INTEGER": "BIGINT", "BIGINT": "BIGINT"}
 
 
 def test_a_header_is_the_yaml_of_the_first_comment() -> None:
-    header, sql = split_header("/*\nvi: Một bảng\nen: A table\n*/\n\nSELECT 1 /* one */\n", "a.sql")
-    assert header == {"vi": "Một bảng", "en": "A table"}
-    assert sql == "SELECT 1 /* one */"
+    file = split_file("/*\nvi: Một bảng\nen: A table\n*/\n\nSELECT 1 /* one */\n", "models/core/a.sql")
+    assert file == SqlFile("models/core/a.sql", {"vi": "Một bảng", "en": "A table"}, "SELECT 1 /* one */")
+    assert file.name == "a"
 
 
 @pytest.mark.parametrize(
@@ -51,29 +41,88 @@ def test_a_header_is_the_yaml_of_the_first_comment() -> None:
 )
 def test_a_file_without_its_header_is_refused_by_name(text: str) -> None:
     with pytest.raises(CatalogueError, match=r"nameless\.sql"):
-        split_header(text, "nameless.sql")
+        split_file(text, "nameless.sql")
 
 
-@pytest.mark.parametrize("header", ["vi: Một bảng", "en: A table", "just words", "vi: [broken"])
-def test_a_header_that_lacks_a_meaning_is_refused_by_name(header: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    class File:
-        name = "nameless.sql"
+@pytest.mark.parametrize(
+    ("header", "says"),
+    [
+        ("vi: Một bảng", "core/nameless.sql: en: Field required"),
+        ("en: A table", "core/nameless.sql: vi: Field required"),
+        ("just words", "core/nameless.sql: its header must be fields"),
+        ("vi: a\nen: [broken", "core/nameless.sql, line 3"),
+        ("vi: a\nen: b\nvi: c", "core/nameless.sql, line 4: “vi” stands twice"),
+        ("vi: a\nen: b\nis_veiw: true", "core/nameless.sql: is_veiw: Extra inputs"),
+        ("vi: a\nen: b\ncolumns:\n  x: {vi: c}", "core/nameless.sql: columns.x.en: Field required"),
+    ],
+)
+def test_a_wrong_header_is_refused_by_file_and_field(header: str, says: str) -> None:
+    with pytest.raises(DeclarationError) as told:
+        model_of("core", split_file(f"/*\n{header}\n*/\nSELECT 1", "core/nameless.sql"))
+    assert str(told.value).startswith(says)
+    assert "\n" not in str(told.value)
 
-        @staticmethod
-        def read_text(encoding: str) -> str:
-            return f"/*\n{header}\n*/\nSELECT 1"
 
-    monkeypatch.setattr(catalogue, "_sql_files", lambda *_: [("nameless", File)])
-    with pytest.raises(CatalogueError, match=r"nameless\.sql"):
-        load_models("core")
+# --- Families ---------------------------------------------------------------------------------------
+
+ENTRY: dict[str, Any] = {
+    "title_vi": "Chỉ tiêu $criterion_number", "title_en": "Criterion $criterion_number", "numerator_vi": "a",
+    "numerator_en": "b", "denominator_vi": "c", "denominator_en": "d", "kind": "stock", "measure": "share",
+    "subject_levels": ["district", "commune"], "weight": "unit", "interpretation_vi": "e", "interpretation_en": "f",
+    "evidence": "SELECT path FROM core.criteria WHERE criterion_number = $criterion_number",
+}  # fmt: skip
+FAMILY_SQL = "SELECT unit_id FROM core.criteria WHERE criterion_number = $criterion_number AND l IN ($subject_levels)"
 
 
-def test_an_indicator_with_a_misspelt_entry_is_refused() -> None:
-    entry = load_indicators()[0].model_dump()
-    with pytest.raises(ValidationError, match="numerater_vi"):
-        Indicator.model_validate({**entry, "numerater_vi": "x"})
-    with pytest.raises(ValidationError, match="subject_levels"):
-        Indicator.model_validate({**entry, "subject_levels": ["village"]})
+def family(entries: Any, parameters: Any = None, sql: str = FAMILY_SQL) -> tuple[Indicator, ...]:
+    kinds = {"criterion_number": "criteria.criterion_number"} if parameters is None else parameters
+    return indicators_of(SqlFile("indicators/family.sql", {**ENTRY, "parameters": kinds, "entries": entries}, sql))
+
+
+def test_an_entry_of_a_family_is_an_indicator_of_its_own() -> None:
+    first, second = family({"a": {"criterion_number": "8.4"}, "b": {"criterion_number": "15.2", "title_vi": "Hai"}})
+    assert (first.indicator_id, second.indicator_id) == ("a", "b")
+    assert first.sql.endswith("criterion_number = '8.4' AND l IN ('district', 'commune')")
+    assert second.evidence.endswith("criterion_number = '15.2'")
+    assert (first.title_vi, second.title_vi, second.title_en) == ("Chỉ tiêu 8.4", "Hai", "Criterion 15.2")
+
+
+def test_a_parameter_can_only_be_a_literal() -> None:
+    (one,) = family({"a": {"criterion_number": "8' OR '1' = '1"}})
+    assert "criterion_number = '8'' OR ''1'' = ''1' AND" in one.sql
+
+
+@pytest.mark.parametrize(
+    ("entries", "parameters", "says"),
+    [
+        ({"a": {}}, None, "entry a: lacks the parameter criterion_number"),
+        ({"a": {"criterion_number": 8.4}}, None, "entry a: criterion_number must be text; put it in quotes"),
+        ({"a": {"criterion_number": "8", "titel_vi": "x"}}, None, "entry a: titel_vi: Extra inputs are not permitted"),
+        ({"a": {"criterion_number": "8", "subject_levels": ["village"]}}, None, "entry a: subject_levels.0: "),
+        ({"A": {"criterion_number": "8"}}, None, "entry A: indicator_id: "),
+        ({"a": {"criterion_number": "8", "completeness_source": "criterai"}}, None, "no source criterai"),
+        ({"a": {"criterion_number": "8", "registry": "criteria"}}, None, "entry a: registry: there is no registry"),
+        ({"a": {"criterion_number": "8", "title_vi": "$number"}}, None, "entry a: title_vi: $number is no parameter"),
+        ({"a": {"criterion_number": "8", "evidence": "SELECT FROM WHERE"}}, None, "entry a: evidence: "),
+        ({"a": {"set": "Xã NTN"}}, {"set": "criteria.criteria_set"}, "entry a: set is “Xã NTN”; criteria.criteria_set"),
+        ({"a": {"set": "x"}}, {"set": "criteria.sets"}, "entry a: set is declared as criteria.sets"),
+        ({"a": {"flag": "yes"}}, {"flag": "boolean"}, "entry a: flag must be boolean"),
+        ({"a": {"criterion_number": "8", "more": "x"}}, {"criterion_number": "text", "more": "text"}, "nothing uses"),
+        ({"a": "8.4"}, None, "entry a: must be fields"),
+        (["a"], None, "entries must be one mapping"),
+    ],
+)
+def test_a_wrong_entry_is_refused_by_file_entry_and_field(entries: Any, parameters: Any, says: str) -> None:
+    with pytest.raises(DeclarationError) as told:
+        family(entries, parameters)
+    assert str(told.value).startswith("indicators/family.sql")
+    assert says in str(told.value)
+    assert "\n" not in str(told.value)
+
+
+def test_a_statement_that_is_no_sql_is_refused_with_its_spot() -> None:
+    with pytest.raises(CatalogueError, match=r"indicators/family\.sql, entry a: sql: .*SELECT unit_id FROM"):
+        family({"a": {"criterion_number": "8"}}, sql="SELECT unit_id FROM WHERE l = $criterion_number")
 
 
 # --- Indicators -------------------------------------------------------------------------------------
@@ -88,7 +137,7 @@ def test_an_indicator_yields_the_six_columns_of_a_state(indicator: Indicator, fi
 
 @pytest.mark.parametrize("indicator", load_indicators(), ids=lambda indicator: indicator.indicator_id)
 def test_an_indicators_states_are_whole_and_not_negative(indicator: Indicator, finished: World) -> None:
-    table = f"core.{indicator.indicator_id}"
+    table = indicator.table
     assert finished.one(f"SELECT COUNT(*) > 0 FROM {table}")
     assert finished.one(
         f"SELECT COUNT(*) FROM {table} WHERE unit_id IS NULL OR year IS NULL OR state_date IS NULL OR is_known IS NULL"
@@ -98,15 +147,13 @@ def test_an_indicators_states_are_whole_and_not_negative(indicator: Indicator, f
 
 @pytest.mark.parametrize("indicator", load_indicators(), ids=lambda indicator: indicator.indicator_id)
 def test_an_indicators_subjects_are_of_its_levels(indicator: Indicator, finished: World) -> None:
-    found = finished.rows(
-        f"SELECT DISTINCT unit_level FROM core.{indicator.indicator_id} JOIN ref.units USING (unit_id)"
-    )
+    found = finished.rows(f"SELECT DISTINCT unit_level FROM {indicator.table} JOIN ref.units USING (unit_id)")
     assert {level for (level,) in found} <= set(indicator.subject_levels)
 
 
 @pytest.mark.parametrize("indicator", load_indicators(), ids=lambda indicator: indicator.indicator_id)
 def test_an_indicator_says_in_words_what_it_counts_and_how_its_wording_is_read(indicator: Indicator) -> None:
-    for field in ("title", "numerator", "denominator", "reading"):
+    for field in ("title", "numerator", "denominator", "interpretation"):
         vietnamese, english = getattr(indicator, f"{field}_vi"), getattr(indicator, f"{field}_en")
         assert vietnamese.strip()
         assert english.strip()
@@ -166,14 +213,18 @@ def test_every_contracted_table_of_the_marts_is_made() -> None:
     assert {"marts.indicator_value", "marts.indicator_attainment"} <= keys
 
 
-def test_tables_that_read_each_other_in_a_circle_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fake(name: str, reads: str) -> Table:
-        return Table("core", name, "Một bảng", "A table", f"SELECT year FROM {reads}")
+def fake(name: str, reads: str, place: str = "models/core/fake.sql") -> Model:
+    return Model("core", name, "Một bảng", "A table", f"SELECT year FROM {reads}", place=place)
 
-    circle = (fake("hen", "core.egg"), fake("egg", "core.hen"), fake("farm", "ref.years"))
-    monkeypatch.setattr(catalogue, "load_models", lambda *_: circle)
-    with pytest.raises(CatalogueError, match=r"core\.hen, core\.egg"):
-        load_tables.__wrapped__()
+
+def test_tables_that_read_each_other_in_a_circle_are_an_error() -> None:
+    with pytest.raises(CatalogueError, match=r"core\.egg, core\.hen|core\.hen, core\.egg"):
+        in_order((fake("hen", "core.egg"), fake("egg", "core.hen"), fake("farm", "ref.years")))
+
+
+def test_a_table_that_two_files_make_is_told_with_both() -> None:
+    with pytest.raises(CatalogueError, match=r"b\.sql: core\.hen is made by a\.sql too"):
+        in_order((fake("hen", "ref.years", "a.sql"), fake("hen", "ref.months", "b.sql")))
 
 
 def test_the_tables_read_are_found_in_every_part_of_a_statement() -> None:
@@ -192,15 +243,6 @@ def test_the_tables_read_are_found_in_every_part_of_a_statement() -> None:
 
 
 def test_a_columns_meaning_is_told_in_both_languages() -> None:
-    for name, (vietnamese, english) in column_comments().items():
+    for name, (vietnamese, english) in shared_columns().items():
         assert vietnamese.strip(), name
         assert english.strip(), name
-
-
-def test_no_meaning_is_left_of_a_column_that_is_gone(finished: World) -> None:
-    # A dictionary full of columns nobody finds is worse than none.
-    used = {name for (name,) in finished.rows("SELECT DISTINCT column_name FROM duckdb_columns() WHERE NOT internal")}
-    for table in REFERENCE_TABLES:
-        used |= set(table.rows(date(2026, 2, 1)).columns)
-    release_only = {"release_id", "built_at", "versions", "inputs_sha256", "accepted_checks"}
-    assert set(column_comments()) - used <= release_only

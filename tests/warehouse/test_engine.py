@@ -13,10 +13,11 @@ import duckdb
 import pandas as pd
 import pytest
 
+from ntm_pipeline.models.model import Model
 from ntm_pipeline.settings import Settings
+from ntm_pipeline.sql_file import CatalogueError
 from ntm_pipeline.warehouse import build as engine
 from ntm_pipeline.warehouse.build import Build, BusyError, on_table_written
-from ntm_pipeline.warehouse.catalogue import CatalogueError, Table
 from tests.world import World
 
 
@@ -31,8 +32,8 @@ def build(settings: Settings) -> Iterator[Build]:
         yield opened
 
 
-def table(sql: str, is_view: bool = False) -> Table:
-    return Table("marts", "some_table", "Một bảng", "Some table", sql, is_view)
+def table(sql: str, is_view: bool = False) -> Model:
+    return Model("marts", "some_table", "Một bảng", "Some table", sql, is_view)
 
 
 # --- Tables and their meanings ----------------------------------------------------------------------
@@ -81,16 +82,16 @@ def test_every_table_and_column_tells_its_meaning_in_vietnamese_and_english(fini
 
 
 def test_a_comment_may_hold_an_apostrophe(build: Build) -> None:
-    build.write_table(Table("marts", "some_table", "Xã Ea H'leo", "It's a table", "SELECT 1 AS year"))
+    build.write_table(Model("marts", "some_table", "Xã Ea H'leo", "It's a table", "SELECT 1 AS year"))
     comments = build.rows("SELECT comment FROM duckdb_tables() WHERE table_name = 'some_table'")
     assert comments == [("Xã Ea H'leo / It's a table",)]
 
 
 def test_days_are_stored_as_days(build: Build) -> None:
     # pandas knows times only: a BI tool would show midnights, and filters on a day would fail.
-    frame = pd.DataFrame({"as_of": pd.to_datetime(["2025-06-30", None]), "year": [2025, 2025]})
+    frame = pd.DataFrame({"closing_date": pd.to_datetime(["2025-06-30", None]), "year": [2025, 2025]})
     build.write_frame("core.some_table", "Một bảng", "Some table", frame)
-    assert build.rows("SELECT as_of FROM core.some_table") == [(date(2025, 6, 30),), (None,)]
+    assert build.rows("SELECT closing_date FROM core.some_table") == [(date(2025, 6, 30),), (None,)]
 
 
 def test_a_table_is_made_anew_each_time(build: Build) -> None:
@@ -111,7 +112,7 @@ def test_who_watches_is_told_of_every_table_and_its_rows(build: Build) -> None:
 
 
 def test_the_columns_of_a_namesake_in_another_schema_are_not_mixed_in(build: Build) -> None:
-    build.write_table(Table("core", "some_table", "Một bảng", "Some table", "SELECT 'a' AS unit_id"))
+    build.write_table(Model("core", "some_table", "Một bảng", "Some table", "SELECT 'a' AS unit_id"))
     build.write_table(table("SELECT 1 AS year"))
     assert [name for name, _, _ in build.columns("marts.some_table")] == ["year"]
 
@@ -278,13 +279,13 @@ HOLDER = textwrap.dedent(
     from datetime import date
     from pathlib import Path
     from ntm_pipeline.settings import Settings
-    from ntm_pipeline.warehouse.catalogue import Table
+    from ntm_pipeline.models.model import Model
     from ntm_pipeline.warehouse.build import Build
     folder = Path(sys.argv[1])
     with Build.open(Settings(folder, date(2026, 2, 1), folder)) as build:
         print("open", flush=True)
         sys.stdin.readline()
-        build.write_table(Table("marts", "some_table", "Một bảng", "Some table", "SELECT 7 AS year"))
+        build.write_table(Model("marts", "some_table", "Một bảng", "Some table", "SELECT 7 AS year"))
     """
 )
 

@@ -6,7 +6,7 @@ import pytest
 import sqlglot
 from sqlglot import ErrorLevel, exp
 
-from ntm_pipeline.warehouse.audit import audit_checks
+from ntm_pipeline.audits import audit_checks
 from ntm_pipeline.warehouse.catalogue import load_tables
 
 STATEMENTS = {table.key: table.sql for table in load_tables()} | {

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from ntm_pipeline.plans import load_plans
+from ntm_pipeline.sql_file import CatalogueError
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse import reference
-from ntm_pipeline.warehouse.catalogue import CatalogueError
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, checked_targets, months_frame, years_frame
 from tests.world import small_plan
 
@@ -59,8 +59,14 @@ def test_every_month_has_a_bit_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("plan", "words"),
     [
-        (small_plan(("no_such_indicator", 0.5)), "ZZ-01: there is no indicator no_such_indicator"),
-        (small_plan(("smart_communes", 0.5)), "ZZ-01: smart_communes is a count"),
+        (
+            small_plan(("no_such_indicator", 0.5)),
+            r"plans/small\.yaml: targets\.0\.indicator_id: ZZ-01: there is no no_such_indicator",
+        ),
+        (
+            small_plan(("smart_communes", 0.5)),
+            r"plans/small\.yaml: targets\.0\.measure: ZZ-01: smart_communes is a count",
+        ),
     ],
     ids=["an indicator nobody computes", "a share of a count"],
 )

@@ -95,10 +95,10 @@ def test_a_release_holds_every_table_with_its_rows_and_meanings(build: Build) ->
 def test_views_of_a_release_answer_also_where_it_is_attached_under_another_name(build: Build) -> None:
     # A view that knew the build by its name would be broken in every BI tool.
     released(build)
-    expected = build.rows("SELECT COUNT(*) FROM core.indicator_states")
+    expected = build.rows("SELECT COUNT(*) FROM indicators.indicator_states")
     with duckdb.connect() as reader:
         reader.execute(f"ATTACH '{build.settings.released_path}' AS somewhere (READ_ONLY)")
-        assert reader.execute("SELECT COUNT(*) FROM somewhere.core.indicator_states").fetchall() == expected
+        assert reader.execute("SELECT COUNT(*) FROM somewhere.indicators.indicator_states").fetchall() == expected
 
 
 def test_the_link_is_relative_so_that_the_data_folder_may_move(build: Build, tmp_path: Path) -> None:

@@ -1,6 +1,22 @@
 /*
 vi: Mọi báo cáo hồ sơ công việc còn hiệu lực, được tính hay không được tính và vì sao.
 en: Every standing dossier report, whether it is counted, and why not where it isn't.
+columns:
+  own_month_count:
+    vi: "Số tháng của kỳ mà đơn vị chịu trách nhiệm"
+    en: "Months of the period that the unit owns"
+  own_months:
+    vi: "Các tháng ấy dưới dạng bit"
+    en: "Those months as bits"
+  last_month_end:
+    vi: "Ngày cuối của tháng cuối cùng ấy"
+    en: "Last day of the last of those months"
+  shown_on:
+    vi: "Ngày mà báo cáo được kể đến khi giải thích số liệu"
+    en: "The day under which a figure's explanation shows the report"
+  report_standing:
+    vi: "counted: được tính; covered: đã có báo cáo dài hơn; not_yet_ended: chưa có tháng nào kết thúc; no_own_month: không có tháng nào thuộc đơn vị"
+    en: "counted; covered by a longer report; not_yet_ended: none of its months has ended; no_own_month: the unit owns none of its months"
 */
 -- Nothing is counted twice: per unit and year the longest report first, then the next longest (then the earliest)
 -- none of whose months is covered yet. Months are kept as bits, so that "none covered" is one comparison.

@@ -12,5 +12,5 @@ JOIN core.unit_ancestors AS units ON plans.scope_unit_id = units.ancestor_unit_i
 JOIN ref.years AS years
     ON years.year BETWEEN plans.first_year AND plans.last_year
     AND units.valid_from <= years.assessed_until
-    AND units.valid_to >= years.first_day
+    AND units.valid_until >= years.first_day
 GROUP BY plans.plan_id, units.unit_id, years.year

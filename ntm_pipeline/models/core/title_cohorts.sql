@@ -13,7 +13,7 @@ WITH names AS (
 SELECT
     names.title, days.unit_id, days.year, days.state_date, lists.year IS NOT NULL AS is_known,
     titles.title_state, titles.path, titles.sheet, titles.row_number
-FROM core.subject_days AS days
+FROM core.unit_assessment_dates AS days
 CROSS JOIN names
 LEFT JOIN core.title_lists AS lists
     ON days.province_unit_id = lists.province_unit_id

@@ -1,6 +1,10 @@
 /*
 vi: Các tháng mà mỗi đơn vị chịu trách nhiệm báo cáo - đơn vị tồn tại vào ngày cuối tháng.
 en: The months each unit owns, being valid on the month's last day.
+columns:
+  month_end:
+    vi: "Ngày cuối tháng"
+    en: "Last day of the month"
 */
 SELECT
     units.unit_id,

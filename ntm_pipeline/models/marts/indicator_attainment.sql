@@ -1,6 +1,19 @@
 /*
 vi: Mỗi chỉ tiêu của mỗi kế hoạch - đơn vị nào đạt, năm nào, dựa trên số liệu nào, chắc chắn đến đâu.
 en: Each target of each plan - which unit attains it in which year, on what figures, with what certainty.
+columns:
+  is_plan_scope:
+    vi: "Có phải chính đơn vị của kế hoạch không"
+    en: "Whether it is the plan's own unit"
+  gap:
+    vi: "Mục tiêu trừ giá trị"
+    en: "Target less value"
+  needed:
+    vi: "Còn thiếu bao nhiêu đơn vị hoặc hồ sơ"
+    en: "How many more would reach the target"
+  is_due:
+    vi: "Đã đến hạn hay chưa"
+    en: "Whether the target is due"
 */
 -- Statuses are decided on whole numbers: a share and its target are compared crosswise, in millionths of the target.
 WITH scoped AS (
@@ -11,14 +24,15 @@ WITH scoped AS (
         figures.province_code, figures.year, figures.as_of,
         figures.unit_id = plans.scope_unit_id AS is_plan_scope,
         figures.numerator, figures.denominator, figures.reported, figures.expected, figures.completeness,
-        figures.value IS NOT NULL AS has_value,
         figures.value AS share, figures.value_low AS share_low, figures.value_high AS share_high,
-        CAST(figures.numerator AS DECIMAL(38, 0)) AS share_numerator,
+        totals.has_value, totals.most_numerator,
         -- A count is the fraction with denominator one, a share that of its population.
+        CAST(figures.numerator AS DECIMAL(38, 0)) AS exact_numerator,
         CAST(CASE WHEN targets.measure = 'count' THEN 1 ELSE figures.denominator END AS DECIMAL(38, 0))
-            AS share_denominator,
-        CAST(figures.reported AS DECIMAL(38, 0)) AS reported_exact,
-        CAST(figures.expected AS DECIMAL(38, 0)) AS expected_exact,
+            AS exact_denominator,
+        CASE WHEN targets.measure = 'count' THEN totals.numerator ELSE totals.low_numerator END AS low_numerator,
+        CASE WHEN targets.measure = 'count' THEN totals.most_numerator ELSE totals.high_numerator END AS high_numerator,
+        CASE WHEN targets.measure = 'count' THEN 1 ELSE totals.bound_denominator END AS bound_denominator,
         figures.year >= targets.deadline_year
         AND (years.is_over OR lifetimes.last_day < years.today) AS is_due
     FROM ref.plan_targets AS targets
@@ -28,6 +42,10 @@ WITH scoped AS (
         ON targets.indicator_id = figures.indicator_id
         AND scope.unit_id = figures.unit_id
         AND scope.year = figures.year
+    JOIN core.indicator_totals AS totals
+        ON figures.indicator_id = totals.indicator_id
+        AND figures.unit_id = totals.unit_id
+        AND figures.year = totals.year
     JOIN ref.years AS years ON figures.year = years.year
     JOIN (
         SELECT unit_id, MAX(COALESCE(valid_to, DATE '9999-12-31')) AS last_day FROM ref.units GROUP BY unit_id
@@ -41,8 +59,8 @@ first_values AS (
     SELECT
         scoped.target_id, scoped.unit_id,
         scoped.year AS first_year,
-        scoped.share_numerator AS first_numerator,
-        scoped.share_denominator AS first_denominator
+        scoped.exact_numerator AS first_numerator,
+        scoped.exact_denominator AS first_denominator
     FROM scoped
     JOIN (
         SELECT target_id, unit_id, MIN(year) AS first_year
@@ -58,33 +76,16 @@ first_values AS (
 compared AS (
     SELECT
         scoped.*,
-        scoped.target_millionths * scoped.share_denominator AS target_product,
-        scoped.share_numerator * 1000000 >= scoped.target_millionths * scoped.share_denominator AS is_reached,
-        CASE
-            WHEN scoped.measure = 'count'
-                THEN scoped.share_numerator * 1000000 >= scoped.target_millionths
-            ELSE
-                scoped.reported_exact * scoped.share_numerator * 1000000
-                >= scoped.target_millionths * scoped.expected_exact * scoped.share_denominator
-        END AS is_reached_at_least,
-        CASE
-            WHEN scoped.measure = 'count'
-                THEN
-                    (scoped.share_numerator + scoped.expected_exact - scoped.reported_exact) * 1000000
-                    >= scoped.target_millionths
-            ELSE
-                (
-                    scoped.reported_exact * scoped.share_numerator
-                    + (scoped.expected_exact - scoped.reported_exact) * scoped.share_denominator
-                ) * 1000000
-                >= scoped.target_millionths * scoped.expected_exact * scoped.share_denominator
-        END AS is_reached_at_most,
+        scoped.target_millionths * scoped.exact_denominator AS target_product,
+        scoped.exact_numerator * 1000000 >= scoped.target_millionths * scoped.exact_denominator AS is_reached,
+        scoped.low_numerator * 1000000 >= scoped.target_millionths * scoped.bound_denominator AS is_reached_at_least,
+        scoped.high_numerator * 1000000 >= scoped.target_millionths * scoped.bound_denominator AS is_reached_at_most,
         -- On the line from (first year, first value) to (deadline, target); at the deadline it is the target itself.
         first_values.first_year < scoped.deadline_year
         AND scoped.year < scoped.deadline_year
-        AND scoped.share_numerator * first_values.first_denominator
+        AND scoped.exact_numerator * first_values.first_denominator
             * (scoped.deadline_year - first_values.first_year) * 1000000
-            >= scoped.share_denominator * (
+            >= scoped.exact_denominator * (
                 first_values.first_numerator * (scoped.deadline_year - scoped.year) * 1000000
                 + scoped.target_millionths * first_values.first_denominator * (scoped.year - first_values.first_year)
             ) AS is_on_line
@@ -101,7 +102,7 @@ SELECT
     CASE WHEN measure = 'share' THEN share_low WHEN has_value THEN CAST(numerator AS DOUBLE) END AS value_low,
     CASE
         WHEN measure = 'share' THEN share_high
-        WHEN has_value THEN CAST(numerator + expected - reported AS DOUBLE)
+        WHEN has_value THEN CAST(most_numerator AS DOUBLE)
     END AS value_high,
     reported, expected, completeness, target_value,
     CASE WHEN has_value THEN target_value - CASE WHEN measure = 'share' THEN share ELSE numerator END END AS gap,

@@ -4,16 +4,16 @@ en: From which unit each source is expected on which day (for work dossiers each
 is_view: true
 */
 SELECT
-    indicators.tells_of AS source,
+    indicators.completeness_source AS source,
     states.unit_id,
     states.year,
     states.state_date,
     states.is_known,
     indicators.subject_levels,
     indicators.kind
-FROM core.indicator_states AS states
+FROM indicators.indicator_states AS states
 JOIN ref.indicators AS indicators ON states.indicator_id = indicators.indicator_id
-WHERE indicators.tells_of IS NOT NULL
+WHERE indicators.completeness_source IS NOT NULL
 UNION ALL
 -- A list of titles names those who have one: a xã is told of as soon as its province has sent a list.
 SELECT
@@ -24,7 +24,7 @@ SELECT
     lists.year IS NOT NULL AS is_known,
     'commune' AS subject_levels,
     'stock' AS kind
-FROM core.subject_days AS days
+FROM core.unit_assessment_dates AS days
 LEFT JOIN core.title_lists AS lists
     ON days.province_unit_id = lists.province_unit_id
     AND days.year = lists.year

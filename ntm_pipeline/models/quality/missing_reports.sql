@@ -11,24 +11,15 @@ SELECT
     units.unit_code,
     units.unit_name,
     units.unit_level,
-    district.ancestor_unit_id AS district_unit_id,
-    province.ancestor_unit_id AS province_unit_id
+    units.district_unit_id,
+    units.province_unit_id
 FROM quality.expected_reports AS reports
-JOIN core.assessments AS assessed
+JOIN core.assessment_dates AS assessed
     ON reports.subject_levels = assessed.subject_levels
     AND reports.unit_id = assessed.unit_id
     AND reports.year = assessed.year
     AND ((reports.kind = 'flow' AND reports.state_date <= assessed.as_of) OR reports.state_date = assessed.as_of)
-JOIN core.unit_ancestors AS units
+JOIN core.units_over_time AS units
     ON reports.unit_id = units.unit_id
-    AND units.unit_id = units.ancestor_unit_id
-    AND reports.state_date BETWEEN units.valid_from AND units.valid_to
-LEFT JOIN core.unit_ancestors AS district
-    ON reports.unit_id = district.unit_id
-    AND district.ancestor_level = 'district'
-    AND reports.state_date BETWEEN district.valid_from AND district.valid_to
-LEFT JOIN core.unit_ancestors AS province
-    ON reports.unit_id = province.unit_id
-    AND province.ancestor_level = 'province'
-    AND reports.state_date BETWEEN province.valid_from AND province.valid_to
+    AND reports.state_date BETWEEN units.valid_from AND units.valid_until
 WHERE NOT reports.is_known

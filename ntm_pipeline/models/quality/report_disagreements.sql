@@ -1,6 +1,16 @@
 /*
 vi: Báo cáo được tính mà các báo cáo ngắn hơn cộng lại đủ các tháng của nó nhưng cho số khác.
 en: Counted reports whose finer reports fill all their months and add up to something else.
+columns:
+  finer_dossier_count:
+    vi: "Tổng số hồ sơ theo các báo cáo ngắn hơn"
+    en: "Dossiers by the finer reports"
+  finer_secret_dossier_count:
+    vi: "Số hồ sơ mật theo các báo cáo ngắn hơn"
+    en: "Secret dossiers by the finer reports"
+  finer_online_dossier_count:
+    vi: "Số hồ sơ trên mạng theo các báo cáo ngắn hơn"
+    en: "Dossiers online by the finer reports"
 */
 -- A year may be filled by its quarters and by its months: it is held against each filling, the reports up to
 -- a length. Periods that cross one another (Apr-Sep beside a half-year) may hide a filling.

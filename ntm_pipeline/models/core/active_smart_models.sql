@@ -13,21 +13,10 @@ SELECT
     models.path,
     models.sheet,
     models.row_number
-FROM core.subject_days AS days
-JOIN core.telling_snapshots AS telling
-    ON telling.source = 'smart_models'
-    AND days.unit_id = telling.unit_id
-    AND days.state_date = telling.state_date
--- All files of one closing date that cover the unit are one snapshot.
-JOIN core.snapshot_subjects AS files
-    ON files.source = 'smart_models'
-    AND days.unit_id = files.unit_id
-    AND telling.closing_date = files.closing_date
-JOIN core.smart_models AS models
-    ON files.path = models.path
-    AND files.sheet = models.sheet
-    AND files.closing_date = models.closing_date
-    AND days.unit_id = models.unit_id
+FROM core.unit_assessment_dates AS days
+JOIN core.smart_models_in_effect AS models
+    ON days.unit_id = models.unit_id
+    AND days.state_date = models.state_date
 WHERE
     days.unit_type = 'xã'
     -- It counts from its year, unless it is only proposed or was stopped.

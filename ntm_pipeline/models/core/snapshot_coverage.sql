@@ -12,5 +12,5 @@ SELECT
 FROM core.snapshots AS snapshots
 JOIN core.unit_ancestors AS below
     ON snapshots.covered_unit_id = below.ancestor_unit_id
-    AND snapshots.closing_date BETWEEN below.valid_from AND below.valid_to
+    AND snapshots.closing_date BETWEEN below.valid_from AND below.valid_until
 GROUP BY snapshots.source, snapshots.path, snapshots.sheet, snapshots.closing_date, below.unit_id

@@ -7,8 +7,8 @@ SELECT
     days.unit_id,
     days.state_date,
     MIN(snapshots.closing_date) AS closing_date
-FROM core.subject_days AS days
-JOIN core.snapshot_subjects AS snapshots
+FROM core.unit_assessment_dates AS days
+JOIN core.snapshot_coverage AS snapshots
     ON days.unit_id = snapshots.unit_id
     AND snapshots.closing_date >= CAST(days.state_date - INTERVAL 31 DAY AS DATE)
 GROUP BY snapshots.source, days.unit_id, days.state_date

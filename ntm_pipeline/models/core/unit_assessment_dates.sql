@@ -3,22 +3,21 @@ vi: Các ngày mà trạng thái của từng đơn vị được xét đến, v
 en: The days on which a unit's state matters, because it or a unit above it is assessed that day.
 */
 SELECT
-    below.unit_id,
-    below.unit_type,
-    below.unit_level,
-    province.ancestor_unit_id AS province_unit_id,
+    units.unit_id,
+    units.unit_type,
+    units.unit_level,
+    units.province_unit_id,
     assessed.year,
     assessed.as_of AS state_date
-FROM core.assessments AS assessed
+FROM core.assessment_dates AS assessed
 JOIN core.unit_ancestors AS below
     ON assessed.unit_id = below.ancestor_unit_id
-    AND assessed.as_of BETWEEN below.valid_from AND below.valid_to
+    AND assessed.as_of BETWEEN below.valid_from AND below.valid_until
 JOIN ref.indicator_levels AS levels
     ON assessed.subject_levels = levels.subject_levels
     AND below.unit_level = levels.unit_level
-LEFT JOIN core.unit_ancestors AS province
-    ON below.unit_id = province.unit_id
-    AND province.ancestor_level = 'province'
-    AND assessed.as_of BETWEEN province.valid_from AND province.valid_to
+JOIN core.units_over_time AS units
+    ON below.unit_id = units.unit_id
+    AND assessed.as_of BETWEEN units.valid_from AND units.valid_until
 GROUP BY
-    below.unit_id, below.unit_type, below.unit_level, province.ancestor_unit_id, assessed.year, assessed.as_of
+    units.unit_id, units.unit_type, units.unit_level, units.province_unit_id, assessed.year, assessed.as_of

@@ -19,9 +19,9 @@ JOIN (
         SUM(CASE WHEN states.state_date <= assessed.as_of AND states.is_known THEN 1 ELSE 0 END) AS reported,
         SUM(CASE WHEN states.is_known THEN states.numerator ELSE 0 END) AS numerator,
         SUM(CASE WHEN states.is_known THEN states.denominator ELSE 0 END) AS denominator
-    FROM core.indicator_states AS states
+    FROM indicators.indicator_states AS states
     JOIN ref.indicators AS indicators ON states.indicator_id = indicators.indicator_id
-    JOIN core.assessments AS assessed
+    JOIN core.assessment_dates AS assessed
         ON indicators.subject_levels = assessed.subject_levels
         AND assessed.unit_id = 'VN'
         AND states.year = assessed.year

@@ -1,16 +1,18 @@
 """What must hold before anything is released: queries that return the rows which break a rule.
 
-Fixed rules are the SQL files of `audit/`; keys, orphans and the conservation of each source's rows derive from the
+Fixed rules are the SQL files of this folder; keys, orphans and the conservation of each source's rows derive from the
 contracts and the catalogue, so that a new source or indicator is audited without a word.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
+from typing import Any, Protocol
 
 from ntm_pipeline.contracts.contract import load_contracts
-from ntm_pipeline.warehouse.build import Build
-from ntm_pipeline.warehouse.catalogue import load_indicators, load_tables, split_header
+from ntm_pipeline.indicators import load_indicators
+from ntm_pipeline.models.model import Meaning, load_models
+from ntm_pipeline.sql_file import sql_files
+from ntm_pipeline.yaml_file import checked
 
 SHOWN = 5
 """Failing rows shown of each check; their number is told in full."""
@@ -21,16 +23,23 @@ KEYS = {
     "ref.plans": ("plan_id",),
     "ref.plan_targets": ("target_id",),
     "ref.indicators": ("indicator_id",),
-    "core.assessments": ("subject_levels", "unit_id", "year"),
-    "core.subject_days": ("unit_id", "state_date"),
+    "core.assessment_dates": ("subject_levels", "unit_id", "year"),
+    "core.unit_assessment_dates": ("unit_id", "state_date"),
     "core.dossier_reports": ("unit_id", "year", "first_month", "last_month"),
     "core.dossier_months": ("unit_id", "state_date"),
-    "core.telling_snapshots": ("source", "unit_id", "state_date"),
-    "core.indicator_states": ("indicator_id", "unit_id", "state_date"),
+    "core.snapshots_in_effect": ("source", "unit_id", "state_date"),
+    "indicators.indicator_states": ("indicator_id", "unit_id", "state_date"),
     "marts.indicator_value": ("indicator_id", "unit_id", "year"),
     "marts.indicator_attainment": ("target_id", "unit_id", "year"),
     "quality.source_files": ("path",),
 }
+
+
+class Build(Protocol):
+    """The warehouse under construction, as far as an audit sees it."""
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
 
 
 @dataclass(frozen=True)
@@ -72,9 +81,9 @@ def audit_checks() -> tuple[AuditCheck, ...]:
 
 
 def _fixed() -> Iterator[AuditCheck]:
-    for entry in files("ntm_pipeline.warehouse").joinpath("audit").iterdir():
-        header, sql = split_header(entry.read_text(encoding="utf-8"), entry.name)
-        yield AuditCheck(entry.name.removesuffix(".sql"), str(header["vi"]), str(header["en"]), sql)
+    for file in sql_files(__name__):
+        header = checked(Meaning, file.header, file.place)
+        yield AuditCheck(file.name, header.vi, header.en, file.sql)
 
 
 def _keys() -> AuditCheck:
@@ -89,7 +98,7 @@ def _keys() -> AuditCheck:
 
 def _orphans() -> AuditCheck:
     tables = [contract.table for contract in load_contracts().values()]
-    tables += [f"core.{indicator.indicator_id}" for indicator in load_indicators()]
+    tables += [indicator.table for indicator in load_indicators()]
     tables += ["marts.indicator_value", "marts.indicator_attainment"]
     parts = [
         f"SELECT '{table}' AS table_name, COALESCE(unit_id, 'a row without a unit') AS detail FROM {table}"
@@ -140,7 +149,7 @@ def _snapshots() -> AuditCheck:
 
 
 def _current() -> AuditCheck:
-    pairs = [f"('{table.key}', '{read}')" for table in load_tables() for read in sorted(table.reads)]
+    pairs = [f"('{table.key}', '{read}')" for table in load_models() for read in sorted(table.reads)]
     sql = f"""
         SELECT pairs.made AS table_name, CONCAT('was not built again after ', pairs.used, ' had changed') AS detail
         FROM (VALUES {", ".join(pairs)}) AS pairs (made, used)

@@ -6,7 +6,7 @@ SELECT
     'marts.indicator_value' AS table_name,
     CONCAT(indicators.indicator_id, ' lacks ', assessed.unit_id, ' in ', assessed.year) AS detail
 FROM ref.indicators AS indicators
-JOIN core.assessments AS assessed ON indicators.subject_levels = assessed.subject_levels
+JOIN core.assessment_dates AS assessed ON indicators.subject_levels = assessed.subject_levels
 LEFT JOIN marts.indicator_value AS figures
     ON indicators.indicator_id = figures.indicator_id
     AND assessed.unit_id = figures.unit_id
@@ -20,7 +20,7 @@ FROM ref.plan_targets AS targets
 JOIN ref.plans AS plans ON targets.plan_id = plans.plan_id
 JOIN ref.indicators AS indicators ON targets.indicator_id = indicators.indicator_id
 JOIN core.plan_units AS scope ON targets.plan_id = scope.plan_id
-JOIN core.assessments AS assessed
+JOIN core.assessment_dates AS assessed
     ON indicators.subject_levels = assessed.subject_levels
     AND scope.unit_id = assessed.unit_id
     AND scope.year = assessed.year

@@ -1,0 +1,77 @@
+/*
+vi: Tổng của mỗi chỉ tiêu cho mỗi đơn vị và mỗi năm - các số nguyên mà giá trị và khoảng của nó được tính từ đó.
+en: The sums of each indicator for each unit and year - the whole numbers of which its value and bounds are made.
+columns:
+  has_value:
+    vi: "Có gì được báo cáo và có mẫu số hay không"
+    en: "Whether anything is reported and there is something to divide by"
+  low_numerator:
+    vi: "Cận dưới của tỷ lệ = low_numerator / bound_denominator"
+    en: "The share's lower bound is low_numerator / bound_denominator, both exact"
+  high_numerator:
+    vi: "Cận trên của tỷ lệ = high_numerator / bound_denominator"
+    en: "The share's upper bound is high_numerator / bound_denominator, both exact"
+  bound_denominator:
+    vi: "Mẫu số của hai cận"
+    en: "Denominator of both bounds"
+  most_numerator:
+    vi: "Tử số lớn nhất có thể nếu mỗi đơn vị chưa báo cáo đều được tính"
+    en: "The numerator if every subject that is missing counted: a count's upper bound"
+  reported:
+    vi: "Số đơn vị (hoặc đơn vị-tháng) đã biết"
+    en: "Subject units (or unit-months) that are known"
+  expected:
+    vi: "Số đơn vị (hoặc đơn vị-tháng) cần biết"
+    en: "Subject units (or unit-months) that are expected"
+*/
+-- One roll-up for all: a unit's figures are the sums over its subjects, never a mean of their shares.
+WITH totals AS (
+    SELECT
+        states.indicator_id,
+        assessed.unit_id,
+        assessed.year,
+        SUM(CASE WHEN states.state_date <= assessed.as_of THEN 1 ELSE 0 END) AS expected,
+        SUM(CASE WHEN states.state_date <= assessed.as_of AND states.is_known THEN 1 ELSE 0 END) AS reported,
+        SUM(CASE WHEN states.is_known THEN states.numerator ELSE 0 END) AS numerator,
+        SUM(CASE WHEN states.is_known THEN states.denominator ELSE 0 END) AS denominator
+    FROM indicators.indicator_states AS states
+    JOIN ref.indicators AS indicators ON states.indicator_id = indicators.indicator_id
+    JOIN core.unit_ancestors AS above
+        ON states.unit_id = above.unit_id
+        AND states.state_date BETWEEN above.valid_from AND above.valid_until
+    JOIN core.assessment_dates AS assessed
+        ON indicators.subject_levels = assessed.subject_levels
+        AND above.ancestor_unit_id = assessed.unit_id
+        AND states.year = assessed.year
+        -- A stock is told on the day of assessment; a flow gathers the months of the year.
+        AND (indicators.kind = 'flow' OR states.state_date = assessed.as_of)
+    GROUP BY states.indicator_id, assessed.unit_id, assessed.year
+),
+
+exact AS (
+    SELECT
+        indicators.indicator_id, indicators.measure, assessed.unit_id, assessed.year, assessed.as_of,
+        CAST(COALESCE(totals.numerator, 0) AS DECIMAL(38, 0)) AS numerator,
+        CAST(COALESCE(totals.denominator, 0) AS DECIMAL(38, 0)) AS denominator,
+        CAST(COALESCE(totals.reported, 0) AS DECIMAL(38, 0)) AS reported,
+        CAST(COALESCE(totals.expected, 0) AS DECIMAL(38, 0)) AS expected
+    FROM ref.indicators AS indicators
+    JOIN core.assessment_dates AS assessed ON indicators.subject_levels = assessed.subject_levels
+    LEFT JOIN totals
+        ON indicators.indicator_id = totals.indicator_id
+        AND assessed.unit_id = totals.unit_id
+        AND assessed.year = totals.year
+)
+
+SELECT
+    indicator_id, measure, unit_id, year, as_of,
+    CAST(numerator AS BIGINT) AS numerator,
+    CAST(denominator AS BIGINT) AS denominator,
+    CAST(reported AS BIGINT) AS reported,
+    CAST(expected AS BIGINT) AS expected,
+    reported > 0 AND denominator > 0 AS has_value,
+    reported * numerator AS low_numerator,
+    reported * numerator + (expected - reported) * denominator AS high_numerator,
+    expected * denominator AS bound_denominator,
+    CAST(numerator + expected - reported AS BIGINT) AS most_numerator
+FROM exact

@@ -1,0 +1,181 @@
+"""What a model is: one table or view made by SQL, its meaning in two languages, and that of the columns it makes.
+
+Here too are the models that no file needs to say: the states of each indicator, all of them gathered, and for each
+registry its rows in effect. The order in which models are built is the warehouse's business.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ntm_pipeline.contracts.contract import Contract, load_contracts
+from ntm_pipeline.indicators import SCHEMA, STATE_COLUMNS, Indicator, load_indicators
+from ntm_pipeline.sql_file import CatalogueError, SqlFile, sql_files, tables_read
+from ntm_pipeline.yaml_file import DeclarationError, checked, parse_yaml
+
+SCHEMAS = ("core", "marts", "quality")
+"""The folders of SQL models; `ref` and the sources' own tables come from Python, `indicators` from its own folder."""
+
+
+class Meaning(BaseModel):
+    """What a table or a column is, in the two languages of its comment."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    vi: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Vietnamese and English."""
+        return self.vi, self.en
+
+
+class _Header(Meaning):
+    is_view: bool = False
+    columns: dict[str, Meaning] = {}
+    """The columns that this model brings in: their meaning stands nowhere else."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """One table (or view) that a SQL statement makes."""
+
+    schema: str
+    name: str
+    vi: str
+    en: str
+    sql: str
+    is_view: bool = False
+    columns: Mapping[str, tuple[str, str]] = field(default_factory=dict, compare=False)
+    """Column → its meaning, where it isn't one of the shared ones."""
+    place: str = ""
+
+    @property
+    def key(self) -> str:
+        """`schema.name`"""
+        return f"{self.schema}.{self.name}"
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The tables its SQL reads, as `schema.name`."""
+        return tables_read(self.sql, self.place or self.key)
+
+
+def model_of(schema: str, file: SqlFile) -> Model:
+    """The model that a file makes.
+
+    Raises:
+        DeclarationError: naming the file and the field of its header.
+    """
+    header = checked(_Header, file.header, file.place)
+    columns = {name: meaning.pair for name, meaning in header.columns.items()}
+    return Model(schema, file.name, header.vi, header.en, file.sql, header.is_view, columns, file.place)
+
+
+@lru_cache(maxsize=1)
+def load_models() -> tuple[Model, ...]:
+    """Every table that SQL makes, in no order.
+
+    Raises:
+        DeclarationError: naming every file and field that is wrong, one a line.
+    """
+    made, faults = [], []
+    for schema in SCHEMAS:
+        for file in sql_files("ntm_pipeline.models", schema):
+            try:
+                made.append(model_of(schema, file))
+            except DeclarationError as error:
+                faults.append(str(error))
+    if faults:
+        raise CatalogueError("\n".join(faults))
+    registries = [contract for contract in load_contracts().values() if contract.is_registry]
+    indicators = load_indicators()
+    return (
+        *made, *map(rows_in_effect, registries), *map(indicator_model, indicators), indicator_states(indicators),
+    )  # fmt: skip
+
+
+def indicator_model(indicator: Indicator) -> Model:
+    """The table of an indicator's states."""
+    return Model(
+        SCHEMA, indicator.indicator_id, f"Trạng thái theo đơn vị: {indicator.title_vi}",
+        f"State by subject unit: {indicator.title_en}", indicator.sql, place=indicator.place,
+    )  # fmt: skip
+
+
+def indicator_states(indicators: tuple[Indicator, ...]) -> Model:
+    """The view that gathers all indicators' states, so that one roll-up serves them all."""
+    sql = "\nUNION ALL\n".join(
+        f"SELECT '{i.indicator_id}' AS indicator_id, {', '.join(STATE_COLUMNS)}\nFROM {i.table}" for i in indicators
+    )
+    return Model(
+        SCHEMA, "indicator_states", "Trạng thái của mọi đơn vị theo mọi chỉ tiêu",
+        "The states of all subject units for all indicators", sql, is_view=True, place="the gathered indicator states",
+    )  # fmt: skip
+
+
+def rows_in_effect(contract: Contract) -> Model:
+    """`core.<registry>_in_effect`: for each unit and day of assessment the rows of the snapshot in effect.
+
+    The rows are those of the unit and of units under it. An indicator of a registry reads nothing else, but for the
+    units without any row `core.snapshots_in_effect`.
+    """
+    # The unit of a row here is the subject; the row's own unit may lie under it. Its province is that unit's.
+    own = [name for name in contract.schema.columns if name not in ("unit_id", "province_unit_id")]
+    sql = f"""
+SELECT
+    days.unit_id,
+    days.state_date,
+    entries.unit_id AS row_unit_id,
+    {", ".join(f"entries.{name}" for name in own)}
+FROM core.unit_assessment_dates AS days
+JOIN core.snapshots_in_effect AS in_effect
+    ON in_effect.source = '{contract.source}'
+    AND days.unit_id = in_effect.unit_id
+    AND days.state_date = in_effect.state_date
+-- All files of one closing date that cover the unit are one snapshot.
+JOIN core.snapshot_coverage AS lists
+    ON lists.source = '{contract.source}'
+    AND days.unit_id = lists.unit_id
+    AND in_effect.closing_date = lists.closing_date
+JOIN {contract.table} AS entries
+    ON lists.path = entries.path
+    AND lists.sheet = entries.sheet
+    AND lists.closing_date = entries.closing_date
+JOIN core.unit_ancestors AS above
+    ON entries.unit_id = above.unit_id
+    AND days.unit_id = above.ancestor_unit_id
+    AND entries.closing_date BETWEEN above.valid_from AND above.valid_until
+WHERE days.unit_level IN ({", ".join(f"'{level}'" for level in _levels(contract))})
+""".strip()
+    columns = {"row_unit_id": ("Đơn vị của chính dòng số liệu", "The unit of the row itself")}
+    return Model(
+        "core", f"{contract.source}_in_effect", f"{contract.title_vi}: các dòng có hiệu lực vào mỗi ngày đánh giá",
+        f"{contract.title_en}: the rows in effect on each day of assessment", sql, columns=columns,
+        place=f"the rows in effect of {contract.source}",
+    )  # fmt: skip
+
+
+def _levels(contract: Contract) -> list[str]:
+    """The levels that the registry's indicators are about; the communes' where there is no indicator yet."""
+    levels = {level for i in load_indicators() if i.registry == contract.source for level in i.subject_levels}
+    return sorted(levels or {"commune"})
+
+
+@lru_cache(maxsize=1)
+def shared_columns() -> dict[str, tuple[str, str]]:
+    """Column name → its meaning, for names that mean one thing in every table.
+
+    Raises:
+        DeclarationError: naming the field of `models/columns.yaml` that is wrong.
+    """
+    place = "models/columns.yaml"
+    text = files("ntm_pipeline.models").joinpath("columns.yaml").read_text(encoding="utf-8")
+    meanings = parse_yaml(text, place)
+    if not isinstance(meanings, dict):
+        raise CatalogueError(f"{place} must map each column to its meaning")
+    return {str(name): checked(Meaning, meaning, f"{place}: {name}").pair for name, meaning in meanings.items()}

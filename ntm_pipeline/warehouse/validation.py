@@ -1,0 +1,135 @@
+"""Every contract, plan, indicator, model and audit held to the others, without any data: what `make check` runs.
+
+The whole warehouse is built of empty sources in a folder of its own, by the code that builds the real one: a table or
+column that nobody makes, a column without a meaning, a statement the engine can't run are found by day and told by
+file, not by the night. `python -m ntm_pipeline.warehouse.validation` prints the faults, one a line.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from ntm_pipeline.audits import audit_checks
+from ntm_pipeline.contracts.contract import load_contracts
+from ntm_pipeline.indicators import EVIDENCE_COLUMNS, STATE_COLUMNS, load_indicators
+from ntm_pipeline.models.model import Model, load_models, shared_columns
+from ntm_pipeline.settings import FIRST_DAY, Settings
+from ntm_pipeline.units.registry import UnitRegistry
+from ntm_pipeline.warehouse.build import Build
+from ntm_pipeline.warehouse.catalogue import load_tables
+from ntm_pipeline.warehouse.load import SHARED_TABLES, load_source
+from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, checked_targets
+from ntm_pipeline.yaml_file import DeclarationError
+
+RELEASE_COLUMNS = frozenset({"release_id", "built_at", "versions", "inputs_sha256", "accepted_checks"})
+"""Columns of `ref.release`, which is written when there is something to release."""
+
+
+def validate_catalogue() -> list[str]:
+    """Every fault in what the package declares, by file and field; a fault that follows from another isn't told."""
+    faults = []
+    for load in (load_contracts, load_indicators, shared_columns, checked_targets):
+        try:
+            load()
+        except DeclarationError as error:
+            faults += str(error).splitlines()
+    if faults:
+        return faults
+    try:
+        tables = load_tables()
+    except DeclarationError as error:
+        return str(error).splitlines()
+    with TemporaryDirectory() as folder:
+        settings = Settings(Path(folder), FIRST_DAY, Path(folder) / "dagster")
+        settings.raw_dir.mkdir(parents=True)
+        with Build.open(settings) as build:
+            return list(_faults_of_build(build, tables))
+
+
+def _faults_of_build(build: Build, tables: tuple[Model, ...]) -> Iterator[str]:
+    for table in REFERENCE_TABLES:
+        build.write_frame(f"ref.{table.name}", table.vi, table.en, table.rows(build.settings.today))
+    units = UnitRegistry.load()
+    for contract in load_contracts().values():
+        load_source(build, contract, units)
+    there = {f"ref.{table.name}" for table in REFERENCE_TABLES} | set(SHARED_TABLES)
+    there |= {contract.table for contract in load_contracts().values()} | {"quality.build_steps"}
+    broken: set[str] = set()
+    for model in tables:
+        fault = _fault_of_model(build, model, there, broken)
+        (broken if fault is not None else there).add(model.key)
+        if fault:
+            yield f"{model.place}: {fault}"
+    for indicator in load_indicators():
+        if indicator.table in broken:
+            continue
+        states = tuple(name for name, _, _ in build.columns(indicator.table))
+        if states != STATE_COLUMNS:
+            yield f"{indicator.place}: sql: its columns must be {', '.join(STATE_COLUMNS)}, not {', '.join(states)}"
+        try:
+            described = tuple(name for name, *_ in build.rows(f"DESCRIBE {indicator.evidence}"))
+        except duckdb.Error as error:
+            if not any(f"core.{name.split('.')[-1]}" in str(error) for name in broken):
+                yield f"{indicator.place}: evidence: {_told(error)}"
+        else:
+            if described != EVIDENCE_COLUMNS:
+                wanted = ", ".join(EVIDENCE_COLUMNS)
+                yield f"{indicator.place}: evidence: its columns must be {wanted}, not {', '.join(described)}"
+    if broken:
+        return
+    for check in audit_checks():
+        try:
+            build.rows(f"SELECT table_name, detail FROM ({check.sql}) AS failing LIMIT 1")
+        except duckdb.Error as error:
+            yield f"audits, {check.name}: {_told(error)}"
+    yield from _faults_of_meanings(build)
+
+
+def _fault_of_model(build: Build, model: Model, there: set[str], broken: set[str]) -> str | None:
+    """What is wrong with a model; empty if only a table that it reads is broken, None if nothing is."""
+    if unknown := sorted(model.reads - there - broken):
+        return f"reads {', '.join(unknown)}, which nobody makes"
+    if model.reads & broken:
+        return ""
+    try:
+        build.write_table(model)
+    except duckdb.Error as error:
+        return _told(error)
+    except DeclarationError as error:
+        return str(error)
+    return None
+
+
+def _faults_of_meanings(build: Build) -> Iterator[str]:
+    """Meanings that no column has, and meanings said twice."""
+    made: set[str] = set()
+    for (name,) in build.rows("SELECT DISTINCT column_name FROM duckdb_columns() WHERE database_name = 'warehouse'"):
+        made.add(name)
+    for name in sorted(shared_columns().keys() - made - RELEASE_COLUMNS):
+        yield f"models/columns.yaml: {name}: no table has such a column"
+    for model in load_models():
+        own = {name for name, _, _ in build.columns(model.key)}
+        for name in sorted(model.columns.keys() - own):
+            yield f"{model.place}: columns: {name}: it makes no such column"
+        for name in sorted(model.columns.keys() & shared_columns().keys()):
+            yield f"{model.place}: columns: {name}: its meaning stands in models/columns.yaml already"
+
+
+def _told(error: duckdb.Error) -> str:
+    """The engine's words, in one line: what is wrong, what it may mean, and the spot."""
+    return " ".join(str(error).split())
+
+
+def main() -> int:
+    """Print the faults; 1 if there are any."""
+    faults = validate_catalogue()
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,125 @@
+"""The check of everything that is declared: green as it is, and each slip told once, by file and field."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ntm_pipeline import audits
+from ntm_pipeline.audits import AuditCheck
+from ntm_pipeline.indicators import Indicator, load_indicators
+from ntm_pipeline.models import model
+from ntm_pipeline.models.model import Model, load_models, shared_columns
+from ntm_pipeline.warehouse import catalogue, validation
+from ntm_pipeline.warehouse.validation import validate_catalogue
+
+KEY = "core.plan_units"
+PLACE = "models/core/plan_units.sql"
+TO_INDICATORS = {"communes_with_cooperative"}
+
+
+def test_what_is_declared_is_without_fault() -> None:
+    assert validate_catalogue() == []
+
+
+@pytest.fixture
+def changed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Puts other models, indicators and meanings in the place of the package's own."""
+
+    def change(
+        models: tuple[Model, ...] | None = None,
+        indicators: tuple[Indicator, ...] | None = None,
+        columns: dict[str, tuple[str, str]] | None = None,
+    ) -> list[str]:
+        for module in (catalogue, validation):
+            monkeypatch.setattr(module, "load_models", lambda: models or load_models())
+        monkeypatch.setattr(validation, "load_indicators", lambda: indicators or load_indicators())
+        if columns is not None:
+            for module in (catalogue, validation, model):
+                monkeypatch.setattr(module, "shared_columns", lambda: columns)
+        catalogue.load_tables.cache_clear()
+        return validate_catalogue()
+
+    yield change
+    catalogue.load_tables.cache_clear()
+
+
+def with_sql(before: str, after: str, key: str = KEY) -> tuple[Model, ...]:
+    """All models, with a slip in one of them."""
+    found = [one for one in load_models() if one.key == key]
+    assert found[0].sql.count(before) > 0
+    return tuple(replace(one, sql=one.sql.replace(before, after)) if one.key == key else one for one in load_models())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("core.unit_ancestors", "core.unit_ancestor", "reads core.unit_ancestor, which nobody makes"),
+        ("plans.plan_id", "plans.plan", "Binder Error"),
+        (
+            "    years.year\nFROM",
+            "    years.year,\n    MAX(years.today) AS to_day\nFROM",
+            "core.plan_units.to_day has no meaning",
+        ),
+    ],
+    ids=["an unknown table", "an unknown column", "a column without a meaning"],
+)
+def test_a_slip_in_a_model_is_told_by_its_file_and_once(before: str, after: str, says: str, changed: Any) -> None:
+    # Everything downstream fails with it; only the file with the slip is told.
+    (fault,) = changed(with_sql(before, after))
+    assert fault.startswith(f"{PLACE}: ")
+    assert says in fault
+
+
+def with_indicator(**changes: str) -> tuple[Indicator, ...]:
+    return tuple(i.model_copy(update=changes) if i.indicator_id in TO_INDICATORS else i for i in load_indicators())
+
+
+@pytest.mark.parametrize(
+    ("evidence", "says"),
+    [
+        ("SELECT path FROM core.operating_cooperatives", "its columns must be unit_id, year, state_date"),
+        ("SELECT nothing FROM core.operating_cooperatives", "Binder Error"),
+        ("SELECT path FROM core.operating_cooperative", "Catalog Error"),
+    ],
+    ids=["other columns", "an unknown column", "an unknown table"],
+)
+def test_evidence_is_held_to_what_there_is(evidence: str, says: str, changed: Any) -> None:
+    (fault,) = changed(indicators=with_indicator(evidence=evidence))
+    assert fault.startswith("indicators/communes_with_cooperative.sql: evidence: ")
+    assert says in fault
+
+
+def test_states_have_their_six_columns(changed: Any) -> None:
+    key = "indicators.communes_with_cooperative"
+    models = with_sql("1 AS denominator", "1 AS population", key)
+    told = {"population": ("Số xã", "Communes")}
+    faults = changed(
+        tuple(replace(m, columns=told) if m.key == "indicators.communes_with_cooperative" else m for m in models)
+    )
+    assert any("indicators/communes_with_cooperative.sql: sql: its columns must be" in fault for fault in faults)
+
+
+def test_a_meaning_of_no_column_is_told(changed: Any) -> None:
+    (fault,) = changed(columns={**shared_columns(), "gone": ("a", "b")})
+    assert fault == "models/columns.yaml: gone: no table has such a column"
+
+
+def test_a_meaning_that_a_model_gives_to_no_column_is_told(changed: Any) -> None:
+    models = tuple(replace(m, columns={"gone": ("a", "b")}) if m.key == KEY else m for m in load_models())
+    (fault,) = changed(models)
+    assert fault == f"{PLACE}: columns: gone: it makes no such column"
+
+
+def test_a_meaning_said_twice_is_told(changed: Any) -> None:
+    models = tuple(replace(m, columns={"plan_id": ("a", "b")}) if m.key == KEY else m for m in load_models())
+    (fault,) = changed(models)
+    assert fault == f"{PLACE}: columns: plan_id: its meaning stands in models/columns.yaml already"
+
+
+def test_an_audit_that_cannot_run_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = AuditCheck("some_check", "Điều kiện", "A condition", "SELECT nothing FROM ref.units")
+    monkeypatch.setattr(validation, "audit_checks", lambda: (*audits.audit_checks(), broken))
+    (fault,) = validate_catalogue()
+    assert fault.startswith("audits, some_check: Binder Error")
