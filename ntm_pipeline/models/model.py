@@ -8,13 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ntm_pipeline.contracts.contract import Contract, load_contracts
 from ntm_pipeline.indicators import SCHEMA, STATE_COLUMNS, Indicator, load_indicators
 from ntm_pipeline.sql_file import CatalogueError, SqlFile, sql_files, tables_read
 from ntm_pipeline.yaml_file import DeclarationError, checked, parse_yaml
+
+if TYPE_CHECKING:
+    from ntm_pipeline.contracts.contract import Contract
 
 SCHEMAS = ("core", "marts", "quality")
 """The folders of SQL models; `ref` and the sources' own tables come from Python, `indicators` from its own folder."""
@@ -92,6 +95,8 @@ def load_models() -> tuple[Model, ...]:
                 faults.append(str(error))
     if faults:
         raise CatalogueError("\n".join(faults))
+    from ntm_pipeline.contracts.contract import load_contracts  # pandera is slow, and a query doesn't need it
+
     registries = [contract for contract in load_contracts().values() if contract.is_registry]
     indicators = load_indicators()
     return (
@@ -118,7 +123,7 @@ def indicator_states(indicators: tuple[Indicator, ...]) -> Model:
     )  # fmt: skip
 
 
-def rows_in_effect(contract: Contract) -> Model:
+def rows_in_effect(contract: "Contract") -> Model:
     """`core.<registry>_in_effect`: for each unit and day of assessment the rows of the snapshot in effect.
 
     The rows are those of the unit and of units under it. An indicator of a registry reads nothing else, but for the
@@ -160,7 +165,7 @@ WHERE days.unit_level IN ({", ".join(f"'{level}'" for level in _levels(contract)
     )  # fmt: skip
 
 
-def _levels(contract: Contract) -> list[str]:
+def _levels(contract: "Contract") -> list[str]:
     """The levels that the registry's indicators are about; the communes' where there is no indicator yet."""
     levels = {level for i in load_indicators() if i.registry == contract.source for level in i.subject_levels}
     return sorted(levels or {"commune"})
