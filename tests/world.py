@@ -167,7 +167,7 @@ class World:
         for table in REFERENCE_TABLES:
             rows = own.get(table.name)
             if rows is None:
-                rows = table.rows(settings.today)
+                rows = table.rows(settings)
             build.write_frame(f"ref.{table.name}", table.vi, table.en, rows)
         for contract in load_contracts().values():
             load_source(build, contract, registry)

@@ -1,7 +1,13 @@
 /*
-vi: Tổng của mỗi chỉ tiêu cho mỗi đơn vị và mỗi năm - các số nguyên mà giá trị và khoảng của nó được tính từ đó.
-en: The sums of each indicator for each unit and year - the whole numbers of which its value and bounds are made.
+vi: Tổng của mỗi chỉ tiêu cho mỗi đơn vị và mỗi năm, trong cả nước và trong phạm vi mỗi kế hoạch - các số nguyên mà giá trị và khoảng của nó được tính từ đó.
+en: The sums of each indicator for each unit and year, in the country and within each plan's scope - the whole numbers of which its value and bounds are made.
 columns:
+  reported:
+    vi: "Số đơn vị (hoặc đơn vị-tháng) đã biết"
+    en: "Subject units (or unit-months) that are known"
+  expected:
+    vi: "Số đơn vị (hoặc đơn vị-tháng) cần biết"
+    en: "Subject units (or unit-months) that are expected"
   has_value:
     vi: "Có gì được báo cáo và có mẫu số hay không"
     en: "Whether anything is reported and there is something to divide by"
@@ -17,21 +23,27 @@ columns:
   most_numerator:
     vi: "Tử số lớn nhất có thể nếu mỗi đơn vị chưa báo cáo đều được tính"
     en: "The numerator if every subject that is missing counted: a count's upper bound"
-  reported:
-    vi: "Số đơn vị (hoặc đơn vị-tháng) đã biết"
-    en: "Subject units (or unit-months) that are known"
-  expected:
-    vi: "Số đơn vị (hoặc đơn vị-tháng) cần biết"
-    en: "Subject units (or unit-months) that are expected"
 */
--- One roll-up for all: a unit's figures are the sums over its subjects, never a mean of their shares.
+-- One roll-up for all: a unit's figures are the sums over its subjects, never a mean of their shares. A state counts
+-- under whoever stood above its unit on the state's day, within the scope of that day; a month is reported only where
+-- the report that tells it counts.
 WITH totals AS (
     SELECT
         states.indicator_id,
+        assessed.scope_unit_id,
         assessed.unit_id,
         assessed.year,
         SUM(CASE WHEN states.state_date <= assessed.as_of THEN 1 ELSE 0 END) AS expected,
-        SUM(CASE WHEN states.state_date <= assessed.as_of AND states.is_known THEN 1 ELSE 0 END) AS reported,
+        SUM(
+            CASE
+                WHEN states.is_known
+                    AND states.state_date <= assessed.as_of
+                    AND told.unit_id IS NOT NULL
+                    AND told_inside.unit_id IS NOT NULL
+                    THEN 1
+                ELSE 0
+            END
+        ) AS reported,
         SUM(CASE WHEN states.is_known THEN states.numerator ELSE 0 END) AS numerator,
         SUM(CASE WHEN states.is_known THEN states.denominator ELSE 0 END) AS denominator
     FROM indicators.indicator_states AS states
@@ -45,12 +57,25 @@ WITH totals AS (
         AND states.year = assessed.year
         -- A stock is told on the day of assessment; a flow gathers the months of the year.
         AND (indicators.kind = 'flow' OR states.state_date = assessed.as_of)
-    GROUP BY states.indicator_id, assessed.unit_id, assessed.year
+    JOIN core.unit_ancestors AS inside
+        ON states.unit_id = inside.unit_id
+        AND assessed.scope_unit_id = inside.ancestor_unit_id
+        AND states.state_date BETWEEN inside.valid_from AND inside.valid_until
+    LEFT JOIN core.unit_ancestors AS told
+        ON states.unit_id = told.unit_id
+        AND assessed.unit_id = told.ancestor_unit_id
+        AND states.counted_on BETWEEN told.valid_from AND told.valid_until
+    LEFT JOIN core.unit_ancestors AS told_inside
+        ON states.unit_id = told_inside.unit_id
+        AND assessed.scope_unit_id = told_inside.ancestor_unit_id
+        AND states.counted_on BETWEEN told_inside.valid_from AND told_inside.valid_until
+    GROUP BY states.indicator_id, assessed.scope_unit_id, assessed.unit_id, assessed.year
 ),
 
 exact AS (
     SELECT
-        indicators.indicator_id, indicators.measure, assessed.unit_id, assessed.year, assessed.as_of,
+        indicators.indicator_id, indicators.measure, assessed.scope_unit_id, assessed.unit_id, assessed.year,
+        assessed.as_of,
         CAST(COALESCE(totals.numerator, 0) AS DECIMAL(38, 0)) AS numerator,
         CAST(COALESCE(totals.denominator, 0) AS DECIMAL(38, 0)) AS denominator,
         CAST(COALESCE(totals.reported, 0) AS DECIMAL(38, 0)) AS reported,
@@ -59,12 +84,13 @@ exact AS (
     JOIN core.assessment_dates AS assessed ON indicators.subject_levels = assessed.subject_levels
     LEFT JOIN totals
         ON indicators.indicator_id = totals.indicator_id
+        AND assessed.scope_unit_id = totals.scope_unit_id
         AND assessed.unit_id = totals.unit_id
         AND assessed.year = totals.year
 )
 
 SELECT
-    indicator_id, measure, unit_id, year, as_of,
+    indicator_id, measure, scope_unit_id, unit_id, year, as_of,
     CAST(numerator AS BIGINT) AS numerator,
     CAST(denominator AS BIGINT) AS denominator,
     CAST(reported AS BIGINT) AS reported,
