@@ -25,7 +25,7 @@ counted AS (
         in_effect.snapshot_date,
         doubts.unit_id IS NOT NULL AS is_named_by_rejected,
         COALESCE(MAX(CASE WHEN models.is_certain THEN 1 ELSE 0 END), 0) AS has_model,
-        COALESCE(MAX(CASE WHEN models.is_certain THEN 0 ELSE 1 END), 0) AS may_have_model
+        COALESCE(MAX(CASE WHEN NOT models.is_certain THEN 1 ELSE 0 END), 0) AS may_have_model
     FROM core.unit_assessment_dates AS days
     CROSS JOIN kinds
     LEFT JOIN core.snapshots_in_effect AS in_effect

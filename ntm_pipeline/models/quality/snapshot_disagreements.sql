@@ -71,7 +71,7 @@ answers AS (
     SELECT
         pairs.source, pairs.counted_thing, pairs.unit_id, pairs.first_date, pairs.second_date, asked.snapshot_date,
         COALESCE(MAX(CASE WHEN told.is_certain THEN 1 ELSE 0 END), 0) AS has_one,
-        COALESCE(MAX(CASE WHEN told.is_certain THEN 0 ELSE 1 END), 0) AS may_have_one,
+        COALESCE(MAX(CASE WHEN NOT told.is_certain THEN 1 ELSE 0 END), 0) AS may_have_one,
         MAX(CASE WHEN doubts.unit_id IS NOT NULL THEN 1 ELSE 0 END) AS is_named_by_rejected
     FROM pairs
     JOIN covering AS asked
