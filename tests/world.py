@@ -96,6 +96,8 @@ class World:
     """The unit for which lists speak that say nothing above their table; None: for nobody."""
     doubted: tuple[tuple[Any, ...], ...] = ()
     """What rejected rows of lists name: (source, path, closing date, year, title, unit)."""
+    rounds: tuple[tuple[str, str, str], ...] = ()
+    """Closing dates that belong to one round: (source, closing date, date of the snapshot)."""
     _build: Build | None = field(default=None, repr=False)
 
     @property
@@ -199,6 +201,11 @@ class World:
                 f"INSERT INTO core.title_declarations SELECT 'commune_titles', path, sheet, year, title,"
                 f" '{self.covers}', LEAST(MAKE_DATE(year, 12, 31), DATE '{self.today}') FROM core.commune_titles"
                 " GROUP BY path, sheet, year, title"
+            )
+        for source, closing_date, snapshot_date in self.rounds:
+            build.connection.execute(
+                "UPDATE core.snapshots SET snapshot_date = ? WHERE source = ? AND closing_date = ?",
+                [snapshot_date, source, closing_date],
             )
         for source, path, closing_date, year, title, unit_id in self.doubted:
             build.connection.execute(
