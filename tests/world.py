@@ -18,6 +18,7 @@ from ntm_pipeline.warehouse.catalogue import load_tables
 from ntm_pipeline.warehouse.load import load_source, load_stray_files
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
 
+LISTS = ("cooperatives", "linkages", "smart_models", "commune_titles")
 LEVEL_OF_LENGTH = {2: "province", 3: "district", 5: "commune"}
 
 
@@ -91,6 +92,12 @@ class World:
     units: tuple[UnitVersion, ...] = SMALL_COUNTRY
     plans: tuple[Plan, ...] = ()
     today: str = "2026-02-01"
+    covers: str | None = "10"
+    """The unit for which lists speak that say nothing above their table; None: for nobody."""
+    doubted: tuple[tuple[Any, ...], ...] = ()
+    """What rejected rows of lists name: (source, path, closing date, year, title, unit)."""
+    rounds: tuple[tuple[str, str, str], ...] = ()
+    """Closing dates that belong to one round: (source, closing date, date of the snapshot)."""
     _build: Build | None = field(default=None, repr=False)
 
     @property
@@ -163,20 +170,48 @@ class World:
             "unit_successions": pd.DataFrame({"old_unit_id": [], "new_unit_id": []}, dtype="string"),
             "plans": plans_frame(self.plans),
             "plan_targets": targets_frame(self.plans),
+            "reporting_provinces": pd.DataFrame(
+                {"province_unit_id": sorted({u.unit_id for u in self.units if u.unit_level == "province"})},
+                dtype="string",
+            ),
         }
         for table in REFERENCE_TABLES:
             rows = own.get(table.name)
             if rows is None:
-                rows = table.rows(settings.today)
+                rows = table.rows(settings)
             build.write_frame(f"ref.{table.name}", table.vi, table.en, rows)
+        for source in LISTS if self.covers else ():
+            origin = self.folder / "raw" / source / "origin.yaml"
+            if origin.parent.is_dir() and not origin.exists():
+                origin.write_text(f'covers: "{self.covers}"\n', encoding="utf-8")
         for contract in load_contracts().values():
             load_source(build, contract, registry)
         load_stray_files(build)
+        self._declare(build)
         for table_ in load_tables():
             build.write_table(table_)
         red = [result.sentence() for result in run_audit(build) if not result.passed]
         assert not red, red
         return self
+
+    def _declare(self, build: Build) -> None:
+        """Write what lists of titles declare, and what rejected rows name."""
+        if self.covers:
+            build.connection.execute(
+                f"INSERT INTO core.title_declarations SELECT 'commune_titles', path, sheet, year, title,"
+                f" '{self.covers}', LEAST(MAKE_DATE(year, 12, 31), DATE '{self.today}') FROM core.commune_titles"
+                " GROUP BY path, sheet, year, title"
+            )
+        for source, closing_date, snapshot_date in self.rounds:
+            build.connection.execute(
+                "UPDATE core.snapshots SET snapshot_date = ? WHERE source = ? AND closing_date = ?",
+                [snapshot_date, source, closing_date],
+            )
+        for source, path, closing_date, year, title, unit_id in self.doubted:
+            build.connection.execute(
+                "INSERT INTO core.rejected_units VALUES (?, ?, '', ?, ?, ?, ?)",
+                [source, path, closing_date, year, title, unit_id],
+            )
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows of a query on what was built."""

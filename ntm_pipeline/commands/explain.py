@@ -23,6 +23,8 @@ SHOWN = 20
 _STANDING = {
     "counted": "được tính",
     "covered": "không tính: đã có báo cáo dài hơn cho các tháng này",
+    "in_doubt": "chưa rõ: đã dừng sau ngày đánh giá, không ghi từ ngày nào",
+    "made_too_early": "không tính: lập trước khi tháng nào của kỳ kết thúc",
     "not_yet_ended": "chưa tính: chưa có tháng nào của kỳ kết thúc",
     "no_own_month": "không tính: không tháng nào của kỳ thuộc đơn vị này",
     "superseded": "không tính: đã có dòng khác thay thế",
@@ -163,20 +165,16 @@ def _snapshots(
     return _named(
         connection,
         f"""
-        SELECT files.path, files.sheet, files.closing_date, COUNT(telling.unit_id) AS unit_count
-        FROM core.snapshots_in_effect AS telling
-        {_BELOW.format(states="telling")}
-        JOIN core.snapshot_coverage AS files
-            ON telling.source = files.source
-            AND telling.unit_id = files.unit_id
-            AND telling.closing_date = files.closing_date
+        SELECT lists.path, lists.sheet, lists.snapshot_date AS closing_date, COUNT(lists.unit_id) AS unit_count
+        FROM core.snapshot_coverage AS lists
+        {_BELOW.format(states="lists")}
         JOIN indicators.indicator_states AS states
             ON states.indicator_id = $indicator_id
-            AND telling.unit_id = states.unit_id
-            AND telling.state_date = states.state_date
-        WHERE telling.state_date = $as_of AND states.year = $year AND telling.source = '{source or ""}'
-        GROUP BY files.path, files.sheet, files.closing_date
-        ORDER BY files.closing_date, files.path, files.sheet
+            AND lists.unit_id = states.unit_id
+            AND lists.state_date = states.state_date
+        WHERE lists.state_date = $as_of AND states.year = $year AND lists.source = '{source or ""}'
+        GROUP BY lists.path, lists.sheet, lists.snapshot_date
+        ORDER BY lists.snapshot_date, lists.path, lists.sheet
         """,
         figure,
         as_of,

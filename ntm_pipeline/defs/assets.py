@@ -48,7 +48,7 @@ def reference_asset(table: ReferenceTable) -> dg.AssetsDefinition:
     def reference(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         build: Build = context.resources.build
         key = f"ref.{table.name}"
-        count = build.write_frame(key, table.vi, table.en, table.rows(build.settings.today))
+        count = build.write_frame(key, table.vi, table.en, table.rows(build.settings))
         return dg.MaterializeResult(metadata=table_metadata(build, key, count))
 
     return reference

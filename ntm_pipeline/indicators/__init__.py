@@ -1,7 +1,7 @@
 """The indicators: one SQL file each, or one per family with an entry for each; a catalogue entry on top of the SQL.
 
-Each yields its subjects' state: `unit_id, year, state_date, is_known, numerator, denominator`. Adding it up over
-units and holding it to a target is not done here: one roll-up and one attainment file in `models/` serve all.
+Each yields its subjects' state: `unit_id, year, state_date, is_known, numerator, denominator`; a flow also
+`counted_on`, the last day of the last month of the report that tells a month. Adding it up over units and holding it to a target is not done here: one roll-up and one attainment file in `models/` serve all.
 
 A family's header has `parameters` (what may differ) and `entries` (indicator_id → its own fields and parameters). In
 the statement `$name` stands for a parameter as a SQL literal, in the texts for the parameter as it is written;
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ntm_pipeline.contracts.contract import load_contracts
 from ntm_pipeline.sql_file import CatalogueError, SqlFile, parse_sql, sql_files
 from ntm_pipeline.units.registry import LEVELS, Level
 from ntm_pipeline.yaml_file import DeclarationError, checked
@@ -47,6 +46,8 @@ class Indicator(BaseModel):
     that what is missing weighs as much as what was reported."""
     interpretation_vi: str = Field(min_length=1)
     interpretation_en: str = Field(min_length=1)
+    reported_by: Literal["unit", "province"] = "unit"
+    """Whose office sends what tells the states: each subject its own, or the province for its territory."""
     completeness_source: str | None = None
     """The source whose completeness this indicator tells: its subjects are those that the source shall report."""
     registry: str | None = None
@@ -61,6 +62,11 @@ class Indicator(BaseModel):
     def levels_key(self) -> str:
         """The subject levels as one text, highest first, such as `district,commune`."""
         return ",".join(sorted(self.subject_levels, key=LEVELS.index))
+
+    @property
+    def state_columns(self) -> tuple[str, ...]:
+        """The columns that its states must have."""
+        return (*STATE_COLUMNS, "counted_on") if self.kind == "flow" else STATE_COLUMNS
 
     @property
     def table(self) -> str:
@@ -128,6 +134,8 @@ def _checked_parameter(name: str, kind: str, value: Any, place: str) -> str | bo
             raise CatalogueError(f"{place}: {name} must be {kind}, not {value!r}")
         return value
     source, _, column = kind.partition(".")
+    from ntm_pipeline.contracts.contract import load_contracts  # pandera is slow, and a query doesn't need it
+
     contract = load_contracts().get(source)
     if contract is None or column not in contract.columns:
         raise CatalogueError(f"{place}: {name} is declared as {kind}, which is no source's column, text or boolean")
@@ -161,6 +169,8 @@ def _indicator(
     unused = [n for n in values if not any(f"${n}" in getattr(entry, field) for field in filled)]
     if unused:
         raise CatalogueError(f"{place}: nothing uses the parameter {', '.join(unused)}")
+    from ntm_pipeline.contracts.contract import load_contracts  # pandera is slow, and a query doesn't need it
+
     known = load_contracts()
     for name, source in (("completeness_source", entry.completeness_source), ("registry", entry.registry)):
         if source is not None and (source not in known or (name == "registry" and not known[source].is_registry)):

@@ -11,6 +11,8 @@ from ntm_pipeline.contracts.contract import Contract, load_contracts
 from ntm_pipeline.intake.corrections import read_corrections
 from ntm_pipeline.intake.files import data_files, stray_files
 from ntm_pipeline.intake.pipeline import read_source_files
+from ntm_pipeline.intake.quality_tables import REJECTED_UNIT_COLUMNS, TITLE_DECLARATION_COLUMNS
+from ntm_pipeline.intake.quality_tables import frame as typed_frame
 from ntm_pipeline.intake.settle import SourceIntake, settle
 from ntm_pipeline.reading.worker_pool import Limits
 from ntm_pipeline.units.registry import UnitRegistry
@@ -39,7 +41,18 @@ SHARED_TABLES = {
         "Các dòng không phải số liệu: tiêu đề, nhóm, tổng, ghi chú, chữ ký",
         "Rows that are no data: titles, headings, sections, totals, notes, signatures",
     ),
-    "core.snapshots": ("Mỗi danh bạ nói thay cho đơn vị nào", "What each registry file speaks for"),
+    "core.snapshots": (
+        "Mỗi danh bạ có khai báo nói thay cho đơn vị nào",
+        "What each declared registry list speaks for",
+    ),
+    "core.title_declarations": (
+        "Mỗi danh sách danh hiệu có khai báo nói thay cho đơn vị nào, năm nào, danh hiệu nào",
+        "For which unit, year and title each declared list of titles speaks",
+    ),
+    "core.rejected_units": (
+        "Các đơn vị mà dòng bị trả lại của danh sách nêu tên",
+        "The units that rejected rows of lists name",
+    ),
 }
 
 
@@ -76,14 +89,21 @@ def store_source(build: Build, contract: Contract, intake: SourceIntake) -> Load
         "quality.corrected_rows": intake.corrected_rows,
         "quality.read_columns": intake.read_columns,
         "quality.passed_over_rows": intake.passed_over_rows,
-        "core.snapshots": intake.snapshots,
+        "core.snapshots": _declared_snapshots(intake),
+        "core.title_declarations": typed_frame([], TITLE_DECLARATION_COLUMNS),
+        "core.rejected_units": typed_frame([], REJECTED_UNIT_COLUMNS),
     }
     with build.transaction():
         count = build.write_frame(contract.table, contract.title_vi, contract.title_en, intake.rows, contract.comments)
         for key, frame in shared.items():
-            if key != "core.snapshots" or contract.is_registry or not build.columns(key):
+            if not key.startswith("core.") or contract.is_registry or not build.columns(key):
                 build.replace_rows(key, *SHARED_TABLES[key], frame, [contract.source])
     return LoadedSource(count, intake.source_files, intake.rejected_rows, intake.warned_rows, intake.corrected_rows)
+
+
+def _declared_snapshots(intake: SourceIntake) -> pd.DataFrame:
+    snapshots = intake.snapshots[intake.snapshots["is_declared"].astype(bool)].drop(columns="is_declared")
+    return snapshots.assign(snapshot_date=snapshots["closing_date"])
 
 
 def load_stray_files(build: Build) -> pd.DataFrame:

@@ -69,7 +69,7 @@ CASES = [
     ),
     Case(
         "a submission without a day of report is the earliest of all",
-        ("Tháng 1/2024;10;0;4;01/01/2021", "Tháng 1/2024;10;0;1;"),
+        ("Tháng 1/2024;10;0;4;16/01/2024", "Tháng 1/2024;10;0;1;"),
         (4, 10, 1, 12),
     ),
     Case(
@@ -304,7 +304,8 @@ def test_a_commune_moved_in_the_year_counts_each_month_under_the_district_of_the
     changing: World,
 ) -> None:
     # Huyện E until September: Xã Lâm 1 + … + 9 = 45 of 180, Xã Mai 30 of 90; Xã Nam's report ends under Huyện D.
-    assert changing.value(COMMUNE, "302", 2024) == (45 + 30, 180 + 90, 27, 27)
+    # Neither its dossiers nor its months are reported of Huyện E.
+    assert changing.value(COMMUNE, "302", 2024) == (45 + 30, 180 + 90, 18, 27)
     # Huyện D: Xã Lâm 10 + 11 + 12 = 33 of 60, Xã Nam 60 of 100; Phường Khê and Xã Phong send nothing.
     assert changing.value(COMMUNE, "301", 2024) == (33 + 60, 60 + 100, 6, 30)
 
@@ -343,9 +344,9 @@ def test_a_code_that_means_another_commune_before_and_after_is_read_on_the_perio
 
 
 def test_a_province_merged_on_1_july_2025_keeps_the_half_year_its_communes_reported(changing: World) -> None:
-    # Xã Bình goes on: its report ends in December, under the new province; its months until June stay here.
-    assert changing.value(COMMUNE, "10", 2025) == (40, 50, 12, 12)
-    assert changing.value(COMMUNE, "101", 2025) == (40, 50, 12, 12)
+    # Xã Bình goes on: its report ends in December, under the new province; its months until June are not reported here.
+    assert changing.value(COMMUNE, "10", 2025) == (40, 50, 6, 12)
+    assert changing.value(COMMUNE, "101", 2025) == (40, 50, 6, 12)
     assert changing.value(COMMUNE, "20-new", 2025) == (7 + 60, 70 + 120, 12, 12)
     # Seven communes until June, three from July.
     assert changing.value(COMMUNE, "VN", 2025) == (107, 240, 24, 7 * 6 + 3 * 6)

@@ -139,4 +139,5 @@ def test_of_two_reports_that_own_the_same_months_the_covered_one_is_held_against
     world.eoffice("10199;Năm 2024;600;0;300;", "10199;6 tháng đầu năm 2024;590;0;300;")
     world.run()
     found = world.rows("SELECT period, dossier_count, finer_dossier_count FROM quality.report_disagreements")
-    assert found == [("Năm 2024", 600, 590)]
+    # Both cover six months: the shorter period is counted.
+    assert found == [("6 tháng đầu năm 2024", 590, 600)]

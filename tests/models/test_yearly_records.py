@@ -252,7 +252,8 @@ def test_the_cohort_of_a_province_is_only_those_named(titles: World) -> None:
     assert titles.value(NTM_COHORT, "10", 2024) == (3, 4, 4, 7)
     # Another title's cohort: one meets nothing known, one doesn't meet it.
     assert titles.value(ADVANCED_COHORT, "10", 2024) == (0, 1, 1, 2)
-    assert titles.value(MODEL_COHORT, "10", 2024) == (0, 0, 0, 0)
+    # The list names no model commune of the year: whether there is one nobody knows.
+    assert titles.value(MODEL_COHORT, "10", 2024) == (0, 0, 0, len(COHORT))
 
 
 def test_a_title_speaks_for_its_year_only(titles: World) -> None:
