@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ntm_pipeline.contracts.contract import load_contracts
 from ntm_pipeline.sql_file import CatalogueError, SqlFile, parse_sql, sql_files
 from ntm_pipeline.units.registry import LEVELS, Level
 from ntm_pipeline.yaml_file import DeclarationError, checked
@@ -128,6 +127,8 @@ def _checked_parameter(name: str, kind: str, value: Any, place: str) -> str | bo
             raise CatalogueError(f"{place}: {name} must be {kind}, not {value!r}")
         return value
     source, _, column = kind.partition(".")
+    from ntm_pipeline.contracts.contract import load_contracts  # pandera is slow, and a query doesn't need it
+
     contract = load_contracts().get(source)
     if contract is None or column not in contract.columns:
         raise CatalogueError(f"{place}: {name} is declared as {kind}, which is no source's column, text or boolean")
@@ -161,6 +162,8 @@ def _indicator(
     unused = [n for n in values if not any(f"${n}" in getattr(entry, field) for field in filled)]
     if unused:
         raise CatalogueError(f"{place}: nothing uses the parameter {', '.join(unused)}")
+    from ntm_pipeline.contracts.contract import load_contracts  # pandera is slow, and a query doesn't need it
+
     known = load_contracts()
     for name, source in (("completeness_source", entry.completeness_source), ("registry", entry.registry)):
         if source is not None and (source not in known or (name == "registry" and not known[source].is_registry)):
