@@ -29,9 +29,9 @@ check: $(VENV)/.installed-dev
 	$(BIN)/python -m ntm_pipeline.warehouse.validation
 	DAGSTER_HOME="$$($(BIN)/python -m ntm_pipeline.settings)" $(BIN)/dagster definitions validate -w workspace.yaml
 
-# Writes the synthetic example files of data/raw anew (the same bytes every time).
+# Writes the synthetic example files of data/raw anew, the same bytes every time, from scripts/example_data/stories.
 example: $(VENV)/.installed-dev
-	$(BIN)/python scripts/make_example_data.py
+	$(BIN)/python -m scripts.example_data
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11")'

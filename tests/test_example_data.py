@@ -1,12 +1,10 @@
-"""The example files of `data/raw`: what the script writes is what lies there, and only its faults are at fault."""
+"""The example files of `data/raw`: what the stories tell is what lies there, and only their faults are at fault."""
 
-import importlib.util
 import re
-import sys
+import shutil
 import zipfile
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -16,30 +14,22 @@ from ntm_pipeline.intake.origin import origin_of
 from ntm_pipeline.intake.pipeline import FileIntake, read_source_file
 from ntm_pipeline.intake.settle import settle
 from ntm_pipeline.units.registry import UnitRegistry
+from scripts.example_data.make import make_example_data
+from scripts.example_data.sections import ListFile, Section
+from scripts.example_data.story import FOLDER, Stories, Story, load_stories
 
 PROJECT = Path(__file__).resolve().parents[1]
 COMMITTED = PROJECT / "data" / "raw"
 TODAY = date(2026, 3, 1)
+STORIES = load_stories()
+FAULTS = [fault for story in STORIES.areas.values() for fault in story.faults]
 
 
 @pytest.fixture(scope="module")
-def script() -> ModuleType:
-    """The script, as a module."""
-    path = PROJECT / "scripts" / "make_example_data.py"
-    spec = importlib.util.spec_from_file_location("make_example_data", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="module")
-def example(script: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files, written anew."""
     out = tmp_path_factory.mktemp("raw")
-    script.make_example_data(out)
+    make_example_data(out)
     return out
 
 
@@ -65,9 +55,9 @@ def content(path: Path) -> object:
         return [(entry.filename, entry.date_time, book.read(entry)) for entry in book.infolist()]
 
 
-def test_the_committed_files_are_what_the_script_writes(script: ModuleType, example: Path) -> None:
+def test_the_committed_files_are_what_the_stories_tell(example: Path) -> None:
     origin = COMMITTED / "eoffice" / "origin.yaml"
-    if not origin.is_file() or origin.read_text(encoding="utf-8") != script.ORIGIN:
+    if not origin.is_file() or origin.read_text(encoding="utf-8") != STORIES.common.origin:
         pytest.skip("data/raw holds other data than the example")
     assert relative_files(COMMITTED) - {".gitkeep"} == relative_files(example)
     changed = [name for name in relative_files(example) if content(COMMITTED / name) != content(example / name)]
@@ -98,11 +88,11 @@ def test_every_file_is_marked_as_synthetic(example: Path) -> None:
             assert "synthetic" in (origin.publisher or "")
 
 
-def test_every_form_says_that_it_is_made_up(script: ModuleType, example: Path) -> None:
+def test_every_form_says_that_it_is_made_up(example: Path) -> None:
     for path in example.rglob("*.xlsx"):
         with zipfile.ZipFile(path) as book:
             sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/")]
-            assert all(script.BANNER in book.read(name).decode() for name in sheets), path
+            assert all(STORIES.common.banner in book.read(name).decode() for name in sheets), path
 
 
 def test_no_file_is_refused(intakes: dict[str, list[FileIntake]]) -> None:
@@ -110,15 +100,15 @@ def test_no_file_is_refused(intakes: dict[str, list[FileIntake]]) -> None:
     assert refused == {}
 
 
-def test_only_the_deliberate_faults_are_sent_back(script: ModuleType, intakes: dict[str, list[FileIntake]]) -> None:
-    """Any other row would be about a unit that does not exist on its date, or a slip in the script."""
+def test_only_the_deliberate_faults_are_sent_back(intakes: dict[str, list[FileIntake]]) -> None:
+    """Any other row would be about a unit that does not exist on its date, or a slip in a story."""
     found = sorted((d.path, d.rule) for of_source in intakes.values() for one in of_source for d in one.defects)
-    assert found == sorted((fault.path, fault.rule) for fault in script.DELIBERATE_FAULTS)
+    assert found == sorted((fault.path, fault.rule) for fault in FAULTS)
 
 
-def test_a_fault_is_found_where_it_was_put(script: ModuleType, intakes: dict[str, list[FileIntake]]) -> None:
+def test_a_fault_is_found_where_it_was_put(intakes: dict[str, list[FileIntake]]) -> None:
     values = {d.path: d.value for of_source in intakes.values() for one in of_source for d in one.defects}
-    for fault in script.DELIBERATE_FAULTS:
+    for fault in FAULTS:
         assert values[fault.path] in set(fault.cells.values())
 
 
@@ -158,10 +148,61 @@ def test_the_reform_is_in_it(intakes: dict[str, list[FileIntake]]) -> None:
     assert len(before & after) == 1  # one commune of Thái Nguyên was left as it was
 
 
-def test_data_of_another_origin_is_left_alone(script: ModuleType, tmp_path: Path) -> None:
+def test_data_of_another_origin_is_left_alone(tmp_path: Path) -> None:
     real = tmp_path / "training" / "2025.csv"
     real.parent.mkdir()
     real.write_text("Mã đơn vị,Năm\n", encoding="utf-8")
-    with pytest.raises(SystemExit, match="did not write"):
-        script.make_example_data(tmp_path)
+    with pytest.raises(SystemExit, match="not written from the stories"):
+        make_example_data(tmp_path)
     assert relative_files(tmp_path) == {"training/2025.csv"}
+
+
+def only(key: str, source: str, section: Section) -> Stories:
+    """The stories with one area, of which one source is told."""
+    story = Story.model_validate({"area": STORIES.areas[key].area, source: section})
+    return Stories(STORIES.common, {key: story})
+
+
+def test_a_list_says_for_whom_it_speaks_where_its_story_does(tmp_path: Path) -> None:
+    linkages = STORIES.areas["GL"].linkages
+    assert linkages is not None
+    day = date(2024, 12, 31)
+    files = (
+        ListFile(path="64-gia-lai/2024.csv", closing=day, declares="Tỉnh Gia Lai", dated=date(2025, 1, 3)),
+        ListFile(path="64-gia-lai/2024-b.csv", closing=day),
+    )
+    told = linkages.model_copy(update={"files": files, "covers": "64"})
+    make_example_data(tmp_path, only("GL", "linkages", told))
+    above, beside = (tmp_path / "linkages" / "64-gia-lai" / name for name in ("2024.csv", "2024-b.csv"))
+    assert above.read_text(encoding="utf-8").splitlines()[:2] == [
+        "Đơn vị báo cáo: Tỉnh Gia Lai",
+        "Ngày báo cáo: 03/01/2025",
+    ]
+    assert origin_of(beside, tmp_path).covers == "64"
+    assert origin_of(beside, tmp_path).synthetic
+    contract, units = load_contracts()["linkages"], UnitRegistry.load()
+    read = [read_source_file(contract, path, tmp_path, units, TODAY) for path in (above, beside)]
+    assert [(one.refused, one.defects) for one in read] == [(None, []), (None, [])]
+    assert read[0].rows_read == read[1].rows_read > 0
+    (declared,), (covered,) = (one.declared for one in read)
+    assert (declared[2], covered[2]) == (("Tỉnh Gia Lai", "64"), ("64",))
+
+
+def test_a_fault_whose_row_is_in_no_file_is_told(tmp_path: Path) -> None:
+    management = STORIES.areas["TN"].e_management
+    assert management is not None
+    stories = only("TN", "e_management", management)
+    fault = FAULTS[0].model_copy(update={"path": "e_management/19-thai-nguyen/2021-2023.csv"})
+    story = stories.areas["TN"].model_copy(update={"faults": (fault,)})
+    with pytest.raises(RuntimeError, match="no place was found"):
+        make_example_data(tmp_path, Stories(stories.common, {"TN": story}))
+
+
+def test_a_slip_in_a_story_is_named_by_file_and_field(tmp_path: Path) -> None:
+    for path in FOLDER.iterdir():
+        shutil.copy(path, tmp_path)
+    gia_lai = tmp_path / "gia-lai.yaml"
+    text = gia_lai.read_text(encoding="utf-8")
+    gia_lai.write_text(text.replace("closing: 2022-12-31", "closed: 2022-12-31", 1), encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"(?s)gia-lai\.yaml.*cooperatives\.files\.0\.closed"):
+        load_stories(tmp_path)
