@@ -82,9 +82,7 @@ class AuditResult:
 
 def audit_checks() -> tuple[AuditCheck, ...]:
     """Every check, by name."""
-    return tuple(
-        sorted([*_fixed(), _keys(), _orphans(), _source_rows(), _current()], key=lambda check: check.name)
-    )
+    return tuple(sorted([*_fixed(), _keys(), _orphans(), _source_rows(), _current()], key=lambda check: check.name))
 
 
 def _fixed() -> Iterator[AuditCheck]:

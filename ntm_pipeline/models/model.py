@@ -8,13 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ntm_pipeline.contracts.contract import Contract, load_contracts
 from ntm_pipeline.indicators import SCHEMA, STATE_COLUMNS, Indicator, load_indicators
 from ntm_pipeline.sql_file import CatalogueError, SqlFile, sql_files, tables_read
 from ntm_pipeline.yaml_file import DeclarationError, checked, parse_yaml
+
+if TYPE_CHECKING:
+    from ntm_pipeline.contracts.contract import Contract
 
 SCHEMAS = ("core", "marts", "quality")
 """The folders of SQL models; `ref` and the sources' own tables come from Python, `indicators` from its own folder."""
@@ -92,11 +95,17 @@ def load_models() -> tuple[Model, ...]:
                 faults.append(str(error))
     if faults:
         raise CatalogueError("\n".join(faults))
+    from ntm_pipeline.contracts.contract import load_contracts  # pandera is slow, and a query doesn't need it
+
     registries = [contract for contract in load_contracts().values() if contract.is_registry]
     indicators = load_indicators()
     return (
-        *made, *map(listed_rows, registries), *map(rows_in_effect, registries), *map(indicator_model, indicators), indicator_states(indicators),
-    )  # fmt: skip
+        *made,
+        *map(listed_rows, registries),
+        *map(rows_in_effect, registries),
+        *map(indicator_model, indicators),
+        indicator_states(indicators),
+    )
 
 
 def indicator_model(indicator: Indicator) -> Model:
@@ -121,7 +130,7 @@ def indicator_states(indicators: tuple[Indicator, ...]) -> Model:
     )  # fmt: skip
 
 
-def listed_rows(contract: Contract) -> Model:
+def listed_rows(contract: "Contract") -> Model:
     """`core.<registry>_listed`: the rows of lists that declare whom they speak for, with the date of their snapshot.
 
     Of two rows of one thing in snapshots of one date, the one that closes later stands.
@@ -161,7 +170,7 @@ WHERE turn = 1
     )  # fmt: skip
 
 
-def rows_in_effect(contract: Contract) -> Model:
+def rows_in_effect(contract: "Contract") -> Model:
     """`core.<registry>_in_effect`: for each unit and day of assessment the rows of the snapshot in effect.
 
     The rows are those of the unit and of units under it. An indicator of a registry reads nothing else, but for the
@@ -195,7 +204,7 @@ WHERE lists.source = '{contract.source}' AND above.ancestor_level IN ({_levels(c
     )  # fmt: skip
 
 
-def _levels(contract: Contract) -> str:
+def _levels(contract: "Contract") -> str:
     """The levels that the registry's indicators are about; the communes' where there is no indicator yet."""
     levels = {level for i in load_indicators() if i.registry == contract.source for level in i.subject_levels}
     return ", ".join(f"'{level}'" for level in sorted(levels or {"commune"}))

@@ -41,7 +41,10 @@ SHARED_TABLES = {
         "Các dòng không phải số liệu: tiêu đề, nhóm, tổng, ghi chú, chữ ký",
         "Rows that are no data: titles, headings, sections, totals, notes, signatures",
     ),
-    "core.snapshots": ("Mỗi danh bạ có khai báo nói thay cho đơn vị nào", "What each declared registry list speaks for"),
+    "core.snapshots": (
+        "Mỗi danh bạ có khai báo nói thay cho đơn vị nào",
+        "What each declared registry list speaks for",
+    ),
     "core.title_declarations": (
         "Mỗi danh sách danh hiệu có khai báo nói thay cho đơn vị nào, năm nào, danh hiệu nào",
         "For which unit, year and title each declared list of titles speaks",

@@ -40,7 +40,9 @@ CASES = [
     Case("dissolved without a date", "Hợp tác xã", "01/01/2020", "Đã giải thể", "", False, False),
     Case("bankrupt", "Hợp tác xã", "01/01/2020", "Phá sản", "", False, False),
     Case("certificate withdrawn", "Hợp tác xã", "01/01/2020", "Bị thu hồi", "", False, False),
-    Case("not found at its address", "Hợp tác xã", "01/01/2020", "Không hoạt động tại địa chỉ đăng ký", "", False, False),
+    Case(
+        "not found at its address", "Hợp tác xã", "01/01/2020", "Không hoạt động tại địa chỉ đăng ký", "", False, False
+    ),
     Case("a union", "Liên hiệp hợp tác xã", "01/01/2020", ACTIVE, "", False),
     Case("a co-operative group", "Tổ hợp tác", "01/01/2020", ACTIVE, "", False),
     Case("a people's credit fund", "Quỹ tín dụng nhân dân", "01/01/2020", ACTIVE, "", False),

@@ -63,9 +63,7 @@ def record(shared_world) -> World:
         "A;Có;201;01/01/2023;;Có;Có;30/11/2024", "B;Có;201;01/01/2023;;Có;Có;31/12/2023",
         above="Đơn vị báo cáo: 20", path="linkages/20.csv",
     )  # fmt: skip
-    world.linkages(
-        "A;Có;301;01/01/2023;;Có;Có;29/11/2024", above="Đơn vị báo cáo: 30", path="linkages/30.csv"
-    )
+    world.linkages("A;Có;301;01/01/2023;;Có;Có;29/11/2024", above="Đơn vị báo cáo: 30", path="linkages/30.csv")
     return world.run()
 
 

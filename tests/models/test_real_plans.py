@@ -22,7 +22,7 @@ def assert_attained(world: World, plan_id: str, expected: list[Row]) -> None:
         found = world.attained(target, scope, year)
         if found[0] != wanted[0] or found[1:] != pytest.approx(tuple(wanted[1:]), abs=1e-12):
             wrong.append((target, year, found, tuple(wanted)))
-    assert not wrong, '\n'.join(map(str, wrong))
+    assert not wrong, "\n".join(map(str, wrong))
 
 
 def own_rows(world: World) -> list[tuple[str, int]]:

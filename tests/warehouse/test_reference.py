@@ -23,7 +23,6 @@ from ntm_pipeline.warehouse.reference import (
 from ntm_pipeline.yaml_file import DeclarationError
 from tests.world import small_plan
 
-
 SETTINGS = Settings(Path("nowhere"), date(2026, 2, 1), Path("nowhere"))
 
 
