@@ -1,7 +1,8 @@
 """The indicators: one SQL file each, or one per family with an entry for each; a catalogue entry on top of the SQL.
 
 Each yields its subjects' state: `unit_id, year, state_date, is_known, numerator, denominator`; a flow also
-`counted_on`, the last day of the last month of the report that tells a month. Adding it up over units and holding it to a target is not done here: one roll-up and one attainment file in `models/` serve all.
+`counted_on`, the last day of the last month of the report that tells a month. Adding it up over units and holding it
+to a target is not done here: one roll-up and one attainment file in `models/` serve all.
 
 A family's header has `parameters` (what may differ) and `entries` (indicator_id → its own fields and parameters). In
 the statement `$name` stands for a parameter as a SQL literal, in the texts for the parameter as it is written;

@@ -100,8 +100,12 @@ def load_models() -> tuple[Model, ...]:
     registries = [contract for contract in load_contracts().values() if contract.is_registry]
     indicators = load_indicators()
     return (
-        *made, *map(listed_rows, registries), *map(rows_in_effect, registries), *map(indicator_model, indicators), indicator_states(indicators),
-    )  # fmt: skip
+        *made,
+        *map(listed_rows, registries),
+        *map(rows_in_effect, registries),
+        *map(indicator_model, indicators),
+        indicator_states(indicators),
+    )
 
 
 def indicator_model(indicator: Indicator) -> Model:

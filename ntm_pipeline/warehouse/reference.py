@@ -157,8 +157,11 @@ REFERENCE_TABLES = (
         "reporting_provinces", "Các tỉnh được yêu cầu báo cáo", "The provinces that are asked to report",
         lambda settings: reporting_provinces(settings.data_dir),
     ),
-    ReferenceTable("years", "Các năm được đánh giá", "The years assessed", lambda settings: years_frame(settings.today)),
-    ReferenceTable("months", "Các tháng của những năm đó", "The months of those years",
+    ReferenceTable(
+        "years", "Các năm được đánh giá", "The years assessed", lambda settings: years_frame(settings.today)
+    ),
+    ReferenceTable(
+        "months", "Các tháng của những năm đó", "The months of those years",
         lambda settings: months_frame(settings.today),
     ),
 )  # fmt: skip

@@ -254,7 +254,7 @@ def test_a_month_has_ended_on_its_last_day(make_world) -> None:
 
 def test_a_report_none_of_whose_months_has_ended_stands_in_nobody_s_way(make_world) -> None:
     world = make_world(today="2025-10-20")
-    world.eoffice("10101;Quý IV/2025;90;0;90;15/10/2025", "10101;Tháng 9 đến tháng 10/2025;20;0;2;15/10/2025")
+    world.eoffice("10101;Quý IV/2025;90;0;90;", "10101;Tháng 9 đến tháng 10/2025;20;0;2;")
     assert world.run().value(COMMUNE, "10101", 2025) == (2, 20, 1, 9)
 
 

@@ -91,6 +91,43 @@ def test_two_plans_of_one_indicator_each_have_their_own_days(make_world) -> None
     assert row(world, "YY-01", "10")[0] == date(2025, 6, 30)
 
 
+def test_a_commune_leaves_a_plan_s_scope_with_its_district(make_world) -> None:
+    # The commune itself goes on unchanged: it is its district that moves to another province on 1 April 2022.
+    units = (
+        unit("VN", "Việt Nam", None),
+        unit("10", "Tỉnh Mười", "VN"),
+        unit("20", "Tỉnh Hai Mươi", "VN"),
+        unit("101", "Huyện A", "10", end="2022-03-31"),
+        unit("101", "Huyện A", "20", start="2022-04-01"),
+        unit("10101", "Xã An", "101"),
+        unit("102", "Huyện B", "10"),
+        unit("10201", "Xã Bình", "102"),
+    )
+    world = make_world(units=units, plans=(small_plan((STOCK, 0.7), scope="10"),))
+    world.run()
+    assert world.rows("SELECT year, as_of FROM marts.indicator_attainment WHERE unit_id = '10101' ORDER BY year") == [
+        (2021, date(2021, 12, 31)),
+        (2022, date(2022, 3, 31)),
+    ]
+    # The province goes on with the other: on its own last day the commune that left is not expected.
+    assert world.one("SELECT as_of, expected FROM marts.indicator_attainment WHERE unit_id = '10' AND year = 2022") == (
+        date(2022, 12, 31),
+        1,
+    )
+
+
+def test_a_count_of_nothing_does_not_apply(make_world) -> None:
+    # A district of phường alone has no xã that could be smart.
+    units = (
+        unit("VN", "Việt Nam", None),
+        unit("10", "Tỉnh Mười", "VN"),
+        unit("101", "Thành phố A", "10"),
+        unit("10101", "Phường An", "101"),
+    )
+    world = make_world(units=units, plans=(small_plan(("smart_communes", 1), measure="count", scope="101"),))
+    assert world.run().status("ZZ-01", "101", 2025) == "not_applicable"
+
+
 # --- The pace -------------------------------------------------------------------------------------
 
 

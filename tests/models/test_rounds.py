@@ -133,7 +133,8 @@ def november_and_december(shared_world) -> World:
         "C;Không;102;01/12/2024;;Có;Có;31/12/2024",
     )  # fmt: skip
     world.smart_models(
-        "10101;Xã NTM thông minh;;Triển khai;2024;30/11/2024", "10102;Thôn NTM thông minh;Một;Triển khai;2024;31/12/2024",
+        "10101;Xã NTM thông minh;;Triển khai;2024;30/11/2024",
+        "10102;Thôn NTM thông minh;Một;Triển khai;2024;31/12/2024",
         "10101;Xã NTM thông minh;;Dừng;2024;31/12/2024",
     )  # fmt: skip
     return world.run()
@@ -197,7 +198,7 @@ def test_a_report_made_too_early_says_so(dated_reports: World) -> None:
 def test_a_finer_report_that_alone_exceeds_the_counted_one_is_told(make_world) -> None:
     world = make_world()
     world.eoffice("10101;Năm 2024;100;10;50;", "10101;Tháng 3/2024;20;11;5;", "10102;Năm 2024;100;0;50;",
-                  "10102;Tháng 3/2024;100;0;50;")  # fmt: skip
+                  "10102;Tháng 3/2024;100;0;50;", "10103;Năm 2024;100;0;50;", "10103;Tháng 3/2024;20;0;5;")  # fmt: skip
     world.run()
     assert world.rows(
         "SELECT unit_id, period, finer_dossier_count, finer_secret_dossier_count FROM quality.report_disagreements"

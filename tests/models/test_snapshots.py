@@ -238,6 +238,14 @@ def test_a_snapshot_covers_the_units_that_exist_on_its_closing_day(changing: Wor
     assert changing.value(COMMUNES, "30", 2024) == (1, 3, 3, 3)
 
 
+def test_a_list_does_not_speak_for_a_unit_that_had_ended_by_its_date(make_world) -> None:
+    world = make_world(units=CHANGING_COUNTRY, covers=None)
+    world.cooperatives(coop("A", "30201", "31/12/2024"), above="Đơn vị báo cáo: 30")
+    world.run()
+    assert world.value(COMMUNES, "30202", 2024) == (0, 0, 0, 1)
+    assert world.rows("SELECT unit_id FROM core.snapshots_in_effect WHERE unit_id = '30202'") == []
+
+
 def test_a_district_abolished_in_october_is_told_on_its_own_last_day(changing: World) -> None:
     assert changing.value(COMMUNES, "302", 2024) == (2, 3, 3, 3)
 
