@@ -256,7 +256,7 @@ def example_row(contract: Contract, units: UnitRegistry, today: date) -> dict[st
     above: dict[str, UnitVersion] = {v.unit_level: v for v in units.ancestors_on(commune.unit_id, day)}
     for columns in contract.units:
         # Since July 2025 the column of districts holds the province.
-        unit = above.get(columns.told_level or "commune") or above["province"]
+        unit = above.get(columns.level_hint or "commune") or above["province"]
         row[columns.code] = unit.unit_code
         if columns.name:
             row[columns.name] = unit.unit_name

@@ -147,7 +147,7 @@ class UnitColumns:
     name: str | None = None
     level: str | None = None
     """Column that tells the level (`Cấp`)."""
-    told_level: Level | None = None
+    level_hint: Level | None = None
     """The level the heading itself tells (`Mã xã`)."""
 
 
@@ -165,13 +165,13 @@ class Contract:
     units: tuple[UnitColumns, ...]
     """In order of precedence: the first of them that is filled in names the unit."""
     dated_by: Literal["period", "closing_date", "year"]
-    later_by: str | None = None
+    recency_column: str | None = None
     """Date column by which the later of two rows of one key stands, before path, sheet and row."""
     warnings: Mapping[str, Callable[[str], "Any | None"]] | None = None
     """Column → function of its value that returns an `Unreadable` to warn of, or None."""
-    unread_headings: tuple[str, ...] = ()
+    ignored_headings: tuple[str, ...] = ()
     """Headings of the form that are left unread on purpose, such as those that may hold a person's name."""
-    other_things: tuple[str, ...] = ()
+    excluded_contexts: tuple[str, ...] = ()
     """What other forms count under the same headings: a count that stands under these words is not this source's."""
 
     @property
@@ -206,12 +206,12 @@ class Contract:
     @property
     def headings(self) -> tuple[Heading, ...]:
         """The vocabulary by which the reader finds this source's table."""
-        unread = tuple(Heading(f"unread:{heading}", (heading,)) for heading in self.unread_headings)
+        ignored = tuple(Heading(f"ignored:{heading}", (heading,)) for heading in self.ignored_headings)
         sought = tuple(
-            Heading(name, spec.headings, self.other_things if spec.parser is parse_count else ())
+            Heading(name, spec.headings, self.excluded_contexts if spec.parser is parse_count else ())
             for name, spec in self.columns.items()
         )
-        return sought + unread
+        return sought + ignored
 
     @property
     def required_headings(self) -> frozenset[str]:

@@ -54,7 +54,7 @@ def settle(
     intakes = sorted(intakes, key=lambda intake: intake.path)
     parts = [intake.rows for intake in intakes if intake.rows is not None and not intake.rows.empty]
     everything = pd.concat(parts, ignore_index=True) if parts else _none(contract)
-    order = ([contract.later_by] if contract.later_by else []) + ORIGIN_ROW
+    order = ([contract.recency_column] if contract.recency_column else []) + ORIGIN_ROW
     everything = everything.sort_values(order, na_position="first", kind="stable", ignore_index=True)
     key = list(contract.natural_key)
     stands = ~everything.duplicated(key, keep="last")

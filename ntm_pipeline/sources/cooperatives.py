@@ -113,7 +113,7 @@ CONTRACT = Contract(
     title_en="Registry of cooperatives",
     model=Cooperative,
     natural_key=("cooperative_code", "province_unit_id", "closing_date"),
-    units=(UnitColumns(code="commune_code", told_level="commune"),),
+    units=(UnitColumns(code="commune_code", level_hint="commune"),),
     dated_by="closing_date",
     warnings={"cooperative_code": doubtful_tax_code},
 )

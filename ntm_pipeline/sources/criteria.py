@@ -97,5 +97,5 @@ CONTRACT = Contract(
     natural_key=("unit_id", "year", "criteria_set", "criterion_number"),
     units=(UnitColumns(code="unit_code", name="unit_name"),),
     dated_by="year",
-    later_by="decided_on",
+    recency_column="decided_on",
 )

@@ -90,6 +90,6 @@ CONTRACT = Contract(
     natural_key=("unit_id", "year", "first_month", "last_month"),
     units=(UnitColumns(code="unit_code", name="unit_name", level="unit_level"),),
     dated_by="period",
-    later_by="reported_on",
-    other_things=("thủ tục hành chính", "TTHC", "dịch vụ công"),
+    recency_column="reported_on",
+    excluded_contexts=("thủ tục hành chính", "TTHC", "dịch vụ công"),
 )

@@ -120,10 +120,10 @@ CONTRACT = Contract(
     model=LinkageModel,
     natural_key=("model_code", "province_unit_id", "closing_date"),
     units=(
-        UnitColumns(code="district_code", told_level="district"),
-        UnitColumns(code="commune_code", told_level="commune"),
+        UnitColumns(code="district_code", level_hint="district"),
+        UnitColumns(code="commune_code", level_hint="commune"),
     ),
     dated_by="closing_date",
     # Who leads a linkage may be a private person: not a word of it is stored.
-    unread_headings=("Chủ trì liên kết", "Đơn vị chủ trì", "Chủ trì"),
+    ignored_headings=("Chủ trì liên kết", "Đơn vị chủ trì", "Chủ trì"),
 )

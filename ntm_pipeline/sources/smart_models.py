@@ -47,6 +47,6 @@ CONTRACT = Contract(
     title_en="Smart New Rural models",
     model=SmartModel,
     natural_key=("unit_id", "model_kind", "village_name", "closing_date"),
-    units=(UnitColumns(code="commune_code", name="commune_name", told_level="commune"),),
+    units=(UnitColumns(code="commune_code", name="commune_name", level_hint="commune"),),
     dated_by="closing_date",
 )

@@ -172,7 +172,7 @@ def test_headings_are_the_contracts_own_with_notes_and_stay_in_sight(tmp_path, s
         assert contract.comments[name][0] in cells[spec.headings[0]].comment.text
     assert sheet.freeze_panes == f"A{sheet.max_row + 1}"
     # Nobody is asked for what nobody reads, least of all for a person's name.
-    assert not set(contract.unread_headings) & set(cells)
+    assert not set(contract.ignored_headings) & set(cells)
 
 
 @every_source

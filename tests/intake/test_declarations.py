@@ -47,8 +47,8 @@ def test_what_a_contract_names_are_columns_of_it(contract) -> None:
 @every_contract
 def test_rows_are_put_in_order_by_a_day(contract) -> None:
     """By a text, 2 March would come after 11 March."""
-    if contract.later_by:
-        assert contract.schema.columns[contract.later_by].dtype.type.kind == "M"
+    if contract.recency_column:
+        assert contract.schema.columns[contract.recency_column].dtype.type.kind == "M"
 
 
 @every_contract

@@ -321,8 +321,8 @@ def test_the_code_of_the_district_beside_it_tells_whose_commune_a_name_is() -> N
     contract = replace(
         load_contracts()["linkages"],
         units=(
-            UnitColumns(code="district_code", told_level="district"),
-            UnitColumns(code="commune_code", name="product", told_level="commune"),
+            UnitColumns(code="district_code", level_hint="district"),
+            UnitColumns(code="commune_code", name="product", level_hint="commune"),
         ),
     )
     day = date(2024, 12, 31)

@@ -26,7 +26,7 @@ class Heading:
 
     name: str
     spellings: tuple[str, ...]
-    other_things: tuple[str, ...] = ()
+    excluded_contexts: tuple[str, ...] = ()
     """Words that, anywhere over a column, say that it counts something else that goes by the same headings."""
 
 
@@ -168,8 +168,10 @@ class _Vocabulary:
             self._names.append({wording: frozenset(found) for wording, found in names.items()})
         worded = self._names[-1]
         self.most_names_of_a_column = max(map(len, worded.values()), default=0)
-        self._other_things = {
-            heading.name: tuple(map(fold_ascii, heading.other_things)) for heading in headings if heading.other_things
+        self._excluded_contexts = {
+            heading.name: tuple(map(fold_ascii, heading.excluded_contexts))
+            for heading in headings
+            if heading.excluded_contexts
         }
         self._words = {word for wording in worded for word in _WORDS.findall(wording)}
         self._has_figures = any(map(_FIGURES.fullmatch, self._words)) or "" in worded
@@ -194,7 +196,7 @@ class _Vocabulary:
         if not any(degrees):
             return ()
         written = fold_ascii(downwards)
-        others = {name for name, words in self._other_things.items() if any(word in written for word in words)}
+        others = {name for name, words in self._excluded_contexts.items() if any(word in written for word in words)}
         return tuple(names - others for names in degrees) if others else tuple(degrees)
 
     def columns_with_words(self, row: list[str]) -> list[int]:
