@@ -1,4 +1,4 @@
-"""How a source's contract is declared: one pandera model, whose fields know their headings and parsers.
+"""How a source's contract is declared: one pandera model, whose fields know their headings and types of cells.
 
 From this one declaration derive the reading of files, the checks, the comments of the table in the warehouse,
 the asset and its checks in Dagster.
@@ -6,20 +6,18 @@ the asset and its checks in Dagster.
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial, wraps
+from functools import cached_property, lru_cache, wraps
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from ntm_pipeline.contracts.cell_types import Parser, parse_text
+from ntm_pipeline.contracts.cell_types import TEXT, CellType, Choices, Parser, choice_of
 from ntm_pipeline.reading.tables.headings import Heading
 from ntm_pipeline.units.registry import Level
-from ntm_pipeline.vietnamese.choices import parse_choice
-from ntm_pipeline.vietnamese.numbers import parse_count
 
 
 @dataclass(frozen=True)
@@ -28,24 +26,37 @@ class Column:
 
     headings: tuple[str, ...]
     """Accepted wordings, the canonical one first."""
-    parser: Parser
+    cell_type: CellType
     default: Any = None
     """What an empty cell or a missing heading means; None: nothing known."""
     above: str | None = None
     """The fact above the table that may stand in for the column: `period`, `closing_date`."""
-    choices: Mapping[str, Sequence[str]] | None = None
-    """For a column with a closed list: what is stored → how it is written, the canonical wording first."""
+
+    @property
+    def parser(self) -> Parser:
+        """Cell text → value."""
+        return self.cell_type.parse
+
+    @property
+    def choices(self) -> Choices | None:
+        """The closed list of the column, if it has one."""
+        return self.cell_type.choices
+
+    @property
+    def is_count(self) -> bool:
+        """Whether the column counts things."""
+        return self.cell_type.is_count
 
 
 def column(
     *headings: str,
     vi: str,
     en: str,
-    parser: Parser = parse_text,
+    cell_type: CellType = TEXT,
     required: bool = True,
     default: Any = None,
     above: str | None = None,
-    choices: Mapping[str, Sequence[str]] | None = None,
+    choices: Choices | None = None,
     **checks: Any,
 ) -> Any:
     """A pandera field that is filled from a column of the file.
@@ -54,16 +65,14 @@ def column(
         headings: accepted wordings of the heading, the canonical one first.
         vi: meaning in Vietnamese, for the column's comment.
         en: meaning in English.
-        parser: cell text → value.
+        cell_type: how its cells are read and filled in.
         required: whether the cell must hold something (unless there is a default).
         default: what an empty cell means.
         above: fact above the table that may stand in for the column.
-        choices: closed list; replaces the parser.
+        choices: closed list, in place of a type.
         checks: passed on to pandera (`ge=0`, …).
     """
-    if choices is not None:
-        parser = partial(parse_choice, spellings=choices)
-    spec = Column(headings, parser, default, above, choices)
+    spec = Column(headings, choice_of(choices) if choices is not None else cell_type, default, above)
     return pa.Field(nullable=not required, title=vi, description=en, metadata={"column": spec}, coerce=False, **checks)
 
 
@@ -208,7 +217,7 @@ class Contract:
         """The vocabulary by which the reader finds this source's table."""
         ignored = tuple(Heading(f"ignored:{heading}", (heading,)) for heading in self.ignored_headings)
         sought = tuple(
-            Heading(name, spec.headings, self.excluded_contexts if spec.parser is parse_count else ())
+            Heading(name, spec.headings, self.excluded_contexts if spec.is_count else ())
             for name, spec in self.columns.items()
         )
         return sought + ignored

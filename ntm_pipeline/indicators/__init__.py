@@ -132,7 +132,7 @@ def _checked_parameter(name: str, kind: str, value: Any, place: str) -> str | bo
     contract = load_contracts().get(source)
     if contract is None or column not in contract.columns:
         raise CatalogueError(f"{place}: {name} is declared as {kind}, which is no source's column, text or boolean")
-    wanted = int if contract.schema.columns[column].dtype.type == "int64" else str
+    wanted = int if contract.columns[column].cell_type.kind == "whole number" else str
     if not isinstance(value, wanted) or isinstance(value, bool):
         hint = "; put it in quotes" if wanted is str else ""
         raise CatalogueError(f"{place}: {name} must be {'text' if wanted is str else 'a whole number'}{hint}")

@@ -38,7 +38,6 @@ from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.reading.worker_pool import Limits, SheetReading, read_files
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.vietnamese.dates import parse_date
-from ntm_pipeline.vietnamese.numbers import parse_count
 from ntm_pipeline.vietnamese.text import fold_ascii
 
 DEFAULT_LIMITS = Limits()
@@ -363,7 +362,7 @@ class _TableIntake:
         values = []
         for row_number, text in zip(self.row_numbers, texts, strict=True):
             value = read[text]
-            if spec.parser is parse_count and (row_number, name) in self._table.repeated:
+            if spec.is_count and (row_number, name) in self._table.repeated:
                 value = _merged_count(text)
             if (row_number, name) in self._table.valueless:
                 value = _valueless_formula(spec.headings[0])
