@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ntm_pipeline.contracts.contract import load_contracts
+from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.files import data_files
 from ntm_pipeline.intake.origin import origin_of
 from ntm_pipeline.intake.pipeline import FileIntake, read_source_file

@@ -21,7 +21,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ntm_pipeline.commands.wording import SYNTHETIC, printable, vi_day
-from ntm_pipeline.contracts.contract import load_contracts
+from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.reading.spreadsheets.sheet import MOST_CHARACTERS
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.units.registry import LEVELS

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ntm_pipeline.commands.wording import FACT_WORDS, ROW_KIND_WORDS, SYNTHETIC, printable, vi_day
-from ntm_pipeline.contracts.contract import Contract, load_contracts
+from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.files import shown_path
 from ntm_pipeline.intake.origin import Origin
 from ntm_pipeline.intake.pipeline import FileIntake, read_source_files

@@ -4,11 +4,11 @@ From this one declaration derive the reading of files, the checks, the comments 
 the asset and its checks in Dagster.
 """
 
-import importlib
-import pkgutil
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, wraps
+from difflib import get_close_matches
+from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -71,9 +71,18 @@ def column(
         above: fact above the table that may stand in for the column.
         choices: closed list, in place of a type.
         checks: passed on to pandera (`ge=0`, …).
+
+    Raises:
+        TypeError: there is no such check.
     """
+    for name in checks.keys() - _FIELD_CHECKS:
+        near = get_close_matches(name, (*_FIELD_CHECKS, *inspect.signature(column).parameters), n=1)
+        raise TypeError(f"column() takes no {name}" + (f"; is {near[0]} meant?" if near else ""))
     spec = Column(headings, choice_of(choices) if choices is not None else cell_type, default, above)
     return pa.Field(nullable=not required, title=vi, description=en, metadata={"column": spec}, coerce=False, **checks)
+
+
+_FIELD_CHECKS = frozenset(inspect.signature(pa.Field).parameters) - {"nullable", "title", "description", "metadata"}
 
 
 def derived(vi: str, en: str, nullable: bool = False) -> Any:
@@ -245,15 +254,3 @@ class Contract:
     def rules(self) -> dict[str, pa.Check]:
         """The rules across fields, by id."""
         return {str(check.name): check for check in self.schema.checks}
-
-
-@lru_cache(maxsize=1)
-def load_contracts() -> dict[str, Contract]:
-    """Every contract of `sources/`, by source: each module there offers one as `CONTRACT`."""
-    import ntm_pipeline.sources as package
-
-    contracts = [
-        importlib.import_module(f"{package.__name__}.{module.name}").CONTRACT
-        for module in pkgutil.iter_modules(package.__path__)
-    ]
-    return {contract.source: contract for contract in sorted(contracts, key=lambda c: c.source)}

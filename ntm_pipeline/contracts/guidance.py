@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
-import pandera.pandas as pa
 
 from ntm_pipeline.contracts.cell_types import CellType
 from ntm_pipeline.contracts.contract import Column, Contract
@@ -78,9 +77,8 @@ class ColumnGuide:
         return limits
 
     @property
-    def _field(self) -> pa.Column:
-        field: pa.Column = self.contract.schema.columns[self.name]
-        return field
+    def _field(self) -> Any:
+        return self.contract.schema.columns[self.name]
 
     @property
     def is_optional(self) -> bool:
@@ -123,12 +121,8 @@ class ColumnGuide:
         if value is None:
             return False
         stored = value.label if isinstance(value, Period) else value
-        one = pd.DataFrame({self.name: pd.Series([stored], dtype=object).astype(self._field.dtype.type)})
-        try:
-            self._field.validate(one)
-        except (pa.errors.SchemaError, pa.errors.SchemaErrors):
-            return False
-        return True
+        one = pd.Series([stored], dtype=object).astype(self._field.dtype.type)
+        return all(bool(check(one).check_passed) for check in self._field.checks)
 
 
 def column_guides(contract: Contract) -> list[ColumnGuide]:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from ntm_pipeline.contracts.contract import UnitColumns, load_contracts
+from ntm_pipeline.contracts.contract import UnitColumns
+from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.row_units import NoUnit, UnitsFound, resolve_declared, texts_around, unit_resolver
 from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.units.registry import UnitRegistry

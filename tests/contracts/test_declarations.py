@@ -6,10 +6,10 @@ import pkgutil
 import pytest
 
 import ntm_pipeline.sources
-from ntm_pipeline.contracts.contract import load_contracts
+from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.units.registry import LEVELS
 from ntm_pipeline.vietnamese.choices import parse_choice
-from ntm_pipeline.vietnamese.text import fold, fold_ascii
+from ntm_pipeline.vietnamese.text import fold
 
 CONTRACTS = load_contracts()
 every_contract = pytest.mark.parametrize("contract", CONTRACTS.values(), ids=list(CONTRACTS))
@@ -22,60 +22,6 @@ def test_every_module_of_sources_is_one_source_of_its_name() -> None:
     assert sorted(CONTRACTS) == sorted(modules)
     for name in modules:
         assert importlib.import_module(f"ntm_pipeline.sources.{name}").CONTRACT.source == name
-
-
-@every_contract
-def test_every_column_has_its_meaning_in_both_languages(contract) -> None:
-    assert set(contract.comments) == set(contract.schema.columns)
-    for name, (vi, en) in contract.comments.items():
-        assert vi.strip(), name
-        assert en.strip(), name
-        assert vi != en, name
-    assert contract.title_vi != contract.title_en
-
-
-@every_contract
-def test_what_a_contract_names_are_columns_of_it(contract) -> None:
-    units = [name for of in contract.units for name in (of.code, of.name, of.level) if name]
-    named = [*contract.natural_key, *units, *(contract.warnings or {})]
-    assert set(named) <= set(contract.schema.columns)
-    assert set(units) <= set(contract.columns)
-    if contract.dated_by != "period":
-        assert contract.dated_by in contract.columns
-
-
-@every_contract
-def test_rows_are_put_in_order_by_a_day(contract) -> None:
-    """By a text, 2 March would come after 11 March."""
-    if contract.recency_column:
-        assert contract.schema.columns[contract.recency_column].dtype.type.kind == "M"
-
-
-@every_contract
-@pytest.mark.parametrize("normalised", [fold, fold_ascii])
-def test_no_heading_means_two_columns(contract, normalised) -> None:
-    """A heading that fits two columns would have the file refused as ambiguous, whatever it holds."""
-    seen: dict[str, str] = {}
-    for heading in contract.headings:
-        assert heading.spellings
-        for spelling in {normalised(s) for s in heading.spellings}:
-            assert seen.setdefault(spelling, heading.name) == heading.name, spelling
-
-
-@every_contract
-def test_no_heading_is_written_down_twice(contract) -> None:
-    for heading in contract.headings:
-        folded = [fold(spelling) for spelling in heading.spellings]
-        assert len(folded) == len(set(folded)), heading
-
-
-@every_contract
-def test_every_rule_says_in_both_languages_where_to_look(contract) -> None:
-    for name, rule in contract.rules.items():
-        assert rule.statistics["column_name"] in contract.columns, name
-        assert rule.title.strip(), name
-        assert rule.description.strip(), name
-        assert rule.title != rule.description, name
 
 
 @every_list
