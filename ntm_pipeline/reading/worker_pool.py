@@ -1,7 +1,7 @@
 """Reads files in processes of their own, under limits of time and memory: no file can cost more than itself.
 
 Here belongs what happens when a file exceeds its limits or brings its process down. How a file is read is the
-business of `grids` and `tables`.
+business of `spreadsheets` and `tables`.
 """
 
 import atexit
@@ -20,6 +20,7 @@ import pyarrow
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from ntm_pipeline.issues import Issue, RefusedError
+from ntm_pipeline.reading.messages import READER_DIED, TOO_MUCH_MEMORY, TOO_SLOW
 from ntm_pipeline.reading.spreadsheets.reader import read_grids
 from ntm_pipeline.reading.tables.extract import find_tables
 from ntm_pipeline.reading.tables.headings import Heading
@@ -63,7 +64,7 @@ def read_files(
 ) -> Iterator[list[SheetReading] | Exception]:
     """For each path, in their order: its sheets, or the reason why it can't be read.
 
-    That reason is `Refused` with a rule of `read_grids` or `find_tables`, or `too_slow`, `too_much_memory`,
+    That reason is `RefusedError` with a rule of `read_grids` or `find_tables`, or `too_slow`, `too_much_memory`,
     `reader_died`; any other exception is one that nobody foresaw.
     """
     sought, needed = tuple(headings), frozenset(required)
@@ -73,7 +74,7 @@ def read_files(
 
     batches = list(_batches([path.absolute() for path in paths]))
     # What has been handed on is let go of.
-    for batch, future in _taken([(batch, scheduled(batch)) for batch in batches]):
+    for batch, future in _drain([(batch, scheduled(batch)) for batch in batches]):
         outcomes = _outcomes(future, limits)
         if isinstance(outcomes, list):
             yield from outcomes
@@ -81,7 +82,7 @@ def read_files(
             yield outcomes
         else:
             # One of them is to blame: each is read by itself, under the limits of its own.
-            for one in _taken([scheduled([path]) for path in batch]):
+            for one in _drain([scheduled([path]) for path in batch]):
                 alone = _outcomes(one, limits)
                 yield alone[0] if isinstance(alone, list) else alone
 
@@ -106,16 +107,16 @@ def _outcomes(future: ProcessFuture, limits: Limits) -> list[list[SheetReading] 
     try:
         return future.result()  # type: ignore[no-any-return]
     except ReadingTimeout:
-        return RefusedError(_too_slow(limits))
+        return RefusedError(TOO_SLOW(seconds=limits.seconds))
     except MemoryError:
-        return RefusedError(_too_much_memory(limits))
+        return RefusedError(TOO_MUCH_MEMORY(megabytes=limits.megabytes))
     except ProcessExpired:
-        return RefusedError(_reader_died(limits))
+        return RefusedError(READER_DIED(megabytes=limits.megabytes))
     except Exception as error:
         return error
 
 
-def _taken(items: list[Item]) -> Iterator[Item]:
+def _drain(items: list[Item]) -> Iterator[Item]:
     items.reverse()
     while items:
         yield items.pop()
@@ -205,38 +206,3 @@ def _limit_memory(megabytes: int) -> None:
     held = _HELD_KILOBYTES.search(status.read_text())
     most = (int(held[1]) if held else 0) * 1024 + megabytes * 2**20
     resource.setrlimit(resource.RLIMIT_DATA, (most, resource.getrlimit(resource.RLIMIT_DATA)[1]))
-
-
-# --- What the sender is told
-
-
-def _too_slow(limits: Limits) -> Issue:
-    return Issue(
-        "too_slow",
-        f"Đọc tệp quá {limits.seconds} giây vẫn chưa xong nên tệp bị trả lại. Hãy xóa các dòng, cột, hình và công thức"
-        " thừa, hoặc tách thành nhiều tệp.",
-        f"Reading the file took more than {limits.seconds} seconds, so it is refused. Delete superfluous rows, columns,"
-        " pictures and formulas, or split it into several files.",
-    )
-
-
-def _too_much_memory(limits: Limits) -> Issue:
-    return Issue(
-        "too_much_memory",
-        f"Đọc tệp cần hơn {limits.megabytes} MB bộ nhớ nên tệp bị trả lại. Hãy xóa các dòng, cột và hình thừa,"
-        " hoặc tách"
-        " thành nhiều tệp.",
-        f"Reading the file takes more than {limits.megabytes} MB of memory, so it is refused. Delete superfluous rows,"
-        " columns and pictures, or split it into several files.",
-    )
-
-
-def _reader_died(limits: Limits) -> Issue:
-    return Issue(
-        "reader_died",
-        f"Tệp làm chương trình đọc phải dừng, thường vì tệp hỏng hoặc cần hơn {limits.megabytes} MB bộ nhớ. Hãy mở bằng"
-        " Excel, xóa các dòng và cột thừa, lưu thành tệp mới rồi gửi lại.",
-        f"The file made its reader stop, mostly because it is damaged or takes more than {limits.megabytes} MB"
-        " of memory."
-        " Open it in Excel, delete superfluous rows and columns, save it as a new file and send that.",
-    )

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import pairwise
 
-from ntm_pipeline.issues import Issue, RefusedError
+from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
+from ntm_pipeline.reading.tables.messages import AMBIGUOUS_HEADING, MISSING_COLUMNS
 from ntm_pipeline.vietnamese.text import fold, fold_ascii
 
 ROWS_SEARCHED = 60
@@ -88,7 +89,9 @@ def find_heading(
     missing = [heading for heading in headings if heading.name in set(required) - set(best.columns)]
     if missing:
         names = tuple(heading.name for heading in missing)
-        raise RefusedError(_missing(sheet, missing, list(best.labels.values())), names)
+        wanted = "; ".join(f"“{heading.spellings[0]}”" for heading in missing)
+        written = "; ".join(f"“{label}”" for label in list(best.labels.values())[:30])
+        raise RefusedError(MISSING_COLUMNS(sheet=sheet, wanted=wanted, written=written), names)
     return HeadingRows(best_first, best.count, dict(best.columns), dict(best.labels), best.serial_columns)
 
 
@@ -258,30 +261,10 @@ class _Candidate:
         return len(self.columns) + len(self._doubts)
 
     def refuse_doubts(self, sheet: str) -> None:
-        """Raises Refused (`ambiguous_heading`) if a name fits several columns or a column several names."""
+        """Raises RefusedError (`ambiguous_heading`) if a name fits several columns or a column several names."""
         if not self._doubts:
             return
         wanted = "; ".join(self._canonical[name] for name in self._doubts)
         columns = sorted({column for columns in self._doubts.values() for column in columns})
         written = "; ".join(f"“{self.labels[column]}” ({column_letters(column)})" for column in columns)
-        raise RefusedError(
-            Issue(
-                "ambiguous_heading",
-                f"Trang tính “{sheet}”: không rõ cột nào là “{wanted}”, vì có các cột {written}. Hãy đặt lại "
-                "tên cột sao cho mỗi tên chỉ có một cột.",
-                f"Sheet “{sheet}”: it is not clear which column is “{wanted}”, for there are the columns "
-                f"{written}. Rename them so that each heading stands over one column only.",
-            )
-        )
-
-
-def _missing(sheet: str, missing: list[Heading], found: list[str]) -> Issue:
-    wanted = "; ".join(f"“{heading.spellings[0]}”" for heading in missing)
-    written = "; ".join(f"“{heading}”" for heading in found[:30])
-    return Issue(
-        "missing_heading",
-        f"Trang tính “{sheet}”: thiếu cột {wanted}. Các cột đọc được: {written}. Hãy thêm cột còn thiếu "
-        "hoặc sửa lại tên cột cho đúng mẫu.",
-        f"Sheet “{sheet}”: the columns {wanted} are missing. These were found: {written}. Add what is "
-        "missing, or correct the headings as in the form.",
-    )
+        raise RefusedError(AMBIGUOUS_HEADING(sheet=sheet, wanted=wanted, written=written))
