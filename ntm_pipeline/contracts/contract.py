@@ -94,7 +94,7 @@ def rule(column_name: str, vi: str, en: str) -> Callable[[Any], Any]:
     """A rule across the fields of a row: decorates a method that returns one boolean per row.
 
     The method's name is the rule's id; `column_name` is where the sender is told to look; the sentences say
-    what is wrong and how to mend it. Rows in which a field is missing are not judged.
+    what is wrong and how to correct it. Rows in which a field is missing are not judged.
     """
 
     def decorate(method: Any) -> Any:
