@@ -54,7 +54,12 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
     )
     kinds = {at: "title" if any(row) else "blank" for at, row in enumerate(top[:first])}
     kinds.update(dict.fromkeys(range(first, heading.end), "heading"))
-    kinds.update(sorter.others(text.rows, heading.end) if isinstance(text, Rows) else text.others(sorter, heading.end))
+    if isinstance(text, Rows):
+        kinds.update(sorter.others(text.rows, heading.end))
+    else:
+        from ntm_pipeline.reading.tables.large_rows import others_of  # most files are small
+
+        kinds.update(others_of(text, sorter, heading.end))
     data = text.without(kinds)
     sums, doubtful = _sections_with_figures(data, columns, codes, heading.serial_columns)
     if sums:
