@@ -2,7 +2,7 @@
 
 UTF-8 and UTF-16 prove themselves. The 8-bit encodings (Windows-1258, and TCVN3 and VNI, which need a font) are told
 apart by the words: the one in which they are Vietnamese syllables. Legacy fonts in text that is Unicode already are
-the matter of `legacy_text`; what the text says does not belong here.
+the matter of `legacy_columns`; what the text says does not belong here.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Turns a file into grids of text: one per visible sheet, each row under the number its spreadsheet shows.
 
-Here belongs what kind of file it is; `workbooks` and `csv_files` read the kinds. What cells mean does not.
+Here belongs what kind of file it is; `workbook` and `csv_file` read the kinds. What cells mean does not.
 
 `read_grids` takes a path and gives plain data or raises `RefusedError`, and both can be pickled: it can run in a
 process of its own, under limits of memory and time. Hostile files need that in the end, because the library
