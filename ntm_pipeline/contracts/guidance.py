@@ -15,6 +15,9 @@ from ntm_pipeline.contracts.contract import Column, Contract
 from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.vietnamese.periods import Period
 
+_LARGE = 1_000_000
+"""Below it a bound is what the column means, and not a guard against slips of the hand."""
+
 
 @dataclass(frozen=True)
 class ColumnGuide:
@@ -53,9 +56,23 @@ class ColumnGuide:
     @property
     def how_vi(self) -> str:
         """How it is filled in, in a sentence or two."""
+        return self._how[0]
+
+    @property
+    def how_en(self) -> str:
+        """The same in English."""
+        return self._how[1]
+
+    @cached_property
+    def _how(self) -> tuple[str, str]:
+        """The words of its type, unless its own checks allow less than the type does."""
         if self.words and not self.cell_type.words:
-            return f"Chọn một trong các giá trị: {'; '.join(self.words)}."
-        return self.cell_type.how_vi
+            listed = "; ".join(self.words)
+            return f"Chọn một trong các giá trị: {listed}.", f"Choose one of these values: {listed}."
+        low, high = self.bounds
+        if self.cell_type.is_count and high is not None and high < _LARGE:
+            return f"Ghi một số nguyên từ {low} đến {high}.", f"Write a whole number from {low} to {high}."
+        return self.cell_type.how_vi, self.cell_type.how_en
 
     @property
     def other_spellings(self) -> list[str]:

@@ -336,6 +336,8 @@ def test_every_sentence_on_how_to_fill_in_a_column_names_no_value_that_the_colum
     sheet = blank_form(STARS, UNITS, TODAY)[DATA_SHEET]
     assert "12" not in heading_cells(sheet)["Hạng sao"].comment.text
     assert "20; 50" in heading_cells(sheet)["Tỷ lệ"].comment.text
+    assert "số nguyên từ 3 đến 5." in heading_cells(sheet)["Hạng"].comment.text
+    assert "1234" not in "".join(heading_cells(sheet)[heading].comment.text for heading in ("Hạng", "Hạng sao"))
 
 
 # --- The command ------------------------------------------------------------------------------------
