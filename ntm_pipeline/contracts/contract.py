@@ -186,7 +186,7 @@ class Contract:
     recency_column: str | None = None
     """Date column by which the later of two rows of one key stands, before path, sheet and row."""
     warnings: Mapping[str, Callable[[str], "Any | None"]] | None = None
-    """Column → function of its value that returns an `Unreadable` to warn of, or None."""
+    """Column → function of its value that returns an `Issue` to warn of, or None."""
     ignored_headings: tuple[str, ...] = ()
     """Headings of the form that are left unread on purpose, such as those that may hold a person's name."""
     excluded_contexts: tuple[str, ...] = ()

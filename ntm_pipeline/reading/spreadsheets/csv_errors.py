@@ -9,7 +9,7 @@ MOST_CHARACTERS_IN_A_CELL = 1_000_000
 
 
 def refuse_wide(height: int, width: int, cells: int) -> None:
-    """Raises Refused (`too_large`) if one long record would stretch all others beyond measure.
+    """Raises RefusedError (`too_large`) if one long record would stretch all others beyond measure.
 
     `cells` is how many all records hold together.
     """

@@ -156,7 +156,7 @@ def _irregular_part(
 ) -> tuple[_Part, int]:
     """What the csv module makes of a block, and where its last record ends.
 
-    Raises Refused (`broken_quotes`) unless it is strict, else csv.Error.
+    Raises RefusedError (`broken_quotes`) unless it is strict, else csv.Error.
     """
     end = last_line = start
 

@@ -37,7 +37,7 @@ def ods_layouts(archive: ZipFile, sheets: list[str]) -> dict[str, Layout]:
 
 
 def refuse_malformed(archive: ZipFile) -> None:
-    """Raises Refused (`corrupt`) if the xml is not well-formed: over some of that the library never comes to an end."""
+    """Raises RefusedError (`corrupt`) if the xml is not well-formed: over some the library never comes to an end."""
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _refuse_entities
     try:

@@ -97,7 +97,7 @@ _BYTES_AT_A_TIME = 4 * 2**20
 
 
 def _refuse_wide(sheet: str, xml: bytes) -> None:
-    """Raises Refused (`too_large`) if the rectangle up to the last cell in use would fill the memory."""
+    """Raises RefusedError (`too_large`) if the rectangle up to the last cell in use would fill the memory."""
     if not _FAR_CELL.search(xml):
         return
     last_row = last_column = 0
