@@ -35,6 +35,6 @@ def make_world(tmp_path: Path) -> Iterator[Callable[..., World]]:
 @pytest.fixture(autouse=True)
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests don't depend on the environment they are started in."""
-    for name in ("NTM_DATA_DIR", "NTM_TODAY", "NTM_ENGINE", "DAGSTER_HOME"):
+    for name in ("NTM_DATA_DIR", "NTM_TODAY", "DAGSTER_HOME"):
         if name in os.environ:
             monkeypatch.delenv(name)
