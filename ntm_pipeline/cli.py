@@ -159,7 +159,12 @@ def query(sql: str, style: str) -> None:
 @main.command()
 @click.option("--unit", required=True, help="Code, unit_id or accented name.")
 @click.option("--year", required=True, type=int)
-@click.option("--indicator", required=True, help="Indicator id, such as communes_with_cooperative.")
+@click.option(
+    "--indicator",
+    required=True,
+    metavar="ID_OR_TARGET",
+    help="Indicator, such as communes_with_cooperative, or target, such as TN-12.",
+)
 @click.option("--plan", help="Plan id; default: every plan that holds the unit to the indicator.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def explain(unit: str, year: int, indicator: str, plan: str | None, style: str) -> None:
