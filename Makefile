@@ -26,6 +26,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m ntm_pipeline.warehouse.validation
 	DAGSTER_HOME="$$($(BIN)/python -m ntm_pipeline.settings)" $(BIN)/dagster definitions validate -w workspace.yaml
 
