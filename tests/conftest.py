@@ -10,6 +10,20 @@ import pytest
 from tests.world import World
 
 
+_BUILDS_BY_NAME = {"World", "Build", "validate_catalogue"}
+_BUILDS_BY_FIXTURE = {"world", "make_world", "shared_world", "finished", "spoilable", "open_copy", "definitions"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that build a warehouse or run Dagster: they take most of the time, and wait for nobody's edit."""
+    for item in items:
+        assert isinstance(item, pytest.Function)
+        names = vars(item.module)
+        uses_dagster = getattr(names.get("dg"), "__name__", "") == "dagster"
+        if uses_dagster or _BUILDS_BY_NAME & names.keys() or _BUILDS_BY_FIXTURE & set(item.fixturenames):
+            item.add_marker("pipeline")
+
+
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     """An empty small country on 1 February 2026."""
