@@ -9,24 +9,25 @@ import multiprocessing
 import os
 import re
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import TimeoutError as ReadingTimeout
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import pyarrow
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.messages import READER_DIED, TOO_MUCH_MEMORY, TOO_SLOW
-from ntm_pipeline.reading.spreadsheets.reader import read_grids
+from ntm_pipeline.reading.spreadsheets.reader import Grid, read_grids
 from ntm_pipeline.reading.tables.extract import find_tables
+from ntm_pipeline.reading.tables.fit import Vocabulary, best_fits
 from ntm_pipeline.reading.tables.headings import Heading
 from ntm_pipeline.reading.tables.table import Table
 
-__all__ = ["Limits", "SheetReading", "read_files"]
+__all__ = ["FittingReading", "Limits", "SheetReading", "Sheets", "read_files", "read_fitting_files"]
 
 # A process gives memory back when it ends; a new one takes a moment.
 _BATCHES_PER_PROCESS = 500
@@ -59,18 +60,41 @@ class SheetReading:
     """What is missing of a table that was found."""
 
 
+Sheets: TypeAlias = list[SheetReading]
+"""The visible sheets of one file."""
+
+
+@dataclass(frozen=True, eq=False)
+class FittingReading:
+    """A file that was read by the vocabulary its headings fit best."""
+
+    fits: tuple[str, ...]
+    """The names of the vocabularies that fit best; several where they fit equally, none where no table is found."""
+    sheets: Sheets | Exception
+    """What the file gave under the only one that fits best; nothing where that isn't one."""
+
+
 def read_files(
     paths: Sequence[Path], headings: Sequence[Heading], required: Collection[str], limits: Limits
-) -> Iterator[list[SheetReading] | Exception]:
+) -> Iterator[Sheets | Exception]:
     """For each path, in their order: its sheets, or the reason why it can't be read.
 
     That reason is `RefusedError` with a rule of `read_grids` or `find_tables`, or `too_slow`, `too_much_memory`,
     `reader_died`; any other exception is one that nobody foresaw.
     """
-    sought, needed = tuple(headings), frozenset(required)
+    return _read_each(paths, partial(read_sheets, headings=tuple(headings), required=frozenset(required)), limits)
 
+
+def read_fitting_files(
+    paths: Sequence[Path], vocabularies: Mapping[str, Vocabulary], limits: Limits
+) -> Iterator[FittingReading | Exception]:
+    """As `read_files`, by the vocabulary that a file's headings fit best; each file is opened once."""
+    return _read_each(paths, partial(read_fitting_sheets, vocabularies=dict(vocabularies)), limits)
+
+
+def _read_each(paths: Sequence[Path], read: Callable[[Path], Item], limits: Limits) -> Iterator[Item | Exception]:
     def scheduled(some: list[Path]) -> ProcessFuture:
-        return _pool().schedule(_read_within, args=[some, sought, needed, limits.megabytes], timeout=limits.seconds)
+        return _pool().schedule(_read_within, args=[some, read, limits.megabytes], timeout=limits.seconds)
 
     batches = list(_batches([path.absolute() for path in paths]))
     # What has been handed on is let go of.
@@ -102,7 +126,7 @@ def _batches(paths: Sequence[Path]) -> Iterator[list[Path]]:
         yield batch
 
 
-def _outcomes(future: ProcessFuture, limits: Limits) -> list[list[SheetReading] | Exception] | Exception:
+def _outcomes(future: ProcessFuture, limits: Limits) -> list[Any] | Exception:
     """What became of each file of a batch, or why none of them could be read."""
     try:
         return future.result()  # type: ignore[no-any-return]
@@ -122,13 +146,33 @@ def _drain(items: list[Item]) -> Iterator[Item]:
         yield items.pop()
 
 
-def read_sheets(path: Path, headings: Sequence[Heading], required: Collection[str]) -> list[SheetReading]:
+def read_sheets(path: Path, headings: Sequence[Heading], required: Collection[str]) -> Sheets:
     """The visible sheets of a file, each with the table it holds, read without any limit.
 
     Raises RefusedError: what `read_grids` and `find_tables` raise, but `missing_heading`.
     """
+    return _sheets_of(read_grids(path), headings, required)
+
+
+def read_fitting_sheets(path: Path, vocabularies: Mapping[str, Vocabulary]) -> FittingReading:
+    """The visible sheets of a file, by the vocabulary its headings fit best, read without any limit.
+
+    Raises RefusedError: what `read_grids` raises.
+    """
+    grids = read_grids(path)
+    fits = best_fits(grids, vocabularies)
+    if len(fits) != 1:
+        return FittingReading(fits, [])
+    (best,) = (vocabularies[name] for name in fits)
+    try:
+        return FittingReading(fits, _sheets_of(grids, best.headings, best.required))
+    except RefusedError as refusal:
+        return FittingReading(fits, refusal)
+
+
+def _sheets_of(grids: Sequence[Grid], headings: Sequence[Heading], required: Collection[str]) -> Sheets:
     readings = []
-    for grid in read_grids(path):
+    for grid in grids:
         tables: list[Table] = []
         lacking = None
         try:
@@ -177,18 +221,14 @@ def _prepare() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
-def _read_within(
-    paths: Sequence[Path], headings: Sequence[Heading], required: Collection[str], megabytes: int
-) -> list[list[SheetReading] | Exception]:
+def _read_within(paths: Sequence[Path], read: Callable[[Path], Item], megabytes: int) -> list[Item | RefusedError]:
     _limit_memory(megabytes)
-    return [_read_or_refused(path, headings, required) for path in paths]
+    return [_read_or_refused(path, read) for path in paths]
 
 
-def _read_or_refused(
-    path: Path, headings: Sequence[Heading], required: Collection[str]
-) -> list[SheetReading] | Exception:
+def _read_or_refused(path: Path, read: Callable[[Path], Item]) -> Item | RefusedError:
     try:
-        return read_sheets(path, headings, required)
+        return read(path)
     except RefusedError as refusal:
         return refusal
 

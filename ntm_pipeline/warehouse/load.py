@@ -32,11 +32,11 @@ SHARED_TABLES = {
         "Các ô được sửa theo corrections.yaml",
         "Cells rewritten by a corrections.yaml",
     ),
-    "quality.read_columns": (
+    "quality.column_mapping": (
         "Mỗi cột của tệp được hiểu là gì; trống nếu không dùng",
         "What each column of a file was taken for; empty where it is not used",
     ),
-    "quality.passed_over_rows": (
+    "quality.skipped_rows": (
         "Các dòng không phải số liệu: tiêu đề, nhóm, tổng, ghi chú, chữ ký",
         "Rows that are no data: titles, headings, sections, totals, notes, signatures",
     ),
@@ -75,8 +75,8 @@ def store_source(build: Build, contract: Contract, intake: SourceIntake) -> Load
         "quality.warned_rows": intake.warned_rows,
         "quality.superseded_rows": intake.superseded_rows,
         "quality.corrected_rows": intake.corrected_rows,
-        "quality.read_columns": intake.read_columns,
-        "quality.passed_over_rows": intake.passed_over_rows,
+        "quality.column_mapping": intake.column_mapping,
+        "quality.skipped_rows": intake.skipped_rows,
         "core.snapshots": intake.snapshots,
     }
     with build.transaction():

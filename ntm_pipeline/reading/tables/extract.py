@@ -26,6 +26,11 @@ from ntm_pipeline.reading.tables.table import PassedOver, Table
 __all__ = ["Heading", "PassedOver", "Table", "find_table", "find_tables"]
 
 
+def top_rows(grid: Grid) -> list[list[str]]:
+    """The rows among which a heading is looked for; all of them where they are at hand anyway."""
+    return grid.text.rows if isinstance(grid.text, Rows) else grid.text.at(range(ROWS_LOOKED_AT))
+
+
 def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str]) -> Table | None:
     """The table of a grid that has the given headings; None if none of its rows looks like a heading.
 
@@ -34,7 +39,7 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
     Raises RefusedError: `missing_heading`, `ambiguous_heading`.
     """
     text = grid.text
-    top = text.rows if isinstance(text, Rows) else text.at(range(ROWS_LOOKED_AT))
+    top = top_rows(grid)
     heading = find_heading(top, headings, required, grid.sheet)
     if heading is None:
         return None
