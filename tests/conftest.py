@@ -9,7 +9,6 @@ import pytest
 
 from tests.world import World
 
-
 _BUILDS_BY_NAME = {"World", "Build", "validate_catalogue"}
 _BUILDS_BY_FIXTURE = {"world", "make_world", "shared_world", "finished", "spoilable", "open_copy", "definitions"}
 
