@@ -97,7 +97,7 @@ def _read_each(paths: Sequence[Path], read: Callable[[Path], Item], limits: Limi
 
     batches = list(_batches([path.absolute() for path in paths]))
     # What has been handed on is let go of.
-    for batch, future in _taken([(batch, scheduled(batch)) for batch in batches]):
+    for batch, future in _drain([(batch, scheduled(batch)) for batch in batches]):
         outcomes = _outcomes(future, limits)
         if isinstance(outcomes, list):
             yield from outcomes
@@ -105,7 +105,7 @@ def _read_each(paths: Sequence[Path], read: Callable[[Path], Item], limits: Limi
             yield outcomes
         else:
             # One of them is to blame: each is read by itself, under the limits of its own.
-            for one in _taken([scheduled([path]) for path in batch]):
+            for one in _drain([scheduled([path]) for path in batch]):
                 alone = _outcomes(one, limits)
                 yield alone[0] if isinstance(alone, list) else alone
 
@@ -139,7 +139,7 @@ def _outcomes(future: ProcessFuture, limits: Limits) -> list[Any] | Exception:
         return error
 
 
-def _taken(items: list[Item]) -> Iterator[Item]:
+def _drain(items: list[Item]) -> Iterator[Item]:
     items.reverse()
     while items:
         yield items.pop()
