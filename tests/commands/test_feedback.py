@@ -342,20 +342,20 @@ def test_real_data_is_not_called_synthetic(written: Path) -> None:
 
 
 @pytest.fixture
-def mended(tmp_path: Path) -> Settings:
+def fixed(tmp_path: Path) -> Settings:
     """A release in which nothing is wrong."""
-    world = World(tmp_path / "mended")
+    world = World(tmp_path / "fixed")
     training(world, "a.csv", "10101;2024;5;5")
     return release(world)
 
 
 def test_who_has_no_defects_any_more_loses_the_old_workbook(
-    settings: Settings, mended: Settings, tmp_path: Path
+    settings: Settings, fixed: Settings, tmp_path: Path
 ) -> None:
     folder = tmp_path / "out"
     assert len(write_feedback(settings, folder).feedback) == 8
     (folder / "Thumbs.db").write_bytes(b"of the system")
-    assert write_feedback(mended, folder).feedback == ()
+    assert write_feedback(fixed, folder).feedback == ()
     assert sorted(path.name for path in folder.iterdir()) == [".ntm-feedback.json", INDEX_NAME, "Thumbs.db"]
 
 
@@ -404,10 +404,10 @@ def test_a_manifest_can_point_at_nothing_outside_the_folder(settings: Settings, 
 
 @pytest.mark.parametrize("after", ["first manifest", "first file", "all but one", "last file"])
 def test_a_call_that_was_cut_short_is_made_good_by_the_next(
-    after: str, settings: Settings, mended: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    after: str, settings: Settings, fixed: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "out"
-    write_feedback(mended, folder)
+    write_feedback(fixed, folder)
     real, moved = Path.replace, []
 
     def cut(self: Path, target: Path) -> Path:
