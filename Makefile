@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NTM_DATA_DIR ?= $(CURDIR)/data
 
-.PHONY: refresh test fuzz dev check example clean
+.PHONY: refresh test test-fast fuzz dev check example clean
 
 refresh: $(VENV)/.installed
 	$(BIN)/ntm refresh
@@ -12,6 +12,10 @@ refresh: $(VENV)/.installed
 # In several processes: half as long on two cores.
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+
+# Everything that builds no warehouse: what a change of a source, a plan or the reading of files is tried with.
+test-fast: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal -m "not pipeline"
 
 # Thousands of damaged and rearranged files. FUZZ_SEED, printed, brings the same ones again; a failure names its own.
 fuzz: $(VENV)/.installed-dev
@@ -26,6 +30,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m ntm_pipeline.warehouse.validation
 	DAGSTER_HOME="$$($(BIN)/python -m ntm_pipeline.settings)" $(BIN)/dagster definitions validate -w workspace.yaml
 

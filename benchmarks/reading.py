@@ -22,7 +22,7 @@ import duckdb
 import openpyxl
 from python_calamine import CalamineWorkbook
 
-from ntm_pipeline.contracts.contract import load_contracts
+from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.reading.spreadsheets.reader import read_grids
 from ntm_pipeline.reading.tables.extract import find_table
 from ntm_pipeline.reading.tables.table import Table

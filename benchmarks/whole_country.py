@@ -13,7 +13,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from ntm_pipeline.contracts.contract import load_contracts
+from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build

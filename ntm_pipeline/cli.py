@@ -1,4 +1,4 @@
-"""The `ntm` command: the front door for people.
+"""The `ntm` command: the entry point for people.
 
 Nothing heavy is imported until a command needs it, so that `ntm --help` answers at once.
 """
@@ -66,25 +66,26 @@ def refresh() -> None:
 @click.option("--source", help="What the files are, such as eoffice; default: told by the folder or the headings.")
 @click.option("--all", "show_all", is_flag=True, help="Show every row, not only the first 20 of each defect.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def check(files: tuple[Path, ...], source: str | None, show_all: bool, style: str) -> None:
-    """Read and validate files without storing them: each defect with its cell, and how to mend it.
+def validate(files: tuple[Path, ...], source: str | None, show_all: bool, style: str) -> None:
+    """Read and validate files without storing them: each defect with its cell, and how to fix it.
 
     Exit status: 0 clean (warnings alone included), 1 defects, 2 wrong usage.
     """
     settings = _settings()
-    from ntm_pipeline.commands.validate import CheckError, check_files, print_checked, told
+    from ntm_pipeline.commands.validate import ValidateError, as_dict, validate_files
+    from ntm_pipeline.commands.validate_report import print_validated
 
     try:
-        checked = check_files(files, source, settings)
-    except CheckError as error:
+        validated = validate_files(files, source, settings)
+    except ValidateError as error:
         raise click.UsageError(str(error)) from error
     if style == "text":
-        print_checked(checked, _console(), show_all)
+        print_validated(validated, _console(), show_all)
     else:
         import json
 
-        click.echo(json.dumps([told(file) for file in checked], ensure_ascii=False, indent=1))
-    sys.exit(REFUSED if any(file.has_defects for file in checked) else 0)
+        click.echo(json.dumps([as_dict(file) for file in validated], ensure_ascii=False, indent=1))
+    sys.exit(REFUSED if any(file.has_defects for file in validated) else 0)
 
 
 @main.command()
@@ -111,24 +112,24 @@ def template(source: str, output: Path | None) -> None:
 
 @main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-def returns(folder: Path) -> None:
-    """Write into DIR one workbook per sending unit: its defects in the release in force, and how to mend them.
+def feedback(folder: Path) -> None:
+    """Write into DIR one workbook per sending unit: its defects in the release in force, and how to fix them.
 
     DIR must be new, empty, or hold nothing but what this command wrote before.
     """
     settings = _settings()
-    from ntm_pipeline.commands.feedback import FolderError, print_returns, write_returns
+    from ntm_pipeline.commands.feedback import FolderError, print_feedback, write_feedback
     from ntm_pipeline.warehouse.release import ReleaseError
 
     try:
-        written = write_returns(settings, folder)
+        written = write_feedback(settings, folder)
     except FolderError as error:
         raise click.UsageError(str(error)) from error
     except ReleaseError as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(f"{error.strerror or error}: {error.filename or folder}") from error
-    print_returns(written, _console())
+    print_feedback(written, _console())
 
 
 @main.command()
@@ -158,7 +159,12 @@ def query(sql: str, style: str) -> None:
 @main.command()
 @click.option("--unit", required=True, help="Code, unit_id or accented name.")
 @click.option("--year", required=True, type=int)
-@click.option("--indicator", required=True, help="Indicator id, such as communes_with_cooperative.")
+@click.option(
+    "--indicator",
+    required=True,
+    metavar="ID_OR_TARGET",
+    help="Indicator, such as communes_with_cooperative, or target, such as TN-12.",
+)
 @click.option("--plan", help="Plan id; default: every plan that holds the unit to the indicator.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def explain(unit: str, year: int, indicator: str, plan: str | None, style: str) -> None:

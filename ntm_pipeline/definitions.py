@@ -1,4 +1,4 @@
-"""Dagster's front door: loads everything in `defs/`."""
+"""Dagster's entry point: loads everything in `defs/`."""
 
 from pathlib import Path
 

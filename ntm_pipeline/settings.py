@@ -15,8 +15,6 @@ TIMEZONE = "Asia/Ho_Chi_Minh"
 FIRST_DAY = date(2021, 1, 1)
 """The history of units, and so everything that can be counted, begins on this day."""
 
-ENGINES = ("duckdb",)
-
 _DAGSTER_INSTANCE = """\
 # Written once; yours to change. One run at a time: two builds would write the same working file.
 telemetry:
@@ -39,12 +37,11 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """All there is to configure, read once at the front door and handed down."""
+    """All there is to configure, read once at the entry point and handed down."""
 
     data_dir: Path
     today: date
     dagster_home: Path
-    engine: str = "duckdb"
     reading_seconds: int = 30
     """How long reading one file may take."""
     reading_megabytes: int = 1024
@@ -77,8 +74,8 @@ class Settings:
 
     @classmethod
     def from_environ(cls, environ: dict[str, str] | None = None) -> "Settings":
-        """Read `NTM_DATA_DIR`, `NTM_TODAY`, `DAGSTER_HOME`, `NTM_ENGINE` and the limits of reading one file,
-        `NTM_READING_SECONDS` and `NTM_READING_MEGABYTES`.
+        """Read `NTM_DATA_DIR`, `NTM_TODAY`, `DAGSTER_HOME` and the limits of reading one file, `NTM_READING_SECONDS`
+        and `NTM_READING_MEGABYTES`.
 
         Raises:
             SettingsError: a variable holds something unusable.
@@ -87,15 +84,11 @@ class Settings:
         data_dir = Path(env.get("NTM_DATA_DIR") or "data").absolute()
         if data_dir.exists() and not data_dir.is_dir():
             raise SettingsError(f"NTM_DATA_DIR={data_dir} is a file; give a folder that holds raw/")
-        engine = env.get("NTM_ENGINE") or "duckdb"
-        if engine not in ENGINES:
-            raise SettingsError(f"NTM_ENGINE={engine!r} is unknown; known engines: {', '.join(ENGINES)}")
         home = env.get("DAGSTER_HOME")
         return cls(
             data_dir=data_dir,
             today=_today(env.get("NTM_TODAY")),
             dagster_home=Path(home).absolute() if home else data_dir / "dagster",
-            engine=engine,
             reading_seconds=_whole_number(env, "NTM_READING_SECONDS", cls.reading_seconds),
             reading_megabytes=_whole_number(env, "NTM_READING_MEGABYTES", cls.reading_megabytes),
         )

@@ -9,6 +9,19 @@ import pytest
 
 from tests.world import World
 
+_BUILDS_BY_NAME = {"World", "Build", "validate_catalogue"}
+_BUILDS_BY_FIXTURE = {"world", "make_world", "shared_world", "finished", "spoilable", "open_copy", "definitions"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that build a warehouse or run Dagster: they take most of the time, and wait for nobody's edit."""
+    for item in items:
+        assert isinstance(item, pytest.Function)
+        names = vars(item.module)
+        uses_dagster = getattr(names.get("dg"), "__name__", "") == "dagster"
+        if uses_dagster or _BUILDS_BY_NAME & names.keys() or _BUILDS_BY_FIXTURE & set(item.fixturenames):
+            item.add_marker("pipeline")
+
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
@@ -35,6 +48,6 @@ def make_world(tmp_path: Path) -> Iterator[Callable[..., World]]:
 @pytest.fixture(autouse=True)
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests don't depend on the environment they are started in."""
-    for name in ("NTM_DATA_DIR", "NTM_TODAY", "NTM_ENGINE", "DAGSTER_HOME"):
+    for name in ("NTM_DATA_DIR", "NTM_TODAY", "DAGSTER_HOME"):
         if name in os.environ:
             monkeypatch.delenv(name)

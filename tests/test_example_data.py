@@ -3,17 +3,25 @@
 import re
 import shutil
 import zipfile
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from ntm_pipeline.contracts.contract import load_contracts
+from ntm_pipeline.audits import run_audit
+from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.files import data_files
 from ntm_pipeline.intake.origin import origin_of
 from ntm_pipeline.intake.pipeline import FileIntake, read_source_file
 from ntm_pipeline.intake.settle import settle
+from ntm_pipeline.plans import load_plans
+from ntm_pipeline.settings import Settings
 from ntm_pipeline.units.registry import UnitRegistry
+from ntm_pipeline.warehouse.build import Build
+from ntm_pipeline.warehouse.catalogue import load_tables
+from ntm_pipeline.warehouse.load import load_source, load_stray_files
+from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
 from scripts.example_data.make import make_example_data
 from scripts.example_data.sections import ListFile, Section
 from scripts.example_data.story import FOLDER, Stories, Story, load_stories
@@ -41,6 +49,25 @@ def intakes(example: Path) -> dict[str, list[FileIntake]]:
         source: [read_source_file(contract, path, example, units, TODAY) for path in data_files(example / source)]
         for source, contract in load_contracts().items()
     }
+
+
+@pytest.fixture(scope="module")
+def warehouse(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Build]:
+    """Everything that the pipeline makes of the files."""
+    data = tmp_path_factory.mktemp("data")
+    shutil.copytree(example, data / "raw")
+    settings = Settings(data, TODAY, data / "dagster")
+    settings.work_dir.mkdir(parents=True)
+    units = UnitRegistry.load()
+    with Build.open(settings, anew=True) as build:
+        for table in REFERENCE_TABLES:
+            build.write_frame(f"ref.{table.name}", table.vi, table.en, table.rows(TODAY))
+        for contract in load_contracts().values():
+            load_source(build, contract, units)
+        load_stray_files(build)
+        for model in load_tables():
+            build.write_table(model)
+        yield build
 
 
 def relative_files(folder: Path) -> set[str]:
@@ -206,3 +233,45 @@ def test_a_slip_in_a_story_is_named_by_file_and_field(tmp_path: Path) -> None:
     gia_lai.write_text(text.replace("closing: 2022-12-31", "closed: 2022-12-31", 1), encoding="utf-8")
     with pytest.raises(SystemExit, match=r"(?s)gia-lai\.yaml.*cooperatives\.files\.0\.closed"):
         load_stories(tmp_path)
+
+
+@pytest.mark.parametrize("key", [key for key, story in STORIES.areas.items() if story.look_for])
+def test_what_a_story_says_can_be_found_is_found(key: str, warehouse: Build) -> None:
+    """Of each target that it names, the status in each year, at the plan's own unit."""
+    found = {
+        (target, year): status
+        for target, year, status in warehouse.rows(
+            "SELECT target_id, year, status FROM marts.indicator_attainment WHERE is_plan_scope"
+        )
+    }
+    told = {(one.target, year): status for one in STORIES.areas[key].look_for for year, status in one.status.items()}
+    assert {at: found.get(at) for at in told} == told
+
+
+def test_every_target_has_figures_for_its_own_unit_and_every_status_occurs(warehouse: Build) -> None:
+    with_figures = warehouse.rows(
+        "SELECT DISTINCT target_id FROM marts.indicator_attainment WHERE is_plan_scope AND value IS NOT NULL"
+    )
+    assert {target for (target,) in with_figures} == {
+        target.target_id for plan in load_plans() for target in plan.targets
+    }
+    assert len(with_figures) == 60
+    statuses = warehouse.rows("SELECT DISTINCT status FROM marts.indicator_attainment")
+    assert {status for (status,) in statuses} == {
+        "attained", "on_track", "behind", "missed", "undetermined", "no_data", "not_applicable"
+    }  # fmt: skip
+
+
+def test_the_audit_finds_nothing_amiss(warehouse: Build) -> None:
+    assert [result.sentence() for result in run_audit(warehouse) if not result.passed] == []
+
+
+def test_the_readme_tells_what_the_stories_say_can_be_found(example: Path) -> None:
+    table = [line for line in (example / "README.md").read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    told = [
+        f"| {one.target} | {', '.join(f'{year}: {status}' for year, status in one.status.items())} |"
+        for story in STORIES.areas.values()
+        for one in story.look_for
+    ]
+    assert len(table) == 2 + len(told)
+    assert all(line.startswith(begin) for line, begin in zip(table[2:], told, strict=True))

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from ntm_pipeline.contracts.contract import load_contracts
+from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.pipeline import FileIntake, read_source_file
 from ntm_pipeline.intake.settle import SourceIntake, settle
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters

@@ -20,13 +20,12 @@ def test_without_any_variable_data_lies_in_the_folder_one_stands_in(
     settings = Settings.from_environ({})
     assert settings.data_dir == tmp_path / "data"
     assert settings.dagster_home == tmp_path / "data" / "dagster"
-    assert settings.engine == "duckdb"
 
 
 def test_an_empty_variable_counts_as_unset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # `NTM_TODAY= ntm refresh` and a blank line in a service file must not be errors, nor mean the root folder.
     monkeypatch.chdir(tmp_path)
-    empty = dict.fromkeys(("NTM_DATA_DIR", "NTM_TODAY", "DAGSTER_HOME", "NTM_ENGINE"), "")
+    empty = dict.fromkeys(("NTM_DATA_DIR", "NTM_TODAY", "DAGSTER_HOME"), "")
     assert Settings.from_environ(empty) == Settings.from_environ({})
 
 
@@ -94,11 +93,6 @@ def test_an_unusable_today_is_refused_by_name(text: str) -> None:
     with pytest.raises(SettingsError, match="NTM_TODAY") as caught:
         Settings.from_environ({"NTM_TODAY": text})
     assert text in str(caught.value)
-
-
-def test_an_unknown_engine_is_refused_by_name_with_those_that_are_known() -> None:
-    with pytest.raises(SettingsError, match=r"NTM_ENGINE='spark'.*duckdb"):
-        Settings.from_environ({"NTM_ENGINE": "spark"})
 
 
 def test_the_limits_of_reading_one_file_are_30_seconds_and_a_gigabyte_unless_set() -> None:

@@ -42,23 +42,33 @@ class Figure:
     indicator_id: str
     unit_id: str
     year: int
+    target_id: str | None = None
+    """The only target to be told of, where it was asked for by one."""
 
 
-def find_figure(connection: "duckdb.DuckDBPyConnection", unit: str, year: int, indicator_id: str) -> Figure:
-    """The figure meant by a unit's id, code or name, a year and an indicator.
+def find_figure(connection: "duckdb.DuckDBPyConnection", unit: str, year: int, indicator_or_target: str) -> Figure:
+    """The figure meant by a unit's id, code or name, a year, and an indicator or a target.
 
     Raises:
-        ExplainError: no such indicator, unit or year, or more than one unit.
+        ExplainError: no such indicator or target, unit or year, or more than one unit.
     """
-    known = [row[0] for row in connection.execute("SELECT indicator_id FROM ref.indicators ORDER BY 1").fetchall()]
-    if indicator_id not in known:
-        raise ExplainError(f"there is no indicator {indicator_id}; there are: {', '.join(known)}")
+    indicator_id, target_id = _indicator_of(connection, indicator_or_target)
     units = connection.execute(
         """
-        SELECT f.unit_id, f.unit_code, f.unit_name, units.province_unit_id, f.unit_level
+        SELECT
+            f.unit_id, f.unit_code, f.unit_name, f.unit_level, COALESCE(units.province_unit_id, 'VN') AS province,
+            lives.first_day, lives.last_day
         FROM marts.indicator_value AS f
         JOIN core.units_over_time AS units
             ON f.unit_id = units.unit_id AND f.as_of BETWEEN units.valid_from AND units.valid_until
+        JOIN (
+            SELECT
+                unit_id, MIN(valid_from) AS first_day,
+                CASE WHEN COUNT(valid_to) = COUNT(*) THEN MAX(valid_to) END AS last_day
+            FROM ref.units
+            GROUP BY unit_id
+        ) AS lives
+            ON f.unit_id = lives.unit_id
         WHERE f.indicator_id = ? AND f.year = ?
         ORDER BY f.unit_code, f.unit_id
         """,
@@ -73,20 +83,37 @@ def find_figure(connection: "duckdb.DuckDBPyConnection", unit: str, year: int, i
             " give its code, id or accented name, and a year in which it existed"
         )
     # "Thái Nguyên" is the province before it is a city or a commune of that name.
-    highest = min((LEVELS.index(u[4]) for u in found), default=0)
-    found = [u for u in found if LEVELS.index(u[4]) == highest]
+    highest = min((LEVELS.index(u[3]) for u in found), default=0)
+    found = [u for u in found if LEVELS.index(u[3]) == highest]
     if len(found) > 1:
-        choices = "; ".join(f"{u[0]} ({u[2]}, {u[3] or 'VN'})" for u in found[:10])
+        choices = "; ".join(
+            f"{unit_id} ({name}, {province}, {first_day}–{last_day or ''})"
+            for unit_id, _, name, _, province, first_day, last_day in found[:10]
+        )
         more = f" and {len(found) - 10} more" if len(found) > 10 else ""
         raise ExplainError(f"{unit!r} means {len(found)} units in {year}; give one of these ids: {choices}{more}")
-    return Figure(indicator_id, found[0][0], year)
+    return Figure(indicator_id, found[0][0], year, target_id)
+
+
+def _indicator_of(connection: "duckdb.DuckDBPyConnection", asked: str) -> tuple[str, str | None]:
+    """The indicator that is asked for, and the target where it was asked for by one."""
+    known = [row[0] for row in connection.execute("SELECT indicator_id FROM ref.indicators ORDER BY 1").fetchall()]
+    if asked in known:
+        return asked, None
+    sql = "SELECT indicator_id, target_id FROM ref.plan_targets WHERE UPPER(target_id) = UPPER(?)"
+    for indicator_id, target_id in connection.execute(sql, [asked]).fetchall():
+        return indicator_id, target_id
+    raise ExplainError(
+        f"there is no indicator or target {asked}; the targets stand in ref.plan_targets, the indicators are:"
+        f" {', '.join(known)}"
+    )
 
 
 def explain(connection: "duckdb.DuckDBPyConnection", figure: Figure, plan_id: str | None = None) -> dict[str, Any]:
     """All there is to say of a figure, as plain values.
 
     Raises:
-        ExplainError: `plan_id` is no plan that holds this unit to this indicator.
+        ExplainError: no such plan, or not the target that was asked for, holds this unit to this indicator.
     """
     key = [figure.indicator_id, figure.unit_id, figure.year]
     value = records(
@@ -105,12 +132,17 @@ def explain(connection: "duckdb.DuckDBPyConnection", figure: Figure, plan_id: st
         JOIN ref.plan_targets AS t ON a.target_id = t.target_id
         JOIN ref.plans AS p ON a.plan_id = p.plan_id
         WHERE a.indicator_id = ? AND a.unit_id = ? AND a.year = ? AND (? IS NULL OR a.plan_id = ?)
+            AND (? IS NULL OR a.target_id = ?)
         ORDER BY a.plan_id, a.target_id
         """,
-        [*key, plan_id, plan_id],
+        [*key, plan_id, plan_id, figure.target_id, figure.target_id],
     )
-    if plan_id is not None and not targets:
-        raise ExplainError(f"plan {plan_id} doesn't hold {figure.unit_id} to {figure.indicator_id} in {figure.year}")
+    asked = [
+        word for word in (plan_id and f"plan {plan_id}", figure.target_id and f"target {figure.target_id}") if word
+    ]
+    if asked and not targets:
+        what = f"{figure.unit_id} to {figure.indicator_id} in {figure.year}"
+        raise ExplainError(f"{' with '.join(asked)} doesn't hold {what}")
     release = records(connection, "SELECT release_id, today, is_synthetic FROM ref.release")[0]
     return {
         "release": release,

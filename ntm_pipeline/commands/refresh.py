@@ -17,6 +17,7 @@ def run_refresh(settings: Settings, console: "Console") -> int:
     """Run the main job and tell what came of it; returns the exit status, 0 released or 1 not."""
     started = time.monotonic()
     with console.status("starting …") as status:
+        from ntm_pipeline.definitions import defs
         from ntm_pipeline.defs.run import run_refresh_job
         from ntm_pipeline.warehouse.build import on_table_written
 
@@ -29,7 +30,7 @@ def run_refresh(settings: Settings, console: "Console") -> int:
 
         token = on_table_written.set(tell)
         try:
-            outcome = run_refresh_job(settings)
+            outcome = run_refresh_job(settings, defs())
         finally:
             on_table_written.reset(token)
     seconds = time.monotonic() - started

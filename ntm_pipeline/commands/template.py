@@ -4,15 +4,11 @@ Everything on the form derives from the source's contract: its headings, drop-do
 source is about doesn't belong here, nor how a filled form is read.
 """
 
-import re
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -21,9 +17,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ntm_pipeline.commands.wording import FACT_WORDS, vi_day
-from ntm_pipeline.contracts.contract import Column, Contract, load_contracts
+from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.contracts.guidance import ColumnGuide, column_guides
+from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.row_units import span_of
-from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.settings import FIRST_DAY
 from ntm_pipeline.units.registry import UnitRegistry, UnitVersion
 from ntm_pipeline.vietnamese.periods import Period
@@ -32,7 +29,6 @@ DATA_SHEET, GUIDE_SHEET = "Số liệu", "Hướng dẫn"
 LAST_ROW = 1_048_576
 _MOST_INLINE = 255
 """Characters of a drop-down that Excel takes within the rule itself."""
-_YES_NO = (("Đạt", "Không đạt"), ("Có", "Không"))
 
 
 class TemplateError(LookupError):
@@ -84,143 +80,27 @@ def blank_form(contract: Contract, units: UnitRegistry, today: date) -> Workbook
 # --- What a column is, as its contract tells ------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _FormColumn:
-    """One column of the form."""
-
-    contract: Contract
-    name: str
-    spec: Column
-    letter: str
-
-    @property
-    def heading(self) -> str:
-        return self.spec.headings[0]
-
-    @property
-    def meaning(self) -> str:
-        return self.contract.comments[self.name][0]
-
-    @property
-    def kind(self) -> str:
-        """`choice`, `date`, `number` or `text`."""
-        dtype = self.contract.schema.columns[self.name].dtype.type
-        if self.words:
-            return "choice"
-        if pd.api.types.is_datetime64_any_dtype(dtype):
-            return "date"
-        # A number of a criterion is text: as a number, 8.10 would become 8.1.
-        return "number" if pd.api.types.is_integer_dtype(dtype) else "text"
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """What may be chosen, in canonical wording; none where anything may be written."""
-        if self.spec.choices:
-            return tuple(spellings[0] for spellings in self.spec.choices.values())
-        if pd.api.types.is_bool_dtype(self.contract.schema.columns[self.name].dtype.type):
-            for yes, no in _YES_NO:
-                if self._reads(yes) is True and self._reads(no) is False:
-                    return yes, no
-        return ()
-
-    @property
-    def bounds(self) -> tuple[int, int | None]:
-        """The least and the most a number may be."""
-        told: dict[str, Any] = {}
-        for check in self.contract.schema.columns[self.name].checks:
-            told |= check.statistics or {}
-        return int(told.get("min_value", 0)), told.get("max_value")
-
-    @cached_property
-    def remedy(self) -> str:
-        """How it is filled in, in the words with which its reader refuses what it can't read."""
-        try:
-            self.spec.parser("¿?")
-        except UnreadableError as reason:
-            found = re.search(r"\bhãy (?!.*\bhãy ).*", reason.issue.message_vi, re.IGNORECASE | re.DOTALL)
-            return found[0][0].upper() + found[0][1:] if found else reason.issue.message_vi
-        return ""
-
-    @property
-    def how(self) -> str:
-        """How it is filled in, in a sentence or two."""
-        if self.spec.choices:
-            return "Chọn một giá trị trong danh sách thả xuống."
-        if self.words:
-            # "Một trong hai" says nothing without the sentence before it.
-            return self.remedy if self.words[0] in self.remedy else f"Chọn “{'” hoặc “'.join(self.words)}”."
-        if self.heading.startswith("Mã "):
-            return "Ghi đủ mã như trong hồ sơ, kể cả số 0 ở đầu."
-        return self.remedy or "Ghi bằng chữ."
-
-    @property
-    def spellings(self) -> str:
-        """The other wordings that are accepted for what may be chosen."""
-        others = [
-            f"{spellings[0]} = {', '.join(spellings[1:])}"
-            for spellings in (self.spec.choices or {}).values()
-            if len(spellings) > 1
-        ]
-        return f"Cũng được nhận: {'; '.join(others)}." if others else ""
-
-    @property
-    def is_optional(self) -> bool:
-        """Whether a row may do without it, whatever else it holds."""
-        field = self.contract.schema.columns[self.name]
-        return (field.nullable or self.spec.default is not None) and not self.alternatives
-
-    @property
-    def alternatives(self) -> list[str]:
-        """For a code or name of a unit: the headings of which a row needs at least one, if there are several."""
-        names = [name for columns in self.contract.units for name in (columns.code, columns.name) if name]
-        if self.name not in names or len(names) == 1:
-            return []
-        return [self.contract.columns[name].headings[0] for name in names]
-
-    @property
-    def need(self) -> str:
-        """Whether it must be filled in."""
-        if self.alternatives:
-            return f"Mỗi dòng cần ít nhất một trong các cột: {', '.join(self.alternatives)}."
-        if self.spec.default is not None:
-            return f"Không bắt buộc; để trống được hiểu là {self.spec.default}."
-        if self.is_optional:
-            return "Không bắt buộc; để trống nếu không có."
-        if self.spec.above:
-            fact = FACT_WORDS[self.spec.above][0]
-            return f"Bắt buộc, trừ khi đã ghi một lần ở ô “{fact}” phía trên bảng."
-        return "Bắt buộc."
-
-    def example(self) -> str | int | None:
-        """A value that its reader takes; None where it may stay empty."""
-        if self.words:
-            return self.words[0]
-        if self.kind == "number" and self.spec.default is not None:
-            return int(self.spec.default)
-        offered = [*re.findall(r"ví dụ (\S+?)[,;.]?(?:\s|$)", self.remedy), *re.findall(r": ([^;:]+);", self.remedy)]
-        if self.is_optional and self.kind in ("text", "date"):
-            return None
-        # Twelve each: no part is more than its whole.
-        candidates: list[str | int] = [12, *offered] if self.kind == "number" else [*offered, "VD-01"]
-        low, high = self.bounds
-        for candidate in candidates:
-            value = self._reads(str(candidate))
-            if value is not None and (self.kind != "number" or low <= value <= (high or value)):
-                return int(value) if self.kind == "number" else str(candidate)
-        return None
-
-    def _reads(self, text: str) -> Any:
-        try:
-            return self.spec.parser(text)
-        except UnreadableError:
-            return None
+def _need(column: ColumnGuide) -> str:
+    """Whether it must be filled in."""
+    if column.alternatives:
+        return f"Mỗi dòng cần ít nhất một trong các cột: {', '.join(column.alternatives)}."
+    if column.spec.default is not None:
+        return f"Không bắt buộc; để trống được hiểu là {column.spec.default}."
+    if column.is_optional:
+        return "Không bắt buộc; để trống nếu không có."
+    if column.spec.above:
+        fact = FACT_WORDS[column.spec.above][0]
+        return f"Bắt buộc, trừ khi đã ghi một lần ở ô “{fact}” phía trên bảng."
+    return "Bắt buộc."
 
 
-def _columns(contract: Contract) -> list[_FormColumn]:
-    return [
-        _FormColumn(contract, name, spec, get_column_letter(at))
-        for at, (name, spec) in enumerate(contract.columns.items(), 1)
-    ]
+def _lettered(contract: Contract) -> list[tuple[str, ColumnGuide]]:
+    """The columns of the form, each with the letter above it."""
+    return [(get_column_letter(at), column) for at, column in enumerate(column_guides(contract), 1)]
+
+
+def _spellings(column: ColumnGuide) -> str:
+    return f"Cũng được nhận: {'; '.join(column.other_spellings)}." if column.other_spellings else ""
 
 
 def _facts(contract: Contract) -> list[str]:
@@ -243,10 +123,14 @@ def example_row(contract: Contract, units: UnitRegistry, today: date) -> dict[st
     span = span_of(contract, dated[contract.dated_by])
     assert span is not None
     day = min(span[1], today)
-    row: dict[str, Any] = {column.name: column.example() for column in _columns(contract)}
-    for column in _columns(contract):
-        if column.kind == "date" and not column.is_optional:
-            row[column.name] = day
+    row: dict[str, Any] = {}
+    for column in column_guides(contract):
+        if column.cell_type.kind == "day":
+            row[column.name] = None if column.is_optional else day
+        elif column.is_optional and column.cell_type.kind == "text" and not column.words:
+            row[column.name] = None
+        else:
+            row[column.name] = column.example
     value = dated[contract.dated_by]
     row[contract.dated_by] = value.label if isinstance(value, Period) else value
     commune = min(
@@ -256,7 +140,7 @@ def example_row(contract: Contract, units: UnitRegistry, today: date) -> dict[st
     above: dict[str, UnitVersion] = {v.unit_level: v for v in units.ancestors_on(commune.unit_id, day)}
     for columns in contract.units:
         # Since July 2025 the column of districts holds the province.
-        unit = above.get(columns.told_level or "commune") or above["province"]
+        unit = above.get(columns.level_hint or "commune") or above["province"]
         row[columns.code] = unit.unit_code
         if columns.name:
             row[columns.name] = unit.unit_name
@@ -278,7 +162,6 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 def _fill_data_sheet(sheet: Worksheet, contract: Contract, lists: "_Lists") -> None:
     sheet.title = DATA_SHEET
-    columns = _columns(contract)
     sheet["A1"] = contract.title_vi.upper()
     sheet["A1"].font = Font(bold=True, size=14)
     sheet["A2"] = f"Mỗi đối tượng ghi một dòng, ngay dưới tiêu đề cột. Cách ghi và ví dụ: xem trang “{GUIDE_SHEET}”."
@@ -288,21 +171,23 @@ def _fill_data_sheet(sheet: Worksheet, contract: Contract, lists: "_Lists") -> N
         _add_fact(sheet, row, fact, contract)
         row += 1
     heading_row = row + 1
-    for column in columns:
-        cell = sheet[f"{column.letter}{heading_row}"]
+    for letter, column in _lettered(contract):
+        cell = sheet[f"{letter}{heading_row}"]
         cell.value = column.heading
         cell.font = Font(bold=True, color="1B1B1B" if column.is_optional else "FFFFFF")
         cell.fill = _OPTIONAL_FILL if column.is_optional else _REQUIRED_FILL
         cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
         cell.border = _BOX
-        cell.comment = _note("\n".join(filter(None, [f"{column.meaning}.", column.need, column.how, column.spellings])))
-        dimension = sheet.column_dimensions[column.letter]
+        cell.comment = _note(
+            "\n".join(filter(None, [f"{column.meaning_vi}.", _need(column), column.how_vi, _spellings(column)]))
+        )
+        dimension = sheet.column_dimensions[letter]
         dimension.width = max(14, min(26, len(column.heading) + 4))
         # Of the column, not of cells: it holds for as many rows as there will be.
-        dimension.number_format = {"date": "dd/mm/yyyy", "number": "0"}.get(column.kind, "@")
+        dimension.number_format = column.cell_type.excel_format
         rule = _validation(column, lists)
         if rule is not None:
-            rule.add(f"{column.letter}{heading_row + 1}:{column.letter}{LAST_ROW}")
+            rule.add(f"{letter}{heading_row + 1}:{letter}{LAST_ROW}")
             sheet.add_data_validation(rule)
     sheet.column_dimensions["A"].width = max(sheet.column_dimensions["A"].width, 22)
     sheet.row_dimensions[heading_row].height = 48
@@ -318,9 +203,9 @@ def _add_fact(sheet: Worksheet, row: int, fact: str, contract: Contract) -> None
     label.comment = _note(_fact_note(fact, contract))
     cell.fill, cell.border = _INPUT_FILL, _BOX
     cell.number_format = "@"
-    for column in _columns(contract):
-        if column.spec.above == fact and column.kind == "date":
-            cell.number_format = "dd/mm/yyyy"
+    for column in column_guides(contract):
+        if column.spec.above == fact and column.cell_type.kind == "day":
+            cell.number_format = column.cell_type.excel_format
             rule = _date_rule(column)
             rule.add(cell.coordinate)
             sheet.add_data_validation(rule)
@@ -332,35 +217,35 @@ def _fact_note(fact: str, contract: Contract) -> str:
         if contract.is_registry:
             note += " Danh sách được tính cho mọi đơn vị thuộc đơn vị này."
         return note
-    columns = [column for column in _columns(contract) if column.spec.above == fact]
+    columns = [column for column in column_guides(contract) if column.spec.above == fact]
     headings = ", ".join(f"“{column.heading}”" for column in columns)
-    how = next((column.how for column in columns), "")
+    how = next((column.how_vi for column in columns), "")
     if fact == "period" and contract.dated_by == "year":
         how = "Ghi năm, ví dụ: Năm 2024."
     return f"Ghi một lần ở ô bên phải thay cho cả cột {headings}. {how}"
 
 
-def _validation(column: _FormColumn, lists: "_Lists") -> DataValidation | None:
+def _validation(column: ColumnGuide, lists: "_Lists") -> DataValidation | None:
     """The rule Excel holds a column's cells to, with a hint when a cell is chosen."""
-    match column.kind:
-        case "choice":
+    match column.cell_type.kind:
+        case _ if column.words:
             rule = DataValidation(type="list", formula1=lists.formula(column.words), allow_blank=True)
             # Other spellings are read too: Excel asks, it doesn't forbid.
             rule.errorStyle = "warning"
-        case "date":
+        case "day":
             rule = _date_rule(column)
-        case "number":
+        case "whole number":
             low, high = column.bounds
             rule = DataValidation(type="whole", operator="greaterThanOrEqual", formula1=str(low), allow_blank=True)
             if high is not None:
-                rule.operator, rule.formula2 = "between", str(int(high))
+                rule.operator, rule.formula2 = "between", str(high)
             rule.errorStyle = "stop"
         case _:
             return None
     return _with_texts(rule, column)
 
 
-def _date_rule(column: _FormColumn) -> DataValidation:
+def _date_rule(column: ColumnGuide) -> DataValidation:
     rule = DataValidation(
         type="date", operator="between", formula1="DATE(1900,1,1)", formula2="DATE(2099,12,31)", allow_blank=True
     )
@@ -369,9 +254,9 @@ def _date_rule(column: _FormColumn) -> DataValidation:
     return _with_texts(rule, column)
 
 
-def _with_texts(rule: DataValidation, column: _FormColumn) -> DataValidation:
+def _with_texts(rule: DataValidation, column: ColumnGuide) -> DataValidation:
     rule.promptTitle = rule.errorTitle = _cut(column.heading, 32)
-    rule.prompt = rule.error = _cut(column.how, 255)
+    rule.prompt = rule.error = _cut(column.how_vi, 255)
     rule.showInputMessage = rule.showErrorMessage = True
     return rule
 
@@ -434,20 +319,20 @@ def _fill_guide(sheet: Worksheet, contract: Contract, example: dict[str, Any]) -
         cell = sheet[f"{letter}{row}"]
         cell.value, cell.font, cell.fill, cell.border = title, Font(bold=True, color="FFFFFF"), _REQUIRED_FILL, _BOX
         sheet.column_dimensions[letter].width = width
-    for column in _columns(contract):
+    for letter, column in _lettered(contract):
         row += 1
         value = example[column.name]
         shown = "(để trống)" if value is None else vi_day(value) if isinstance(value, date) else str(value)
         words = f"Danh sách: {'; '.join(column.words)}." if column.words else ""
         texts = (
-            f"Cột {column.letter}: {column.heading}",
-            f"{column.meaning}.",
-            column.need,
-            "\n".join(filter(None, [column.how, words, column.spellings])),
+            f"Cột {letter}: {column.heading}",
+            f"{column.meaning_vi}.",
+            _need(column),
+            "\n".join(filter(None, [column.how_vi, words, _spellings(column)])),
             f"Ví dụ: {shown}",
         )
-        for letter, text in zip("ABCDE", texts, strict=True):
-            cell = sheet[f"{letter}{row}"]
+        for place, text in zip("ABCDE", texts, strict=True):
+            cell = sheet[f"{place}{row}"]
             cell.value, cell.alignment, cell.border = text, _WRAPPED, _BOX
         sheet[f"A{row}"].font = Font(bold=True)
         sheet[f"A{row}"].fill = _OPTIONAL_FILL

@@ -1,5 +1,5 @@
-"""What every source has in common: how a contract is declared, and how a file is held to it.
+"""How a source is declared: contract, columns, types of cells, and the faults of a declaration.
 
-What belongs here: the declaration (`contract`) and its application to files (`intake`). What one source's
-columns are does not: that is one file each in `sources/`. How bytes become cells is `reading/`.
+What belongs here holds for every source. What one source's columns are is that source's file in `sources/`; how files
+are held to a contract is `intake/`.
 """

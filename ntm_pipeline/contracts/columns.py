@@ -2,9 +2,8 @@
 
 from typing import Any
 
+from ntm_pipeline.contracts.cell_types import DATE, WRITTEN_CODE, YEAR, YES_NO
 from ntm_pipeline.contracts.contract import column
-from ntm_pipeline.vietnamese.choices import parse_yes_no
-from ntm_pipeline.vietnamese.dates import parse_date, parse_year
 
 LEVEL_CHOICES = {
     "country": ("Trung ương", "Cả nước", "Cấp trung ương", "TW", "Quốc gia", "Toàn quốc"),
@@ -23,6 +22,7 @@ def unit_code_column() -> Any:
     return column(
         "Mã đơn vị", "Mã ĐVHC", "Mã đơn vị hành chính", "Mã số đơn vị", "Mã ĐV",
         vi="Mã đơn vị hành chính, đủ các số 0", en="Code of the administrative unit, with its zeros",
+        cell_type=WRITTEN_CODE,
     )  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def commune_code_column(required: bool = True) -> Any:
     return column(
         "Mã xã", "Mã xã/phường", "Mã xã, phường, thị trấn", "Mã ĐVHC cấp xã", "Mã số xã", "Mã đơn vị cấp xã",
         vi="Mã đơn vị hành chính cấp xã, đủ các số 0", en="Code of the commune-level unit, with its zeros",
-        required=required,
+        cell_type=WRITTEN_CODE, required=required,
     )  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def year_column(*more_headings: str) -> Any:
         "Năm báo cáo",
         vi="Năm",
         en="Year",
-        parser=parse_year,
+        cell_type=YEAR,
         above="period",
         ge=2000,
         le=2100,
@@ -71,10 +71,10 @@ def closing_date_column() -> Any:
     return column(
         "Ngày chốt số liệu", "Ngày chốt", "Thời điểm chốt số liệu", "Ngày chốt dữ liệu", "Tính đến ngày",
         vi="Ngày chốt số liệu", en="Closing date: the day the registry was true",
-        parser=parse_date, above="closing_date",
+        cell_type=DATE, above="closing_date",
     )  # fmt: skip
 
 
 def yes_no_column(*headings: str, vi: str, en: str) -> Any:
     """Có / Không."""
-    return column(*headings, vi=vi, en=en, parser=parse_yes_no)
+    return column(*headings, vi=vi, en=en, cell_type=YES_NO)

@@ -1,25 +1,23 @@
-"""How a source's contract is declared: one pandera model, whose fields know their headings and parsers.
+"""How a source's contract is declared: one pandera model, whose fields know their headings and types of cells.
 
 From this one declaration derive the reading of files, the checks, the comments of the table in the warehouse,
 the asset and its checks in Dagster.
 """
 
-import importlib
-import pkgutil
-from collections.abc import Callable, Mapping, Sequence
+import inspect
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial, wraps
+from difflib import get_close_matches
+from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from ntm_pipeline.contracts.cell_types import Parser, parse_text
+from ntm_pipeline.contracts.cell_types import TEXT, CellType, Choices, Parser, choice_of
 from ntm_pipeline.reading.tables.headings import Heading
 from ntm_pipeline.units.registry import Level
-from ntm_pipeline.vietnamese.choices import parse_choice
-from ntm_pipeline.vietnamese.numbers import parse_count
 
 
 @dataclass(frozen=True)
@@ -28,24 +26,37 @@ class Column:
 
     headings: tuple[str, ...]
     """Accepted wordings, the canonical one first."""
-    parser: Parser
+    cell_type: CellType
     default: Any = None
     """What an empty cell or a missing heading means; None: nothing known."""
     above: str | None = None
     """The fact above the table that may stand in for the column: `period`, `closing_date`."""
-    choices: Mapping[str, Sequence[str]] | None = None
-    """For a column with a closed list: what is stored → how it is written, the canonical wording first."""
+
+    @property
+    def parser(self) -> Parser:
+        """Cell text → value."""
+        return self.cell_type.parse
+
+    @property
+    def choices(self) -> Choices | None:
+        """The closed list of the column, if it has one."""
+        return self.cell_type.choices
+
+    @property
+    def is_count(self) -> bool:
+        """Whether the column counts things."""
+        return self.cell_type.is_count
 
 
 def column(
     *headings: str,
     vi: str,
     en: str,
-    parser: Parser = parse_text,
+    cell_type: CellType = TEXT,
     required: bool = True,
     default: Any = None,
     above: str | None = None,
-    choices: Mapping[str, Sequence[str]] | None = None,
+    choices: Choices | None = None,
     **checks: Any,
 ) -> Any:
     """A pandera field that is filled from a column of the file.
@@ -54,17 +65,24 @@ def column(
         headings: accepted wordings of the heading, the canonical one first.
         vi: meaning in Vietnamese, for the column's comment.
         en: meaning in English.
-        parser: cell text → value.
+        cell_type: how its cells are read and filled in.
         required: whether the cell must hold something (unless there is a default).
         default: what an empty cell means.
         above: fact above the table that may stand in for the column.
-        choices: closed list; replaces the parser.
+        choices: closed list, in place of a type.
         checks: passed on to pandera (`ge=0`, …).
+
+    Raises:
+        TypeError: there is no such check.
     """
-    if choices is not None:
-        parser = partial(parse_choice, spellings=choices)
-    spec = Column(headings, parser, default, above, choices)
+    for name in checks.keys() - _FIELD_CHECKS:
+        near = get_close_matches(name, (*_FIELD_CHECKS, *inspect.signature(column).parameters), n=1)
+        raise TypeError(f"column() takes no {name}" + (f"; is {near[0]} meant?" if near else ""))
+    spec = Column(headings, choice_of(choices) if choices is not None else cell_type, default, above)
     return pa.Field(nullable=not required, title=vi, description=en, metadata={"column": spec}, coerce=False, **checks)
+
+
+_FIELD_CHECKS = frozenset(inspect.signature(pa.Field).parameters) - {"nullable", "title", "description", "metadata"}
 
 
 def derived(vi: str, en: str, nullable: bool = False) -> Any:
@@ -76,7 +94,7 @@ def rule(column_name: str, vi: str, en: str) -> Callable[[Any], Any]:
     """A rule across the fields of a row: decorates a method that returns one boolean per row.
 
     The method's name is the rule's id; `column_name` is where the sender is told to look; the sentences say
-    what is wrong and how to mend it. Rows in which a field is missing are not judged.
+    what is wrong and how to correct it. Rows in which a field is missing are not judged.
     """
 
     def decorate(method: Any) -> Any:
@@ -147,7 +165,7 @@ class UnitColumns:
     name: str | None = None
     level: str | None = None
     """Column that tells the level (`Cấp`)."""
-    told_level: Level | None = None
+    level_hint: Level | None = None
     """The level the heading itself tells (`Mã xã`)."""
 
 
@@ -165,13 +183,13 @@ class Contract:
     units: tuple[UnitColumns, ...]
     """In order of precedence: the first of them that is filled in names the unit."""
     dated_by: Literal["period", "closing_date", "year"]
-    later_by: str | None = None
+    recency_column: str | None = None
     """Date column by which the later of two rows of one key stands, before path, sheet and row."""
     warnings: Mapping[str, Callable[[str], "Any | None"]] | None = None
-    """Column → function of its value that returns an `Unreadable` to warn of, or None."""
-    unread_headings: tuple[str, ...] = ()
+    """Column → function of its value that returns an `Issue` to warn of, or None."""
+    ignored_headings: tuple[str, ...] = ()
     """Headings of the form that are left unread on purpose, such as those that may hold a person's name."""
-    other_things: tuple[str, ...] = ()
+    excluded_contexts: tuple[str, ...] = ()
     """What other forms count under the same headings: a count that stands under these words is not this source's."""
 
     @property
@@ -206,12 +224,12 @@ class Contract:
     @property
     def headings(self) -> tuple[Heading, ...]:
         """The vocabulary by which the reader finds this source's table."""
-        unread = tuple(Heading(f"unread:{heading}", (heading,)) for heading in self.unread_headings)
+        ignored = tuple(Heading(f"ignored:{heading}", (heading,)) for heading in self.ignored_headings)
         sought = tuple(
-            Heading(name, spec.headings, self.other_things if spec.parser is parse_count else ())
+            Heading(name, spec.headings, self.excluded_contexts if spec.is_count else ())
             for name, spec in self.columns.items()
         )
-        return sought + unread
+        return sought + ignored
 
     @property
     def required_headings(self) -> frozenset[str]:
@@ -236,15 +254,3 @@ class Contract:
     def rules(self) -> dict[str, pa.Check]:
         """The rules across fields, by id."""
         return {str(check.name): check for check in self.schema.checks}
-
-
-@lru_cache(maxsize=1)
-def load_contracts() -> dict[str, Contract]:
-    """Every contract of `sources/`, by source: each module there offers one as `CONTRACT`."""
-    import ntm_pipeline.sources as package
-
-    contracts = [
-        importlib.import_module(f"{package.__name__}.{module.name}").CONTRACT
-        for module in pkgutil.iter_modules(package.__path__)
-    ]
-    return {contract.source: contract for contract in sorted(contracts, key=lambda c: c.source)}

@@ -6,7 +6,8 @@ import dagster as dg
 import pandas as pd
 
 from ntm_pipeline.audits import AuditResult, audit_checks, run_audit
-from ntm_pipeline.contracts.contract import Contract, load_contracts
+from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.models.model import Model
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build

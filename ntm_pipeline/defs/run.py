@@ -21,12 +21,10 @@ class RunOutcome:
     reasons: tuple[str, ...]
 
 
-def run_refresh_job(settings: Settings) -> RunOutcome:
+def run_refresh_job(settings: Settings, definitions: dg.Definitions) -> RunOutcome:
     """Run `refresh_warehouse` with Dagster's own record of it, so that the run is seen in the UI too."""
-    from ntm_pipeline.definitions import defs
-
     os.environ["DAGSTER_HOME"] = str(prepare_dagster_home(settings))
-    job = defs().resolve_job_def(MAIN_JOB)
+    job = definitions.resolve_job_def(MAIN_JOB)
     with dg.DagsterInstance.get() as instance:
         bury_dead_runs(instance)
         result = job.execute_in_process(

@@ -135,12 +135,12 @@ def _checked_parameter(name: str, kind: str, value: Any, place: str) -> str | bo
             raise CatalogueError(f"{place}: {name} must be {kind}, not {value!r}")
         return value
     source, _, column = kind.partition(".")
-    from ntm_pipeline.contracts.contract import load_contracts  # pandera is slow, and a query doesn't need it
+    from ntm_pipeline.contracts.load import load_contracts  # pandera is slow, and a query doesn't need it
 
     contract = load_contracts().get(source)
     if contract is None or column not in contract.columns:
         raise CatalogueError(f"{place}: {name} is declared as {kind}, which is no source's column, text or boolean")
-    wanted = int if contract.schema.columns[column].dtype.type == "int64" else str
+    wanted = int if contract.columns[column].cell_type.kind == "whole number" else str
     if not isinstance(value, wanted) or isinstance(value, bool):
         hint = "; put it in quotes" if wanted is str else ""
         raise CatalogueError(f"{place}: {name} must be {'text' if wanted is str else 'a whole number'}{hint}")
@@ -170,7 +170,7 @@ def _indicator(
     unused = [n for n in values if not any(f"${n}" in getattr(entry, field) for field in filled)]
     if unused:
         raise CatalogueError(f"{place}: nothing uses the parameter {', '.join(unused)}")
-    from ntm_pipeline.contracts.contract import load_contracts  # pandera is slow, and a query doesn't need it
+    from ntm_pipeline.contracts.load import load_contracts  # pandera is slow, and a query doesn't need it
 
     known = load_contracts()
     for name, source in (("completeness_source", entry.completeness_source), ("registry", entry.registry)):

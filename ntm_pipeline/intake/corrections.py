@@ -215,7 +215,7 @@ def _refusal(path: str, problems: Sequence[Message]) -> Message:
         f"Tệp {path} chưa đúng: {'; '.join(vi for vi, _ in shown)}. Chừng nào tệp này chưa đúng thì không đọc tệp nào"
         " của nguồn, để số liệu đã biết là sai không trở lại. Hãy sửa tệp này rồi chạy lại.",
         f"{path} is not as it should be: {'; '.join(en for _, en in shown)}. Until it is, no file of the source is"
-        " read, so that figures known to be wrong don't come back. Mend it and run again.",
+        " read, so that figures known to be wrong don't come back. Fix it and run again.",
     )
 
 
@@ -462,7 +462,7 @@ def naming_corrections(defects: Iterable[Defect], cells: Iterable[CorrectedCell]
             message_vi=f"{defect.message_vi} Dòng này đã được sửa theo mục {numbers} của {file} ({vi}); nếu chỗ sai"
             " nằm ở đó, hãy sửa mục ấy.",
             message_en=f"{defect.message_en} The row has been corrected by entry {numbers} of {file} ({en}); if that"
-            " is what is wrong, mend the entry.",
+            " is what is wrong, fix the entry.",
         )
 
     return [told(defect) for defect in defects]
@@ -499,7 +499,7 @@ def correction_doubts(source: str, corrections: Corrections, files: Sequence[App
                 f"{head_vi} không còn khớp với dòng nào của các tệp đọc được nên không có tác dụng. Nếu tệp đã được gửi"
                 " lại cho đúng hoặc đã rút, hãy xóa mục này; nếu chưa, hãy sửa phần match.",
                 f"{head_en} matches no row of the files that can be read, and has no effect. If the file has been sent"
-                " again as it should be or was withdrawn, delete the entry; if not, mend its match.",
+                " again as it should be or was withdrawn, delete the entry; if not, fix its match.",
             )  # fmt: skip
         elif c.number in excessive:
             doubt(
@@ -516,7 +516,7 @@ def correction_doubts(source: str, corrections: Corrections, files: Sequence[App
                     f"{head_vi} chỉ khớp với {count} trong {c.expect} dòng dự kiến; mục này vẫn được áp dụng. Hãy kiểm"
                     " tra các dòng còn lại, rồi sửa “expect”.",
                     f"{head_en} matches only {count} of the {c.expect} rows expected; it is applied. Look what became"
-                    " of the others, then mend “expect”.",
+                    " of the others, then correct “expect”.",
                 )  # fmt: skip
             if c.number not in effective:
                 doubt(

@@ -6,7 +6,7 @@ a row is about, `row_units`; a source's own rules are in its contract.
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,10 +35,9 @@ from ntm_pipeline.intake.totals import total_doubts
 from ntm_pipeline.issues import Issue, RefusedError, UnreadableError
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.reading.tables.table import Table
-from ntm_pipeline.reading.worker_pool import Limits, SheetReading, read_files
+from ntm_pipeline.reading.worker_pool import Limits, SheetReading, Sheets, read_files
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.vietnamese.dates import parse_date
-from ntm_pipeline.vietnamese.numbers import parse_count
 from ntm_pipeline.vietnamese.text import fold_ascii
 
 DEFAULT_LIMITS = Limits()
@@ -96,15 +95,20 @@ def read_source_files(
     today: date,
     limits: Limits = DEFAULT_LIMITS,
     corrections: Corrections | None = None,
+    already_read: Mapping[Path, Sheets | Exception] | None = None,
 ) -> list[FileIntake]:
     """Hold files to their contract, each by itself, corrected by what lies beside them unless that is given.
 
+    What was read of a file for the contract already is not read again.
     Whatever is wrong with a file becomes a reason in its result; nothing is raised for bad input.
     """
     corrections = corrections or read_corrections(contract, raw_dir, today)
     intakes = [_opened(contract, path, raw_dir, corrections) for path in paths]
     readable = [(intake, path) for intake, path in zip(intakes, paths, strict=True) if intake.refused is None]
-    readings = read_files([path for _, path in readable], contract.headings, contract.required_headings, limits)
+    known = already_read or {}
+    unread = [path for _, path in readable if path not in known]
+    read = read_files(unread, contract.headings, contract.required_headings, limits)
+    readings = (known[path] if path in known else next(read) for _, path in readable)
     found: list[tuple[FileIntake, Table, dict[int, list[int]]]] = []
     for (intake, path), sheets in zip(readable, readings, strict=True):
         with _refusing(intake):
@@ -363,7 +367,7 @@ class _TableIntake:
         values = []
         for row_number, text in zip(self.row_numbers, texts, strict=True):
             value = read[text]
-            if spec.parser is parse_count and (row_number, name) in self._table.repeated:
+            if spec.is_count and (row_number, name) in self._table.repeated:
                 value = _merged_count(text)
             if (row_number, name) in self._table.valueless:
                 value = _valueless_formula(spec.headings[0])

@@ -27,11 +27,11 @@ SUPERSEDED_COLUMNS = {
     "source": "string", "path": "string", "sheet": "string", "row_number": "Int64", "by_path": "string",
     "by_sheet": "string", "by_row_number": "Int64",
 }  # fmt: skip
-READ_COLUMN_COLUMNS = {
+MAPPING_COLUMNS = {
     "source": "string", "path": "string", "sheet": "string", "heading": "string", "column_letters": "string",
     "column_name": "string",
 }  # fmt: skip
-PASSED_OVER_COLUMNS = {
+SKIPPED_COLUMNS = {
     "source": "string", "path": "string", "sheet": "string", "row_number": "Int64", "row_kind": "string",
     "row_text": "string",
 }  # fmt: skip

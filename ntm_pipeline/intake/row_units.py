@@ -131,8 +131,8 @@ def _resolve(
     for columns in contract.units:
         code = written[columns.code]
         name = written[columns.name] if columns.name else None
-        level = (written[columns.level] if columns.level else None) or columns.told_level
-        if columns.told_level == "district" and not districts_exist:
+        level = (written[columns.level] if columns.level else None) or columns.level_hint
+        if columns.level_hint == "district" and not districts_exist:
             level = "province"  # since July 2025 the same column holds the province
         if not code and not name and (found or columns is not contract.units[-1]):
             continue
@@ -145,7 +145,7 @@ def _resolve(
             reason = error.issue
             if not code and not name:
                 return NoUnit(contract.unit_cells[0], reason)
-            if code and columns.told_level == "district":
+            if code and columns.level_hint == "district":
                 reason = units.district_ended(code, last_day) or reason
             return NoUnit(columns.code if code else str(columns.name), reason)
         codes[columns.code] = one.unit.unit_code

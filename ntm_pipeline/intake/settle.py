@@ -14,9 +14,9 @@ from ntm_pipeline.intake.quality_tables import (
     CORRECTED_COLUMNS,
     DEFECT_COLUMNS,
     FILE_COLUMNS,
+    MAPPING_COLUMNS,
     ORIGIN_ROW,
-    PASSED_OVER_COLUMNS,
-    READ_COLUMN_COLUMNS,
+    SKIPPED_COLUMNS,
     SNAPSHOT_COLUMNS,
     SUPERSEDED_COLUMNS,
     Defect,
@@ -38,8 +38,8 @@ class SourceIntake:
     warned_rows: pd.DataFrame
     superseded_rows: pd.DataFrame
     corrected_rows: pd.DataFrame
-    read_columns: pd.DataFrame
-    passed_over_rows: pd.DataFrame
+    column_mapping: pd.DataFrame
+    skipped_rows: pd.DataFrame
     snapshots: pd.DataFrame
 
 
@@ -54,7 +54,7 @@ def settle(
     intakes = sorted(intakes, key=lambda intake: intake.path)
     parts = [intake.rows for intake in intakes if intake.rows is not None and not intake.rows.empty]
     everything = pd.concat(parts, ignore_index=True) if parts else _none(contract)
-    order = ([contract.later_by] if contract.later_by else []) + ORIGIN_ROW
+    order = ([contract.recency_column] if contract.recency_column else []) + ORIGIN_ROW
     everything = everything.sort_values(order, na_position="first", kind="stable", ignore_index=True)
     key = list(contract.natural_key)
     stands = ~everything.duplicated(key, keep="last")
@@ -77,8 +77,8 @@ def settle(
         warned_rows=_sorted(frame([d for i in intakes for d in i.warnings] + doubts, DEFECT_COLUMNS)),
         superseded_rows=superseded.astype(SUPERSEDED_COLUMNS).sort_values(ORIGIN_ROW, ignore_index=True),
         corrected_rows=corrected.sort_values([*ORIGIN_ROW, "column_name"], ignore_index=True),
-        read_columns=frame([column for i in intakes for column in _read_columns(contract, i)], READ_COLUMN_COLUMNS),
-        passed_over_rows=frame([row for i in intakes for row in _passed_over_rows(i)], PASSED_OVER_COLUMNS),
+        column_mapping=frame([column for i in intakes for column in _column_mapping(contract, i)], MAPPING_COLUMNS),
+        skipped_rows=frame([row for i in intakes for row in _skipped_rows(i)], SKIPPED_COLUMNS),
         snapshots=snapshots,
     )
 
@@ -114,7 +114,7 @@ def _source_files(intakes: Sequence[FileIntake], superseded: pd.DataFrame) -> pd
     return frame(records, FILE_COLUMNS)
 
 
-def _read_columns(contract: Contract, intake: FileIntake) -> Iterator[tuple[str | None, ...]]:
+def _column_mapping(contract: Contract, intake: FileIntake) -> Iterator[tuple[str | None, ...]]:
     """Each column of a file that has a heading: what it was taken for, or nothing."""
     for table in intake.tables:
         place = (intake.source, intake.path, table.sheet)
@@ -129,7 +129,7 @@ def _read_columns(contract: Contract, intake: FileIntake) -> Iterator[tuple[str 
 _SHOWN_KINDS = ("title", "heading", "section", "total")
 
 
-def _passed_over_rows(intake: FileIntake) -> Iterator[tuple[str | int | None, ...]]:
+def _skipped_rows(intake: FileIntake) -> Iterator[tuple[str | int | None, ...]]:
     for table in intake.tables:
         for row in table.passed_over:
             if row.kind != "blank":

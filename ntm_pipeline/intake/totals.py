@@ -34,7 +34,7 @@ def total_doubts(contract: Contract, table: Table) -> Iterator[TotalDoubt]:
     totals, row_numbers = table.totals, table.row_numbers
     borders = sorted(row.row_number for row in table.passed_over if row.kind in ("total", "section"))
     for name, spec in contract.columns.items():
-        if spec.parser is not parse_count or name not in table.columns:
+        if not spec.is_count or name not in table.columns:
             continue
         figures = _figures(table.texts(name))
         if figures is None:

@@ -1,7 +1,7 @@
 """Reads files in processes of their own, under limits of time and memory: no file can cost more than itself.
 
 Here belongs what happens when a file exceeds its limits or brings its process down. How a file is read is the
-business of `grids` and `tables`.
+business of `spreadsheets` and `tables`.
 """
 
 import atexit
@@ -9,23 +9,25 @@ import multiprocessing
 import os
 import re
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import TimeoutError as ReadingTimeout
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import pyarrow
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from ntm_pipeline.issues import Issue, RefusedError
-from ntm_pipeline.reading.spreadsheets.reader import read_grids
+from ntm_pipeline.reading.messages import READER_DIED, TOO_MUCH_MEMORY, TOO_SLOW
+from ntm_pipeline.reading.spreadsheets.reader import Grid, read_grids
 from ntm_pipeline.reading.tables.extract import find_tables
+from ntm_pipeline.reading.tables.fit import Vocabulary, best_fits
 from ntm_pipeline.reading.tables.headings import Heading
 from ntm_pipeline.reading.tables.table import Table
 
-__all__ = ["Limits", "SheetReading", "read_files"]
+__all__ = ["FittingReading", "Limits", "SheetReading", "Sheets", "read_files", "read_fitting_files"]
 
 # A process gives memory back when it ends; a new one takes a moment.
 _BATCHES_PER_PROCESS = 500
@@ -58,22 +60,45 @@ class SheetReading:
     """What is missing of a table that was found."""
 
 
+Sheets: TypeAlias = list[SheetReading]
+"""The visible sheets of one file."""
+
+
+@dataclass(frozen=True, eq=False)
+class FittingReading:
+    """A file that was read by the vocabulary its headings fit best."""
+
+    fits: tuple[str, ...]
+    """The names of the vocabularies that fit best; several where they fit equally, none where no table is found."""
+    sheets: Sheets | Exception
+    """What the file gave under the only one that fits best; nothing where that isn't one."""
+
+
 def read_files(
     paths: Sequence[Path], headings: Sequence[Heading], required: Collection[str], limits: Limits
-) -> Iterator[list[SheetReading] | Exception]:
+) -> Iterator[Sheets | Exception]:
     """For each path, in their order: its sheets, or the reason why it can't be read.
 
-    That reason is `Refused` with a rule of `read_grids` or `find_tables`, or `too_slow`, `too_much_memory`,
+    That reason is `RefusedError` with a rule of `read_grids` or `find_tables`, or `too_slow`, `too_much_memory`,
     `reader_died`; any other exception is one that nobody foresaw.
     """
-    sought, needed = tuple(headings), frozenset(required)
+    return _read_each(paths, partial(read_sheets, headings=tuple(headings), required=frozenset(required)), limits)
 
+
+def read_fitting_files(
+    paths: Sequence[Path], vocabularies: Mapping[str, Vocabulary], limits: Limits
+) -> Iterator[FittingReading | Exception]:
+    """As `read_files`, by the vocabulary that a file's headings fit best; each file is opened once."""
+    return _read_each(paths, partial(read_fitting_sheets, vocabularies=dict(vocabularies)), limits)
+
+
+def _read_each(paths: Sequence[Path], read: Callable[[Path], Item], limits: Limits) -> Iterator[Item | Exception]:
     def scheduled(some: list[Path]) -> ProcessFuture:
-        return _pool().schedule(_read_within, args=[some, sought, needed, limits.megabytes], timeout=limits.seconds)
+        return _pool().schedule(_read_within, args=[some, read, limits.megabytes], timeout=limits.seconds)
 
     batches = list(_batches([path.absolute() for path in paths]))
     # What has been handed on is let go of.
-    for batch, future in _taken([(batch, scheduled(batch)) for batch in batches]):
+    for batch, future in _drain([(batch, scheduled(batch)) for batch in batches]):
         outcomes = _outcomes(future, limits)
         if isinstance(outcomes, list):
             yield from outcomes
@@ -81,7 +106,7 @@ def read_files(
             yield outcomes
         else:
             # One of them is to blame: each is read by itself, under the limits of its own.
-            for one in _taken([scheduled([path]) for path in batch]):
+            for one in _drain([scheduled([path]) for path in batch]):
                 alone = _outcomes(one, limits)
                 yield alone[0] if isinstance(alone, list) else alone
 
@@ -101,33 +126,53 @@ def _batches(paths: Sequence[Path]) -> Iterator[list[Path]]:
         yield batch
 
 
-def _outcomes(future: ProcessFuture, limits: Limits) -> list[list[SheetReading] | Exception] | Exception:
+def _outcomes(future: ProcessFuture, limits: Limits) -> list[Any] | Exception:
     """What became of each file of a batch, or why none of them could be read."""
     try:
         return future.result()  # type: ignore[no-any-return]
     except ReadingTimeout:
-        return RefusedError(_too_slow(limits))
+        return RefusedError(TOO_SLOW(seconds=limits.seconds))
     except MemoryError:
-        return RefusedError(_too_much_memory(limits))
+        return RefusedError(TOO_MUCH_MEMORY(megabytes=limits.megabytes))
     except ProcessExpired:
-        return RefusedError(_reader_died(limits))
+        return RefusedError(READER_DIED(megabytes=limits.megabytes))
     except Exception as error:
         return error
 
 
-def _taken(items: list[Item]) -> Iterator[Item]:
+def _drain(items: list[Item]) -> Iterator[Item]:
     items.reverse()
     while items:
         yield items.pop()
 
 
-def read_sheets(path: Path, headings: Sequence[Heading], required: Collection[str]) -> list[SheetReading]:
+def read_sheets(path: Path, headings: Sequence[Heading], required: Collection[str]) -> Sheets:
     """The visible sheets of a file, each with the table it holds, read without any limit.
 
     Raises RefusedError: what `read_grids` and `find_tables` raise, but `missing_heading`.
     """
+    return _sheets_of(read_grids(path), headings, required)
+
+
+def read_fitting_sheets(path: Path, vocabularies: Mapping[str, Vocabulary]) -> FittingReading:
+    """The visible sheets of a file, by the vocabulary its headings fit best, read without any limit.
+
+    Raises RefusedError: what `read_grids` raises.
+    """
+    grids = read_grids(path)
+    fits = best_fits(grids, vocabularies)
+    if len(fits) != 1:
+        return FittingReading(fits, [])
+    (best,) = (vocabularies[name] for name in fits)
+    try:
+        return FittingReading(fits, _sheets_of(grids, best.headings, best.required))
+    except RefusedError as refusal:
+        return FittingReading(fits, refusal)
+
+
+def _sheets_of(grids: Sequence[Grid], headings: Sequence[Heading], required: Collection[str]) -> Sheets:
     readings = []
-    for grid in read_grids(path):
+    for grid in grids:
         tables: list[Table] = []
         lacking = None
         try:
@@ -176,18 +221,14 @@ def _prepare() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
-def _read_within(
-    paths: Sequence[Path], headings: Sequence[Heading], required: Collection[str], megabytes: int
-) -> list[list[SheetReading] | Exception]:
+def _read_within(paths: Sequence[Path], read: Callable[[Path], Item], megabytes: int) -> list[Item | RefusedError]:
     _limit_memory(megabytes)
-    return [_read_or_refused(path, headings, required) for path in paths]
+    return [_read_or_refused(path, read) for path in paths]
 
 
-def _read_or_refused(
-    path: Path, headings: Sequence[Heading], required: Collection[str]
-) -> list[SheetReading] | Exception:
+def _read_or_refused(path: Path, read: Callable[[Path], Item]) -> Item | RefusedError:
     try:
-        return read_sheets(path, headings, required)
+        return read(path)
     except RefusedError as refusal:
         return refusal
 
@@ -205,38 +246,3 @@ def _limit_memory(megabytes: int) -> None:
     held = _HELD_KILOBYTES.search(status.read_text())
     most = (int(held[1]) if held else 0) * 1024 + megabytes * 2**20
     resource.setrlimit(resource.RLIMIT_DATA, (most, resource.getrlimit(resource.RLIMIT_DATA)[1]))
-
-
-# --- What the sender is told
-
-
-def _too_slow(limits: Limits) -> Issue:
-    return Issue(
-        "too_slow",
-        f"Đọc tệp quá {limits.seconds} giây vẫn chưa xong nên tệp bị trả lại. Hãy xóa các dòng, cột, hình và công thức"
-        " thừa, hoặc tách thành nhiều tệp.",
-        f"Reading the file took more than {limits.seconds} seconds, so it is refused. Delete superfluous rows, columns,"
-        " pictures and formulas, or split it into several files.",
-    )
-
-
-def _too_much_memory(limits: Limits) -> Issue:
-    return Issue(
-        "too_much_memory",
-        f"Đọc tệp cần hơn {limits.megabytes} MB bộ nhớ nên tệp bị trả lại. Hãy xóa các dòng, cột và hình thừa,"
-        " hoặc tách"
-        " thành nhiều tệp.",
-        f"Reading the file takes more than {limits.megabytes} MB of memory, so it is refused. Delete superfluous rows,"
-        " columns and pictures, or split it into several files.",
-    )
-
-
-def _reader_died(limits: Limits) -> Issue:
-    return Issue(
-        "reader_died",
-        f"Tệp làm chương trình đọc phải dừng, thường vì tệp hỏng hoặc cần hơn {limits.megabytes} MB bộ nhớ. Hãy mở bằng"
-        " Excel, xóa các dòng và cột thừa, lưu thành tệp mới rồi gửi lại.",
-        f"The file made its reader stop, mostly because it is damaged or takes more than {limits.megabytes} MB"
-        " of memory."
-        " Open it in Excel, delete superfluous rows and columns, save it as a new file and send that.",
-    )

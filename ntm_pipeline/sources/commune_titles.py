@@ -37,6 +37,6 @@ CONTRACT = Contract(
     title_en="Titles of communes",
     model=CommuneTitle,
     natural_key=("unit_id", "year", "title"),
-    units=(UnitColumns(code="commune_code", name="commune_name", told_level="commune"),),
+    units=(UnitColumns(code="commune_code", name="commune_name", level_hint="commune"),),
     dated_by="year",
 )

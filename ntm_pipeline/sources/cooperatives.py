@@ -3,12 +3,10 @@
 import pandas as pd
 from stdnum.vn import mst
 
-from ntm_pipeline.contracts.cell_types import parse_code
+from ntm_pipeline.contracts.cell_types import CODE, COUNT, DATE
 from ntm_pipeline.contracts.columns import closing_date_column, commune_code_column
 from ntm_pipeline.contracts.contract import Contract, Count, Day, RegistryRow, Text, UnitColumns, column, rule
-from ntm_pipeline.issues import Issue
-from ntm_pipeline.vietnamese.dates import parse_date
-from ntm_pipeline.vietnamese.numbers import parse_count
+from ntm_pipeline.issues import Issue, Rule
 
 TYPES = {
     "Hợp tác xã": ("Hợp tác xã", "HTX", "Hợp tác xã nông nghiệp", "HTX nông nghiệp", "HTX NN"),
@@ -32,17 +30,20 @@ STATES = {
 }  # fmt: skip
 
 
+TAX_CODE_CHECK_DIGIT = Rule(
+    "tax_code_check_digit", "warning",
+    "Mã số “{code}” không đúng chữ số kiểm tra của mã số thuế; hãy đối chiếu với giấy đăng ký.",
+    "“{code}” fails the check digit of a tax code; compare it with the certificate.",
+)  # fmt: skip
+
+
 def doubtful_tax_code(code: str) -> Issue | None:
     """A code that looks like a tax code and fails its check digit; older numbers with letters are no tax codes."""
     digits = mst.compact(code)
     # Ten digits, thirteen for a branch, nine where a zero was lost; any other number is an old one.
     if not digits.isdigit() or len(digits) not in (9, 10, 13) or mst.is_valid(code):
         return None
-    return Issue(
-        "tax_code_check_digit",
-        f"Mã số “{code}” không đúng chữ số kiểm tra của mã số thuế; hãy đối chiếu với giấy đăng ký.",
-        f"“{code}” fails the check digit of a tax code; compare it with the certificate.",
-    )
+    return TAX_CODE_CHECK_DIGIT(code=code)
 
 
 class Cooperative(RegistryRow):
@@ -51,7 +52,7 @@ class Cooperative(RegistryRow):
     cooperative_code: Text = column(
         "Mã số HTX", "Mã số hợp tác xã", "Mã HTX", "Mã số thuế", "Mã số đăng ký", "Số giấy chứng nhận đăng ký HTX",
         vi="Mã số hợp tác xã (mã số thuế hoặc số đăng ký cũ)", en="Code of the cooperative: tax code or older number",
-        parser=parse_code,
+        cell_type=CODE,
     )  # fmt: skip
     cooperative_name: Text = column(
         "Tên HTX", "Tên hợp tác xã", vi="Tên hợp tác xã", en="Name of the cooperative", required=False
@@ -71,7 +72,7 @@ class Cooperative(RegistryRow):
     )  # fmt: skip
     registered_on: Day = column(
         "Ngày đăng ký", "Ngày cấp", "Ngày thành lập", "Ngày đăng ký thành lập",
-        vi="Ngày đăng ký", en="Day of registration", parser=parse_date,
+        vi="Ngày đăng ký", en="Day of registration", cell_type=DATE,
     )  # fmt: skip
     operating_state: Text = column(
         "Tình trạng hoạt động", "Tình trạng", "Trạng thái hoạt động", "Hiện trạng",
@@ -80,7 +81,7 @@ class Cooperative(RegistryRow):
     ended_on: Day = column(
         "Ngày chấm dứt", "Ngày chấm dứt hoạt động", "Ngày giải thể",
         vi="Ngày chấm dứt; ngày đó không còn được tính", en="Day it ended; that day no longer counts",
-        parser=parse_date, required=False,
+        cell_type=DATE, required=False,
     )  # fmt: skip
     business_line: Text = column(
         "Ngành nghề", "Ngành nghề chính", "Lĩnh vực hoạt động", "Lĩnh vực",
@@ -91,7 +92,7 @@ class Cooperative(RegistryRow):
         "Tổng số thành viên",
         vi="Số thành viên",
         en="Members",
-        parser=parse_count,
+        cell_type=COUNT,
         required=False,
         ge=0,
     )
@@ -113,7 +114,7 @@ CONTRACT = Contract(
     title_en="Registry of cooperatives",
     model=Cooperative,
     natural_key=("cooperative_code", "province_unit_id", "closing_date"),
-    units=(UnitColumns(code="commune_code", told_level="commune"),),
+    units=(UnitColumns(code="commune_code", level_hint="commune"),),
     dated_by="closing_date",
     warnings={"cooperative_code": doubtful_tax_code},
 )

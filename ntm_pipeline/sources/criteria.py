@@ -2,11 +2,10 @@
 
 import re
 
+from ntm_pipeline.contracts.cell_types import DATE, CellType
 from ntm_pipeline.contracts.columns import unit_code_column, unit_name_column, year_column
 from ntm_pipeline.contracts.contract import Contract, Count, Day, Flag, Text, UnitColumns, YearRow, column
-from ntm_pipeline.issues import Issue, UnreadableError
-from ntm_pipeline.vietnamese.choices import parse_choice
-from ntm_pipeline.vietnamese.dates import parse_date
+from ntm_pipeline.issues import Rule, UnreadableError
 from ntm_pipeline.vietnamese.text import fold, is_none
 
 SETS = {
@@ -24,9 +23,14 @@ SETS = {
     ),
 }  # fmt: skip
 RESULTS = {
-    "Đạt": ("Đạt", "Đạt chuẩn", "Có", "x"),
-    "Không đạt": ("Không đạt", "Chưa đạt", "Không", "Chưa đạt chuẩn", "Không đạt chuẩn"),
+    True: ("Đạt", "Đạt chuẩn", "Có", "x"),
+    False: ("Không đạt", "Chưa đạt", "Không", "Chưa đạt chuẩn", "Không đạt chuẩn"),
 }
+NOT_A_CRITERION = Rule(
+    "not_a_criterion", "rejected",
+    "“{text}” không phải là số của tiêu chí hoặc chỉ tiêu; hãy ghi ví dụ 8.4, hoặc 8 cho cả tiêu chí.",
+    "“{text}” is not the number of a criterion; write for instance 8.4, or 8 for the whole criterion.",
+)  # fmt: skip
 _NUMBER = re.compile(r"^(?:tiêu chí|chỉ tiêu|tc|ct)?\s*(?:số)?\s*0?(\d{1,2})(?:[.,]0?(\d{1,2}))?\.?$")
 
 
@@ -36,22 +40,17 @@ def parse_criterion_number(text: str) -> str | None:
         return None
     found = _NUMBER.match(fold(text))
     if found is None:
-        raise UnreadableError(
-            Issue(
-                "not_a_criterion",
-                f"“{text}” không phải là số của tiêu chí hoặc chỉ tiêu; hãy ghi ví dụ 8.4, hoặc 8 cho cả tiêu chí.",
-                f"“{text}” is not the number of a criterion; write for instance 8.4, or 8 for the whole criterion.",
-            )
-        )
+        raise UnreadableError(NOT_A_CRITERION(text=text))
     criterion, part = found.groups()
     # In a column that also holds 8.4, many programs write 8 as 8.0.
     return criterion if part in (None, "0") else f"{criterion}.{part}"
 
 
-def parse_result(text: str) -> bool | None:
-    """Đạt → True, Không đạt → False."""
-    word = parse_choice(text, RESULTS)
-    return None if word is None else word == "Đạt"
+CRITERION_NUMBER = CellType(
+    # Text: as a number, 8.10 would become 8.1.
+    parse_criterion_number, "text", "Ghi số của chỉ tiêu, ví dụ 8.4, hoặc 8 cho cả tiêu chí.",
+    "Write the number of the sub-criterion, for instance 8.4, or 8 for the whole criterion.", examples=("8.4",),
+)  # fmt: skip
 
 
 class CriterionResult(YearRow):
@@ -64,7 +63,7 @@ class CriterionResult(YearRow):
     criterion_number: Text = column(
         "Chỉ tiêu", "Tiêu chí", "Số chỉ tiêu", "Mã chỉ tiêu", "Tiêu chí/chỉ tiêu",
         vi="Số của chỉ tiêu (8.4) hoặc của cả tiêu chí (8)", en="Sub-criterion (8.4) or whole criterion (8)",
-        parser=parse_criterion_number,
+        cell_type=CRITERION_NUMBER,
     )  # fmt: skip
     is_met: Flag = column(
         "Kết quả",
@@ -72,7 +71,7 @@ class CriterionResult(YearRow):
         "Đánh giá",
         vi="Đạt hay không đạt",
         en="Met or not",
-        parser=parse_result,
+        choices=RESULTS,
     )
     decision_number: Text = column(
         "Số quyết định",
@@ -85,7 +84,7 @@ class CriterionResult(YearRow):
     decided_on: Day = column(
         "Ngày quyết định", "Ngày QĐ", "Ngày ký quyết định",
         vi="Ngày quyết định, thường là năm sau năm đánh giá", en="Day of the decision, often in the following year",
-        parser=parse_date, required=False,
+        cell_type=DATE, required=False,
     )  # fmt: skip
 
 
@@ -97,5 +96,5 @@ CONTRACT = Contract(
     natural_key=("unit_id", "year", "criteria_set", "criterion_number"),
     units=(UnitColumns(code="unit_code", name="unit_name"),),
     dated_by="year",
-    later_by="decided_on",
+    recency_column="decided_on",
 )

@@ -6,6 +6,7 @@ chính), which other systems count.
 
 import pandas as pd
 
+from ntm_pipeline.contracts.cell_types import COUNT, DATE, PERIOD
 from ntm_pipeline.contracts.columns import LEVEL_CHOICES, unit_code_column, unit_name_column
 from ntm_pipeline.contracts.contract import (
     LARGEST_COUNT,
@@ -18,9 +19,6 @@ from ntm_pipeline.contracts.contract import (
     column,
     rule,
 )
-from ntm_pipeline.vietnamese.dates import parse_date
-from ntm_pipeline.vietnamese.numbers import parse_count
-from ntm_pipeline.vietnamese.periods import parse_period
 
 
 class EofficeReport(PeriodRow):
@@ -34,18 +32,18 @@ class EofficeReport(PeriodRow):
     )  # fmt: skip
     period: Text = column(
         "Kỳ báo cáo", "Kỳ", "Kỳ số liệu", "Thời kỳ báo cáo",
-        vi="Kỳ báo cáo", en="Reporting period", parser=parse_period, above="period",
+        vi="Kỳ báo cáo", en="Reporting period", cell_type=PERIOD, above="period",
     )  # fmt: skip
     dossier_count: Count = column(
         "Tổng số hồ sơ công việc", "Tổng số hồ sơ", "Tổng hồ sơ công việc", "Tổng số HSCV", "Số hồ sơ công việc",
         vi="Tổng số hồ sơ công việc trong kỳ", en="Work dossiers in the period, secret ones included",
-        parser=parse_count, ge=0, le=LARGEST_COUNT,
+        cell_type=COUNT, ge=0, le=LARGEST_COUNT,
     )  # fmt: skip
     secret_dossier_count: Count = column(
         "Số hồ sơ mật", "Hồ sơ mật", "Trong đó hồ sơ mật", "Số hồ sơ thuộc phạm vi bí mật nhà nước",
         "Hồ sơ công việc mật", "Số hồ sơ công việc mật", "Số HSCV mật",
         vi="Số hồ sơ thuộc phạm vi bí mật nhà nước", en="Secret dossiers, which leave the denominator",
-        parser=parse_count, default=0, ge=0, le=LARGEST_COUNT,
+        cell_type=COUNT, default=0, ge=0, le=LARGEST_COUNT,
     )  # fmt: skip
     online_dossier_count: Count = column(
         "Số hồ sơ xử lý trên môi trường mạng", "Hồ sơ xử lý trên môi trường mạng", "Số hồ sơ xử lý trên mạng",
@@ -55,12 +53,12 @@ class EofficeReport(PeriodRow):
         "Hồ sơ công việc trên mạng", "Hồ sơ công việc trên môi trường mạng",
         "Hồ sơ công việc xử lý trên mạng", "Hồ sơ công việc xử lý trên môi trường mạng",
         vi="Số hồ sơ công việc xử lý trên môi trường mạng", en="Work dossiers handled online",
-        parser=parse_count, ge=0, le=LARGEST_COUNT,
+        cell_type=COUNT, ge=0, le=LARGEST_COUNT,
     )  # fmt: skip
     reported_on: Day = column(
         "Ngày báo cáo", "Ngày gửi báo cáo", "Ngày lập báo cáo",
         vi="Ngày báo cáo; trống được coi là sớm nhất", en="Day of the report; empty counts as earliest",
-        parser=parse_date, required=False,
+        cell_type=DATE, required=False,
     )  # fmt: skip
 
     @rule(
@@ -90,6 +88,6 @@ CONTRACT = Contract(
     natural_key=("unit_id", "year", "first_month", "last_month"),
     units=(UnitColumns(code="unit_code", name="unit_name", level="unit_level"),),
     dated_by="period",
-    later_by="reported_on",
-    other_things=("thủ tục hành chính", "TTHC", "dịch vụ công"),
+    recency_column="reported_on",
+    excluded_contexts=("thủ tục hành chính", "TTHC", "dịch vụ công"),
 )

@@ -2,9 +2,10 @@
 
 import re
 
+from ntm_pipeline.contracts.cell_types import CellType
 from ntm_pipeline.contracts.columns import unit_code_column, unit_name_column, year_column, yes_no_column
 from ntm_pipeline.contracts.contract import Contract, Count, Flag, Text, UnitColumns, YearRow, column
-from ntm_pipeline.issues import Issue, UnreadableError
+from ntm_pipeline.issues import Rule, UnreadableError
 from ntm_pipeline.vietnamese.text import fold, is_none
 
 SERVICES = {
@@ -17,6 +18,13 @@ SERVICES = {
     "Khác": ("Khác", "Dịch vụ khác"),
 }
 NO_SERVICE = "Không"
+SERVICE_NOT_IN_LIST = Rule(
+    "not_in_list", "rejected",
+    "Ô ghi “{text}”, có dịch vụ không nằm trong danh sách. Hãy ghi các dịch vụ sau, cách nhau bằng dấu chấm phẩy:"
+    " {services}; hoặc chỉ ghi Không.",
+    "The cell holds “{text}”, in which something is not in the list. Write “Không” alone, or one or more of these"
+    " values: {services}.",
+)  # fmt: skip
 _NONE = ("không", "không có", "chưa có", "chưa")
 _SPELLINGS = sorted(
     ((fold(spelling), service) for service, spellings in SERVICES.items() for spelling in spellings),
@@ -38,19 +46,16 @@ def parse_services(text: str) -> str | None:
         if count:
             found.add(service)
     if _SEPARATORS.sub("", folded) and not is_none(text):
-        raise UnreadableError(_not_in_list(text))
+        raise UnreadableError(SERVICE_NOT_IN_LIST(text=text, services="; ".join(SERVICES)))
     return "; ".join(service for service in SERVICES if service in found) or None
 
 
-def _not_in_list(text: str) -> Issue:
-    services = "; ".join(SERVICES)
-    return Issue(
-        "not_in_list",
-        f"Ô ghi “{text}”, có dịch vụ không nằm trong danh sách. Hãy ghi các dịch vụ sau, cách nhau bằng dấu chấm phẩy:"
-        f" {services}; hoặc chỉ ghi Không.",
-        f"The cell holds “{text}”, in which something is not in the list. Write “Không” alone, or one or more of these"
-        f" values: {services}.",
-    )
+SEVERAL_SERVICES = CellType(
+    parse_services, "text",
+    f"Ghi các dịch vụ sau, cách nhau bằng dấu chấm phẩy: {'; '.join(SERVICES)}; hoặc chỉ ghi Không.",
+    f"Write “Không” alone, or one or more of these, parted by semicolons: {'; '.join(SERVICES)}.",
+    examples=("Y tế; Giáo dục",),
+)  # fmt: skip
 
 
 class EssentialServices(YearRow):
@@ -62,7 +67,7 @@ class EssentialServices(YearRow):
     online_services: Text = column(
         "Dịch vụ thiết yếu trực tuyến", "Dịch vụ thiết yếu", "Các dịch vụ thiết yếu trực tuyến",
         vi="Các dịch vụ thiết yếu cung cấp trực tuyến; “Không” nếu chưa có",
-        en="Essential services offered online, parted by semicolons; “Không” for none", parser=parse_services,
+        en="Essential services offered online, parted by semicolons; “Không” for none", cell_type=SEVERAL_SERVICES,
     )  # fmt: skip
     has_online_survey: Flag = yes_no_column(
         "Lấy ý kiến hài lòng trực tuyến", "Lấy ý kiến sự hài lòng trực tuyến", "Khảo sát hài lòng trực tuyến",

@@ -4,12 +4,11 @@ import re
 
 import pandas as pd
 
-from ntm_pipeline.contracts.cell_types import parse_code
+from ntm_pipeline.contracts.cell_types import CODE, DATE, WRITTEN_CODE, CellType
 from ntm_pipeline.contracts.columns import closing_date_column, commune_code_column, yes_no_column
 from ntm_pipeline.contracts.contract import Contract, Day, Flag, RegistryRow, Text, UnitColumns, column, rule
-from ntm_pipeline.issues import Issue, UnreadableError
+from ntm_pipeline.issues import Rule, UnreadableError
 from ntm_pipeline.vietnamese.choices import parse_yes_no
-from ntm_pipeline.vietnamese.dates import parse_date
 from ntm_pipeline.vietnamese.text import fold
 
 TECHNOLOGIES = (
@@ -22,6 +21,12 @@ TECHNOLOGIES = (
 DENIALS = (
     "không có", "chưa có", "không ứng dụng", "chưa ứng dụng", "không áp dụng", "chưa áp dụng", "không sử dụng",
     "chưa sử dụng", "không ứng dụng công nghệ số", "chưa ứng dụng công nghệ số",
+)  # fmt: skip
+NOT_TOLD_WHETHER_DIGITAL = Rule(
+    "not_yes_no", "rejected",
+    "“{text}” không cho biết có ứng dụng công nghệ số hay không; hãy ghi Có, Không hoặc tên công nghệ (ví dụ: truy xuất"
+    " nguồn gốc, nhật ký điện tử, IoT).",
+    "“{text}” does not tell whether a digital technology is used; write Có, Không or its name.",
 )  # fmt: skip
 _TECHNOLOGY = re.compile(r"(?<!\w)(" + "|".join(re.escape(fold(name)) for name in TECHNOLOGIES) + r")(?!\w)")
 
@@ -43,14 +48,14 @@ def parse_digital(text: str) -> bool | None:
             r"(sẽ|dự kiến|chuẩn bị|đang (?:xây dựng|tìm hiểu|chuẩn bị|đề xuất))(?!\w)", folded
         ):
             return True
-        raise UnreadableError(
-            Issue(
-                "not_yes_no",
-                f"“{text}” không cho biết có ứng dụng công nghệ số hay không; hãy ghi Có, Không hoặc tên công nghệ"
-                " (ví dụ: truy xuất nguồn gốc, nhật ký điện tử, IoT).",
-                f"“{text}” does not tell whether a digital technology is used; write Có, Không or its name.",
-            )
-        ) from None
+        raise UnreadableError(NOT_TOLD_WHETHER_DIGITAL(text=text)) from None
+
+
+IS_DIGITAL = CellType(
+    parse_digital, "yes or no",
+    "Ghi Có, Không hoặc tên công nghệ (ví dụ: truy xuất nguồn gốc, nhật ký điện tử, IoT).",
+    "Write Có (yes), Không (no) or the technology's name (such as truy xuất nguồn gốc, IoT).", words=("Có", "Không"),
+)  # fmt: skip
 
 
 class LinkageModel(RegistryRow):
@@ -62,7 +67,7 @@ class LinkageModel(RegistryRow):
         "Mã liên kết",
         vi="Mã mô hình liên kết",
         en="Code of the linkage model",
-        parser=parse_code,
+        cell_type=CODE,
     )
     model_name: Text = column(
         "Tên mô hình", "Tên mô hình liên kết", "Tên chuỗi liên kết",
@@ -78,28 +83,33 @@ class LinkageModel(RegistryRow):
     district_code: Text = column(
         "Mã huyện", "Mã huyện/tỉnh", "Mã ĐVHC cấp huyện", "Mã quận/huyện",
         vi="Mã huyện (đến 30/6/2025) hoặc mã tỉnh (sau đó)",
-        en="Code of the district until 30 June 2025, or of the province after", required=False,
+        en="Code of the district until 30 June 2025, or of the province after", cell_type=WRITTEN_CODE, required=False,
     )  # fmt: skip
     commune_code: Text = commune_code_column(required=False)
     started_on: Day = column(
         "Ngày bắt đầu", "Ngày ký", "Ngày bắt đầu liên kết", "Từ ngày",
-        vi="Ngày đầu tiên", en="First day of the linkage", parser=parse_date,
+        vi="Ngày đầu tiên", en="First day of the linkage", cell_type=DATE,
     )  # fmt: skip
     ended_on: Day = column(
         "Ngày kết thúc", "Ngày kết thúc liên kết", "Đến ngày",
-        vi="Ngày cuối cùng", en="Last day of the linkage", parser=parse_date, required=False,
+        vi="Ngày cuối cùng", en="Last day of the linkage", cell_type=DATE, required=False,
     )  # fmt: skip
     has_raw_material_area: Flag = yes_no_column(
         "Gắn với vùng nguyên liệu", "Gắn vùng nguyên liệu", "Có vùng nguyên liệu",
         vi="Có gắn với vùng nguyên liệu không", en="Whether it is tied to a raw-material area",
     )  # fmt: skip
     growing_area_code: Text = column(
-        "Mã số vùng trồng", "Mã vùng trồng", vi="Mã số vùng trồng", en="Growing-area code", required=False
+        "Mã số vùng trồng",
+        "Mã vùng trồng",
+        vi="Mã số vùng trồng",
+        en="Growing-area code",
+        cell_type=WRITTEN_CODE,
+        required=False,
     )
     uses_digital_technology: Flag = column(
         "Ứng dụng công nghệ số", "Công nghệ số", "Có ứng dụng công nghệ số", "Công nghệ số ứng dụng",
         vi="Có ứng dụng ít nhất một công nghệ số không", en="Whether it uses at least one digital technology",
-        parser=parse_digital,
+        cell_type=IS_DIGITAL,
     )  # fmt: skip
     closing_date: Day = closing_date_column()
 
@@ -120,10 +130,10 @@ CONTRACT = Contract(
     model=LinkageModel,
     natural_key=("model_code", "province_unit_id", "closing_date"),
     units=(
-        UnitColumns(code="district_code", told_level="district"),
-        UnitColumns(code="commune_code", told_level="commune"),
+        UnitColumns(code="district_code", level_hint="district"),
+        UnitColumns(code="commune_code", level_hint="commune"),
     ),
     dated_by="closing_date",
     # Who leads a linkage may be a private person: not a word of it is stored.
-    unread_headings=("Chủ trì liên kết", "Đơn vị chủ trì", "Chủ trì"),
+    ignored_headings=("Chủ trì liên kết", "Đơn vị chủ trì", "Chủ trì"),
 )

@@ -1,8 +1,8 @@
 """Smart models: communes and villages that are, or shall become, smart New Rural models."""
 
+from ntm_pipeline.contracts.cell_types import YEAR
 from ntm_pipeline.contracts.columns import closing_date_column, commune_code_column, commune_name_column
 from ntm_pipeline.contracts.contract import Contract, Count, Day, RegistryRow, Text, UnitColumns, column
-from ntm_pipeline.vietnamese.dates import parse_year
 
 KINDS = {
     "Xã NTM thông minh": ("Xã NTM thông minh", "Xã nông thôn mới thông minh", "Xã thông minh"),
@@ -36,7 +36,7 @@ class SmartModel(RegistryRow):
     model_state: Text = column("Trạng thái", "Tình trạng", vi="Trạng thái", en="Standing", choices=STATES)
     start_year: Count = column(
         "Năm", "Năm bắt đầu", "Năm triển khai",
-        vi="Năm mô hình bắt đầu được tính", en="Year from which the model counts", parser=parse_year, ge=2000, le=2100,
+        vi="Năm mô hình bắt đầu được tính", en="Year from which the model counts", cell_type=YEAR, ge=2000, le=2100,
     )  # fmt: skip
     closing_date: Day = closing_date_column()
 
@@ -47,6 +47,6 @@ CONTRACT = Contract(
     title_en="Smart New Rural models",
     model=SmartModel,
     natural_key=("unit_id", "model_kind", "village_name", "closing_date"),
-    units=(UnitColumns(code="commune_code", name="commune_name", told_level="commune"),),
+    units=(UnitColumns(code="commune_code", name="commune_name", level_hint="commune"),),
     dated_by="closing_date",
 )

@@ -1,11 +1,13 @@
 """Reads yes or no, or one value of a closed list, in the usual spellings."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
-from ntm_pipeline.issues import Issue, UnreadableError
+from ntm_pipeline.issues import UnreadableError
+from ntm_pipeline.vietnamese.messages import NOT_IN_LIST, NOT_YES_NO
 from ntm_pipeline.vietnamese.text import _quoted, fold, is_none
 
-# --- Choices --------------------------------------------------------------------------------------
+V = TypeVar("V")
 
 _YES = {"có", "co", "đã có", "da co", "đúng", "dung", "x", "v", "✓", "✔", "☑", "√", "1", "yes", "true"}
 _NO = {
@@ -36,16 +38,10 @@ def parse_yes_no(text: str) -> bool | None:
         return False
     if is_none(text):
         return None
-    raise UnreadableError(
-        Issue(
-            "not_yes_no",
-            f"Ô ghi {_quoted(text)}, trong khi cột này chỉ nhận “Có” hoặc “Không”. Hãy ghi một trong hai.",
-            f"The cell holds {_quoted(text)}, but this column takes only “Có” (yes) or “Không” (no). Write one.",
-        )
-    )
+    raise UnreadableError(NOT_YES_NO(text=_quoted(text)))
 
 
-def parse_choice(text: str, spellings: Mapping[str, Sequence[str]]) -> str | None:
+def parse_choice(text: str, spellings: Mapping[V, Sequence[str]]) -> V | None:
     """The value among whose accepted spellings the text is, compared by `fold`; None if none is written.
 
     `spellings` maps each value to its accepted spellings; messages show the first of each. A mark that means
@@ -60,10 +56,4 @@ def parse_choice(text: str, spellings: Mapping[str, Sequence[str]]) -> str | Non
     if is_none(text):
         return None
     listed = "; ".join(accepted[0] for accepted in spellings.values())
-    raise UnreadableError(
-        Issue(
-            "not_in_list",
-            f"Ô ghi {_quoted(text)}, không có trong danh sách. Hãy ghi một trong các giá trị sau: {listed}.",
-            f"The cell holds {_quoted(text)}, which is not in the list. Write one of these values: {listed}.",
-        )
-    )
+    raise UnreadableError(NOT_IN_LIST(text=_quoted(text), listed=listed))

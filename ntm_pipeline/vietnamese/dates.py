@@ -3,10 +3,9 @@
 import datetime
 import re
 
-from ntm_pipeline.issues import Issue, UnreadableError
+from ntm_pipeline.issues import UnreadableError
+from ntm_pipeline.vietnamese.messages import NOT_A_DATE, NOT_A_YEAR, TWO_DIGIT_YEAR
 from ntm_pipeline.vietnamese.text import _quoted, fold_ascii, is_none
-
-# --- Dates ----------------------------------------------------------------------------------------
 
 _TIME_OF_DAY = r"(?:[ t]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 _DAY_FIRST = re.compile(rf"(?:ngay )?(\d{{1,2}}) ?([/.\-]) ?(\d{{1,2}}) ?\2 ?(\d{{2}}|\d{{4}}){_TIME_OF_DAY}", re.ASCII)
@@ -30,7 +29,7 @@ def parse_date(text: str) -> datetime.date | None:
         return None
     date = _date_in(fold_ascii(text), text)
     if date is None:
-        raise UnreadableError(_not_a_date(text))
+        raise UnreadableError(NOT_A_DATE(text=_quoted(text)))
     return date
 
 
@@ -39,15 +38,7 @@ def _date_in(folded: str, text: str) -> datetime.date | None:
     if found := _DAY_FIRST.fullmatch(folded):
         day, _, month, year = found.groups()
         if len(year) == 2:
-            raise UnreadableError(
-                Issue(
-                    "two_digit_year",
-                    f"Ô ghi {_quoted(text)} với năm chỉ có hai chữ số nên không rõ ngày nào. Hãy ghi đủ "
-                    "ngày/tháng/năm, ví dụ 31/12/2024.",
-                    f"The cell holds {_quoted(text)} with a year of two digits, so the day is not certain. Write "
-                    "day/month/year in full, for example 31/12/2024.",
-                )
-            )
+            raise UnreadableError(TWO_DIGIT_YEAR(text=_quoted(text)))
     elif found := _YEAR_FIRST.fullmatch(folded):
         year, _, month, day = found.groups()
     elif found := _IN_WORDS.fullmatch(folded):
@@ -65,16 +56,6 @@ def _date_in(folded: str, text: str) -> datetime.date | None:
         return None
 
 
-def _not_a_date(text: str) -> Issue:
-    return Issue(
-        "not_a_date",
-        f"Ô ghi {_quoted(text)}, không phải là một ngày có thật. Hãy ghi ngày/tháng/năm, ví dụ 31/12/2024.",
-        f"The cell holds {_quoted(text)}, which is not a real date. Write day/month/year, for example 31/12/2024.",
-    )
-
-
-# --- Years and periods ----------------------------------------------------------------------------
-
 _YEAR = re.compile(r"(?:nam )?((?:19|20)\d{2})(?:[.,]0+)?", re.ASCII)
 
 
@@ -87,10 +68,4 @@ def parse_year(text: str) -> int | None:
         return None
     if found := _YEAR.fullmatch(fold_ascii(text)):
         return int(found[1])
-    raise UnreadableError(
-        Issue(
-            "not_a_year",
-            f"Ô ghi {_quoted(text)}, không phải là một năm. Hãy ghi năm bằng bốn chữ số, ví dụ 2024.",
-            f"The cell holds {_quoted(text)}, which is not a year. Write the year in four digits, for example 2024.",
-        )
-    )
+    raise UnreadableError(NOT_A_YEAR(text=_quoted(text)))

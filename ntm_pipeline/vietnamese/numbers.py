@@ -3,10 +3,9 @@
 import re
 from decimal import Decimal
 
-from ntm_pipeline.issues import Issue, UnreadableError
+from ntm_pipeline.issues import UnreadableError
+from ntm_pipeline.vietnamese.messages import MAY_BE_DECIMAL, NEGATIVE_COUNT, NOT_A_COUNT, NOT_WHOLE
 from ntm_pipeline.vietnamese.text import _plain, _quoted, is_blank, is_dash
-
-# --- Counts ---------------------------------------------------------------------------------------
 
 # Beyond this no count of people, dossiers or communes is meant, and a BIGINT still holds sums of such counts.
 _MOST_DIGITS = 15
@@ -37,65 +36,29 @@ def parse_count(text: str) -> int | None:
     negative = number.startswith("-")
     value = _unsigned_whole_number(number.removeprefix("-").lstrip(), text)
     if negative and value:
-        raise UnreadableError(
-            Issue(
-                "negative_count",
-                f"Ô ghi {_quoted(text)} là số âm, trong khi số đếm không thể nhỏ hơn 0. Hãy kiểm tra và ghi số đúng.",
-                f"The cell holds {_quoted(text)}, a negative number, but a count can't be below 0. Check it and "
-                "write the right number.",
-            )
-        )
+        raise UnreadableError(NEGATIVE_COUNT(text=_quoted(text)))
     return value
 
 
 def _unsigned_whole_number(number: str, text: str) -> int:
     """The value of a number without its sign; `text` is the cell as written, for the messages."""
     if _COMMA_AND_THREE_DIGITS.fullmatch(number):
-        without_comma = number.replace(",", "")
-        grouped = number.replace(",", ".")
-        raise UnreadableError(
-            Issue(
-                "not_a_count",
-                f"Ô ghi {_quoted(text)}: dấu phẩy là dấu thập phân nên đây không chắc là số nguyên. Nếu muốn "
-                f"ghi hàng nghìn, hãy ghi {without_comma} hoặc {grouped}.",
-                f"The cell holds {_quoted(text)}: a comma is the decimal mark in Vietnamese, so this may not be "
-                f"a whole number. If thousands are meant, write {without_comma} or {grouped}.",
-            )
-        )
+        plain, grouped = number.replace(",", ""), number.replace(",", ".")
+        raise UnreadableError(MAY_BE_DECIMAL(text=_quoted(text), plain=plain, grouped=grouped))
     if scientific := _SCIENTIFIC.fullmatch(number):
         whole, decimals, exponent = scientific.groups()
         if len(whole) + int(exponent) > _MOST_DIGITS:
-            raise UnreadableError(_not_a_count(text))
+            raise UnreadableError(NOT_A_COUNT(text=_quoted(text)))
         value = Decimal(f"{whole}.{decimals or 0}").scaleb(int(exponent))
         if value != value.to_integral_value():
-            raise UnreadableError(_not_whole(text))
+            raise UnreadableError(NOT_WHOLE(text=_quoted(text)))
         return int(value)
     for pattern in (_VIETNAMESE_GROUPS, _ENGLISH_GROUPS, _UNGROUPED):
         if found := pattern.fullmatch(number):
             digits = re.sub(r"[., ]", "", found[1])
             if len(digits.lstrip("0")) > _MOST_DIGITS:
-                raise UnreadableError(_not_a_count(text))
+                raise UnreadableError(NOT_A_COUNT(text=_quoted(text)))
             if (found[2] or "").strip("0"):
-                raise UnreadableError(_not_whole(text))
+                raise UnreadableError(NOT_WHOLE(text=_quoted(text)))
             return int(digits.lstrip("0") or "0")
-    raise UnreadableError(_not_a_count(text))
-
-
-def _not_a_count(text: str) -> Issue:
-    return Issue(
-        "not_a_count",
-        f"Ô ghi {_quoted(text)}, không đọc được thành số đếm. Hãy ghi một số nguyên từ 0 trở lên, ví dụ "
-        "1234 hoặc 1.234; nếu không có thì ghi 0.",
-        f"The cell holds {_quoted(text)}, which can't be read as a count. Write a whole number of 0 or "
-        "more, for example 1234 or 1.234 (a dot between thousands); write 0 for none.",
-    )
-
-
-def _not_whole(text: str) -> Issue:
-    return Issue(
-        "not_a_count",
-        f"Ô ghi {_quoted(text)} là số lẻ, trong khi cột này chỉ nhận số nguyên. Hãy ghi số nguyên, ví dụ "
-        "1234 hoặc 1.234 (dấu chấm ngăn hàng nghìn).",
-        f"The cell holds {_quoted(text)}, a number with decimals, but this column takes whole numbers only. "
-        "Write a whole number, for example 1234 or 1.234 (a dot between thousands).",
-    )
+    raise UnreadableError(NOT_A_COUNT(text=_quoted(text)))

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ntm_pipeline.issues import Issue, UnreadableError
-from ntm_pipeline.vietnamese.dates import _date_in, _not_a_date
+from ntm_pipeline.issues import UnreadableError
+from ntm_pipeline.vietnamese.dates import _date_in
+from ntm_pipeline.vietnamese.messages import NOT_A_DATE, NOT_A_PERIOD, NOT_WHOLE_MONTHS
 from ntm_pipeline.vietnamese.text import _quoted, fold_ascii, is_none
 
 
@@ -148,22 +149,22 @@ def parse_period(text: str) -> Period | None:
         if found := pattern.fullmatch(folded):
             first, last = months(found)
             if not 1 <= first <= last <= 12:
-                raise UnreadableError(_not_a_period(text))
+                raise UnreadableError(NOT_A_PERIOD(text=_quoted(text)))
             return Period(int(found["year"]), first, last)
     for pattern in (_MONTH_RANGE, _BARE_MONTH_RANGE):
         if found := pattern.fullmatch(folded):
             first, last, year = int(found["first"]), int(found["last"]), int(found["year"])
             if not (1 <= first <= 12 and 1 <= last <= 12):
-                raise UnreadableError(_not_a_period(text))
+                raise UnreadableError(NOT_A_PERIOD(text=_quoted(text)))
             if first > last or int(found["first_year"] or year) != year:
-                raise UnreadableError(_not_whole_months(text))
+                raise UnreadableError(NOT_WHOLE_MONTHS(text=_quoted(text)))
             return Period(year, first, last)
     if found := _DAY_SINCE_NEW_YEAR.fullmatch(folded):
         last_day = _date_in(found["last"], text)
         return _months_between(last_day and last_day.replace(month=1, day=1), last_day, text)
     if found := _DAY_RANGE.fullmatch(folded):
         return _months_between(*_days_of(found, text), text)
-    raise UnreadableError(_not_a_period(text))
+    raise UnreadableError(NOT_A_PERIOD(text=_quoted(text)))
 
 
 def _days_of(found: re.Match[str], text: str) -> tuple[datetime.date | None, datetime.date | None]:
@@ -184,43 +185,22 @@ def _labelled_period(found: re.Match[str], text: str) -> Period:
     except UnreadableError:
         period = None
     if period is None:
-        raise UnreadableError(_not_a_period(text))
+        raise UnreadableError(NOT_A_PERIOD(text=_quoted(text)))
     first_day, last_day = _days_of(found, text)
     if first_day is None or last_day is None:
-        raise UnreadableError(_not_a_date(text))
+        raise UnreadableError(NOT_A_DATE(text=_quoted(text)))
     earliest = period.first_day - datetime.timedelta(days=31)
     if not earliest < first_day <= period.first_day or (last_day.year, last_day.month) != (
         period.year, period.last_month
     ):  # fmt: skip
-        raise UnreadableError(_not_whole_months(text))
+        raise UnreadableError(NOT_WHOLE_MONTHS(text=_quoted(text)))
     return period
 
 
 def _months_between(first_day: datetime.date | None, last_day: datetime.date | None, text: str) -> Period:
     if first_day is None or last_day is None:
-        raise UnreadableError(_not_a_date(text))
+        raise UnreadableError(NOT_A_DATE(text=_quoted(text)))
     period = Period(last_day.year, first_day.month, last_day.month)
     if first_day > last_day or (period.first_day, period.last_day) != (first_day, last_day):
-        raise UnreadableError(_not_whole_months(text))
+        raise UnreadableError(NOT_WHOLE_MONTHS(text=_quoted(text)))
     return period
-
-
-def _not_a_period(text: str) -> Issue:
-    return Issue(
-        "not_a_period",
-        f"Ô ghi {_quoted(text)}, không đọc được thành kỳ báo cáo. Hãy ghi như một trong các cách sau: Tháng "
-        "3/2024; Quý I/2024; 6 tháng đầu năm 2024; Lũy kế đến tháng 7/2024; Năm 2024.",
-        f"The cell holds {_quoted(text)}, which can't be read as a reporting period. Write it in one of "
-        "these ways: Tháng 3/2024; Quý I/2024; 6 tháng đầu năm 2024; Lũy kế đến tháng 7/2024; Năm 2024.",
-    )
-
-
-def _not_whole_months(text: str) -> Issue:
-    return Issue(
-        "not_whole_months",
-        f"Ô ghi {_quoted(text)}, không phải là các tháng trọn vẹn của cùng một năm. Hãy ghi kỳ từ ngày đầu "
-        "tháng đến ngày cuối tháng trong một năm, ví dụ 01/01/2024 - 31/03/2024 hoặc Quý I/2024.",
-        f"The cell holds {_quoted(text)}, which is not whole months of one year. Write a period from the "
-        "first day of a month to the last day of a month of the same year, for example 01/01/2024 - "
-        "31/03/2024 or Quý I/2024.",
-    )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ntm_pipeline.contracts.contract import Contract, load_contracts
+from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.corrections import read_corrections
 from ntm_pipeline.intake.files import data_files, stray_files
 from ntm_pipeline.intake.pipeline import read_source_files
@@ -33,11 +34,11 @@ SHARED_TABLES = {
         "Các ô được sửa theo corrections.yaml",
         "Cells rewritten by a corrections.yaml",
     ),
-    "quality.read_columns": (
+    "quality.column_mapping": (
         "Mỗi cột của tệp được hiểu là gì; trống nếu không dùng",
         "What each column of a file was taken for; empty where it is not used",
     ),
-    "quality.passed_over_rows": (
+    "quality.skipped_rows": (
         "Các dòng không phải số liệu: tiêu đề, nhóm, tổng, ghi chú, chữ ký",
         "Rows that are no data: titles, headings, sections, totals, notes, signatures",
     ),
@@ -87,8 +88,8 @@ def store_source(build: Build, contract: Contract, intake: SourceIntake) -> Load
         "quality.warned_rows": intake.warned_rows,
         "quality.superseded_rows": intake.superseded_rows,
         "quality.corrected_rows": intake.corrected_rows,
-        "quality.read_columns": intake.read_columns,
-        "quality.passed_over_rows": intake.passed_over_rows,
+        "quality.column_mapping": intake.column_mapping,
+        "quality.skipped_rows": intake.skipped_rows,
         "core.snapshots": _declared_snapshots(intake),
         "core.title_declarations": typed_frame([], TITLE_DECLARATION_COLUMNS),
         "core.rejected_units": typed_frame([], REJECTED_UNIT_COLUMNS),

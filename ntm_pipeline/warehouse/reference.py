@@ -61,6 +61,12 @@ def months_frame(today: date) -> pd.DataFrame:
     return _as_days(frame, ["first_day", "last_day"]).astype({"month_bit": "int32"})
 
 
+def _rules() -> pd.DataFrame:
+    from ntm_pipeline.warehouse.rules import rules_frame  # pandera is slow, and a query doesn't need it
+
+    return rules_frame()
+
+
 def _as_days(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     return frame.assign(**{name: pd.to_datetime(frame[name]) for name in columns})
 
@@ -163,5 +169,9 @@ REFERENCE_TABLES = (
     ReferenceTable(
         "months", "Các tháng của những năm đó", "The months of those years",
         lambda settings: months_frame(settings.today),
+    ),
+    ReferenceTable(
+        "rules", "Các quy tắc kiểm tra tệp và dòng, kèm thông báo",
+        "The rules that files and rows are held to, with what is said where one is broken", lambda settings: _rules(),
     ),
 )  # fmt: skip

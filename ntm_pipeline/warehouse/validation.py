@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from ntm_pipeline.audits import audit_checks
-from ntm_pipeline.contracts.contract import load_contracts
+from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.indicators import EVIDENCE_COLUMNS, load_indicators
 from ntm_pipeline.models.model import Model, load_models, shared_columns
 from ntm_pipeline.settings import FIRST_DAY, Settings

@@ -17,7 +17,7 @@ COHORT, SMART = "model_cohort_with_smart_village", "smart_communes"
 @pytest.fixture(scope="module")
 def released(tmp_path_factory):
     """A small country that is released, with reports that are counted, covered, superseded and missing."""
-    plan = small_plan((COOPERATIVE, 0.7), (COMMUNE, 0.6))
+    plan = small_plan((COOPERATIVE, 0.7), (COMMUNE, 0.6), (COOPERATIVE, 0.9))
     world = World(tmp_path_factory.mktemp("explained"), plans=(plan,))
     world.eoffice(
         "10101;9 tháng đầu năm 2024;90;0;45;",
@@ -92,7 +92,7 @@ def test_a_unit_is_found_by_id_code_or_name(released, unit: str) -> None:
     [
         ("Huyện Không", 2024, COMMUNE, "has no figure for"),
         ("101", 1999, COMMUNE, "has no figure for"),
-        ("101", 2024, "no_such_indicator", "there is no indicator"),
+        ("101", 2024, "no_such_indicator", "there is no indicator or target no_such_indicator"),
     ],
 )
 def test_what_there_is_not_is_said(released, unit: str, year: int, indicator: str, words: str) -> None:
@@ -103,6 +103,35 @@ def test_what_there_is_not_is_said(released, unit: str, year: int, indicator: st
 def test_a_plan_that_does_not_hold_the_unit_to_the_indicator_is_said(released) -> None:
     with pytest.raises(ExplainError, match="other-plan"):
         told(released, "101", COMMUNE, "other-plan")
+
+
+def test_a_target_stands_for_its_indicator_and_is_the_only_one_told(released) -> None:
+    account = told(released, "101", "ZZ-01")
+    assert account["figure"]["indicator_id"] == COOPERATIVE
+    assert [(t["plan_id"], t["target_id"]) for t in account["targets"]] == [("small", "ZZ-01")]
+    assert account["rows"] == told(released, "101", COOPERATIVE)["rows"]
+    assert find_figure(released, "101", 2024, "zz-02").target_id == "ZZ-02"
+
+
+@pytest.mark.parametrize(("unit", "plan"), [("20", None), ("101", "other-plan")])
+def test_a_target_that_does_not_hold_the_unit_or_is_of_another_plan_is_said(released, unit: str, plan) -> None:
+    with pytest.raises(ExplainError, match="target ZZ-01 doesn't hold"):
+        told(released, unit, "ZZ-01", plan)
+
+
+def test_a_name_that_means_two_units_brings_their_ids_and_days(tmp_path) -> None:
+    ended = unit("10108", "Xã Hòa", "101", end="2024-06-30")
+    began = unit("10207", "Xã Hòa", "102", start="2024-03-01")
+    world = World(tmp_path, units=(*SMALL_COUNTRY, ended, began))
+    world.run()
+    assert world._build is not None
+    publish(world._build, describe_release(world._build))
+    with connect_released(world.settings) as connection, pytest.raises(ExplainError) as caught:
+        find_figure(connection, "Xã Hòa", 2024, COMMUNE)
+    world.close()
+    assert "means 2 units in 2024" in str(caught.value)
+    assert "10108 (Xã Hòa, 10, 2021-01-01–2024-06-30)" in str(caught.value)
+    assert "10207 (Xã Hòa, 10, 2024-03-01–)" in str(caught.value)
 
 
 def test_people_read_it_in_vietnamese(released) -> None:

@@ -1,4 +1,4 @@
-"""`ntm returns`: every file with a defect goes back to exactly one sender, and nothing of anybody else's is touched."""
+"""`ntm feedback`: a file with a defect goes back to exactly one sender, and nothing of anybody else's is touched."""
 
 import io
 import json
@@ -17,8 +17,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rich.console import Console
 
 from ntm_pipeline.cli import main
-from ntm_pipeline.commands import feedback as module
-from ntm_pipeline.commands.feedback import INDEX_NAME, FolderError, Return, Sender, print_returns, write_returns
+from ntm_pipeline.commands import feedback_workbook
+from ntm_pipeline.commands.feedback import INDEX_NAME, FolderError, print_feedback, write_feedback
+from ntm_pipeline.commands.feedback_senders import Sender, SenderFeedback, name_files
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse.release import describe_release, publish
 from tests.world import World, unit
@@ -74,8 +75,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="module")
 def written(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("written") / "new" / "returns"
-    write_returns(settings, folder)
+    folder = tmp_path_factory.mktemp("written") / "new" / "feedback"
+    write_feedback(settings, folder)
     return folder
 
 
@@ -152,7 +153,7 @@ def test_every_file_with_a_defect_or_doubt_is_in_exactly_one_workbook(settings: 
 
 def test_every_defect_of_the_release_is_told_once_in_its_own_words(settings: Settings, written: Path) -> None:
     told = [
-        (row["Tệp"], row["Dòng"], row["Cột"], row["Lỗi gì, sửa thế nào"], row["What is wrong, how to mend it"])
+        (row["Tệp"], row["Dòng"], row["Cột"], row["Lỗi gì, sửa thế nào"], row["What is wrong, how to fix it"])
         for path in workbooks(written)
         for row in (table(load_workbook(path)["Lỗi phải sửa"]) if "Lỗi phải sửa" in load_workbook(path) else [])
     ]
@@ -182,7 +183,7 @@ def test_the_cell_is_told_by_the_letters_of_its_own_file(tmp_path: Path) -> None
     # What stands above the table has no column.
     above = "Kỳ báo cáo: năm ngoái\n" + TRAINING.replace("Năm;", "")
     world.put("training/c.csv", f"{above}\n10101;5;5")
-    write_returns(release(world), tmp_path / "out")
+    write_feedback(release(world), tmp_path / "out")
     rows = [r for path in workbooks(tmp_path / "out") for r in table(load_workbook(path)["Lỗi phải sửa"])]
     assert sorted((row["Tệp"], row["Ô"]) for row in rows if row["Ô"]) == [
         ("training/a.csv", "C3"),
@@ -196,10 +197,10 @@ def test_a_release_of_before_columns_were_kept_has_no_cells(tmp_path: Path) -> N
     training(world, "a.csv", "10101;2024;5;5", NO_COUNT)
     world.run()
     assert world._build is not None
-    world._build.connection.execute("DROP TABLE quality.read_columns")
+    world._build.connection.execute("DROP TABLE quality.column_mapping")
     publish(world._build, describe_release(world._build))
     world.close()
-    write_returns(world.settings, tmp_path / "out")
+    write_feedback(world.settings, tmp_path / "out")
     [path] = workbooks(tmp_path / "out")
     [row] = table(load_workbook(path)["Lỗi phải sửa"])
     assert (row["Ô"], row["Dòng"], row["Cột"]) == (None, 3, "Tổng số cán bộ quản lý")
@@ -235,7 +236,7 @@ def test_what_is_said_of_a_corrections_file_goes_to_no_sender(tmp_path: Path) ->
     )
     settings = release(world)
     assert sql(settings, "SELECT DISTINCT path FROM quality.warned_rows") == [("training/corrections.yaml",)]
-    write_returns(settings, tmp_path / "out")
+    write_feedback(settings, tmp_path / "out")
     assert files_by_workbook(tmp_path / "out") == {"don-vi_10101.xlsx": ["training/a.csv"]}
 
 
@@ -251,7 +252,7 @@ def test_the_unit_that_held_all_rows_last_is_the_sender(tmp_path: Path) -> None:
     )
     world = World(tmp_path / "data", units=units)
     training(world, "a.csv", "10101;2023;5;5", "10102;2024;5;5", "10101;2022;x;5")
-    write_returns(release(world), tmp_path / "out")
+    write_feedback(release(world), tmp_path / "out")
     assert list(files_by_workbook(tmp_path / "out")) == ["don-vi_101.xlsx"]
 
 
@@ -260,9 +261,9 @@ def test_the_unit_that_held_all_rows_last_is_the_sender(tmp_path: Path) -> None:
 
 def test_names_are_plain_and_unlike_even_where_capitals_do_not_count() -> None:
     keys = ["Gia Lai", "gia-lai", "GIA LAI", "Gia  Lai", "CON", "..", "đ/ặ:c*?", "x" * 300, "", "Ấ", "日本"]
-    returns = [Return(Sender("folder", key, key)) for key in keys]
-    module._name_files(returns)
-    names = [one.file_name for one in returns]
+    feedback = [SenderFeedback(Sender("folder", key, key)) for key in keys]
+    name_files(feedback)
+    names = [one.file_name for one in feedback]
     assert len({name.casefold() for name in names}) == len(names)
     for name in names:
         assert len(name) <= 120
@@ -282,7 +283,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     world = World(folder / "data")
     rows = [f"10101;2024;{text};1" for text in ATTACKS]
     training(world, "=HYPERLINK(A1)/a.csv", "10101;2023;1;1", "20101;2023;1;1", *rows, '10101;2024;"a\x07b\x1b";1')
-    write_returns(release(world), folder / "out")
+    write_feedback(release(world), folder / "out")
     return folder / "out"
 
 
@@ -322,12 +323,12 @@ def test_synthetic_data_is_marked_on_every_sheet_and_on_the_console(tmp_path: Pa
     world = World(tmp_path / "data")
     world.put("training/origin.yaml", "synthetic: true")
     training(world, "a.csv", "10101;2024;5;5", NO_COUNT)
-    result = write_returns(release(world), tmp_path / "out")
+    result = write_feedback(release(world), tmp_path / "out")
     for path in (tmp_path / "out").glob("*.xlsx"):
         for sheet in load_workbook(path):
             assert any("Dữ liệu minh họa" in str(text) for text in above(sheet))
     out = io.StringIO()
-    print_returns(result, Console(file=out, width=200))
+    print_feedback(result, Console(file=out, width=200))
     assert "Dữ liệu minh họa" in out.getvalue()
 
 
@@ -341,26 +342,26 @@ def test_real_data_is_not_called_synthetic(written: Path) -> None:
 
 
 @pytest.fixture
-def mended(tmp_path: Path) -> Settings:
+def fixed(tmp_path: Path) -> Settings:
     """A release in which nothing is wrong."""
-    world = World(tmp_path / "mended")
+    world = World(tmp_path / "fixed")
     training(world, "a.csv", "10101;2024;5;5")
     return release(world)
 
 
 def test_who_has_no_defects_any_more_loses_the_old_workbook(
-    settings: Settings, mended: Settings, tmp_path: Path
+    settings: Settings, fixed: Settings, tmp_path: Path
 ) -> None:
     folder = tmp_path / "out"
-    assert len(write_returns(settings, folder).returns) == 8
+    assert len(write_feedback(settings, folder).feedback) == 8
     (folder / "Thumbs.db").write_bytes(b"of the system")
-    assert write_returns(mended, folder).returns == ()
-    assert sorted(path.name for path in folder.iterdir()) == [".ntm-returns.json", INDEX_NAME, "Thumbs.db"]
+    assert write_feedback(fixed, folder).feedback == ()
+    assert sorted(path.name for path in folder.iterdir()) == [".ntm-feedback.json", INDEX_NAME, "Thumbs.db"]
 
 
 def test_an_empty_folder_will_do(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
-    write_returns(settings, tmp_path / "out")
+    write_feedback(settings, tmp_path / "out")
     assert (tmp_path / "out" / INDEX_NAME).is_file()
 
 
@@ -382,12 +383,12 @@ def test_a_folder_that_holds_something_else_is_left_as_it_is(
         case "folder":
             (folder / "sub").mkdir()
         case "manifest gone":
-            (folder / ".ntm-returns.json").unlink()
+            (folder / ".ntm-feedback.json").unlink()
         case "manifest forged":
-            (folder / ".ntm-returns.json").write_text('["don-vi_101.xlsx"]')
+            (folder / ".ntm-feedback.json").write_text('["don-vi_101.xlsx"]')
     before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     with pytest.raises(FolderError, match="give a new or empty folder"):
-        write_returns(settings, folder)
+        write_feedback(settings, folder)
     assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
 
 
@@ -395,18 +396,18 @@ def test_a_manifest_can_point_at_nothing_outside_the_folder(settings: Settings, 
     folder = tmp_path / "out"
     shutil.copytree(written, folder)
     (tmp_path / "thesis.docx").write_bytes(b"years of work")
-    manifest = folder / ".ntm-returns.json"
+    manifest = folder / ".ntm-feedback.json"
     manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "../thesis.docx": []}))
-    write_returns(settings, folder)
+    write_feedback(settings, folder)
     assert (tmp_path / "thesis.docx").is_file()
 
 
 @pytest.mark.parametrize("after", ["first manifest", "first file", "all but one", "last file"])
 def test_a_call_that_was_cut_short_is_made_good_by_the_next(
-    after: str, settings: Settings, mended: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    after: str, settings: Settings, fixed: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "out"
-    write_returns(mended, folder)
+    write_feedback(fixed, folder)
     real, moved = Path.replace, []
 
     def cut(self: Path, target: Path) -> Path:
@@ -418,25 +419,25 @@ def test_a_call_that_was_cut_short_is_made_good_by_the_next(
 
     monkeypatch.setattr(Path, "replace", cut)
     with pytest.raises(KeyboardInterrupt):
-        write_returns(settings, folder)
+        write_feedback(settings, folder)
     monkeypatch.undo()
-    write_returns(settings, folder)
+    write_feedback(settings, folder)
     assert len(list(workbooks(folder))) == 8
     assert (folder / INDEX_NAME).is_file()
 
 
 def test_what_a_power_cut_left_half_written_is_no_obstacle(settings: Settings, tmp_path: Path) -> None:
     folder = tmp_path / "out"
-    (folder / ".ntm-returns-staging").mkdir(parents=True)
-    (folder / ".ntm-returns-staging" / "don-vi_101.xlsx").write_bytes(b"PK half")
-    write_returns(settings, folder)
-    assert not (folder / ".ntm-returns-staging").exists()
+    (folder / ".ntm-feedback-staging").mkdir(parents=True)
+    (folder / ".ntm-feedback-staging" / "don-vi_101.xlsx").write_bytes(b"PK half")
+    write_feedback(settings, folder)
+    assert not (folder / ".ntm-feedback-staging").exists()
     assert load_workbook(folder / "don-vi_101.xlsx").sheetnames
 
 
 @pytest.mark.parametrize("below", ["raw/training", "warehouse"])
 def test_the_pipelines_own_folders_are_out_of_bounds(below: str, settings: Settings, ntm) -> None:
-    result = ntm("returns", settings.data_dir / below / "out")
+    result = ntm("feedback", settings.data_dir / below / "out")
     assert result.exit_code == 2
     assert "give another folder" in result.stderr
     assert not (settings.data_dir / below / "out").exists()
@@ -446,7 +447,7 @@ def test_the_pipelines_own_folders_are_out_of_bounds(below: str, settings: Setti
 
 
 def test_the_command_exits_0_and_tells_what_it_wrote(ntm, tmp_path: Path) -> None:
-    result = ntm("returns", tmp_path / "out")
+    result = ntm("feedback", tmp_path / "out")
     assert result.exit_code == 0
     assert "Huyện A (mã 101)" in result.stdout
     assert f"8 workbooks and {INDEX_NAME} in {tmp_path}/out" in result.stdout
@@ -454,13 +455,13 @@ def test_the_command_exits_0_and_tells_what_it_wrote(ntm, tmp_path: Path) -> Non
 
 def test_a_folder_in_use_exits_2(ntm, tmp_path: Path) -> None:
     (tmp_path / "thesis.docx").write_bytes(b"years of work")
-    result = ntm("returns", tmp_path)
+    result = ntm("feedback", tmp_path)
     assert result.exit_code == 2
     assert "thesis.docx, which was not written by this command" in result.stderr
 
 
 def test_before_the_first_release_it_says_what_to_do(ntm, tmp_path: Path) -> None:
-    result = ntm("returns", tmp_path / "out", data=tmp_path / "nothing")
+    result = ntm("feedback", tmp_path / "out", data=tmp_path / "nothing")
     assert result.exit_code == 1
     assert "run `ntm refresh` first" in result.stderr
     assert not (tmp_path / "out").exists()
@@ -469,8 +470,8 @@ def test_before_the_first_release_it_says_what_to_do(ntm, tmp_path: Path) -> Non
 def test_more_defects_than_a_sheet_holds_go_on_on_the_next(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MOST_ROWS", 2)
-    write_returns(settings, tmp_path / "out")
+    monkeypatch.setattr(feedback_workbook, "MOST_ROWS", 2)
+    write_feedback(settings, tmp_path / "out")
     book = load_workbook(tmp_path / "out" / "don-vi_101.xlsx")
     assert [sheet for sheet in book.sheetnames if "Lỗi" in sheet] == ["Lỗi phải sửa", "Lỗi phải sửa (2)"]
     assert [row["TT"] for name in book.sheetnames[:2] for row in table(book[name])] == [1, 2, 3]
@@ -479,8 +480,8 @@ def test_more_defects_than_a_sheet_holds_go_on_on_the_next(
 def test_a_text_longer_than_a_cell_holds_is_cut_visibly(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MOST_LETTERS", 20)
-    write_returns(settings, tmp_path / "out")
+    monkeypatch.setattr(feedback_workbook, "MOST_LETTERS", 20)
+    write_feedback(settings, tmp_path / "out")
     cells = [row[1].value for row in load_workbook(tmp_path / "out" / "don-vi_101.xlsx")["Các tệp"].iter_rows()]
     assert cells[-2:] == ["training/19/a.csv", "training/20/b.csv"]
     texts = [row[7].value for row in load_workbook(tmp_path / "out" / "don-vi_101.xlsx")["Lỗi phải sửa"].iter_rows()]

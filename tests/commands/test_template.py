@@ -11,15 +11,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ntm_pipeline.cli import main
 from ntm_pipeline.commands.template import DATA_SHEET, GUIDE_SHEET, blank_form, example_row
+from ntm_pipeline.contracts.cell_types import COUNT, DATE
 from ntm_pipeline.contracts.columns import unit_code_column, year_column
-from ntm_pipeline.contracts.contract import Contract, Count, Text, UnitColumns, YearRow, column, load_contracts
+from ntm_pipeline.contracts.contract import Contract, Count, Text, UnitColumns, YearRow, column
+from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.pipeline import FileIntake, read_source_file
 from ntm_pipeline.intake.settle import settle
 from ntm_pipeline.reading.spreadsheets.reader import read_grids
 from ntm_pipeline.reading.tables.extract import find_table
 from ntm_pipeline.units.registry import UnitRegistry
-from ntm_pipeline.vietnamese.dates import parse_date
-from ntm_pipeline.vietnamese.numbers import parse_count
 from tests.sources.desk import UNITS, Desk, clean_rows, records
 from tests.sources.forms import FORMS
 
@@ -74,7 +74,7 @@ def as_typed(source: str, cells: dict[str, str]) -> dict[str, Any]:
     typed: dict[str, Any] = dict(cells)
     for spec in contract.columns.values():
         heading = spec.headings[0]
-        if cells.get(heading) and spec.parser in (parse_count, parse_date):
+        if cells.get(heading) and spec.cell_type in (COUNT, DATE):
             typed[heading] = spec.parser(cells[heading])
     return typed
 
@@ -172,7 +172,7 @@ def test_headings_are_the_contracts_own_with_notes_and_stay_in_sight(tmp_path, s
         assert contract.comments[name][0] in cells[spec.headings[0]].comment.text
     assert sheet.freeze_panes == f"A{sheet.max_row + 1}"
     # Nobody is asked for what nobody reads, least of all for a person's name.
-    assert not set(contract.unread_headings) & set(cells)
+    assert not set(contract.ignored_headings) & set(cells)
 
 
 @every_source
@@ -231,7 +231,7 @@ class NewRow(YearRow):
     unit_code: Text = unit_code_column()
     year: Count = year_column()
     field_kind: Text = column("Loại ruộng", vi="Loại ruộng", en="Kind of field", choices=LONG)
-    field_count: Count = column("Số thửa", vi="Số thửa", en="Fields", parser=parse_count, ge=0, le=40)
+    field_count: Count = column("Số thửa", vi="Số thửa", en="Fields", cell_type=COUNT, ge=0, le=40)
 
 
 NEW = Contract("fields", "Ruộng", "Fields", NewRow, ("unit_id",), (UnitColumns(code="unit_code"),), "year")
@@ -288,6 +288,56 @@ def test_a_number_is_held_to_the_bounds_of_its_contract() -> None:
     example = example_row(NEW, UNITS, TODAY)["field_count"]
     assert isinstance(example, int)
     assert 0 <= example <= 40
+
+
+class StarRow(YearRow):
+    """Products of three, four or five stars: a closed list of whole numbers, and a number within narrow bounds."""
+
+    unit_code: Text = unit_code_column()
+    year: Count = year_column()
+    stars: Count = column(
+        "Hạng sao", vi="Hạng sao", en="Stars", choices={n: (f"{n}", f"{n} sao", f"Hạng {n} sao") for n in (3, 4, 5)}
+    )
+    rank: Count = column("Hạng", vi="Hạng", en="Rank", cell_type=COUNT, ge=3, le=5)
+    share: Count = column("Tỷ lệ", vi="Tỷ lệ", en="Share", cell_type=COUNT, isin=[20, 50])
+
+
+STARS = Contract("stars", "Sản phẩm", "Products", StarRow, ("unit_id",), (UnitColumns(code="unit_code"),), "year")
+
+
+def test_a_closed_list_of_whole_numbers_is_chosen_in_the_form_and_stored_as_numbers(tmp_path) -> None:
+    book = blank_form(STARS, UNITS, TODAY)
+    sheet = book[DATA_SHEET]
+    letter = heading_cells(sheet)["Hạng sao"].column_letter
+    rules = {str(rule.sqref)[0]: rule for rule in sheet.data_validations.dataValidation}
+    assert (rules[letter].type, rules[letter].formula1) == ("list", '"3,4,5"')
+    assert sheet.column_dimensions[letter].number_format == "0"
+    typed = [3, "4 sao", "hạng 5 sao", "3.0"]
+    row = {"Mã đơn vị": "10101", "Năm": 2024, "Hạng": 4, "Tỷ lệ": 50}
+    write_rows(sheet, *(row | {"Hạng sao": stars, "Năm": 2021 + at} for at, stars in enumerate([*typed, 12])))
+    path = tmp_path / "stars" / "a.xlsx"
+    path.parent.mkdir()
+    book.save(path)
+    read = read_source_file(STARS, path, tmp_path, UNITS, TODAY)
+    assert records(read.rows, "stars") == [3, 4, 5, 3]
+    assert str(read.rows["stars"].dtype) == "Int64"
+    [defect] = read.defects
+    assert (defect.rule, defect.value) == ("not_in_list", "12")
+    assert "3; 4; 5" in defect.message_vi
+
+
+def test_the_example_of_a_column_is_one_that_its_own_checks_allow() -> None:
+    row = example_row(STARS, UNITS, TODAY)
+    assert (row["stars"], row["share"]) == (3, 20)
+    assert row["rank"] in (3, 4, 5)
+
+
+def test_every_sentence_on_how_to_fill_in_a_column_names_no_value_that_the_column_refuses() -> None:
+    sheet = blank_form(STARS, UNITS, TODAY)[DATA_SHEET]
+    assert "12" not in heading_cells(sheet)["Hạng sao"].comment.text
+    assert "20; 50" in heading_cells(sheet)["Tỷ lệ"].comment.text
+    assert "số nguyên từ 3 đến 5." in heading_cells(sheet)["Hạng"].comment.text
+    assert "1234" not in "".join(heading_cells(sheet)[heading].comment.text for heading in ("Hạng", "Hạng sao"))
 
 
 # --- The command ------------------------------------------------------------------------------------

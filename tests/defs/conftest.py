@@ -8,5 +8,5 @@ from ntm_pipeline.definitions import defs
 
 @pytest.fixture(scope="package")
 def definitions() -> dg.Definitions:
-    """Everything that Dagster's front door opens onto."""
+    """Everything that Dagster's entry point loads."""
     return defs()

@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from ntm_pipeline.contracts.contract import load_contracts
+from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.pipeline import FileIntake, read_source_files
 from ntm_pipeline.intake.settle import SourceIntake, settle
 from ntm_pipeline.reading.worker_pool import Limits

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 import yaml
 
-from tests.reading.test_grids import NAMESPACES, old_workbook
+from tests.reading.spreadsheets.workbooks import NAMESPACES, old_workbook
 
 ROOT = Path(__file__).parents[2]
 KINDS = ("csv", "xlsx", "ods", "xls")

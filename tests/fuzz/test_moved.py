@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from ntm_pipeline.contracts.contract import load_contracts
+from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.pipeline import FileIntake, read_source_files
 from tests.fuzz.mutations import NASTY_TEXTS
 from tests.fuzz.runner import LIMITS, TODAY, units

@@ -15,7 +15,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ntm_pipeline.contracts.contract import load_contracts
+from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.corrections import read_corrections
 from ntm_pipeline.intake.files import data_files
 from ntm_pipeline.intake.pipeline import read_source_files

@@ -1,4 +1,4 @@
-"""What a sender is told of a row: where, what, which rule, how to mend it, in two languages that stay apart."""
+"""What a sender is told of a row: where, what, which rule, how to fix it, in two languages that stay apart."""
 
 import re
 

@@ -274,7 +274,7 @@ def test_a_broken_origin_is_told_in_the_readers_language(desk, content) -> None:
     assert not [word for word in ("'list' object", "'str' object", "Value error", "codec", "Ô ghi") if word in en]
 
 
-def test_a_mended_origin_counts_at_once(desk) -> None:
+def test_a_fixed_origin_counts_at_once(desk) -> None:
     """Read once per run would leave yesterday's mistake in a long-lived program."""
     desk.form(FORM.cells)
     for text, flag in [("false", False), ("true", True)]:

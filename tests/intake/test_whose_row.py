@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from ntm_pipeline.contracts.contract import UnitColumns, load_contracts
+from ntm_pipeline.contracts.contract import UnitColumns
+from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.row_units import NoUnit, UnitsFound, resolve_declared, texts_around, unit_resolver
 from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.units.registry import UnitRegistry
@@ -321,8 +322,8 @@ def test_the_code_of_the_district_beside_it_tells_whose_commune_a_name_is() -> N
     contract = replace(
         load_contracts()["linkages"],
         units=(
-            UnitColumns(code="district_code", told_level="district"),
-            UnitColumns(code="commune_code", name="product", told_level="commune"),
+            UnitColumns(code="district_code", level_hint="district"),
+            UnitColumns(code="commune_code", name="product", level_hint="commune"),
         ),
     )
     day = date(2024, 12, 31)

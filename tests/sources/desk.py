@@ -15,7 +15,8 @@ from typing import Any
 
 import pandas as pd
 
-from ntm_pipeline.contracts.contract import Contract, load_contracts
+from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.files import data_files
 from ntm_pipeline.intake.pipeline import FileIntake, read_source_file, read_source_files
 from ntm_pipeline.intake.settle import SourceIntake, settle

@@ -22,7 +22,7 @@ def test_there_are_nine_sources_and_each_has_its_form() -> None:
 def test_canonical_headings_are_those_of_the_form(tmp_path, source) -> None:
     contract = Desk(tmp_path, source).contract
     canonical = [spec.headings[0] for spec in contract.columns.values()]
-    assert sorted(canonical + list(contract.unread_headings[:1])) == sorted(FORMS[source].cells)
+    assert sorted(canonical + list(contract.ignored_headings[:1])) == sorted(FORMS[source].cells)
 
 
 @every_source

@@ -4,19 +4,17 @@ Here belong the limits on what an archive may unfold to, and what kind of docume
 """
 
 import os
-import struct
 import zipfile
 import zlib
 from typing import BinaryIO
 
-from ntm_pipeline.issues import Issue, RefusedError
-from ntm_pipeline.reading.spreadsheets.refusals import corrupt, encrypted
+from ntm_pipeline.issues import RefusedError
+from ntm_pipeline.reading.spreadsheets.messages import CORRUPT, ENCRYPTED, MACRO, UNFOLDS_TOO_FAR
 
 MOST_UNPACKED_BYTES = 300 * 2**20
 MOST_UNPACKING_RATIO = 200
 # A small file of many equal rows shrinks a lot and harms nobody.
 RATIO_MATTERS_FROM_BYTES = 20 * 2**20
-_LOCAL_HEADER = struct.Struct("<4s22xHH")
 
 
 def opened_archive(file: BinaryIO) -> zipfile.ZipFile:
@@ -27,7 +25,7 @@ def opened_archive(file: BinaryIO) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise RefusedError(corrupt()) from error
+        raise RefusedError(CORRUPT()) from error
 
 
 def member_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -37,21 +35,15 @@ def member_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
     """
     try:
         member = archive.getinfo(name)
-        file = archive.fp
-        if file is None or member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise RefusedError(corrupt())
-        # The archive's own way of reading is made for streams and takes three times as long over a small member.
-        file.seek(member.header_offset)
-        header = file.read(_LOCAL_HEADER.size)
-        signature, name_length, extra_length = _LOCAL_HEADER.unpack(header)
-        file.seek(name_length + extra_length, os.SEEK_CUR)
-        content = file.read(member.compress_size)
-        if member.compress_type == zipfile.ZIP_DEFLATED:
-            content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(content, member.file_size or 1)
-    except (KeyError, OSError, ValueError, struct.error, zlib.error) as error:
-        raise RefusedError(corrupt()) from error
-    if signature != b"PK\x03\x04" or len(content) != member.file_size or zlib.crc32(content) != member.CRC:
-        raise RefusedError(corrupt())
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise RefusedError(CORRUPT())  # no spreadsheet program packs in another way
+        with archive.open(member) as unpacked:
+            # Asked for all of it, the library would unpack whatever there is before it looks at the size declared.
+            content = unpacked.read(member.file_size or 1)
+    except (KeyError, OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
+        raise RefusedError(CORRUPT()) from error
+    if len(content) != member.file_size:
+        raise RefusedError(CORRUPT())
     return content
 
 
@@ -63,21 +55,15 @@ def kind_of_archive(archive: zipfile.ZipFile) -> str:
     members = archive.infolist()
     _refuse_bombs(members)
     if archive.fp is None or sum(member.compress_size for member in members) > archive.fp.seek(0, os.SEEK_END):
-        raise RefusedError(corrupt())  # to read so many bytes takes their memory, though there are none
+        raise RefusedError(CORRUPT())  # to read so many bytes takes their memory, though there are none
     # Of two members of one name, the one looked at here need not be the one read.
     if len({member.filename.replace("\\", "/").lower() for member in members}) < len(members):
-        raise RefusedError(corrupt())
+        raise RefusedError(CORRUPT())
     if any(member.flag_bits & 0x1 for member in members):
-        raise RefusedError(encrypted())
+        raise RefusedError(ENCRYPTED())
     names = {member.filename for member in members}
     if "xl/vbaProject.bin" in names:
-        raise RefusedError(
-            Issue(
-                "macro",
-                "Tệp có chứa macro nên không được đọc. Hãy lưu lại thành sổ tính Excel (.xlsx) không có macro.",
-                "The file contains macros and is not read. Save it as an Excel workbook (.xlsx) without macros.",
-            )
-        )
+        raise RefusedError(MACRO())
     if "xl/workbook.bin" in names:
         return "xlsb"
     if any(name.startswith("xl/") for name in names):
@@ -85,7 +71,7 @@ def kind_of_archive(archive: zipfile.ZipFile) -> str:
     if "mimetype" in names and b"opendocument.spreadsheet" in member_bytes(archive, "mimetype"):
         manifest = "META-INF/manifest.xml"
         if manifest in names and b"encryption-data" in member_bytes(archive, manifest):
-            raise RefusedError(encrypted())
+            raise RefusedError(ENCRYPTED())
         return "ods"
     return "zip"
 
@@ -95,13 +81,4 @@ def _refuse_bombs(members: list[zipfile.ZipInfo]) -> None:
     packed = sum(member.compress_size for member in members)
     unfolds_too_far = unpacked > RATIO_MATTERS_FROM_BYTES and unpacked > MOST_UNPACKING_RATIO * packed
     if unpacked > MOST_UNPACKED_BYTES or unfolds_too_far:
-        megabytes = unpacked // 2**20
-        raise RefusedError(
-            Issue(
-                "too_large",
-                f"Tệp giải nén ra tới {megabytes} MB nên không được đọc. Hãy xóa các dòng, cột và hình thừa, "
-                "hoặc tách thành nhiều tệp.",
-                f"The file unfolds to {megabytes} MB and is not read. Delete superfluous rows, columns and "
-                "pictures, or split it into several files.",
-            )
-        )
+        raise RefusedError(UNFOLDS_TOO_FAR(megabytes=unpacked // 2**20))

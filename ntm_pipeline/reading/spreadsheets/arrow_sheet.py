@@ -1,10 +1,9 @@
 """The text of a large sheet by column, as Arrow arrays: no Python object for each of its millions of cells.
 
-Here belongs what is done to all cells of a large sheet at once: cleaning them, and telling the rows that are surely
-data. Both have the outcome that `clean` and `RowSorter` have cell by cell; whatever isn't sure is left to them.
+Here belongs what is done to all cells of a large sheet at once, with the outcome that `clean` has cell by cell. What
+its rows are doesn't belong here.
 """
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ import pyarrow.compute as pc
 from ntm_pipeline.issues import Issue
 from ntm_pipeline.reading.spreadsheets.legacy_columns import legacy_note, may_be_legacy, unicode_columns
 from ntm_pipeline.reading.spreadsheets.sheet import Columns, clean
-from ntm_pipeline.reading.tables.row_kinds import RowSorter
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +46,7 @@ class ArrowSheet:
         height = len(self.columns[0]) if self.columns else 0
         return range(self.first_number, self.first_number + height)
 
-    def at(self, positions: Sequence[int]) -> list[list[str]]:
+    def at(self, positions: Sequence[int] | np.ndarray) -> list[list[str]]:
         """The rows at these ascending positions, counted from 0; none for those beyond the last."""
         rows: list[list[str]] = []
         wanted = np.asarray(positions, dtype=np.int64)
@@ -76,31 +74,6 @@ class ArrowSheet:
     def filled(self) -> list[Mask]:
         """For each column, whether the cell of each row holds something."""
         return [pc.binary_length(column).to_numpy() > 0 for column in self.columns]
-
-    def others(self, sorter: RowSorter, first: int) -> dict[int, str]:
-        """The kinds of those rows from the first on that are no data, by their positions."""
-        doubtful = ~_surely_data(self, sorter, first)
-        kinds: dict[int, str] = {}
-
-        def sort(at: int, row: list[str]) -> None:
-            kind = sorter.kind(row)
-            if kind != "data":
-                kinds[at] = kind
-
-        for start in range(first, len(self.row_numbers), ROWS_AT_A_TIME):
-            end = min(start + ROWS_AT_A_TIME, len(self.row_numbers))
-            positions = np.flatnonzero(doubtful[start:end])
-            part = self.part(start, end)
-            at = 0
-            for position, row in [*zip(positions.tolist(), part._taken(positions), strict=True), (end - start, None)]:
-                # Right below a heading, what looks like data may number its columns.
-                while at < position and sorter.is_below_heading:
-                    sort(start + at, part._taken([at])[0])
-                    at += 1
-                if row is not None:
-                    sort(start + position, row)
-                    at = position + 1
-        return kinds
 
     def _taken(self, positions: Sequence[int] | np.ndarray) -> list[list[str]]:
         if not len(positions):
@@ -153,9 +126,9 @@ _LETTERS = (
 )
 _MARKS = "–—‘’“”…"
 PLAIN_CHARACTERS = "".join(map(chr, range(32, 127))) + _LETTERS + _MARKS
-_CLASS = r"\x20-\x7e" + _LETTERS + _MARKS
+PLAIN_CLASS = r"\x20-\x7e" + _LETTERS + _MARKS
 _CLASS_BUT_SPACE = r"\x21-\x7e" + _LETTERS + _MARKS
-_CLEAN = rf"^(?:[{_CLASS_BUT_SPACE}](?:[{_CLASS}]*[{_CLASS_BUT_SPACE}])?)?$"
+_CLEAN = rf"^(?:[{_CLASS_BUT_SPACE}](?:[{PLAIN_CLASS}]*[{_CLASS_BUT_SPACE}])?)?$"
 
 
 def cleaned(columns: list[pa.ChunkedArray]) -> tuple[list[pa.ChunkedArray], list[Issue]]:
@@ -203,63 +176,3 @@ def _rewritten(column: pa.ChunkedArray, texts: Mapping[str, str]) -> pa.ChunkedA
     places = pc.index_in(column, value_set=pa.array(list(changed), pa.string()))
     others = pa.chunked_array([pa.array(list(changed.values()), pa.string())])
     return pc.coalesce(others.take(places), column)
-
-
-# --- Rows that are surely data
-
-_FIGURE = re.compile(r"[0-9][0-9.,/ -]*")
-# What `RowSorter` takes for a total has one of these words, or a letter that folding makes one of theirs.
-_MAY_BE_TOTAL = rf"(?i:t[oổ]ng|c[oộ]ng)|[^{_CLASS}]"
-
-
-def _surely_data(sheet: ArrowSheet, sorter: RowSorter, first: int) -> Mask:
-    """The rows from the first on that `RowSorter` takes for data whatever stands above them, but right below a heading.
-
-    Enough of the sought columns are filled, one of them with a figure; so the row is no signature, it is data even
-    among signatures, and it repeats no heading, for none is a figure. And its first text is no label of a total.
-    """
-    height = len(sheet.row_numbers)
-    if any(map(_FIGURE.fullmatch, sorter.heading_texts)):
-        return np.zeros(height, dtype=bool)
-    counts = np.zeros(height, dtype=np.int32)
-    for column in sorter.known:
-        counts += sheet.filled[column]
-    sure: Mask = np.greater_equal(counts, sorter.enough)
-    if sorter.required:
-        sure &= np.logical_or.reduce([sheet.filled[column] for column in sorter.required])
-    sure[:first] = False
-    sure &= _has_figure(sheet, sorted(sorter.known), sure)
-    sure &= ~_may_be_total(sheet, sorter)
-    return sure
-
-
-def _has_figure(sheet: ArrowSheet, columns: list[int], wanted: Mask) -> Mask:
-    """The rows with a figure in one of the columns; those that aren't wanted may be left out."""
-    found: Mask = np.zeros(len(wanted), dtype=bool)
-    for is_figure in (pc.ascii_is_decimal, lambda column: pc.match_substring_regex(column, f"^{_FIGURE.pattern}$")):
-        for column in columns:
-            if np.count_nonzero(wanted & ~found) <= len(found) // 100:
-                return found  # so few are sorted one by one in less time
-            found |= _mask(is_figure(sheet.columns[column]))
-    return found
-
-
-def _may_be_total(sheet: ArrowSheet, sorter: RowSorter) -> Mask:
-    """The rows whose first text, or the one after a row number, may be a label of a total."""
-    found: Mask = np.zeros(len(sheet.row_numbers), dtype=bool)
-    unlabelled = ~found
-    for column, filled in enumerate(sheet.filled):
-        labels = filled & unlabelled
-        if not labels.any():
-            continue
-        words = labels & ~_mask(pc.ascii_is_decimal(sheet.columns[column]))
-        if words.any():
-            found |= words & _mask(pc.match_substring_regex(sheet.columns[column], _MAY_BE_TOTAL))
-        if column not in sorter.serial:
-            unlabelled &= ~labels
-    return found
-
-
-def _mask(values: pa.ChunkedArray) -> Mask:
-    mask: Mask = values.to_numpy()
-    return mask

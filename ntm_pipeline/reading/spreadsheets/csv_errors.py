@@ -1,6 +1,7 @@
 """What is wrong with a delimited file: too wide, quotation marks that swallow lines."""
 
 from ntm_pipeline.issues import Issue, RefusedError
+from ntm_pipeline.reading.spreadsheets.messages import BROKEN_QUOTES, LINE_TOO_WIDE
 from ntm_pipeline.reading.spreadsheets.sheet import MOST_CELLS, MOST_CHARACTERS, MOST_COLUMNS, cell_too_long
 
 # A quotation mark that is never closed makes a cell of all that follows; it is told as such before it is that long.
@@ -8,19 +9,12 @@ MOST_CHARACTERS_IN_A_CELL = 1_000_000
 
 
 def refuse_wide(height: int, width: int, cells: int) -> None:
-    """Raises Refused (`too_large`) if one long record would stretch all others beyond measure.
+    """Raises RefusedError (`too_large`) if one long record would stretch all others beyond measure.
 
     `cells` is how many all records hold together.
     """
     if width > MOST_COLUMNS or height * width > MOST_CELLS + 4 * cells:
-        raise RefusedError(
-            Issue(
-                "too_large",
-                f"Có dòng chứa tới {width} ô nên tệp không được đọc. Hãy kiểm tra dấu phân cách và dấu ngoặc kép.",
-                f"A line holds as many as {width} cells, so the file is not read. Check the delimiters and "
-                "quotation marks.",
-            )
-        )
+        raise RefusedError(LINE_TOO_WIDE(width=width))
 
 
 def too_long_or_broken_quotes(line: str, delimiter: str, record: int) -> Issue:
@@ -28,16 +22,5 @@ def too_long_or_broken_quotes(line: str, delimiter: str, record: int) -> Issue:
     cells = line.split(delimiter)
     longest = max(cells, key=len)
     if '"' in line or len(longest) <= MOST_CHARACTERS:
-        return broken_quotes(record)
+        return BROKEN_QUOTES(record=record)
     return cell_too_long("", record, cells.index(longest), len(longest))
-
-
-def broken_quotes(record: int) -> Issue:
-    """A quotation mark in this record, counted from 1, makes one of several lines."""
-    return Issue(
-        "broken_quotes",
-        f"Gần dòng {record} có dấu ngoặc kép mở mà không đóng, nên các dòng bị dính vào nhau. Hãy sửa dấu "
-        "ngoặc kép hoặc lưu lại dạng .xlsx.",
-        f"Near line {record} a quotation mark is opened and not closed, so lines run together. Mend the "
-        "quotation marks or save the file as .xlsx.",
-    )

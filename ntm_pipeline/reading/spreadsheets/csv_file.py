@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntm_pipeline.issues import Issue, RefusedError
-from ntm_pipeline.reading.spreadsheets.encodings import decoded, nul_characters
+from ntm_pipeline.reading.spreadsheets.encodings import decoded
+from ntm_pipeline.reading.spreadsheets.messages import BROKEN_QUOTES, NUL_CHARACTERS
 from ntm_pipeline.reading.spreadsheets.sheet import (
     MOST_CHARACTERS,
     Sheet,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheet
 from ntm_pipeline.reading.spreadsheets.csv_errors import (
     MOST_CHARACTERS_IN_A_CELL,
-    broken_quotes,
     refuse_wide,
     too_long_or_broken_quotes,
 )
@@ -50,7 +50,7 @@ def read_csv(path: Path) -> Sheet | LargeSheet:
     content = path.read_bytes()
     text, notes = decoded(content)
     if "\0" in text:
-        raise RefusedError(nul_characters())
+        raise RefusedError(NUL_CHARACTERS())
     delimiter = _delimiter(text)
     if len(content) >= LARGE_FROM_BYTES:
         # UTF-8 with a mark at its beginning and any other encoding are no plain UTF-8 yet.
@@ -115,7 +115,7 @@ def _records(text: str, delimiter: str) -> list[list[str]]:
         records = _lenient_records(text, delimiter)
     for number, record in enumerate(records, start=1):
         if any("\n" in cell or "\r" in cell for cell in record):
-            raise RefusedError(broken_quotes(number))
+            raise RefusedError(BROKEN_QUOTES(record=number))
     return records
 
 

@@ -2,13 +2,19 @@
 
 UTF-8 and UTF-16 prove themselves. The 8-bit encodings (Windows-1258, and TCVN3 and VNI, which need a font) are told
 apart by the words: the one in which they are Vietnamese syllables. Legacy fonts in text that is Unicode already are
-the matter of `legacy_text`; what the text says does not belong here.
+the matter of `legacy_columns`; what the text says does not belong here.
 """
 
 import re
 import unicodedata
 
 from ntm_pipeline.issues import Issue, RefusedError
+from ntm_pipeline.reading.spreadsheets.messages import (
+    ENCODING_CONVERTED,
+    MIXED_ENCODINGS,
+    NUL_CHARACTERS,
+    UNKNOWN_ENCODING,
+)  # fmt: skip
 from ntm_pipeline.vietnamese.legacy_fonts import (
     FONT_CHARACTERS,
     LEAST_WORDS,
@@ -27,30 +33,30 @@ def decoded(content: bytes) -> tuple[str, list[Issue]]:
     Raises RefusedError: `unknown_encoding`, `mixed_encodings`, `nul_characters`.
     """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _strictly(content, "utf-16"), [_converted("UTF-16")]
+        return _strictly(content, "utf-16"), [ENCODING_CONVERTED(encoding="UTF-16")]
     # Digits, commas and line breaks are every fifth character of a table at least. In UTF-16 one byte of each
     # is NUL: the odd ones if it begins with the low byte, else the even ones.
     sample = content[:4096]
     for encoding, high_bytes in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
         if 5 * high_bytes.count(0) > len(high_bytes) and high_bytes.count(0) == sample.count(0):
-            return _strictly(content, encoding), [_converted("UTF-16")]
+            return _strictly(content, encoding), [ENCODING_CONVERTED(encoding="UTF-16")]
     content = content.removeprefix(b"\xef\xbb\xbf")
     try:
         return content.decode("utf-8"), []
     except UnicodeDecodeError as error:
         if b"\0" in content:
-            raise RefusedError(nul_characters()) from error
+            raise RefusedError(NUL_CHARACTERS()) from error
         name = _eight_bit_encoding(content, error.start)
     if name == "Windows-1258":
-        return unicodedata.normalize("NFC", _strictly(content, "cp1258")), [_converted(name)]
-    return LEGACY_FONTS[name](_strictly(content, "cp1252")), [_converted(name)]
+        return unicodedata.normalize("NFC", _strictly(content, "cp1258")), [ENCODING_CONVERTED(encoding=name)]
+    return LEGACY_FONTS[name](_strictly(content, "cp1252")), [ENCODING_CONVERTED(encoding=name)]
 
 
 def _strictly(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise RefusedError(_unknown_encoding(content[: error.start])) from error
+        raise RefusedError(UNKNOWN_ENCODING(line=content.count(b"\n", 0, error.start) + 1)) from error
 
 
 def _from_windows_1258(latin_1: str) -> str:
@@ -78,10 +84,10 @@ def _eight_bit_encoding(content: bytes, first_bad: int) -> str:
     passages, words = _passages(content)
     if len(passages) > 1:
         (first, its_name), (second, other_name) = sorted((line, name) for name, line in passages.items())[:2]
-        raise RefusedError(_mixed_encodings(first, its_name, second, other_name))
+        raise RefusedError(MIXED_ENCODINGS(first=first, its_name=its_name, second=second, other_name=other_name))
     name = evident_reading(words, _READINGS)
     if name is None or "UTF-8" in passages:
-        raise RefusedError(_unknown_encoding(content[:first_bad]))
+        raise RefusedError(UNKNOWN_ENCODING(line=content.count(b"\n", 0, first_bad) + 1))
     return name
 
 
@@ -123,43 +129,3 @@ def _is_utf_8(line: bytes) -> bool:
         return False
     text = line.decode("utf-8", "replace")
     return sum(not letter.isascii() for letter in text) > 4 * text.count("\ufffd")
-
-
-def _converted(encoding: str) -> Issue:
-    return Issue(
-        "encoding_converted",
-        f"Tệp dùng bảng mã {encoding} và đã được chuyển sang Unicode khi đọc.",
-        f"The file is encoded as {encoding} and was converted to Unicode when read.",
-    )
-
-
-def _unknown_encoding(readable: bytes) -> Issue:
-    line = readable.count(b"\n") + 1
-    return Issue(
-        "unknown_encoding",
-        f"Không nhận ra bảng mã tiếng Việt của tệp (vướng ở dòng {line}). Hãy mở bằng Excel và lưu lại dạng "
-        ".xlsx, hoặc lưu CSV với bảng mã UTF-8.",
-        f"The encoding of the text was not recognised (at line {line}). Open the file in Excel and save it "
-        "as .xlsx, or save the CSV as UTF-8.",
-    )
-
-
-def _mixed_encodings(first: int, its_name: str, second: int, other_name: str) -> Issue:
-    return Issue(
-        "mixed_encodings",
-        f"Chữ tiếng Việt trong tệp dùng hai bảng mã khác nhau: từ dòng {first} là {its_name}, từ dòng {second} lại là "
-        f"{other_name}, nên không thể đọc đúng cả hai. Hãy chuyển tất cả sang Unicode (chẳng hạn bằng công cụ chuyển "
-        "mã của UniKey) rồi lưu lại dạng .xlsx.",
-        f"The Vietnamese text is in two different encodings: {its_name} from line {first}, but {other_name} from line "
-        f"{second}, so both can't be read right. Convert all of it to Unicode (for instance with UniKey's converter) "
-        "and save it as .xlsx.",
-    )
-
-
-def nul_characters() -> Issue:
-    """The text holds NUL characters, which no table has."""
-    return Issue(
-        "nul_characters",
-        "Tệp có ký tự rỗng (NUL) nên không phải là tệp văn bản CSV. Hãy mở bằng Excel và lưu lại dạng .xlsx.",
-        "The file holds NUL characters, so it is no CSV text file. Open it in Excel and save it as .xlsx.",
-    )

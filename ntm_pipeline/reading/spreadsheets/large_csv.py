@@ -18,10 +18,10 @@ from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheet, cleaned
 from ntm_pipeline.reading.spreadsheets.csv_errors import (
     MOST_CHARACTERS_IN_A_CELL,
-    broken_quotes,
     refuse_wide,
     too_long_or_broken_quotes,
 )
+from ntm_pipeline.reading.spreadsheets.messages import BROKEN_QUOTES
 from ntm_pipeline.reading.spreadsheets.sheet import MOST_CELLS, MOST_CHARACTERS, cell_too_long
 
 BLOCK_BYTES = 8 * 2**20
@@ -156,7 +156,7 @@ def _irregular_part(
 ) -> tuple[_Part, int]:
     """What the csv module makes of a block, and where its last record ends.
 
-    Raises Refused (`broken_quotes`) unless it is strict, else csv.Error.
+    Raises RefusedError (`broken_quotes`) unless it is strict, else csv.Error.
     """
     end = last_line = start
 
@@ -171,7 +171,7 @@ def _irregular_part(
         for record in csv.reader(lines(), delimiter=delimiter, strict=is_strict):
             records.append(record)
             if not is_strict and any("\n" in cell or "\r" in cell for cell in record):
-                raise RefusedError(broken_quotes(records_before + len(records)))
+                raise RefusedError(BROKEN_QUOTES(record=records_before + len(records)))
             if end - start >= BLOCK_BYTES:
                 break
     except csv.Error as error:

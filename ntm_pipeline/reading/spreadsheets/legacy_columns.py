@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ntm_pipeline.issues import Issue
+from ntm_pipeline.reading.spreadsheets.messages import LEGACY_FONT_CONVERTED
 from ntm_pipeline.reading.spreadsheets.sheet import Sheet, column_letters
 from ntm_pipeline.vietnamese.legacy_fonts import (
     _MODERN_LATIN_1,
@@ -124,11 +125,4 @@ def _nearest(proofs: Sequence[int | None]) -> list[int]:
 
 def legacy_note(columns: Iterable[int]) -> Issue:
     """Says in which columns, by their places, text was converted."""
-    letters = ", ".join(map(column_letters, sorted(columns)))
-    return Issue(
-        "legacy_font_converted",
-        f"Cột {letters} có chữ gõ bằng phông chữ cũ (TCVN3 hoặc VNI) và đã được chuyển sang Unicode khi đọc. Hãy "
-        "xem lại tên ở các cột này, lần sau nên gõ bằng Unicode.",
-        f"Column {letters} holds text typed in an old font (TCVN3 or VNI), which was converted to Unicode when read. "
-        "Look over the names in it, and type Unicode next time.",
-    )
+    return LEGACY_FONT_CONVERTED(columns=", ".join(map(column_letters, sorted(columns))))

@@ -14,9 +14,8 @@ from zipfile import ZipFile
 
 from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.archives import member_bytes
-from ntm_pipeline.reading.spreadsheets.refusals import corrupt
+from ntm_pipeline.reading.spreadsheets.messages import CORRUPT, SHEET_TOO_WIDE
 from ntm_pipeline.reading.spreadsheets.sheet import MOST_COLUMNS, MOST_ROWS, Layout, column_letters
-from ntm_pipeline.reading.spreadsheets.xlsx import too_wide
 
 _MOST_SPECIAL_CELLS = 10**6
 
@@ -34,21 +33,21 @@ def ods_layouts(archive: ZipFile, sheets: list[str]) -> dict[str, Layout]:
         return {sheet: found[sheet] for sheet in sheets}
     except KeyError as error:
         # Nothing would be known of what it hides.
-        raise RefusedError(corrupt()) from error
+        raise RefusedError(CORRUPT()) from error
 
 
 def refuse_malformed(archive: ZipFile) -> None:
-    """Raises Refused (`corrupt`) if the xml is not well-formed: over some of that the library never comes to an end."""
+    """Raises RefusedError (`corrupt`) if the xml is not well-formed: over some the library never comes to an end."""
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _refuse_entities
     try:
         parser.Parse(member_bytes(archive, "content.xml"), True)
     except (expat.ExpatError, LookupError, ValueError) as error:  # the latter two over its encoding
-        raise RefusedError(corrupt()) from error
+        raise RefusedError(CORRUPT()) from error
 
 
 def _refuse_entities(*_: object) -> None:
-    raise RefusedError(corrupt())  # no spreadsheet program writes any
+    raise RefusedError(CORRUPT())  # no spreadsheet program writes any
 
 
 # Whole tags are sought as text: a parser takes several times as long as the library needs for the values. The tags are
@@ -74,7 +73,7 @@ def _without_comments(xml: bytes) -> bytes:
         xml = _NO_TAGS.sub(b"", xml)
     if b"!" in xml and b"<!" in xml:
         raise RefusedError(
-            corrupt()
+            CORRUPT()
         )  # entities can make an attribute say anything, and no spreadsheet program writes them
     return xml
 
@@ -105,7 +104,7 @@ class _Sheet:
         # A sheet ends with a row that is repeated to the bottom of the sheet and may be hidden.
         if waiting and xml.find(b"office:", start, end) >= 0:
             if waiting[-1][1] > MOST_ROWS:
-                raise RefusedError(too_wide(self.name or "", f"A{waiting[-1][1]}"))
+                raise RefusedError(SHEET_TOO_WIDE(sheet=self.name or "", last_cell=f"A{waiting[-1][1]}"))
             for first, last in waiting:
                 self.layout.hidden_rows.update(range(first + 1, last + 1))
             waiting.clear()
@@ -132,7 +131,11 @@ class _Sheet:
                 if error or not has_value:
                     self.special_cells += row_count * count
                     if self.special_cells > _MOST_SPECIAL_CELLS:
-                        raise RefusedError(too_wide(self.name or "", f"{column_letters(column)}{self.row + row_count}"))
+                        raise RefusedError(
+                            SHEET_TOO_WIDE(
+                                sheet=self.name or "", last_cell=f"{column_letters(column)}{self.row + row_count}"
+                            )
+                        )
                     places = _places(self.row, row_count, column, count)
                     if error:
                         self.layout.error_texts.update(dict.fromkeys(places, error))
@@ -151,7 +154,7 @@ def _tables(xml: bytes) -> Iterator[tuple[str | None, _Sheet]]:
         closes = _is_closed(text)
         # A table within a cell of another one is in no sheet that a spreadsheet program writes.
         if row and name != b"table-row":
-            raise RefusedError(corrupt())
+            raise RefusedError(CORRUPT())
         attributes = _attributes(text)
         if name == b"table" and not ends:
             title = attributes.get(b"table:name")
@@ -161,7 +164,7 @@ def _tables(xml: bytes) -> Iterator[tuple[str | None, _Sheet]]:
             continue
         if name in groups and ends:
             if not groups[name]:
-                raise RefusedError(corrupt())
+                raise RefusedError(CORRUPT())
             groups[name].pop()
         elif name in groups and not closes:
             groups[name].append(attributes.get(b"table:display", b"true") != b"true")
@@ -169,7 +172,7 @@ def _tables(xml: bytes) -> Iterator[tuple[str | None, _Sheet]]:
             sheet.add_columns(attributes, any(groups[b"table-column-group"]))
         elif name == b"table-row":
             if bool(row) != bool(ends):
-                raise RefusedError(corrupt())
+                raise RefusedError(CORRUPT())
             if not row:
                 row = attributes, tag.end()
             if ends or closes:
@@ -196,7 +199,7 @@ def _is_hidden(attributes: Attributes) -> bool:
 def _count(attributes: Attributes, name: bytes) -> int:
     number = attributes.get(name, b"1")
     if not (number.isdigit() and len(number) < 10 and int(number)):
-        raise RefusedError(corrupt())
+        raise RefusedError(CORRUPT())
     return int(number)
 
 

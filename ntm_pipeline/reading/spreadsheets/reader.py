@@ -1,6 +1,6 @@
 """Turns a file into grids of text: one per visible sheet, each row under the number its spreadsheet shows.
 
-Here belongs what kind of file it is; `workbooks` and `csv_files` read the kinds. What cells mean does not.
+Here belongs what kind of file it is; `workbook` and `csv_file` read the kinds. What cells mean does not.
 
 `read_grids` takes a path and gives plain data or raises `RefusedError`, and both can be pickled: it can run in a
 process of its own, under limits of memory and time. Hostile files need that in the end, because the library
@@ -16,7 +16,13 @@ from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.spreadsheets.archives import kind_of_archive, opened_archive
 from ntm_pipeline.reading.spreadsheets.csv_file import LargeSheet, read_csv
 from ntm_pipeline.reading.spreadsheets.legacy_columns import convert_legacy_text
-from ntm_pipeline.reading.spreadsheets.refusals import encrypted
+from ntm_pipeline.reading.spreadsheets.messages import (
+    CANNOT_OPEN,
+    EMPTY_FILE,
+    ENCRYPTED,
+    KIND_MISMATCH,
+    UNKNOWN_KIND,
+)  # fmt: skip
 from ntm_pipeline.reading.spreadsheets.sheet import AsFrame, HasFrame, Rows, Sheet
 from ntm_pipeline.reading.spreadsheets.workbook import read_workbook
 
@@ -68,16 +74,10 @@ def read_grids(path: Path) -> list[Grid]:
     try:
         sheets = _sheets(path, kind)
     except OSError as error:
-        raise RefusedError(
-            Issue(
-                "cannot_open",
-                "Không mở được tệp. Hãy kiểm tra tệp có còn ở đó và có được phép đọc không.",
-                "The file can't be opened. Check that it is still there and may be read.",
-            )
-        ) from error
+        raise RefusedError(CANNOT_OPEN()) from error
     grids = [_grid(sheet, is_delimited=kind == "csv") for sheet in sheets]
     if not any(len(grid.text.row_numbers) for grid in grids):
-        raise RefusedError(_empty_file())
+        raise RefusedError(EMPTY_FILE())
     return grids
 
 
@@ -114,14 +114,7 @@ _SIGNATURES = {
 def _kind_by_name(path: Path) -> str:
     kind = path.suffix.lower().removeprefix(".")
     if kind not in ("csv", "xlsx", "xls", "ods"):
-        name = path.suffix or path.name
-        raise RefusedError(
-            Issue(
-                "unknown_kind",
-                f"Không nhận loại tệp “{name}”. Hãy gửi tệp .xlsx, .xls, .ods hoặc .csv.",
-                f"Files of the kind “{name}” are not read. Send .xlsx, .xls, .ods or .csv.",
-            )
-        )
+        raise RefusedError(UNKNOWN_KIND(name=path.suffix or path.name))
     return kind
 
 
@@ -134,7 +127,8 @@ def _sheets(path: Path, kind: str) -> Sequence[Sheet | LargeSheet]:
                 if found == kind:
                     return read_workbook(path, kind, archive)
     if found != kind:
-        raise RefusedError(_kind_mismatch(kind, found))
+        (kind_vi, kind_en), (found_vi, found_en) = _KIND_NAMES[kind], _KIND_NAMES[found]
+        raise RefusedError(KIND_MISMATCH(kind_vi=kind_vi, kind_en=kind_en, found_vi=found_vi, found_en=found_en))
     return [read_csv(path)] if kind == "csv" else read_workbook(path, kind)
 
 
@@ -142,10 +136,10 @@ def _kind_by_content(file: BinaryIO) -> str:
     """What the file is by its bytes: a key of `_KIND_NAMES`, zip for all kinds of archives, csv for all text."""
     start = file.read(4096)
     if len(start) < 4096 and not start.strip():
-        raise RefusedError(_empty_file())
+        raise RefusedError(EMPTY_FILE())
     # Excel wraps a workbook that has a password in an old-style container, which holds this stream.
     if start.startswith(_OLE_START) and "EncryptedPackage".encode("utf-16-le") in start + file.read():
-        raise RefusedError(encrypted())
+        raise RefusedError(ENCRYPTED())
     if start.startswith(_OLE_START):
         return "xls"
     if start.startswith(b"PK\x03\x04"):
@@ -172,20 +166,3 @@ def _grid(sheet: Sheet | LargeSheet, is_delimited: bool) -> Grid:
         rows = [row[:width] for row in rows[:height]]
     text = Rows(rows, sheet.row_numbers[:height])
     return Grid(sheet.name, text, tuple(sheet.notes), sheet.repeated, sheet.valueless, is_delimited)
-
-
-def _empty_file() -> Issue:
-    return Issue(
-        "empty_file",
-        "Tệp không có nội dung nào. Hãy kiểm tra và gửi lại tệp có số liệu.",
-        "The file has no content. Check it and send the file that holds the data.",
-    )
-
-
-def _kind_mismatch(kind: str, found: str) -> Issue:
-    (kind_vi, kind_en), (found_vi, found_en) = _KIND_NAMES[kind], _KIND_NAMES[found]
-    return Issue(
-        "kind_mismatch",
-        f"Tên tệp là của {kind_vi} nhưng nội dung lại là {found_vi}. Hãy mở bằng Excel và lưu lại dạng .xlsx.",
-        f"The name is that of {kind_en} but the content is {found_en}. Open it in Excel and save it as .xlsx.",
-    )

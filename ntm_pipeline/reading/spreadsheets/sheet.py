@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from ntm_pipeline.issues import Issue
+from ntm_pipeline.reading.spreadsheets.messages import CELL_TOO_LONG
 
 if TYPE_CHECKING:
     import numpy as np
@@ -188,13 +189,6 @@ def column_number(letters: str) -> int:
 
 def cell_too_long(sheet: str, row: int, column: int, length: int) -> Issue:
     """One cell holds more text than any spreadsheet program lets it; columns are counted from 0."""
-    place_vi = f"Trang tính “{sheet}”, ô" if sheet else "Ô"
-    place_en = f"Sheet “{sheet}”, cell" if sheet else "Cell"
+    place_vi, place_en = (f"Trang tính “{sheet}”, ô", f"Sheet “{sheet}”, cell") if sheet else ("Ô", "Cell")
     cell = f"{column_letters(column)}{row}"
-    return Issue(
-        "cell_too_long",
-        f"{place_vi} {cell} chứa tới {length} ký tự, quá {MOST_CHARACTERS} ký tự của một ô, nên tệp không được"
-        " đọc. Hãy rút ngắn ô này; nếu là tệp CSV, hãy kiểm tra dấu ngoặc kép và dấu phân cách ở dòng này.",
-        f"{place_en} {cell} holds {length} characters, more than the {MOST_CHARACTERS} of one cell, so the file is not"
-        " read. Shorten it; in a CSV file, check the quotation marks and delimiters of this row.",
-    )
+    return CELL_TOO_LONG(place_vi=place_vi, place_en=place_en, cell=cell, length=length, most=MOST_CHARACTERS)

@@ -21,8 +21,19 @@ from python_calamine import (
 )
 
 from ntm_pipeline.issues import Issue, RefusedError
+from ntm_pipeline.reading.spreadsheets.messages import (
+    CORRUPT,
+    ENCRYPTED,
+    FORMULAS_WITHOUT_VALUE,
+    HIDDEN_COLUMNS,
+    HIDDEN_ROWS,
+    HIDDEN_SHEETS,
+    MERGED_CELLS,
+    NO_VISIBLE_SHEET,
+    SOME_SHEET_TOO_WIDE,
+    TOO_MANY_SHEETS,
+)  # fmt: skip
 from ntm_pipeline.reading.spreadsheets.ods import ods_layouts, refuse_malformed
-from ntm_pipeline.reading.spreadsheets.refusals import corrupt, encrypted
 from ntm_pipeline.reading.spreadsheets.sheet import (
     MOST_CELLS,
     MOST_CHARACTERS,
@@ -54,15 +65,15 @@ def read_workbook(path: Path, kind: str, archive: ZipFile | None = None) -> list
         with CalamineWorkbook.from_path(path) as workbook:
             return list(_sheets(workbook, path, kind, archive))
     except PasswordError as error:
-        raise RefusedError(encrypted()) from error
+        raise RefusedError(ENCRYPTED()) from error
     except (CalamineError, ValueError, OverflowError) as error:
         if str(error).startswith("Cell limit exceeded"):
-            raise RefusedError(_too_wide()) from error
-        raise RefusedError(corrupt()) from error
+            raise RefusedError(SOME_SHEET_TOO_WIDE()) from error
+        raise RefusedError(CORRUPT()) from error
     except BaseException as error:
         # The library panics on some broken files, with an exception that is no Exception.
         if type(error).__name__ == "PanicException":
-            raise RefusedError(corrupt()) from None
+            raise RefusedError(CORRUPT()) from None
         raise
 
 
@@ -70,17 +81,11 @@ def _sheets(workbook: CalamineWorkbook, path: Path, kind: str, archive: ZipFile 
     worksheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     visible = [sheet.name for sheet in worksheets if sheet.visible == SheetVisibleEnum.Visible]
     if not visible:
-        raise RefusedError(
-            Issue(
-                "no_visible_sheet",
-                "Tệp không có trang tính nào đang hiện. Hãy bỏ ẩn trang tính có số liệu rồi gửi lại.",
-                "The file has no visible sheet. Unhide the sheet that holds the data and send it again.",
-            )
-        )
+        raise RefusedError(NO_VISIBLE_SHEET())
     if len(worksheets) > MOST_SHEETS:
-        raise RefusedError(_too_many_sheets(len(worksheets)))
+        raise RefusedError(TOO_MANY_SHEETS(count=len(worksheets), most=MOST_SHEETS))
     if len({sheet.name for sheet in worksheets}) < len(worksheets):
-        raise RefusedError(corrupt())  # a sheet is asked for by its name
+        raise RefusedError(CORRUPT())  # a sheet is asked for by its name
     if archive is None:
         layouts = xls_layouts(path, [sheet.name for sheet in workbook.sheets_metadata], visible)
     else:
@@ -89,15 +94,14 @@ def _sheets(workbook: CalamineWorkbook, path: Path, kind: str, archive: ZipFile 
     for name in visible:
         sheet = _sheet(workbook.get_sheet_by_name(name), layouts[name])
         if hidden and name == visible[0]:
-            vi, en = f"Bỏ qua trang tính ẩn: {hidden}.", f"Hidden sheets were passed over: {hidden}."
-            sheet.notes.insert(0, Issue("hidden_sheets", vi, en))
+            sheet.notes.insert(0, HIDDEN_SHEETS(names=hidden))
         yield sheet
 
 
 def _sheet(sheet: CalamineSheet, layout: Layout) -> Sheet:
     first_row, first_column = sheet.start or (0, 0)
     if sheet.total_width > MOST_COLUMNS or sheet.total_width * sheet.total_height > MOST_CELLS:
-        raise RefusedError(_too_wide())
+        raise RefusedError(SOME_SHEET_TOO_WIDE())
     texts = _Texts()
     margin = [""] * first_column
     rows = [
@@ -186,7 +190,7 @@ def _repeat_merged_values(
             continue
         unmerged -= bottom - top + 1
         if unmerged < 0:
-            raise RefusedError(corrupt())  # merged cells never overlap; to go through a million that do takes hours
+            raise RefusedError(CORRUPT())  # merged cells never overlap; to go through a million that do takes hours
         below = [row for row in range(top + 1, bottom + 1) if has_own_cells[row] and not rows[row][column]]
         for row in below:
             rows[row][column] = rows[top][column]
@@ -200,34 +204,13 @@ def _notes(
     hidden_rows: list[int], hidden_columns: list[int], repeated: int, formulas_without_value: int
 ) -> Iterator[Issue]:
     if hidden_rows:
-        numbers = _spans(hidden_rows)
-        yield Issue(
-            "hidden_rows",
-            f"Bỏ qua các dòng ẩn: {numbers}. Nếu đó là số liệu, hãy bỏ ẩn (kể cả bỏ lọc) rồi gửi lại.",
-            f"Hidden rows were passed over: {numbers}. If they are data, unhide them (clear filters too) and "
-            "send the file again.",
-        )
+        yield HIDDEN_ROWS(numbers=_spans(hidden_rows))
     if hidden_columns:
-        letters = ", ".join(map(column_letters, hidden_columns))
-        yield Issue(
-            "hidden_columns",
-            f"Bỏ qua các cột ẩn: {letters}. Nếu đó là số liệu, hãy bỏ ẩn rồi gửi lại.",
-            f"Hidden columns were passed over: {letters}. If they are data, unhide them and send the file again.",
-        )
+        yield HIDDEN_COLUMNS(letters=", ".join(map(column_letters, hidden_columns)))
     if repeated:
-        yield Issue(
-            "merged_cells",
-            f"Có {repeated} ô gộp theo chiều dọc; giá trị của ô gộp được hiểu là của từng dòng trong ô đó.",
-            f"Cells are merged down a column in {repeated} places; their value is taken for each of the rows.",
-        )
+        yield MERGED_CELLS(count=repeated)
     if formulas_without_value:
-        yield Issue(
-            "formulas_without_value",
-            f"Có {formulas_without_value} ô công thức chưa có kết quả; dòng có ô như vậy trong cột cần đọc bị trả "
-            "lại. Hãy mở tệp bằng Excel, lưu lại rồi gửi lại.",
-            f"Formulas without a result: {formulas_without_value}; a row of data with one in a column that is read is "
-            "rejected. Open the file in Excel, save it and send it again.",
-        )
+        yield FORMULAS_WITHOUT_VALUE(count=formulas_without_value)
 
 
 def _spans(numbers: list[int]) -> str:
@@ -242,22 +225,3 @@ def _first_long_cell(sheet: str, rows: list[list[str]], first_row: int) -> Issue
             if len(text) > MOST_CHARACTERS:
                 return cell_too_long(sheet, number, column, len(text))
     raise AssertionError("no cell is too long")
-
-
-def _too_wide() -> Issue:
-    return Issue(
-        "too_large",
-        "Có trang tính trải rộng quá nhiều ô nên tệp không được đọc. Hãy xóa các dòng và cột thừa ở xa bảng số liệu.",
-        "A sheet reaches over too many cells, so the file is not read. Delete the superfluous rows and columns far from"
-        " the table.",
-    )
-
-
-def _too_many_sheets(count: int) -> Issue:
-    return Issue(
-        "too_large",
-        f"Tệp có tới {count} trang tính nên không được đọc. Hãy xóa các trang thừa hoặc tách thành nhiều tệp, mỗi tệp"
-        f" không quá {MOST_SHEETS} trang.",
-        f"The file has {count} sheets and is not read. Delete superfluous ones or split it into several files of at"
-        f" most {MOST_SHEETS} sheets.",
-    )

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from ntm_pipeline.issues import RefusedError
-from ntm_pipeline.reading.spreadsheets.refusals import corrupt
+from ntm_pipeline.reading.spreadsheets.messages import CORRUPT
 from ntm_pipeline.reading.spreadsheets.sheet import Layout
 
 # Kinds of records.
@@ -40,7 +40,7 @@ def xls_layouts(path: Path, sheets: list[str], visible: Collection[str]) -> dict
     except Exception as error:
         # The values may well be readable, but which of the rows are hidden is not known, and hidden rows are no data:
         # to read on would be to take them in unsaid.
-        raise RefusedError(corrupt()) from error
+        raise RefusedError(CORRUPT()) from error
 
 
 def _layouts(stream: bytes, sheets: list[str], visible: Collection[str]) -> dict[str, Layout]:

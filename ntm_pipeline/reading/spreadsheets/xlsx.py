@@ -12,9 +12,9 @@ from functools import lru_cache
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
-from ntm_pipeline.issues import Issue, RefusedError
+from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.archives import member_bytes
-from ntm_pipeline.reading.spreadsheets.refusals import corrupt
+from ntm_pipeline.reading.spreadsheets.messages import CORRUPT, SHEET_TOO_WIDE
 from ntm_pipeline.reading.spreadsheets.sheet import (
     MOST_CELLS,
     MOST_COLUMNS,
@@ -34,7 +34,7 @@ def xlsx_layouts(archive: ZipFile, sheets: list[str]) -> dict[str, Layout]:
 
     def member(name: str) -> bytes:
         if name not in members:
-            raise RefusedError(corrupt())
+            raise RefusedError(CORRUPT())
         return member_bytes(archive, members[name])
 
     workbook, links = member("xl/workbook.xml"), member("xl/_rels/workbook.xml.rels")
@@ -67,7 +67,7 @@ def _sheet_parts(workbook: bytes, links: bytes) -> dict[str, str]:
                 parts[sheet.attrib["name"]] = posixpath.normpath(place).lstrip("/")
         return parts
     except (LookupError, StopIteration, ElementTree.ParseError) as error:
-        raise RefusedError(corrupt()) from error
+        raise RefusedError(CORRUPT()) from error
 
 
 # Whole tags are sought as text: many times faster than a parser, and every night has thousands of files. A sheet of
@@ -97,7 +97,7 @@ _BYTES_AT_A_TIME = 4 * 2**20
 
 
 def _refuse_wide(sheet: str, xml: bytes) -> None:
-    """Raises Refused (`too_large`) if the rectangle up to the last cell in use would fill the memory."""
+    """Raises RefusedError (`too_large`) if the rectangle up to the last cell in use would fill the memory."""
     if not _FAR_CELL.search(xml):
         return
     last_row = last_column = 0
@@ -107,7 +107,7 @@ def _refuse_wide(sheet: str, xml: bytes) -> None:
             last_column = max(last_column, *(column_number(letters.decode().upper()) for letters in columns))
             last_row = max(last_row, *map(int, rows))
     if last_row > MOST_ROWS or last_row * (last_column + 1) > MOST_CELLS:
-        raise RefusedError(too_wide(sheet, f"{column_letters(last_column)}{last_row}"))
+        raise RefusedError(SHEET_TOO_WIDE(sheet=sheet, last_cell=f"{column_letters(last_column)}{last_row}"))
 
 
 def _layout(xml: bytes) -> Layout:
@@ -175,14 +175,3 @@ def _parts_at_rows(xml: bytes) -> Iterator[bytes]:
         end = len(xml) if end < 0 else end + len(b"row>")
         yield xml[start:end]
         start = end
-
-
-def too_wide(sheet: str, last_cell: str) -> Issue:
-    """The sheet would fill the memory."""
-    return Issue(
-        "too_large",
-        f"Trang tính “{sheet}” trải rộng tới ô {last_cell} nên không được đọc. Hãy xóa các dòng và cột thừa "
-        "ở xa bảng số liệu.",
-        f"The sheet “{sheet}” reaches as far as cell {last_cell} and is not read. Delete the superfluous "
-        "rows and columns far from the table.",
-    )

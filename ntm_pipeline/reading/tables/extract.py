@@ -9,10 +9,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ntm_pipeline.issues import Issue, RefusedError
+from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.reader import Grid
 from ntm_pipeline.reading.spreadsheets.sheet import Rows, column_letters
 from ntm_pipeline.reading.tables.headings import ROWS_LOOKED_AT, Heading, HeadingRows, find_heading
+from ntm_pipeline.reading.tables.messages import FACTS_CHANGE
 from ntm_pipeline.reading.tables.preamble import find_facts, labelled_facts
 from ntm_pipeline.reading.tables.row_kinds import RowSorter, is_signature
 from ntm_pipeline.vietnamese.text import fold, fold_ascii
@@ -25,6 +26,11 @@ from ntm_pipeline.reading.tables.table import PassedOver, Table
 __all__ = ["Heading", "PassedOver", "Table", "find_table", "find_tables"]
 
 
+def top_rows(grid: Grid) -> list[list[str]]:
+    """The rows among which a heading is looked for; all of them where they are at hand anyway."""
+    return grid.text.rows if isinstance(grid.text, Rows) else grid.text.at(range(ROWS_LOOKED_AT))
+
+
 def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str]) -> Table | None:
     """The table of a grid that has the given headings; None if none of its rows looks like a heading.
 
@@ -33,7 +39,7 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
     Raises RefusedError: `missing_heading`, `ambiguous_heading`.
     """
     text = grid.text
-    top = text.rows if isinstance(text, Rows) else text.at(range(ROWS_LOOKED_AT))
+    top = top_rows(grid)
     heading = find_heading(top, headings, required, grid.sheet)
     if heading is None:
         return None
@@ -53,7 +59,12 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
     )
     kinds = {at: "title" if any(row) else "blank" for at, row in enumerate(top[:first])}
     kinds.update(dict.fromkeys(range(first, heading.end), "heading"))
-    kinds.update(sorter.others(text.rows, heading.end) if isinstance(text, Rows) else text.others(sorter, heading.end))
+    if isinstance(text, Rows):
+        kinds.update(sorter.others(text.rows, heading.end))
+    else:
+        from ntm_pipeline.reading.tables.large_rows import others_of  # most files are small
+
+        kinds.update(others_of(text, sorter, heading.end))
     data = text.without(kinds)
     sums, doubtful = _sections_with_figures(data, columns, codes, heading.serial_columns)
     if sums:
@@ -149,18 +160,8 @@ def _end_of_table(grid: Grid, table: Table) -> int | None:
             continue
         if any(row.row_number < number < below[0] for number in headings):
             return position
-        raise RefusedError(_facts_change(table.sheet, row.row_number, others[0]))
+        raise RefusedError(FACTS_CHANGE(sheet=table.sheet, row_number=row.row_number, fact=others[0]))
     return None
-
-
-def _facts_change(sheet: str, row_number: int, fact: str) -> Issue:
-    return Issue(
-        "facts_change",
-        f"Trang tính “{sheet}”: dòng {row_number} ghi “{fact}”, khác với phần phía trên bảng, nên không rõ các dòng bên"
-        " dưới thuộc về đâu. Hãy lặp lại dòng tiêu đề cột ngay dưới dòng này, hoặc tách thành hai trang tính.",
-        f"Sheet “{sheet}”: row {row_number} reads “{fact}”, unlike what stands above the table, so that nobody can tell"
-        " what the rows below belong to. Repeat the heading right below that row, or use two sheets.",
-    )
 
 
 def _unknown_columns(data: "Rows | ArrowSheetRows", heading: HeadingRows) -> Iterator[str]:

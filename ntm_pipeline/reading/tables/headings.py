@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import pairwise
 
-from ntm_pipeline.issues import Issue, RefusedError
+from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
+from ntm_pipeline.reading.tables.messages import AMBIGUOUS_HEADING, MISSING_COLUMNS
 from ntm_pipeline.vietnamese.text import fold, fold_ascii
 
 ROWS_SEARCHED = 60
@@ -26,7 +27,7 @@ class Heading:
 
     name: str
     spellings: tuple[str, ...]
-    other_things: tuple[str, ...] = ()
+    excluded_contexts: tuple[str, ...] = ()
     """Words that, anywhere over a column, say that it counts something else that goes by the same headings."""
 
 
@@ -88,7 +89,9 @@ def find_heading(
     missing = [heading for heading in headings if heading.name in set(required) - set(best.columns)]
     if missing:
         names = tuple(heading.name for heading in missing)
-        raise RefusedError(_missing(sheet, missing, list(best.labels.values())), names)
+        wanted = "; ".join(f"“{heading.spellings[0]}”" for heading in missing)
+        written = "; ".join(f"“{label}”" for label in list(best.labels.values())[:30])
+        raise RefusedError(MISSING_COLUMNS(sheet=sheet, wanted=wanted, written=written), names)
     return HeadingRows(best_first, best.count, dict(best.columns), dict(best.labels), best.serial_columns)
 
 
@@ -168,8 +171,10 @@ class _Vocabulary:
             self._names.append({wording: frozenset(found) for wording, found in names.items()})
         worded = self._names[-1]
         self.most_names_of_a_column = max(map(len, worded.values()), default=0)
-        self._other_things = {
-            heading.name: tuple(map(fold_ascii, heading.other_things)) for heading in headings if heading.other_things
+        self._excluded_contexts = {
+            heading.name: tuple(map(fold_ascii, heading.excluded_contexts))
+            for heading in headings
+            if heading.excluded_contexts
         }
         self._words = {word for wording in worded for word in _WORDS.findall(wording)}
         self._has_figures = any(map(_FIGURES.fullmatch, self._words)) or "" in worded
@@ -194,7 +199,7 @@ class _Vocabulary:
         if not any(degrees):
             return ()
         written = fold_ascii(downwards)
-        others = {name for name, words in self._other_things.items() if any(word in written for word in words)}
+        others = {name for name, words in self._excluded_contexts.items() if any(word in written for word in words)}
         return tuple(names - others for names in degrees) if others else tuple(degrees)
 
     def columns_with_words(self, row: list[str]) -> list[int]:
@@ -256,30 +261,10 @@ class _Candidate:
         return len(self.columns) + len(self._doubts)
 
     def refuse_doubts(self, sheet: str) -> None:
-        """Raises Refused (`ambiguous_heading`) if a name fits several columns or a column several names."""
+        """Raises RefusedError (`ambiguous_heading`) if a name fits several columns or a column several names."""
         if not self._doubts:
             return
         wanted = "; ".join(self._canonical[name] for name in self._doubts)
         columns = sorted({column for columns in self._doubts.values() for column in columns})
         written = "; ".join(f"“{self.labels[column]}” ({column_letters(column)})" for column in columns)
-        raise RefusedError(
-            Issue(
-                "ambiguous_heading",
-                f"Trang tính “{sheet}”: không rõ cột nào là “{wanted}”, vì có các cột {written}. Hãy đặt lại "
-                "tên cột sao cho mỗi tên chỉ có một cột.",
-                f"Sheet “{sheet}”: it is not clear which column is “{wanted}”, for there are the columns "
-                f"{written}. Rename them so that each heading stands over one column only.",
-            )
-        )
-
-
-def _missing(sheet: str, missing: list[Heading], found: list[str]) -> Issue:
-    wanted = "; ".join(f"“{heading.spellings[0]}”" for heading in missing)
-    written = "; ".join(f"“{heading}”" for heading in found[:30])
-    return Issue(
-        "missing_heading",
-        f"Trang tính “{sheet}”: thiếu cột {wanted}. Các cột đọc được: {written}. Hãy thêm cột còn thiếu "
-        "hoặc sửa lại tên cột cho đúng mẫu.",
-        f"Sheet “{sheet}”: the columns {wanted} are missing. These were found: {written}. Add what is "
-        "missing, or correct the headings as in the form.",
-    )
+        raise RefusedError(AMBIGUOUS_HEADING(sheet=sheet, wanted=wanted, written=written))

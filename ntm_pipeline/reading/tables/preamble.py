@@ -1,6 +1,6 @@
 """Finds what is said above a table and holds for all of it: who reports, the period, the closing date.
 
-The facts are given as the text of the file; what they mean is read by `values` and by the sources.
+The facts are given as the text of the file; what they mean is read by `vietnamese` and by the sources.
 """
 
 import re

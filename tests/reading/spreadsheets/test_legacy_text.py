@@ -15,8 +15,7 @@ from ntm_pipeline.reading.spreadsheets.reader import read_grids
 from ntm_pipeline.reading.spreadsheets.sheet import Sheet
 from ntm_pipeline.vietnamese.legacy_fonts import LEGACY_READINGS, from_tcvn3, from_vni, meanings
 from ntm_pipeline.vietnamese.syllables import is_syllable
-
-from .old_fonts import LETTERS, tcvn3, vni
+from tests.reading.spreadsheets.old_fonts import LETTERS, tcvn3, vni
 
 WRITERS = {"TCVN3": tcvn3, "VNI": vni}
 HEADING = ["TT", "Mã xã", "Tên xã", "Số hồ sơ", "Ngày báo cáo"]

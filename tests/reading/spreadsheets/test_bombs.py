@@ -15,7 +15,7 @@ from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.sheet import MOST_CHARACTERS, column_letters
 from ntm_pipeline.reading.tables.headings import Heading
 from ntm_pipeline.reading.worker_pool import Limits, read_files
-from tests.reading.test_grids import NAMESPACES, old_workbook
+from tests.reading.spreadsheets.workbooks import NAMESPACES, old_workbook
 
 HEADINGS = (Heading("code", ("Mã",)), Heading("name", ("Tên",)))
 LIMITS = Limits(seconds=30, megabytes=512)

@@ -8,8 +8,7 @@ from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.reader import read_grids
 from ntm_pipeline.reading.spreadsheets.sheet import Layout
 from ntm_pipeline.reading.spreadsheets.xls import xls_layouts
-
-from .test_grids import note_kinds, old_workbook, rows_of, written
+from tests.reading.spreadsheets.workbooks import note_kinds, old_workbook, rows_of, written
 
 ROWS: list[list[str | float]] = [["Mã xã", "Năm trước", "Số"], ["05734", 1.0, 2.0], ["05737", 3.0, 4.0], ["", 5.0, 6.0]]
 

@@ -15,7 +15,7 @@ from ntm_pipeline.reading.spreadsheets import csv_file as csv_files
 from ntm_pipeline.reading.spreadsheets.legacy_columns import may_be_legacy
 from ntm_pipeline.reading.spreadsheets.reader import read_grids
 from ntm_pipeline.reading.spreadsheets.sheet import clean
-from ntm_pipeline.reading.tables import headings
+from ntm_pipeline.reading.tables import headings, large_rows
 from ntm_pipeline.reading.tables.extract import find_table
 from ntm_pipeline.reading.tables.headings import Heading
 
@@ -54,6 +54,7 @@ def assert_same_by_column(
         patch.setattr(csv_files, "LARGE_FROM_BYTES", 0)
         patch.setattr(large_csv, "BLOCK_BYTES", 60)
         patch.setattr(arrow_sheet, "ROWS_AT_A_TIME", 3)
+        patch.setattr(large_rows, "ROWS_AT_A_TIME", 3)
         patch.setattr(arrow_sheet, "_MOST_DISTINCT", distinct)
         assert outcome(path, required, sought) == by_row
 
@@ -178,7 +179,7 @@ def test_a_repeated_heading_that_is_a_number_is_no_data_by_column_either(tmp_pat
 
 def test_characters_taken_as_clean_are_clean_whatever_stands_beside_them():
     plain = arrow_sheet.PLAIN_CHARACTERS
-    assert re.fullmatch(f"[{arrow_sheet._CLASS}]+", plain)
+    assert re.fullmatch(f"[{arrow_sheet.PLAIN_CLASS}]+", plain)
     # A letter that never joins another and is composed already stays as it is in any text.
     assert all(unicodedata.combining(letter) == 0 and clean(f"a{letter}a") == f"a{letter}a" for letter in plain)
     assert not may_be_legacy(plain)
@@ -186,7 +187,7 @@ def test_characters_taken_as_clean_are_clean_whatever_stands_beside_them():
 
 @pytest.mark.parametrize("word", ["tổng", "TỔNG", "Tong", "cộng", "CỘNG", "cong"])
 def test_the_words_of_totals_are_looked_for_in_every_case(word):
-    matches = arrow_sheet.pc.match_substring_regex(arrow_sheet.pa.array([f"II. {word} số"]), arrow_sheet._MAY_BE_TOTAL)
+    matches = arrow_sheet.pc.match_substring_regex(arrow_sheet.pa.array([f"II. {word} số"]), large_rows._MAY_BE_TOTAL)
     assert matches.to_pylist() == [True]
 
 
@@ -219,13 +220,13 @@ def test_the_table_of_a_large_file_goes_to_another_process_as_little_more_than_i
 def test_few_rows_of_a_large_file_are_sorted_one_by_one(tmp_path, monkeypatch):
     path = large_file(tmp_path)
     sorted_one_by_one = []
-    kind = arrow_sheet.RowSorter.kind
+    kind = large_rows.RowSorter.kind
 
     def counted(sorter, row):
         sorted_one_by_one.append(row)
         return kind(sorter, row)
 
-    monkeypatch.setattr(arrow_sheet.RowSorter, "kind", counted)
+    monkeypatch.setattr(large_rows.RowSorter, "kind", counted)
     [grid] = read_grids(path)
     assert find_table(grid, HEADINGS, {"total"}).row_count == 60_000
     # The row below the heading, and the total.

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 import ntm_pipeline.units
 from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.spreadsheets.encodings import decoded
-
-from .old_fonts import tcvn3, vni, windows_1258
+from tests.reading.spreadsheets.old_fonts import tcvn3, vni, windows_1258
 
 EIGHT_BIT = {
     "Windows-1258": lambda text: windows_1258(text).encode("cp1258"),

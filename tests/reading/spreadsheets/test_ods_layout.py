@@ -12,8 +12,7 @@ from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.ods import ods_layouts
 from ntm_pipeline.reading.spreadsheets.reader import read_grids
 from ntm_pipeline.reading.spreadsheets.sheet import Layout
-
-from .test_grids import note_kinds, open_document, rewrite, rows_of
+from tests.reading.spreadsheets.workbooks import note_kinds, open_document, rewrite, rows_of
 
 BLANK_ROWS = '<table:table-row table:number-rows-repeated="{}"{}><table:table-cell/></table:table-row>'
 HIDDEN = ' table:visibility="collapse"'

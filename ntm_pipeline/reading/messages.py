@@ -1,0 +1,25 @@
+"""What is said of a file whose reading met a limit, or brought down the process that read it."""
+
+from ntm_pipeline.issues import Rule
+
+TOO_SLOW = Rule(
+    "too_slow", "refused",
+    "Đọc tệp quá {seconds} giây vẫn chưa xong nên tệp bị trả lại. Hãy xóa các dòng, cột, hình và công thức thừa, hoặc"
+    " tách thành nhiều tệp.",
+    "Reading the file took more than {seconds} seconds, so it is refused. Delete superfluous rows, columns, pictures"
+    " and formulas, or split it into several files.",
+)  # fmt: skip
+TOO_MUCH_MEMORY = Rule(
+    "too_much_memory", "refused",
+    "Đọc tệp cần hơn {megabytes} MB bộ nhớ nên tệp bị trả lại. Hãy xóa các dòng, cột và hình thừa, hoặc tách thành"
+    " nhiều tệp.",
+    "Reading the file takes more than {megabytes} MB of memory, so it is refused. Delete superfluous rows, columns and"
+    " pictures, or split it into several files.",
+)  # fmt: skip
+READER_DIED = Rule(
+    "reader_died", "refused",
+    "Tệp làm chương trình đọc phải dừng, thường vì tệp hỏng hoặc cần hơn {megabytes} MB bộ nhớ. Hãy mở bằng Excel, xóa"
+    " các dòng và cột thừa, lưu thành tệp mới rồi gửi lại.",
+    "The file made its reader stop, mostly because it is damaged or takes more than {megabytes} MB of memory. Open it"
+    " in Excel, delete superfluous rows and columns, save it as a new file and send that.",
+)  # fmt: skip

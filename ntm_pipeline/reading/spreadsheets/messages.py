@@ -1,0 +1,163 @@
+"""What is said of a file that can't be opened, read whole or read to its end, and of what was left out or converted.
+
+What tables lack is said in `tables/messages.py`; what limits a reading process met, in `reading/messages.py`.
+"""
+
+from ntm_pipeline.issues import Rule
+
+# --- What kind of file it is
+
+CANNOT_OPEN = Rule(
+    "cannot_open", "refused",
+    "Không mở được tệp. Hãy kiểm tra tệp có còn ở đó và có được phép đọc không.",
+    "The file can't be opened. Check that it is still there and may be read.",
+)  # fmt: skip
+UNKNOWN_KIND = Rule(
+    "unknown_kind", "refused",
+    "Không nhận loại tệp “{name}”. Hãy gửi tệp .xlsx, .xls, .ods hoặc .csv.",
+    "Files of the kind “{name}” are not read. Send .xlsx, .xls, .ods or .csv.",
+)  # fmt: skip
+EMPTY_FILE = Rule(
+    "empty_file", "refused",
+    "Tệp không có nội dung nào. Hãy kiểm tra và gửi lại tệp có số liệu.",
+    "The file has no content. Check it and send the file that holds the data.",
+)  # fmt: skip
+KIND_MISMATCH = Rule(
+    "kind_mismatch", "refused",
+    "Tên tệp là của {kind} nhưng nội dung lại là {found}. Hãy mở bằng Excel và lưu lại dạng .xlsx.",
+    "The name is that of {kind} but the content is {found}. Open it in Excel and save it as .xlsx.",
+)  # fmt: skip
+CORRUPT = Rule(
+    "corrupt", "refused",
+    "Tệp bị hỏng hoặc chưa tải xong nên không đọc được. Hãy mở bằng Excel, lưu thành tệp mới rồi gửi lại.",
+    "The file is damaged or incomplete and can't be read. Open it in Excel, save it as a new file and send that.",
+)  # fmt: skip
+ENCRYPTED = Rule(
+    "encrypted", "refused",
+    "Tệp được đặt mật khẩu nên không đọc được. Hãy bỏ mật khẩu rồi gửi lại.",
+    "The file is protected by a password and can't be read. Remove the password and send it again.",
+)  # fmt: skip
+MACRO = Rule(
+    "macro", "refused",
+    "Tệp có chứa macro nên không được đọc. Hãy lưu lại thành sổ tính Excel (.xlsx) không có macro.",
+    "The file contains macros and is not read. Save it as an Excel workbook (.xlsx) without macros.",
+)  # fmt: skip
+
+# --- Too much of it
+
+UNFOLDS_TOO_FAR = Rule(
+    "too_large", "refused",
+    "Tệp giải nén ra tới {megabytes} MB nên không được đọc. Hãy xóa các dòng, cột và hình thừa, hoặc tách thành nhiều"
+    " tệp.",
+    "The file unfolds to {megabytes} MB and is not read. Delete superfluous rows, columns and pictures, or split it"
+    " into several files.",
+)  # fmt: skip
+SHEET_TOO_WIDE = Rule(
+    "too_large", "refused",
+    "Trang tính “{sheet}” trải rộng tới ô {last_cell} nên không được đọc. Hãy xóa các dòng và cột thừa ở xa bảng số"
+    " liệu.",
+    "The sheet “{sheet}” reaches as far as cell {last_cell} and is not read. Delete the superfluous rows and columns"
+    " far from the table.",
+)  # fmt: skip
+SOME_SHEET_TOO_WIDE = Rule(
+    "too_large", "refused",
+    "Có trang tính trải rộng quá nhiều ô nên tệp không được đọc. Hãy xóa các dòng và cột thừa ở xa bảng số liệu.",
+    "A sheet reaches over too many cells, so the file is not read. Delete the superfluous rows and columns far from the"
+    " table.",
+)  # fmt: skip
+TOO_MANY_SHEETS = Rule(
+    "too_large", "refused",
+    "Tệp có tới {count} trang tính nên không được đọc. Hãy xóa các trang thừa hoặc tách thành nhiều tệp, mỗi tệp không"
+    " quá {most} trang.",
+    "The file has {count} sheets and is not read. Delete superfluous ones or split it into several files of at most"
+    " {most} sheets.",
+)  # fmt: skip
+LINE_TOO_WIDE = Rule(
+    "too_large", "refused",
+    "Có dòng chứa tới {width} ô nên tệp không được đọc. Hãy kiểm tra dấu phân cách và dấu ngoặc kép.",
+    "A line holds as many as {width} cells, so the file is not read. Check the delimiters and quotation marks.",
+)  # fmt: skip
+CELL_TOO_LONG = Rule(
+    "cell_too_long", "refused",
+    "{place} {cell} chứa tới {length} ký tự, quá {most} ký tự của một ô, nên tệp không được đọc. Hãy rút ngắn ô này;"
+    " nếu là tệp CSV, hãy kiểm tra dấu ngoặc kép và dấu phân cách ở dòng này.",
+    "{place} {cell} holds {length} characters, more than the {most} of one cell, so the file is not read. Shorten it;"
+    " in a CSV file, check the quotation marks and delimiters of this row.",
+)  # fmt: skip
+
+# --- Text files
+
+BROKEN_QUOTES = Rule(
+    "broken_quotes", "refused",
+    "Gần dòng {record} có dấu ngoặc kép mở mà không đóng, nên các dòng bị dính vào nhau. Hãy sửa dấu ngoặc kép hoặc lưu"
+    " lại dạng .xlsx.",
+    "Near line {record} a quotation mark is opened and not closed, so lines run together. Correct the quotation marks"
+    " or save the file as .xlsx.",
+)  # fmt: skip
+ENCODING_CONVERTED = Rule(
+    "encoding_converted", "warning",
+    "Tệp dùng bảng mã {encoding} và đã được chuyển sang Unicode khi đọc.",
+    "The file is encoded as {encoding} and was converted to Unicode when read.",
+)  # fmt: skip
+UNKNOWN_ENCODING = Rule(
+    "unknown_encoding", "refused",
+    "Không nhận ra bảng mã tiếng Việt của tệp (vướng ở dòng {line}). Hãy mở bằng Excel và lưu lại dạng .xlsx, hoặc lưu"
+    " CSV với bảng mã UTF-8.",
+    "The encoding of the text was not recognised (at line {line}). Open the file in Excel and save it as .xlsx, or save"
+    " the CSV as UTF-8.",
+)  # fmt: skip
+MIXED_ENCODINGS = Rule(
+    "mixed_encodings", "refused",
+    "Chữ tiếng Việt trong tệp dùng hai bảng mã khác nhau: từ dòng {first} là {its_name}, từ dòng {second} lại là"
+    " {other_name}, nên không thể đọc đúng cả hai. Hãy chuyển tất cả sang Unicode (chẳng hạn bằng công cụ chuyển mã của"
+    " UniKey) rồi lưu lại dạng .xlsx.",
+    "The Vietnamese text is in two different encodings: {its_name} from line {first}, but {other_name} from line"
+    " {second}, so both can't be read right. Convert all of it to Unicode (for instance with UniKey's converter) and"
+    " save it as .xlsx.",
+)  # fmt: skip
+NUL_CHARACTERS = Rule(
+    "nul_characters", "refused",
+    "Tệp có ký tự rỗng (NUL) nên không phải là tệp văn bản CSV. Hãy mở bằng Excel và lưu lại dạng .xlsx.",
+    "The file holds NUL characters, so it is no CSV text file. Open it in Excel and save it as .xlsx.",
+)  # fmt: skip
+LEGACY_FONT_CONVERTED = Rule(
+    "legacy_font_converted", "warning",
+    "Cột {columns} có chữ gõ bằng phông chữ cũ (TCVN3 hoặc VNI) và đã được chuyển sang Unicode khi đọc. Hãy xem lại tên"
+    " ở các cột này, lần sau nên gõ bằng Unicode.",
+    "Column {columns} holds text typed in an old font (TCVN3 or VNI), which was converted to Unicode when read. Look"
+    " over the names in it, and type Unicode next time.",
+)  # fmt: skip
+
+# --- What is left out of a workbook, or understood in a way to be known
+
+NO_VISIBLE_SHEET = Rule(
+    "no_visible_sheet", "refused",
+    "Tệp không có trang tính nào đang hiện. Hãy bỏ ẩn trang tính có số liệu rồi gửi lại.",
+    "The file has no visible sheet. Unhide the sheet that holds the data and send it again.",
+)  # fmt: skip
+HIDDEN_SHEETS = Rule(
+    "hidden_sheets", "warning", "Bỏ qua trang tính ẩn: {names}.", "Hidden sheets were passed over: {names}."
+)
+HIDDEN_ROWS = Rule(
+    "hidden_rows", "warning",
+    "Bỏ qua các dòng ẩn: {numbers}. Nếu đó là số liệu, hãy bỏ ẩn (kể cả bỏ lọc) rồi gửi lại.",
+    "Hidden rows were passed over: {numbers}. If they are data, unhide them (clear filters too) and send the file"
+    " again.",
+)  # fmt: skip
+HIDDEN_COLUMNS = Rule(
+    "hidden_columns", "warning",
+    "Bỏ qua các cột ẩn: {letters}. Nếu đó là số liệu, hãy bỏ ẩn rồi gửi lại.",
+    "Hidden columns were passed over: {letters}. If they are data, unhide them and send the file again.",
+)  # fmt: skip
+MERGED_CELLS = Rule(
+    "merged_cells", "warning",
+    "Có {count} ô gộp theo chiều dọc; giá trị của ô gộp được hiểu là của từng dòng trong ô đó.",
+    "Cells are merged down a column in {count} places; their value is taken for each of the rows.",
+)  # fmt: skip
+FORMULAS_WITHOUT_VALUE = Rule(
+    "formulas_without_value", "warning",
+    "Có {count} ô công thức chưa có kết quả; dòng có ô như vậy trong cột cần đọc bị trả lại. Hãy mở tệp bằng Excel, lưu"
+    " lại rồi gửi lại.",
+    "Formulas without a result: {count}; a row of data with one in a column that is read is rejected. Open the file in"
+    " Excel, save it and send it again.",
+)  # fmt: skip
