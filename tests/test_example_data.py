@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from ntm_pipeline.contracts.contract import load_contracts
+from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import data_files
 from ntm_pipeline.intake.origin import origin_of
-from ntm_pipeline.intake.pipeline import FileIntake, read_source_file
+from ntm_pipeline.intake.pipeline import read_source_file
 from ntm_pipeline.intake.settle import settle
 from ntm_pipeline.units.registry import UnitRegistry
 from scripts.example_data.make import make_example_data

@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from ntm_pipeline.contracts.contract import load_contracts
-from ntm_pipeline.intake.pipeline import FileIntake, read_source_file
+from ntm_pipeline.intake.file_intake import FileIntake
+from ntm_pipeline.intake.pipeline import read_source_file
 from ntm_pipeline.intake.settle import SourceIntake, settle
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.units.registry import UnitRegistry

@@ -14,9 +14,10 @@ import pandas as pd
 
 from ntm_pipeline.commands.wording import FACT_WORDS, ROW_KIND_WORDS, SYNTHETIC, printable, vi_day
 from ntm_pipeline.contracts.contract import Contract, load_contracts
+from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import shown_path
 from ntm_pipeline.intake.origin import Origin
-from ntm_pipeline.intake.pipeline import FileIntake, read_source_files
+from ntm_pipeline.intake.pipeline import read_source_files
 from ntm_pipeline.intake.settle import SourceIntake, settle
 from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
@@ -297,7 +298,7 @@ def _canonical(contract: Contract, name: str) -> str | None:
 
 
 def _snapshots(file: CheckedFile) -> Iterator[tuple[Any, ...]]:
-    columns = ["sheet", "closing_date", "covered_unit_id", "is_declared"]
+    columns = ["sheet", "closing_date", "covered_unit_id", "snapshot_date"]
     return file.settled.snapshots[columns].itertuples(index=False, name=None)
 
 

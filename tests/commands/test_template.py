@@ -13,7 +13,8 @@ from ntm_pipeline.cli import main
 from ntm_pipeline.commands.template import DATA_SHEET, GUIDE_SHEET, blank_form, example_row
 from ntm_pipeline.contracts.columns import unit_code_column, year_column
 from ntm_pipeline.contracts.contract import Contract, Count, Text, UnitColumns, YearRow, column, load_contracts
-from ntm_pipeline.intake.pipeline import FileIntake, read_source_file
+from ntm_pipeline.intake.file_intake import FileIntake
+from ntm_pipeline.intake.pipeline import read_source_file
 from ntm_pipeline.intake.settle import settle
 from ntm_pipeline.reading.spreadsheets.reader import read_grids
 from ntm_pipeline.reading.tables.extract import find_table
