@@ -205,10 +205,14 @@ class World:
         for source, path, closing_date, year, title, unit_id in self.doubted:
             file = self.folder / "raw" / path
             text = file.read_text(encoding="utf-8")
-            headings = next(line for line in text.splitlines() if ";" in line).split(";")
+            [head] = [line for line in text.splitlines() if line.split(";")[0] in ("Mã số HTX", "Mã mô hình", "Mã xã")]
+            headings = head.split(";")
+            if (named_by := UNIT_HEADING[source, len(unit_id)]) not in headings:
+                headings.append(named_by)
+                text = text.replace(head, ";".join(headings))
             cells = dict.fromkeys(headings, "")
             cells |= {"Mã số HTX": f"?{unit_id}", "Mã mô hình": f"?{unit_id}", "Ngày đăng ký": "01/01/2020"}
-            cells |= {UNIT_HEADING[source, len(unit_id)]: unit_id, UNREADABLE[source]: "?"}
+            cells |= {named_by: unit_id, UNREADABLE[source]: "?"}
             cells |= {"Năm": str(year or "?"), "Danh hiệu": title or "?"}
             cells |= {"Ngày chốt số liệu": f"{date.fromisoformat(closing_date):%d/%m/%Y}" if closing_date else "?"}
             line = ";".join(cells[heading] for heading in headings)

@@ -167,13 +167,19 @@ def held_to_declarations(
     Those rows are rejected. A row speaks if its list declares somebody; the others are kept, and count nowhere.
     """
     assert intake.rows is not None
-    rows, defects, named = intake.rows, [], []
+    rows, defects, warnings, named = intake.rows, [], [], []
     speaks = pd.Series(False, index=rows.index)
     outside = pd.Series(False, index=rows.index)
     code = contract.units[0].code
     for of_table in declared:
         own = _rows_of(intake, of_table.table)
-        named += [row for row in intake.named if _is_of(row, of_table.table) and _may_be_within(row, of_table, units)]
+        own_named = [
+            row for row in intake.named if _is_of(row, of_table.table) and _may_be_within(row, of_table, units)
+        ]
+        named += own_named
+        if nameless := {row.row_number for row in own_named if row.unit_id is None}:
+            told = messages.NAMELESS_REJECTED_ROWS(count=len(nameless))
+            warnings.append(intake.defect(of_table.table.sheet, None, None, None, told))
         moments = own[contract.dated_by]
         for moment, some in own.groupby(moments, sort=True):
             when = moment.date() if contract.is_registry else int(moment)
@@ -197,7 +203,7 @@ def held_to_declarations(
                 heading = _heading(contract, intake, str(sheet), code)
                 defects.append(intake.defect(str(sheet), int(row_number), heading, text, reason))
     kept = replace(
-        intake, rows=rows[~outside], defects=intake.defects + defects, named=named,
+        intake, rows=rows[~outside], defects=intake.defects + defects, warnings=intake.warnings + warnings, named=named
     )  # fmt: skip
     return kept, speaks[~outside]
 

@@ -99,9 +99,9 @@ NOT_COLLECTED = Rule(
     "not_collected",
     "rejected",
     "Ô “{heading}” ghi “{text}”, nghĩa là chưa có số liệu, nên không được coi là 0 hay không có. Hãy ghi số liệu; nếu"
-    " thật sự không có thì ghi 0 hoặc Không.",
+    " thật sự không có thì ghi 0 hoặc “Không”.",
     "“{heading}” holds “{text}”, which says that nothing was collected; that is neither 0 nor none. Enter what is the"
-    " case; where there is none, write 0 or Không.",
+    " case; where there is none, write 0 or “Không”.",
 )
 REPORT_OF_DASHES = Rule(
     "report_of_dashes",

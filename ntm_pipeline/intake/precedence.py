@@ -150,7 +150,7 @@ def _differences(contract: Contract, rows: pd.DataFrame) -> str:
         values = dict.fromkeys(map(_shown, rows[name]))
         if len(values) > 1:
             told[contract.columns[name].headings[0]] = list(values)[: MOST_NAMED + 1]
-    return "; ".join(f"{heading}: {' / '.join(values)}" for heading, values in told.items())
+    return "; ".join(f"“{heading}”: “{'” / “'.join(values)}”" for heading, values in told.items())
 
 
 def _shown(value: Any) -> str:

@@ -5,6 +5,7 @@ Units are real, everything else is made up. The files are in the folders beside 
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def refreshed(tmp_path: Path) -> Iterator[Refresh]:
 
 
 def attained(world: World, target: str, year: int, unit_id: str | None = None) -> tuple[Any, ...]:
-    """(status, numerator, denominator, reported, expected) of a target, of the plan's own unit unless another is given."""
+    """(status, numerator, denominator, reported, expected) of a target, of the plan's own unit or of another."""
     whose = f"unit_id = '{unit_id}'" if unit_id else "is_plan_scope"
     found: tuple[Any, ...] = world.one(
         "SELECT status, numerator, denominator, reported, expected FROM marts.indicator_attainment"
@@ -48,14 +49,14 @@ def attained(world: World, target: str, year: int, unit_id: str | None = None) -
 def rules(world: World, table: str, path: str) -> list[str]:
     return [
         rule
-        for (rule,) in world.rows(f"SELECT rule FROM quality.{table} WHERE path LIKE '%{path}' ORDER BY row_number, rule")
+        for (rule,) in world.rows(
+            f"SELECT rule FROM quality.{table} WHERE path LIKE '%{path}' ORDER BY row_number, rule"
+        )
     ]
 
 
 def unit(code: str, day: str = "2024-12-31") -> str:
     """The id of the unit that bears a code on a day."""
-    from datetime import date
-
     [found] = UnitRegistry.load().bearers(code, date.fromisoformat(day), date.fromisoformat(day))
     return found
 
@@ -63,7 +64,8 @@ def unit(code: str, day: str = "2024-12-31") -> str:
 def test_two_lists(refreshed: Refresh) -> None:
     world = refreshed("01-two-lists")
     assert attained(world, "TN-12", 2024) == ("attained", 122, 122, 122, 122)
-    assert attained(world, "TN-12", 2023)[1:] == (122, 122, 122, 122)
+    # Of the 126 xã of 2023, 123 lay in the province when the list closed; three had been merged away by then.
+    assert attained(world, "TN-12", 2023) == ("attained", 122, 123, 123, 126)
     assert attained(world, "TN-12", 2022)[0] == "no_data"
     assert rules(world, "warned_rows", "htx-moi-thanh-lap.csv") == ["list_declares_nobody"]
     assert world.one("SELECT COUNT(*) FROM core.cooperatives WHERE path LIKE '%htx-moi-thanh-lap.csv'") == 2
@@ -90,7 +92,8 @@ def test_a_list_beyond_its_unit(refreshed: Refresh) -> None:
         "SELECT COUNT(DISTINCT entries.unit_id) FROM core.cooperatives AS entries JOIN core.units_over_time AS units"
         " ON entries.unit_id = units.unit_id AND units.valid_from <= DATE '2024-12-31'"
         " AND units.valid_until >= DATE '2024-12-31'"
-        f" WHERE entries.path LIKE '%a-tinh.csv' AND units.district_unit_id = '{unit('173')}' AND units.unit_type = 'xã'"
+        f" WHERE entries.path LIKE '%a-tinh.csv' AND units.unit_type = 'xã'"
+        f" AND units.district_unit_id = '{unit('173')}'"
     )
     assert listed > 0
     assert attained(world, "TN-12", 2024, unit("173"))[1] == listed
