@@ -96,9 +96,9 @@ def found_sheets(
 
 
 def found_snapshots(settled: SourceIntake) -> list[list[Any]]:
-    """[closing date, unit covered, declared or smallest] of each snapshot."""
-    snapshots = settled.snapshots[["closing_date", "covered_unit_id", "is_declared"]].drop_duplicates()
-    return sorted([day, unit, "declared" if told else "smallest"] for day, unit, told in records(snapshots, *snapshots))
+    """[closing date, unit covered] of each snapshot."""
+    snapshots = settled.snapshots[["closing_date", "covered_unit_id"]].drop_duplicates()
+    return sorted([day, unit] for day, unit in records(snapshots, *snapshots))
 
 
 @cache

@@ -74,7 +74,7 @@ class CheckedFile:
     @property
     def has_defects(self) -> bool:
         """Refused, or a row of it rejected; what is only doubtful is none."""
-        return self.intake.refused is not None or bool(self.intake.defects)
+        return self.intake.refused is not None or not self.settled.rejected_rows.empty
 
     @property
     def counts(self) -> dict[str, int]:
@@ -241,7 +241,7 @@ def _checked(choices: Sequence[_Choice], settings: Settings, limits: Limits) -> 
 def told(file: CheckedFile) -> dict[str, Any]:
     """All there is to say of a file, as plain values."""
     intake = file.intake
-    status = "refused" if intake.refused else "partial" if intake.defects else "accepted"
+    status = "refused" if intake.refused else "partial" if file.has_defects else "accepted"
     return {
         "file": str(file.path),
         "source": file.contract.source if file.found_by in _FOUND_BY else None,
@@ -254,8 +254,8 @@ def told(file: CheckedFile) -> dict[str, Any]:
         **file.counts,
         "sheets": [_told_table(file.contract, table) for table in intake.tables],
         "speaks_for": [
-            {"sheet": sheet, "closing_date": day.date().isoformat(), "unit_id": unit, "is_declared": bool(declared)}
-            for sheet, day, unit, declared in _snapshots(file)
+            {"sheet": sheet, "closing_date": day.date().isoformat(), "unit_id": unit, "snapshot_date": of.date().isoformat()}
+            for sheet, day, unit, of in _snapshots(file)
         ],
         "defects": [asdict(finding) for finding in file.defects],
         "warnings": [asdict(finding) for finding in file.warnings],
@@ -425,15 +425,14 @@ def _print_snapshots(file: CheckedFile, page: _Page) -> None:
     if not file.contract.is_registry or file.intake.refused:
         return
     units = UnitRegistry.load()
-    for sheet, day, unit_id, is_declared in _snapshots(file):
+    for sheet, day, unit_id, _ in _snapshots(file):
         version = units.version_on(unit_id, day.date())
         name = version.unit_name if version else unit_id
-        how_vi, how_en = ("như đã ghi", "as declared") if is_declared else ("suy từ các dòng", "inferred from its rows")
         place = f" trong trang tính “{sheet}”" if sheet else ""
         page.pair(
-            f"Danh sách{place} được tính cho {name}, chốt ngày {vi_day(day)} ({how_vi}). Những gì không có trong danh"
+            f"Danh sách{place} được tính cho {name}, chốt ngày {vi_day(day)}. Những gì không có trong danh"
             " sách được coi là không có.",
-            f"The list speaks for {name} on {day:%Y-%m-%d} ({how_en}). What it doesn't list counts as not there.",
+            f"The list speaks for {name} on {day:%Y-%m-%d}. What it doesn't list counts as not there.",
             2,
         )
 

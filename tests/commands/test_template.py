@@ -146,8 +146,8 @@ def test_an_empty_registry_with_its_unit_and_closing_date_means_none_there(tmp_p
     read = read_back(tmp_path, source, book)
     assert read.warnings == []
     told = settle(load_contracts()[source], [read], UNITS)
-    assert records(told.snapshots, "covered_unit_id", "closing_date", "is_declared") == [
-        ("101", date(2023, 12, 31), True)
+    assert records(told.snapshots, "covered_unit_id", "closing_date") == [
+        ("101", date(2023, 12, 31))
     ]
 
 
