@@ -200,7 +200,7 @@ def held_to_declarations(
                     unit=units.name(unit_id, day), speaker=units.name(declaration.unit_id, day),
                     day_vi=f"{day:%d/%m/%Y}", day_en=day,
                 )  # fmt: skip
-                heading = _heading(contract, intake, str(sheet), code)
+                heading = heading_of(contract, intake, str(sheet), code)
                 defects.append(intake.defect(str(sheet), int(row_number), heading, text, reason))
     kept = replace(
         intake, rows=rows[~outside], defects=intake.defects + defects, warnings=intake.warnings + warnings, named=named
@@ -221,7 +221,7 @@ def _may_be_within(row: NamedUnit, of_table: Declared, units: Units) -> bool:
     )
 
 
-def _heading(contract: Contract, intake: FileIntake, sheet: str, name: str) -> str:
+def heading_of(contract: Contract, intake: FileIntake, sheet: str, name: str) -> str:
     """How a file calls a column."""
     labels = (table.column_labels.get(name) for table in intake.tables if table.sheet == sheet)
     return next((label for label in labels if label), contract.columns[name].headings[0])

@@ -3,11 +3,10 @@
 Rows are taken here as they are, whatever file they are of; whom lists speak for is the business of `coverage`.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -23,6 +22,14 @@ MOST_NAMED = 3
 """Of more rows than these a message tells only how many they are."""
 
 
+class Told(NamedTuple):
+    """What is told of a row, at the first of its columns that differs."""
+
+    column: str
+    value: str
+    issue: Issue
+
+
 @dataclass(frozen=True)
 class Precedence:
     """What became of the rows of a source."""
@@ -31,9 +38,9 @@ class Precedence:
     """Labels of the rows that stand."""
     superseded: dict[Any, Any]
     """Label of a superseded row → that of the row that stands in its place."""
-    contradicting: dict[Any, Issue]
+    contradicting: dict[Any, Told]
     """Label of a row that is rejected because another of its file says otherwise → what is told of it."""
-    warnings: dict[Any, Issue]
+    warnings: dict[Any, Told]
     """Label of a superseded row → why that is doubtful."""
 
 
@@ -71,8 +78,8 @@ def precedence_of(
     agreeing = meeting.loc[agree, "_key"]
     last_of = {key: label for label, key in agreeing.drop_duplicates(keep="last").items()}
     superseded: dict[Any, Any] = {label: last_of[key] for label, key in agreeing.items() if label != last_of[key]}
-    contradicting: dict[Any, Issue] = {}
-    warnings: dict[Any, Issue] = {}
+    contradicting: dict[Any, Told] = {}
+    warnings: dict[Any, Told] = {}
     for _, some in meeting[~agree].groupby("_key", sort=False):
         _settle(contract, some, superseded, contradicting, warnings)
     standing = rows.index.difference([*superseded, *contradicting], sort=False)
@@ -88,8 +95,8 @@ def _settle(
     contract: Contract,
     some: pd.DataFrame,
     superseded: dict[Any, Any],
-    contradicting: dict[Any, Issue],
-    warnings: dict[Any, Issue],
+    contradicting: dict[Any, Told],
+    warnings: dict[Any, Told],
 ) -> None:
     """Settle the rows of one key, the earliest first, that don't all tell the same."""
     left = some
@@ -102,9 +109,9 @@ def _settle(
         if not against:
             break
         for label, others in against.items():
-            contradicting[label] = messages.CONTRADICTS_ROW(
-                **_others(latest.loc[others]), differences=_differences(contract, latest.loc[[label, *others]])
-            )
+            differ = _differing(contract, latest.loc[[label, *others]])
+            why = messages.CONTRADICTS_ROW(**_others(latest.loc[others]), differences=_in_words(contract, differ))
+            contradicting[label] = _told(differ, why)
         left = left.drop(index=list(against))
     if left.empty:
         return
@@ -114,10 +121,10 @@ def _settle(
         superseded[label] = by
         if row[_TELLS] == stands[_TELLS] or row[_SPEAKS] != stands[_SPEAKS]:
             continue
-        why = _doubtful(row, stands)
-        if why is not None:
-            differences = _differences(contract, left.loc[[label, by]])
-            warnings[label] = why(**_other(stands), differences=differences)
+        rule = _doubtful(row, stands)
+        if rule is not None:
+            differ = _differing(contract, left.loc[[label, by]])
+            warnings[label] = _told(differ, rule(**_other(stands), differences=_in_words(contract, differ)))
 
 
 def _contradictions(latest: pd.DataFrame) -> dict[Any, list[Any]]:
@@ -140,17 +147,25 @@ def _doubtful(row: pd.Series, stands: pd.Series) -> Any:
     return None if is_dated or received else messages.SUPERSEDED_WITHOUT_DATE
 
 
-def _differences(contract: Contract, rows: pd.DataFrame) -> str:
-    """The cells in which rows of one key differ, by heading: what each of them says."""
-    names = [*(name for name in contract.read_columns if name != contract.later_by)]
+def _differing(contract: Contract, rows: pd.DataFrame) -> dict[str, list[str]]:
+    """The columns in which rows of one key differ, and what they hold there, the first row's first."""
+    names = [name for name in contract.read_columns if name != contract.later_by]
     if rows["unit_id"].nunique() > 1:
         names.insert(0, contract.units[0].code)
-    told: defaultdict[str, list[str]] = defaultdict(list)
-    for name in names:
-        values = dict.fromkeys(map(_shown, rows[name]))
-        if len(values) > 1:
-            told[contract.columns[name].headings[0]] = list(values)[: MOST_NAMED + 1]
-    return "; ".join(f"“{heading}”: “{'” / “'.join(values)}”" for heading, values in told.items())
+    held = {name: list(dict.fromkeys(map(_shown, rows[name]))) for name in names}
+    return {name: values for name, values in held.items() if len(values) > 1}
+
+
+def _in_words(contract: Contract, differ: Mapping[str, Sequence[str]]) -> str:
+    return "; ".join(
+        f"“{contract.columns[name].headings[0]}”: “{'” / “'.join(values[: MOST_NAMED + 1])}”"
+        for name, values in differ.items()
+    )
+
+
+def _told(differ: Mapping[str, Sequence[str]], why: Issue) -> Told:
+    column, values = next(iter(differ.items()))
+    return Told(column, values[0], why)
 
 
 def _shown(value: Any) -> str:

@@ -17,6 +17,7 @@ from ntm_pipeline.intake.coverage import (
     Units,
     coverage_of,
     declarations_of,
+    heading_of,
     held_to_declarations,
 )
 from ntm_pipeline.intake.file_intake import FileIntake, NamedUnit
@@ -127,10 +128,11 @@ def _without_contradictions(
     named: dict[str, list[NamedUnit]] = {file.path: [] for file in files}
     warnings: list[Defect] = []
     by_path = {file.path: file for file in files}
-    for label, reason in (outcome.contradicting | outcome.warnings).items():
+    for label, found in (outcome.contradicting | outcome.warnings).items():
         row: Any = everything.loc[label]
         file, sheet, number = by_path[row["path"]], str(row["sheet"]), int(row["row_number"])
-        told = file.defect(sheet, number, None, None, reason)
+        heading = heading_of(contract, file, sheet, found.column)
+        told = file.defect(sheet, number, heading, found.value, found.issue)
         [told] = naming_corrections([told], file.applied.cells, f"{contract.source}/{FILE_NAME}")
         if label in outcome.warnings:
             warnings.append(told)
