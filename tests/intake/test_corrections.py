@@ -366,13 +366,13 @@ def test_two_corrections_of_two_cells_of_a_row_are_both_applied_each_to_the_row_
 
 
 def test_a_correction_dated_after_today_skips_itself_and_no_other(office) -> None:
-    office.form(FORM.cells, FORM.cells | {CODE: "10102", "Tên đơn vị": ""})
-    office.corrections(
+    office.form(row(), row("10102"))
+    office.correct(
         {"match": {CODE: "10101"}, "set": {TOTAL: "2000"}, "on": "2026-02-02"},
         {"match": {CODE: "10102"}, "set": {TOTAL: "3000"}},
     )
     intake = office.settle()
-    assert records(intake.rows, "unit_id", "dossier_count") == [("10101", 1234), ("10102", 3000)]
+    assert records(intake.rows, "unit_id", "dossier_count") == [("10101", 1200), ("10102", 3000)]
     [(path, rule, vi)] = records(intake.warned_rows, "path", "rule", "message_vi")
     assert (path, rule) == ("eoffice/corrections.yaml", "correction_in_the_future")
     assert vi.startswith("Mục 1 ")
