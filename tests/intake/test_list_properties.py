@@ -1,4 +1,4 @@
-"""What holds of whatever lists arrive: their order tells nothing, nor does a list of nobody, and less makes nobody sure."""
+"""What holds of whatever lists arrive: their order tells nothing, nor does a list of nobody; less makes nobody sure."""
 
 import tempfile
 from pathlib import Path
