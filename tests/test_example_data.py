@@ -11,9 +11,10 @@ import pytest
 
 from ntm_pipeline.audits import run_audit
 from ntm_pipeline.contracts.load import load_contracts
+from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import data_files
 from ntm_pipeline.intake.origin import origin_of
-from ntm_pipeline.intake.pipeline import FileIntake, read_source_file
+from ntm_pipeline.intake.pipeline import read_source_file
 from ntm_pipeline.intake.settle import settle
 from ntm_pipeline.plans import load_plans
 from ntm_pipeline.settings import Settings
@@ -162,7 +163,7 @@ def test_an_empty_list_speaks_for_its_unit(intakes: dict[str, list[FileIntake]])
         "linkages/64-gia-lai/2024-12-31/624-thi-xa-ayun-pa.xlsx",
         "smart_models/19-thai-nguyen/2021-12-31.xlsx",
     }
-    assert all(one.declared for one in intakes["linkages"] if one.path in empty)
+    assert all(one.lists[0].closing_date for one in intakes["linkages"] if one.path in empty)
 
 
 def test_the_reform_is_in_it(intakes: dict[str, list[FileIntake]]) -> None:
@@ -211,8 +212,8 @@ def test_a_list_says_for_whom_it_speaks_where_its_story_does(tmp_path: Path) -> 
     read = [read_source_file(contract, path, tmp_path, units, TODAY) for path in (above, beside)]
     assert [(one.refused, one.defects) for one in read] == [(None, []), (None, [])]
     assert read[0].rows_read == read[1].rows_read > 0
-    (declared,), (covered,) = (one.declared for one in read)
-    assert (declared[2], covered[2]) == (("Tỉnh Gia Lai", "64"), ("64",))
+    (declared,), (covered,) = (one.lists for one in read)
+    assert (declared.reporting_unit, covered.reporting_unit) == ("Tỉnh Gia Lai", None)
 
 
 def test_a_fault_whose_row_is_in_no_file_is_told(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from ntm_pipeline.contracts.load import load_contracts
-from ntm_pipeline.intake.pipeline import FileIntake, read_source_file
+from ntm_pipeline.intake.file_intake import FileIntake
+from ntm_pipeline.intake.pipeline import read_source_file
 from ntm_pipeline.intake.settle import SourceIntake, settle
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.units.registry import UnitRegistry
@@ -95,9 +96,9 @@ def found_sheets(
 
 
 def found_snapshots(settled: SourceIntake) -> list[list[Any]]:
-    """[closing date, unit covered, declared or smallest] of each snapshot."""
-    snapshots = settled.snapshots[["closing_date", "covered_unit_id", "is_declared"]].drop_duplicates()
-    return sorted([day, unit, "declared" if told else "smallest"] for day, unit, told in records(snapshots, *snapshots))
+    """[closing date, unit covered] of each snapshot."""
+    snapshots = settled.snapshots[["closing_date", "covered_unit_id"]].drop_duplicates()
+    return sorted([day, unit] for day, unit in records(snapshots, *snapshots))
 
 
 @cache

@@ -31,6 +31,7 @@ ROW_KIND_WORDS = {
     "heading": ("tiêu đề cột", "headings"),
     "blank": ("dòng trống", "blank"),
     "total": ("dòng tổng", "totals"),
+    "dashes": ("dòng chỉ ghi gạch ngang", "dashes alone"),
     "section": ("dòng tên nhóm", "section headings"),
     "note": ("ghi chú", "notes"),
     "signature": ("phần ký", "signatures"),

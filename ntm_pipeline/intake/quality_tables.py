@@ -37,7 +37,7 @@ SKIPPED_COLUMNS = {
 }  # fmt: skip
 SNAPSHOT_COLUMNS = {
     "source": "string", "path": "string", "sheet": "string", "closing_date": Day, "covered_unit_id": "string",
-    "is_declared": "boolean",
+    "snapshot_date": Day,
 }  # fmt: skip
 TITLE_DECLARATION_COLUMNS = {
     "source": "string", "path": "string", "sheet": "string", "year": "Int64", "title": "string",

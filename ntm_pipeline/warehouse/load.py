@@ -12,8 +12,6 @@ from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.corrections import read_corrections
 from ntm_pipeline.intake.files import data_files, stray_files
 from ntm_pipeline.intake.pipeline import read_source_files
-from ntm_pipeline.intake.quality_tables import REJECTED_UNIT_COLUMNS, TITLE_DECLARATION_COLUMNS
-from ntm_pipeline.intake.quality_tables import frame as typed_frame
 from ntm_pipeline.intake.settle import SourceIntake, settle
 from ntm_pipeline.reading.worker_pool import Limits
 from ntm_pipeline.units.registry import UnitRegistry
@@ -90,21 +88,16 @@ def store_source(build: Build, contract: Contract, intake: SourceIntake) -> Load
         "quality.corrected_rows": intake.corrected_rows,
         "quality.column_mapping": intake.column_mapping,
         "quality.skipped_rows": intake.skipped_rows,
-        "core.snapshots": _declared_snapshots(intake),
-        "core.title_declarations": typed_frame([], TITLE_DECLARATION_COLUMNS),
-        "core.rejected_units": typed_frame([], REJECTED_UNIT_COLUMNS),
+        "core.snapshots": intake.snapshots,
+        "core.title_declarations": intake.title_declarations,
+        "core.rejected_units": intake.rejected_units,
     }
     with build.transaction():
         count = build.write_frame(contract.table, contract.title_vi, contract.title_en, intake.rows, contract.comments)
         for key, frame in shared.items():
-            if not key.startswith("core.") or contract.is_registry or not build.columns(key):
+            if not key.startswith("core.") or contract.is_list or not build.columns(key):
                 build.replace_rows(key, *SHARED_TABLES[key], frame, [contract.source])
     return LoadedSource(count, intake.source_files, intake.rejected_rows, intake.warned_rows, intake.corrected_rows)
-
-
-def _declared_snapshots(intake: SourceIntake) -> pd.DataFrame:
-    snapshots = intake.snapshots[intake.snapshots["is_declared"].astype(bool)].drop(columns="is_declared")
-    return snapshots.assign(snapshot_date=snapshots["closing_date"])
 
 
 def load_stray_files(build: Build) -> pd.DataFrame:

@@ -68,7 +68,10 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         path="cooperatives/h.csv",
     )
     # Only doubtful; and one of which nothing is to be said.
-    world.cooperatives("4601234508;HTX;20101;01/01/2020;Đang hoạt động;;31/12/2024", path="cooperatives/i.csv")
+    world.cooperatives(
+        "4601234508;HTX;20101;01/01/2020;Đang hoạt động;;31/12/2024", path="cooperatives/i.csv",
+        above="Đơn vị báo cáo: 20101",
+    )  # fmt: skip
     training(world, "ok/j.csv", "20101;2023;5;5")
     return release(world)
 

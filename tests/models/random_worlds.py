@@ -298,4 +298,7 @@ def _registries(drawn: Drawn, rng: Random) -> Iterator[Registry]:
             )
             for at in range(rng.randint(0, 4) if inside else 0)
         )
-        yield Registry(covers, closing, tuple(c for c in cooperatives if not c.ended or c.ended >= c.registered))
+        # An end before the beginning, or long after the closing date, would be a defect.
+        latest = closing + timedelta(days=31)
+        possible = (c for c in cooperatives if not c.ended or c.registered <= c.ended <= latest)
+        yield Registry(covers, closing, tuple(possible))

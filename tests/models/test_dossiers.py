@@ -73,9 +73,9 @@ CASES = [
         (4, 10, 1, 12),
     ),
     Case(
-        "of submissions of one day the later row stands",
+        "of submissions of one day that differ neither stands",
         ("Tháng 1/2024;10;0;1;14/02/2024", "Tháng 1/2024;10;0;2;14/02/2024"),
-        (2, 10, 1, 12),
+        (0, 0, 0, 12),
     ),
     Case(
         "of submissions of one day the later path stands before the later row",
@@ -91,7 +91,7 @@ CASES = [
     ),
     Case(
         "the same months in other words are the same period",
-        ("Quý I/2024;10;0;1;", "01/01/2024 - 31/03/2024;20;0;2;"),
+        ("Quý I/2024;20;0;2;", "01/01/2024 - 31/03/2024;20;0;2;"),
         (2, 20, 3, 12),
     ),
     Case(
@@ -126,7 +126,7 @@ def test_value_is_null_never_zero_nor_nan(year_2024: World, rule: str) -> None:
     assert year_2024.bounds(COMMUNE, CODE[rule], 2024) == (None, None, None, completeness)
 
 
-def test_of_submissions_of_one_day_the_later_sheet_stands_before_the_later_row(world: World) -> None:
+def test_sheets_of_one_file_that_contradict_each_other_cost_both_rows(world: World) -> None:
     book = Workbook()
     heading = ["Mã đơn vị", "Kỳ báo cáo", "Tổng số hồ sơ công việc", "Số hồ sơ xử lý trên môi trường mạng"]
     for sheet, rows in (("B", [("10101", 6)]), ("A", [("10102", 1), ("10103", 1), ("10101", 3)])):
@@ -136,7 +136,8 @@ def test_of_submissions_of_one_day_the_later_sheet_stands_before_the_later_row(w
     del book["Sheet"]
     (world.settings.raw_dir / "eoffice").mkdir(parents=True)
     book.save(world.settings.raw_dir / "eoffice" / "a.xlsx")
-    assert world.run().value(COMMUNE, "10101", 2024) == (6, 10, 1, 12)
+    assert world.run().value(COMMUNE, "10101", 2024) == (0, 0, 0, 12)
+    assert [rule for *_, rule in world.rejected()] == ["contradicts_row"] * 2
 
 
 def test_a_report_is_counted_or_has_its_reason_not_to_be(year_2024: World) -> None:

@@ -15,9 +15,13 @@ def coop(code: str, commune: str, closing: str, state: str = "Đang hoạt độ
 
 
 def dated(world: World, snapshot_date: str, closing_dates: tuple[str, ...], source: str = "cooperatives") -> World:
-    """Run the world with those closing dates in one round."""
-    world.rounds = tuple((source, closing, snapshot_date) for closing in closing_dates)
-    return world.run()
+    """Run the world, whose lists close on those dates in one round."""
+    world.run()
+    assert world.rows(
+        "SELECT DISTINCT CAST(closing_date AS VARCHAR), CAST(snapshot_date AS VARCHAR) FROM core.snapshots"
+        f" WHERE source = '{source}' ORDER BY 1"
+    ) == [(day, snapshot_date) for day in closing_dates]
+    return world
 
 
 def test_rows_that_close_on_several_days_of_a_round_are_one_snapshot(make_world) -> None:
@@ -77,8 +81,7 @@ def test_adding_a_list_that_declares_nobody_changes_no_figure(make_world) -> Non
     ):
         world = make_world(covers=None)
         world.cooperatives(coop("A", "10102", "31/12/2024"), above="Đơn vị báo cáo: 10")
-        # Another code: which of two rows of one key stands is the intake's business.
-        world.cooperatives(*(row.replace("A;", "X;", 1) for row in undeclared), path="cooperatives/b.csv")
+        world.cooperatives(*undeclared, path="cooperatives/b.csv")
         figures.append(world.run().rows("SELECT * FROM marts.indicator_value"))
     assert figures[0] == figures[1]
 
