@@ -73,7 +73,7 @@ def _faults_of_texts(contract: Contract) -> Iterator[str]:
     for name in ("source", "title_vi", "title_en"):
         if not str(getattr(contract, name)).strip():
             yield f"{name}: is empty"
-    for name in ("natural_key", "ignored_headings", "excluded_contexts", "units"):
+    for name in ("natural_key", "ignored_headings", "excluded_contexts", "units", "descriptive"):
         # A text in place of a tuple of texts would be taken letter by letter.
         if not isinstance(getattr(contract, name), tuple):
             yield f"{name}: must be a tuple; one entry needs a comma after it"
