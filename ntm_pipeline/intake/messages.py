@@ -193,7 +193,7 @@ SYMLINKED_OUTSIDE = Rule(
 NOT_OPENED = Rule(
     "not_opened",
     "refused",
-    "Không mở được tệp (hệ thống báo: “{why}”). Hãy kiểm tra tệp có còn ở đó, có phải là tệp và có được phép đọc không.",
+    "Không mở được tệp (hệ thống báo: “{why}”). Hãy kiểm tra tệp còn ở đó, đúng là tệp và được phép đọc.",
     "The file can't be opened ({why}). Check that it is there, is a file and may be read.",
 )
 FOLDER_NOT_ENTERED = Rule(
