@@ -109,6 +109,14 @@ REPORT_OF_DASHES = Rule(
     "Dòng này chỉ ghi gạch ngang nên không được coi là báo cáo. Nếu thật sự không phát sinh, hãy ghi 0.",
     "This row holds nothing but dashes and is taken for no report. Where there really was none, write 0.",
 )
+MADE_TOO_EARLY = Rule(
+    "made_too_early",
+    "warning",
+    "Báo cáo kỳ “{period}” ghi ngày lập {day}, khi chưa có tháng nào của kỳ kết thúc, nên không được tính. Nếu ngày"
+    " lập ghi sai, hãy sửa; nếu không, hãy gửi lại báo cáo khi kỳ đã kết thúc.",
+    "The report of “{period}” says that it was made on {day}, before any month of the period had ended, and counts"
+    " nowhere. Correct the day if it is wrong; else send the report again when the period is over.",
+)
 
 # --- Rows and tables
 
