@@ -57,8 +57,8 @@ REJECTED_2024 = [
     (6, "Tổng số hồ sơ công việc", "", "missing_value"),
     (7, "Kỳ báo cáo", "Năm 2027", "in_the_future"),
     (8, "Kỳ báo cáo", "Quý V/2024", "not_a_period"),
-    (9, "Mã đơn vị", "16438", "unit_code_of_another_time"),
-    (10, "Mã đơn vị", "16438", "unit_code_of_another_time"),
+    (9, "Mã đơn vị", "16438", "code_and_name_disagree"),
+    (10, "Mã đơn vị", "16438", "code_and_name_disagree"),
 ]
 
 # Sent late, in the way Excel saves "Unicode text". The first row corrects a figure. The second is older than what it

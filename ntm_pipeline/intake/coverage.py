@@ -18,6 +18,7 @@ import pandas as pd
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.file_intake import FileIntake, ListTable, NamedUnit
+from ntm_pipeline.intake.locate import resolve_declared
 from ntm_pipeline.intake.quality_tables import (
     REJECTED_UNIT_COLUMNS,
     SNAPSHOT_COLUMNS,
@@ -25,7 +26,6 @@ from ntm_pipeline.intake.quality_tables import (
     Defect,
     frame,
 )
-from ntm_pipeline.intake.row_units import resolve_declared
 from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.units.names import unit_of_office
 from ntm_pipeline.units.registry import EVER, LEVELS, UnitRegistry

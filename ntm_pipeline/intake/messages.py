@@ -109,6 +109,22 @@ REPORT_OF_DASHES = Rule(
     "Dòng này chỉ ghi gạch ngang nên không được coi là báo cáo. Nếu thật sự không phát sinh, hãy ghi 0.",
     "This row holds nothing but dashes and is taken for no report. Where there really was none, write 0.",
 )
+OUTLIVES_UNIT = Rule(
+    "outlives_unit",
+    "warning",
+    "{unit} kết thúc ngày {ended}, trước khi hết kỳ hoặc trước ngày của báo cáo này; số liệu được tính cho đơn vị đó"
+    " đến ngày kết thúc. Nếu số liệu là của đơn vị mới, hãy ghi mã và tên của đơn vị mới.",
+    "{unit} ended on {ended}, before the period or the day of this report; the figures are counted for that unit until"
+    " then. If they are those of the new unit, write its code and name.",
+)
+UNITS_BEFORE_OR_AFTER = Rule(
+    "units_before_or_after",
+    "warning",
+    "Mã nào của bảng cũng là mã của một đơn vị trước và của một đơn vị từ ngày {change}, mà bảng không ghi tên đơn vị"
+    " và ngày báo cáo; các mã được hiểu theo ngày {day}. Hãy ghi tên đơn vị hoặc ngày báo cáo.",
+    "Every code of the table is that of a unit before {change} and of one since, and the table gives neither names nor"
+    " days; the codes are read on {day}. Write the units' names, or the day of the report.",
+)
 MADE_TOO_EARLY = Rule(
     "made_too_early",
     "warning",

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
@@ -159,6 +159,10 @@ class UnitRegistry:
         """The version of a unit in force on a day."""
         return next((v for v in self._by_id.get(unit_id, ()) if v.valid_from <= day <= v.valid_to), None)
 
+    def last_day_of(self, unit_id: str) -> date:
+        """The last day of a unit's life; `OPEN_END` while it exists."""
+        return self._by_id[unit_id][-1].valid_to
+
     def ancestors_on(self, unit_id: str, day: date) -> tuple[UnitVersion, ...]:
         """The unit itself and all above it on a day, lowest first; empty if it doesn't exist that day."""
         chain = []
@@ -177,23 +181,28 @@ class UnitRegistry:
         last_day: date,
         within: frozenset[str] = NOWHERE_TOLD,
         around: tuple[str, ...] = (),
+        read_on: date | None = None,
     ) -> Resolution:
         """The unit meant by a code, a name or both, in a row that speaks of `first_day`..`last_day`.
+
+        It is the one that bears them on the day `read_on`; where nobody does, on the last day on which somebody did.
 
         Args:
             code: as written; zeros may be lost.
             name: as written, perhaps with the units above it; None where the row gives none.
             told_level: what the heading or `Cấp` says; None where neither does.
             first_day: of the row's period, year or closing date.
-            last_day: the day the code is read on, unless nobody bears it then.
+            last_day: of the same, as far as it is over and the row was written by then.
             within: units (by id) at or under one of which a name without a code is sought; empty: anywhere.
             around: the texts of the section and the sheet the row stands in, the closest first; those that name a
                 district or a province narrow the search for a name without a code.
+            read_on: the day within the period on which the row's table is read; by default the last.
 
         Raises:
-            UnreadableError: rules `unit_unknown`, `unit_code_not_readable`, `unit_code_of_another_time`,
+            UnreadableError: rules `unit_unknown`, `unit_code_not_readable`, `code_and_name_disagree`,
                 `unit_ambiguous`, `unit_contradicts_section`, `missing_value`.
         """
+        day = read_on or last_day
         levels = (told_level,) if told_level else LEVELS
         if name and len(name) > _LONGEST_NAME:
             name = f"{name[: _LONGEST_NAME - 1]}…"  # nobody is called so, and messages stay short
@@ -207,7 +216,7 @@ class UnitRegistry:
                         "This row has neither code nor name of a unit; fill in the unit's code.",
                     )
                 )
-            return Resolution(self._by_name_alone(sought))
+            return Resolution(self._by_name_on(day, sought))
         try:
             level, padded = read_code(code, told_level)
         except UnreadableError as wrong:
@@ -220,18 +229,87 @@ class UnitRegistry:
                 # The code of another time: whether the figures are that unit's or the named one's nobody can tell.
                 raise UnreadableError(_with(unknown, self._expected(sought)))
             return self._despite(unknown, padded, sought)
-        last = max(bearers, key=lambda v: min(v.valid_to, last_day))
-        if not name or level == "country" or self._was_ever_called(last.unit_id, name):
-            return Resolution(last)
-        others = [v for v in bearers if v.unit_id != last.unit_id and self._was_ever_called(v.unit_id, name)]
-        if others:
-            return Resolution(max(others, key=lambda v: v.valid_to))
-        bearer_ids = {v.unit_id for v in bearers}
-        elsewhen = [v for v in ever if v.unit_id not in bearer_ids and self._was_ever_called(v.unit_id, name)]
-        if elsewhen:
-            of_another_time = _code_of_another_time(padded, name, max(elsewhen, key=lambda v: v.valid_to), last)
-            raise UnreadableError(_with(of_another_time, self._expected(sought)))
-        return Resolution(last, _name_differs(padded, name, last))
+        bearer = next((v for v in bearers if v.valid_from <= day <= v.valid_to), None)
+        if bearer is None:
+            bearer = max(bearers, key=lambda v: min(v.valid_to, last_day))
+            day = min(bearer.valid_to, last_day)
+        if not name or self._is_called(bearer, name):
+            return Resolution(bearer)
+        is_of_bearer = self._was_ever_called(bearer.unit_id, name)
+        if not is_of_bearer:
+            others = [v for v in bearers if v.unit_id != bearer.unit_id and self._was_ever_called(v.unit_id, name)]
+            if others:
+                return Resolution(max(others, key=lambda v: v.valid_to))
+            bearer_ids = {v.unit_id for v in bearers}
+            elsewhen = [v for v in ever if v.unit_id not in bearer_ids and self._was_ever_called(v.unit_id, name)]
+            if elsewhen:
+                of_another_time = _code_of_another_time(padded, name, max(elsewhen, key=lambda v: v.valid_to), bearer)
+                raise UnreadableError(_with(of_another_time, self._expected(sought)))
+        if other := self._other_meant(bearer, name, day):
+            raise UnreadableError(_code_and_name_disagree(padded, name, bearer, other))
+        if level == "country":
+            return Resolution(bearer)  # "Cả nước", "Các bộ, ngành"
+        of_another_day = _name_of_another_day if is_of_bearer else _name_differs
+        return Resolution(bearer, of_another_day(padded, name, bearer))
+
+    def bears(self, code: str | None, name: str | None, told_level: Level | None, day: date) -> tuple[bool, bool]:
+        """Whether somebody bears a row's code on a day, and by the name beside it, where one is; or the name alone."""
+        if code:
+            try:
+                written = read_code(code, told_level)
+            except UnreadableError:
+                return False, False
+            versions = self._by_code.get(written, ())
+            bearer = next((v for v in versions if v.valid_from <= day <= v.valid_to), None)
+            return bearer is not None, bearer is not None and (not name or self._is_called(bearer, name))
+        levels = (told_level,) if told_level else LEVELS
+        is_borne = bool(name) and any(self._named(path, levels, day, day) for path in unit_paths(str(name)))
+        return is_borne, is_borne
+
+    def days_before_changes(self, first_day: date, last_day: date) -> list[date]:
+        """The days within two on whose morrow some unit begins, first the earliest; not the last of them."""
+        return [day for day in self._eves if first_day <= day < last_day]
+
+    @cached_property
+    def _eves(self) -> list[date]:
+        return sorted({v.valid_from - timedelta(days=1) for v in self.versions})
+
+    def _is_called(self, version: UnitVersion, name: str) -> bool:
+        """Whether a text names a unit as it is called on the days of a version, perhaps with those above it."""
+        official = parse_unit_name(version.unit_name)
+        for path in unit_paths(name):
+            if path[0].may_be(official):
+                if len(path) == 1:
+                    return True
+                parents = frozenset(v.unit_id for v in self._named(path[1:], LEVELS, *EVER))
+                if not self._kin_of(version.unit_id).isdisjoint(parents):
+                    return True
+        return False
+
+    def _other_meant(self, bearer: UnitVersion, name: str, day: date) -> str:
+        """Whom the name beside a code means instead of the code's bearer; empty where it may be a way to write him.
+
+        A name of another level of unit, or that of another unit of the same province.
+        """
+        word = parse_unit_name(name).type_word
+        if word in LEVEL_OF_TYPE and LEVEL_OF_TYPE[word] != bearer.unit_level:
+            return name
+        if word == "thành phố" and bearer.unit_level not in ABOVE_COMMUNES:
+            return name
+        province = self._province_of(bearer.unit_id, day)
+        digits = bearer.unit_code.lstrip("0")
+        for path in unit_paths(name):
+            for other in self._named(path, (*ABOVE_COMMUNES, "commune"), day, day):
+                if other.unit_id == bearer.unit_id:
+                    continue
+                # 169 "Đồng Hỷ" among communes is the district, and not 00169, a ward of Hà Nội.
+                is_same_code = other.unit_code.lstrip("0") == digits and other.unit_level != bearer.unit_level
+                if is_same_code or province in (None, self._province_of(other.unit_id, day)):
+                    return self._path(other, day)
+        return ""
+
+    def _province_of(self, unit_id: str, day: date) -> str | None:
+        return next((v.unit_id for v in self.ancestors_on(unit_id, day) if v.unit_level == "province"), None)
 
     def units_called(self, text: str, levels: Sequence[Level], first_day: date, last_day: date) -> frozenset[str]:
         """The ids of the units of some levels that a text can name, with those above them if it tells them.
@@ -327,6 +405,15 @@ class UnitRegistry:
                 if not self._kin_of(unit_id).isdisjoint(parents):
                     return True
         return False
+
+    def _by_name_on(self, day: date, sought: _Sought) -> UnitVersion:
+        """The unit of a name on a day; where nobody bears it there, on the last day within the row's days."""
+        try:
+            return self._by_name_alone(sought._replace(first_day=day, last_day=day))
+        except UnreadableError as unreadable:
+            if unreadable.issue.rule == "unit_ambiguous":
+                raise
+        return self._by_name_alone(sought)
 
     def _by_name_alone(self, sought: _Sought) -> UnitVersion:
         name, days = sought.name, (sought.first_day, sought.last_day)
@@ -576,16 +663,40 @@ def _with(reason: Issue, more: tuple[str, str]) -> Issue:
 
 
 def _code_of_another_time(code: str, name: str, meant: UnitVersion, bearer: UnitVersion) -> Issue:
+    """The name fits only a unit that bore the code at another time."""
     if meant.valid_from > bearer.valid_from:
         when_vi, when_en = f"chỉ từ {_vi_day(meant.valid_from)}", f"only from {meant.valid_from}"
     else:
         when_vi, when_en = f"chỉ đến {_vi_day(meant.valid_to)}", f"only until {meant.valid_to}"
     return Issue(
-        "unit_code_of_another_time",
+        "code_and_name_disagree",
         f"Mã {code} trong kỳ này là của {bearer.unit_name}; “{name}” mang mã này {when_vi}. Hãy ghi mã mà đơn vị mang"
         " trong kỳ báo cáo.",
         f"In this period code {code} is that of {bearer.unit_name}; “{name}” bore it {when_en}. Write the code that the"
         " unit bears in the period.",
+    )
+
+
+def _code_and_name_disagree(code: str, name: str, bearer: UnitVersion, other: str) -> Issue:
+    meant_vi = meant_en = ""
+    if other != name:
+        meant_vi, meant_en = f", tức {other}", f", that is {other}"
+    return Issue(
+        "code_and_name_disagree",
+        f"Mã {code} là của {bearer.unit_name}, nhưng tên ghi là “{name}”{meant_vi}: không biết số liệu là của đơn vị"
+        " nào. Hãy sửa mã hoặc tên.",
+        f"Code {code} is that of {bearer.unit_name}, but the name reads “{name}”{meant_en}: whose figures these are"
+        " can't be told. Correct the code or the name.",
+    )
+
+
+def _name_of_another_day(code: str, name: str, bearer: UnitVersion) -> Issue:
+    return Issue(
+        "unit_name_differs",
+        f"“{name}” là tên hoặc loại trước đây hay sau này của đơn vị mã {code}, trong kỳ này là {bearer.unit_name}; số"
+        f" liệu được tính cho {bearer.unit_name}. Hãy ghi tên của đơn vị trong kỳ báo cáo.",
+        f"“{name}” is a former or later name or type of the unit of code {code}, in this period {bearer.unit_name}; the"
+        f" figures are counted for {bearer.unit_name}. Write the unit's name of the period.",
     )
 
 

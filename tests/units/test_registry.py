@@ -51,7 +51,7 @@ def test_name_that_fits_only_another_bearer_within_the_period_means_that_one() -
 def test_old_code_in_a_new_report_is_rejected() -> None:
     with pytest.raises(UnreadableError) as error:
         REUSED.resolve("00100", "Xã Cũ", None, *year(2026))
-    assert error.value.issue.rule == "unit_code_of_another_time"
+    assert error.value.issue.rule == "code_and_name_disagree"
 
 
 def test_any_other_difference_of_name_is_a_warning() -> None:
