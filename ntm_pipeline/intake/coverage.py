@@ -29,6 +29,7 @@ from ntm_pipeline.intake.quality_tables import (
 from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.units.names import unit_of_office
 from ntm_pipeline.units.registry import EVER, LEVELS, UnitRegistry
+from ntm_pipeline.units.resolve import resolve
 from ntm_pipeline.vietnamese.text import fold_ascii
 
 MOST_DAYS_WITHIN_A_ROUND = 15
@@ -364,7 +365,7 @@ def units_named(
                 if not any(one):
                     continue
                 try:
-                    found.add(units.resolve(one[0], one[1], level, day, day).unit.unit_id)
+                    found.add(resolve(units, one[0], one[1], level, day, day).unit.unit_id)
                 except UnreadableError:
                     continue
     return frozenset(found)

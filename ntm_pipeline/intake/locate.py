@@ -13,9 +13,12 @@ from itertools import takewhile
 from typing import Any
 
 from ntm_pipeline.contracts.contract import Contract, UnitColumns
+from ntm_pipeline.intake import messages
 from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.settings import FIRST_DAY
+from ntm_pipeline.units.messages import CODES_DISAGREE
 from ntm_pipeline.units.names import parse_unit_name, unit_of_office
+from ntm_pipeline.units.reasons import district_ended
 from ntm_pipeline.units.registry import (
     ABOVE_COMMUNES,
     COUNTRY_CODE,
@@ -23,10 +26,10 @@ from ntm_pipeline.units.registry import (
     LEVELS,
     NOWHERE_TOLD,
     Level,
-    Resolution,
     UnitRegistry,
     UnitVersion,
 )
+from ntm_pipeline.units.resolve import Resolution, bearers, bears, resolve
 from ntm_pipeline.vietnamese.text import fold
 
 Span = tuple[date, date]
@@ -66,26 +69,15 @@ def span_of(contract: Contract, value: Any) -> Span | None:
 def outside_history(contract: Contract, span: Span, today: date) -> Issue | None:
     """Why a row of these days can't be taken: they have not begun, or lie before the history of units."""
     first_day, last_day = span
-    if first_day > today and contract.dated_by == "closing_date":
-        return Issue(
-            "in_the_future",
-            f"Ngày chốt số liệu là {first_day:%d/%m/%Y}, sau ngày hôm nay ({today:%d/%m/%Y});"
-            " hãy kiểm tra lại ngày này.",
-            f"The closing date is {first_day}, after today ({today}); check it.",
-        )
     if first_day > today:
-        what_vi, what_en = ("Kỳ báo cáo", "The period") if contract.dated_by == "period" else ("Năm", "The year")
-        return Issue(
-            "in_the_future",
-            f"{what_vi} bắt đầu từ {first_day:%d/%m/%Y}, sau ngày hôm nay ({today:%d/%m/%Y}); hãy kiểm tra lại năm.",
-            f"{what_en} begins on {first_day}, after today ({today}); check the year.",
-        )
+        rule = {
+            "closing_date": messages.CLOSING_DATE_IN_THE_FUTURE,
+            "period": messages.PERIOD_IN_THE_FUTURE,
+            "year": messages.YEAR_IN_THE_FUTURE,
+        }[contract.dated_by]
+        return rule(day_vi=f"{first_day:%d/%m/%Y}", day_en=first_day, today_vi=f"{today:%d/%m/%Y}", today_en=today)
     if last_day < FIRST_DAY:
-        return Issue(
-            "before_history",
-            f"Số liệu trước ngày {FIRST_DAY:%d/%m/%Y} không được theo dõi ở đây; hãy bỏ dòng này.",
-            f"Figures from before {FIRST_DAY} are not kept here; leave the row out.",
-        )
+        return messages.BEFORE_HISTORY(day_vi=f"{FIRST_DAY:%d/%m/%Y}", day_en=FIRST_DAY)
     return None
 
 
@@ -135,11 +127,11 @@ def reading_day(
     if written_on is None and not any(_cells_of_unit(contract, units, one, day)[1] for one in counts):
         sides = [eve for eve in eves if eve < day and borne[eve] == borne[day] == (whole, whole)]
         for eve in reversed(sides):
-            bearers = (
-                [units.bearers(str(_cells_of_unit(contract, units, one, on)[0]), on, on) for one in counts]
+            borne_by = (
+                [bearers(units, str(_cells_of_unit(contract, units, one, on)[0]), on, on) for one in counts]
                 for on in (eve, day)
             )
-            if len({*map(tuple, bearers)}) > 1:
+            if len({*map(tuple, borne_by)}) > 1:
                 changed_on = eve + timedelta(days=1)
                 break
     return ReadingDay(day, limit, changed_on)
@@ -151,7 +143,7 @@ def _rows_borne(
     """How many rows somebody bears on a day: by code and name as far as they are given, and by code at least."""
     by_both = by_code = 0
     for cells, count in counts.items():
-        is_coded, is_named = units.bears(*_cells_of_unit(contract, units, cells, day), day)
+        is_coded, is_named = bears(units, *_cells_of_unit(contract, units, cells, day), day)
         by_code += count * is_coded
         by_both += count * is_named
     return by_both, by_code
@@ -232,13 +224,13 @@ def _resolve(
         if name:
             within = frozenset({found.unit.unit_id}) if found else declared(first_day, read.limit)
         try:
-            one = units.resolve(code, name, level, first_day, read.limit, within, around, read.day)
+            one = resolve(units, code, name, level, first_day, read.limit, within, around, read.day)
         except UnreadableError as error:
             reason = error.issue
             if not code and not name:
                 return NoUnit(contract.unit_cells[0], reason)
             if code and columns.level_hint == "district":
-                reason = units.district_ended(code, read.limit) or reason
+                reason = district_ended(units, code, read.limit) or reason
             return NoUnit(columns.code if code else str(columns.name), reason)
         codes[columns.code] = one.unit.unit_code
         if one.warning is not None:
@@ -247,19 +239,15 @@ def _resolve(
         if found is None:
             found = one
         elif found.unit.unit_id not in {v.unit_id for v in units.ancestors_on(one.unit.unit_id, read.day)}:
-            return NoUnit(columns.code, _contradict(one.unit, found.unit))
+            return NoUnit(
+                columns.code,
+                CODES_DISAGREE(
+                    below=one.unit.unit_name, below_code=one.unit.unit_code,
+                    above=found.unit.unit_name, above_code=found.unit.unit_code,
+                ),
+            )  # fmt: skip
     assert found is not None  # the last of the columns is always tried
     return UnitsFound(found.unit, codes, tuple(warnings))
-
-
-def _contradict(below: UnitVersion, above: UnitVersion) -> Issue:
-    return Issue(
-        "units_contradict",
-        f"{below.unit_name} (mã {below.unit_code}) không thuộc {above.unit_name} (mã {above.unit_code});"
-        " hãy kiểm tra lại hai mã này.",
-        f"{below.unit_name} ({below.unit_code}) is not part of {above.unit_name} ({above.unit_code});"
-        " check the two codes.",
-    )
 
 
 def resolve_declared(text: str, units: UnitRegistry, day: date) -> str:
@@ -270,11 +258,11 @@ def resolve_declared(text: str, units: UnitRegistry, day: date) -> str:
     """
     code, name = _declared_code(text)
     if code:
-        found = units.resolve(code, name or None, None, day, day)
+        found = resolve(units, code, name or None, None, day, day)
         if found.warning is not None:
             raise UnreadableError(found.warning)
     else:
-        found = units.resolve(None, unit_of_office(text), None, day, day)
+        found = resolve(units, None, unit_of_office(text), None, day, day)
     return found.unit.unit_id
 
 
@@ -284,7 +272,7 @@ def _declared_units(text: str, units: UnitRegistry, first_day: date, last_day: d
     if not code:
         return units.units_called(unit_of_office(text), LEVELS, first_day, last_day)
     try:
-        return units.bearers(code, first_day, last_day)
+        return bearers(units, code, first_day, last_day)
     except UnreadableError:
         return NOWHERE_TOLD
 

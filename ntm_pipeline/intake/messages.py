@@ -109,6 +109,30 @@ REPORT_OF_DASHES = Rule(
     "Dòng này chỉ ghi gạch ngang nên không được coi là báo cáo. Nếu thật sự không phát sinh, hãy ghi 0.",
     "This row holds nothing but dashes and is taken for no report. Where there really was none, write 0.",
 )
+CLOSING_DATE_IN_THE_FUTURE = Rule(
+    "in_the_future",
+    "rejected",
+    "Ngày chốt số liệu là {day}, sau ngày hôm nay ({today}); hãy kiểm tra lại ngày này.",
+    "The closing date is {day}, after today ({today}); check it.",
+)
+PERIOD_IN_THE_FUTURE = Rule(
+    "in_the_future",
+    "rejected",
+    "Kỳ báo cáo bắt đầu từ {day}, sau ngày hôm nay ({today}); hãy kiểm tra lại năm.",
+    "The period begins on {day}, after today ({today}); check the year.",
+)
+YEAR_IN_THE_FUTURE = Rule(
+    "in_the_future",
+    "rejected",
+    "Năm bắt đầu từ {day}, sau ngày hôm nay ({today}); hãy kiểm tra lại năm.",
+    "The year begins on {day}, after today ({today}); check the year.",
+)
+BEFORE_HISTORY = Rule(
+    "before_history",
+    "rejected",
+    "Số liệu trước ngày {day} không được theo dõi ở đây; hãy bỏ dòng này.",
+    "Figures from before {day} are not kept here; leave the row out.",
+)
 OUTLIVES_UNIT = Rule(
     "outlives_unit",
     "warning",

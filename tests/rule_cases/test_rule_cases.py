@@ -13,6 +13,7 @@ import pytest
 
 from ntm_pipeline.plans import load_plans
 from ntm_pipeline.units.registry import UnitRegistry
+from ntm_pipeline.units.resolve import bearers
 from tests.world import World
 
 FOLDER = Path(__file__).parent
@@ -57,7 +58,7 @@ def rules(world: World, table: str, path: str) -> list[str]:
 
 def unit(code: str, day: str = "2024-12-31") -> str:
     """The id of the unit that bears a code on a day."""
-    [found] = UnitRegistry.load().bearers(code, date.fromisoformat(day), date.fromisoformat(day))
+    [found] = bearers(UnitRegistry.load(), code, date.fromisoformat(day), date.fromisoformat(day))
     return found
 
 
