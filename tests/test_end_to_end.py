@@ -462,7 +462,9 @@ def test_linkages_of_key_products_and_of_raw_material_areas_are_told_apart(first
     assert attained(first, "QX-05", DISTRICT, 2024) == (1, 1, 1, 1, "attained", 0)
     assert attained(first, "QG-13", PROVINCE, 2024)[:4] == (1, 27, 27, 27)
     assert attained(first, "QG-14", PROVINCE, 2024) == (1, 2, 27, 27, "attained", 0)
-    assert attained(first, "QX-06", DISTRICT, 2022) == (0, 1, 1, 1, "on_track", 1)
+    # The list of 2024 tells of the year before, and of none before that.
+    assert attained(first, "QX-06", DISTRICT, 2022) == (0, 0, 0, 1, "no_data", None)
+    assert attained(first, "QX-06", DISTRICT, 2023) == (0, 1, 1, 1, "behind", 1)
     assert attained(first, "QX-06", DISTRICT, 2024) == (0, 1, 1, 1, "behind", 1)
 
 
