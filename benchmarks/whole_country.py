@@ -17,7 +17,7 @@ from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
-from ntm_pipeline.warehouse.catalogue import load_models, load_tables
+from ntm_pipeline.warehouse.catalogue import load_tables
 from ntm_pipeline.warehouse.load import load_source, load_stray_files
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
 
@@ -83,7 +83,7 @@ FILLING = {
 
 def fill(build: Build) -> int:
     """Put made-up rows of the whole country into the sources' tables; returns how many."""
-    months = {table.key: table for table in load_models("core")}["core.unit_months"]
+    months = {table.key: table for table in load_tables()}["core.unit_months"]
     build.write_table(months)
     total = 0
     for table, sql in FILLING.items():
@@ -91,9 +91,13 @@ def fill(build: Build) -> int:
         total += int(build.rows(f"SELECT COUNT(*) FROM {table}")[0][0])
     for source in ("cooperatives", "linkages", "smart_models"):
         build.connection.execute(
-            f"INSERT INTO core.snapshots SELECT '{source}', 'made-up.csv', '', closing_date, 'VN', TRUE"
+            f"INSERT INTO core.snapshots SELECT '{source}', 'made-up.csv', '', closing_date, 'VN', closing_date"
             f" FROM core.{source} GROUP BY closing_date"
         )
+    build.connection.execute(
+        "INSERT INTO core.title_declarations SELECT 'commune_titles', 'made-up.csv', '', year, title, 'VN',"
+        " MAKE_DATE(year, 6, 30) FROM core.commune_titles GROUP BY year, title"
+    )
     return total
 
 
@@ -104,7 +108,7 @@ def main() -> None:
         (settings.raw_dir).mkdir()
         with Build.open(settings) as build:
             for table in REFERENCE_TABLES:
-                build.write_frame(f"ref.{table.name}", table.vi, table.en, table.rows(settings.today))
+                build.write_frame(f"ref.{table.name}", table.vi, table.en, table.rows(settings))
             for contract in load_contracts().values():
                 load_source(build, contract, UnitRegistry.load())
             load_stray_files(build)

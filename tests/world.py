@@ -18,6 +18,16 @@ from ntm_pipeline.warehouse.catalogue import load_tables
 from ntm_pipeline.warehouse.load import load_source, load_stray_files
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
 
+LISTS = ("cooperatives", "linkages", "smart_models", "commune_titles")
+UNIT_HEADING = {
+    ("cooperatives", 5): "Mã xã", ("linkages", 3): "Mã huyện", ("linkages", 5): "Mã xã", ("smart_models", 5): "Mã xã",
+    ("commune_titles", 5): "Mã xã",
+}  # fmt: skip
+UNREADABLE = {
+    "cooperatives": "Loại hình", "linkages": "Nông sản chủ lực", "smart_models": "Loại mô hình",
+    "commune_titles": "Trạng thái",
+}  # fmt: skip
+"""The cell that can't be read in a row that is to be rejected."""
 LEVEL_OF_LENGTH = {2: "province", 3: "district", 5: "commune"}
 
 
@@ -88,9 +98,14 @@ class World:
     """A country, its plans, its raw folder and the day it is."""
 
     folder: Path
-    units: tuple[UnitVersion, ...] = SMALL_COUNTRY
+    units: tuple[UnitVersion, ...] | None = SMALL_COUNTRY
+    """None: those of the register, with all that goes with them."""
     plans: tuple[Plan, ...] = ()
     today: str = "2026-02-01"
+    covers: str | None = "10"
+    """Code or name of the unit for which lists speak that say nothing above their table; None: for nobody."""
+    doubted: tuple[tuple[Any, ...], ...] = ()
+    """What rejected rows of lists name: (source, path, closing date, year, title, unit)."""
     _build: Build | None = field(default=None, repr=False)
 
     @property
@@ -157,18 +172,25 @@ class World:
         settings = self.settings
         settings.work_dir.mkdir(parents=True, exist_ok=True)
         build = self._build = Build(settings)
-        registry = UnitRegistry(self.units)
-        own = {
-            "units": _units_frame(self.units),
-            "unit_successions": pd.DataFrame({"old_unit_id": [], "new_unit_id": []}, dtype="string"),
-            "plans": plans_frame(self.plans),
-            "plan_targets": targets_frame(self.plans),
-        }
+        registry = UnitRegistry.load() if self.units is None else UnitRegistry(self.units)
+        own = {"plans": plans_frame(self.plans), "plan_targets": targets_frame(self.plans)}
+        if self.units is not None:
+            provinces = sorted({u.unit_id for u in self.units if u.unit_level == "province"})
+            own |= {
+                "units": _units_frame(self.units),
+                "unit_successions": pd.DataFrame({"old_unit_id": [], "new_unit_id": []}, dtype="string"),
+                "reporting_provinces": pd.DataFrame({"province_unit_id": provinces}, dtype="string"),
+            }
         for table in REFERENCE_TABLES:
             rows = own.get(table.name)
             if rows is None:
-                rows = table.rows(settings.today)
+                rows = table.rows(settings)
             build.write_frame(f"ref.{table.name}", table.vi, table.en, rows)
+        for source in LISTS if self.covers else ():
+            origin = self.folder / "raw" / source / "origin.yaml"
+            if origin.parent.is_dir() and not origin.exists():
+                origin.write_text(f'covers: "{self.covers}"\n', encoding="utf-8")
+        self._write_doubted()
         for contract in load_contracts().values():
             load_source(build, contract, registry)
         load_stray_files(build)
@@ -177,6 +199,24 @@ class World:
         red = [result.sentence() for result in run_audit(build) if not result.passed]
         assert not red, red
         return self
+
+    def _write_doubted(self) -> None:
+        """Add the rows that name a unit and can't be read: one cell of each, or its date too, says nothing."""
+        for source, path, closing_date, year, title, unit_id in self.doubted:
+            file = self.folder / "raw" / path
+            text = file.read_text(encoding="utf-8")
+            [head] = [line for line in text.splitlines() if line.split(";")[0] in ("Mã số HTX", "Mã mô hình", "Mã xã")]
+            headings = head.split(";")
+            if (named_by := UNIT_HEADING[source, len(unit_id)]) not in headings:
+                headings.append(named_by)
+                text = text.replace(head, ";".join(headings))
+            cells = dict.fromkeys(headings, "")
+            cells |= {"Mã số HTX": f"?{unit_id}", "Mã mô hình": f"?{unit_id}", "Ngày đăng ký": "01/01/2020"}
+            cells |= {named_by: unit_id, UNREADABLE[source]: "?"}
+            cells |= {"Năm": str(year or "?"), "Danh hiệu": title or "?"}
+            cells |= {"Ngày chốt số liệu": f"{date.fromisoformat(closing_date):%d/%m/%Y}" if closing_date else "?"}
+            line = ";".join(cells[heading] for heading in headings)
+            file.write_text(f"{text}{line}\n", encoding="utf-8")
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows of a query on what was built."""

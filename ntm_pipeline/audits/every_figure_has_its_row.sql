@@ -7,6 +7,8 @@ SELECT
     CONCAT(indicators.indicator_id, ' lacks ', assessed.unit_id, ' in ', assessed.year) AS detail
 FROM ref.indicators AS indicators
 JOIN core.assessment_dates AS assessed ON indicators.subject_levels = assessed.subject_levels
+JOIN (SELECT unit_id FROM ref.units WHERE unit_level = 'country' GROUP BY unit_id) AS country
+    ON assessed.scope_unit_id = country.unit_id
 LEFT JOIN marts.indicator_value AS figures
     ON indicators.indicator_id = figures.indicator_id
     AND assessed.unit_id = figures.unit_id
@@ -19,16 +21,15 @@ SELECT
 FROM ref.plan_targets AS targets
 JOIN ref.plans AS plans ON targets.plan_id = plans.plan_id
 JOIN ref.indicators AS indicators ON targets.indicator_id = indicators.indicator_id
-JOIN core.plan_units AS scope ON targets.plan_id = scope.plan_id
 JOIN core.assessment_dates AS assessed
     ON indicators.subject_levels = assessed.subject_levels
-    AND scope.unit_id = assessed.unit_id
-    AND scope.year = assessed.year
+    AND plans.scope_unit_id = assessed.scope_unit_id
+    AND assessed.year BETWEEN plans.first_year AND plans.last_year
 LEFT JOIN marts.indicator_attainment AS attained
     ON targets.target_id = attained.target_id
     AND assessed.unit_id = attained.unit_id
     AND assessed.year = attained.year
-WHERE attained.unit_id IS NULL AND (targets.measure = 'share' OR scope.unit_id = plans.scope_unit_id)
+WHERE attained.unit_id IS NULL AND (targets.measure = 'share' OR assessed.unit_id = plans.scope_unit_id)
 UNION ALL
 SELECT
     'ref.plans' AS table_name,

@@ -131,7 +131,7 @@ class _Senders:
 
     def __init__(self, connection: "duckdb.DuckDBPyConnection", paths: Sequence[str]) -> None:
         self._sources = set(load_contracts())
-        self._declared = _sets(connection, "core.snapshots", "covered_unit_id", "is_declared", paths)
+        self._declared = _sets(connection, "core.snapshots", "covered_unit_id", "TRUE", paths)
         self._units: dict[str, set[str]] = {}
         made = connection.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'core'").fetchall()
         for source in sorted(self._sources & {name for (name,) in made}):

@@ -14,9 +14,10 @@ import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.contracts.load import load_contracts
+from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import shown_path
 from ntm_pipeline.intake.origin import Origin
-from ntm_pipeline.intake.pipeline import FileIntake, read_source_files
+from ntm_pipeline.intake.pipeline import read_source_files
 from ntm_pipeline.intake.settle import SourceIntake, settle
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.reading.tables.fit import Vocabulary
@@ -66,7 +67,7 @@ class ValidatedFile:
     @property
     def has_defects(self) -> bool:
         """Refused, or a row of it rejected; a warning is none."""
-        return self.intake.refused is not None or bool(self.intake.defects)
+        return self.intake.refused is not None or not self.settled.rejected_rows.empty
 
     @property
     def counts(self) -> dict[str, int]:
@@ -239,7 +240,7 @@ def _validated(choices: Sequence[_Choice], settings: Settings, limits: Limits) -
 def as_dict(file: ValidatedFile) -> dict[str, Any]:
     """All there is to say of a file, as plain values."""
     intake = file.intake
-    status = "refused" if intake.refused else "partial" if intake.defects else "accepted"
+    status = "refused" if intake.refused else "partial" if file.has_defects else "accepted"
     return {
         "file": str(file.path),
         "source": file.contract.source if file.found_by != "nothing" else None,
@@ -252,8 +253,13 @@ def as_dict(file: ValidatedFile) -> dict[str, Any]:
         **file.counts,
         "sheets": [_table_as_dict(file.contract, table) for table in intake.tables],
         "covers": [
-            {"sheet": sheet, "closing_date": day.date().isoformat(), "unit_id": unit, "is_declared": bool(declared)}
-            for sheet, day, unit, declared in snapshots_of(file)
+            {
+                "sheet": sheet,
+                "closing_date": day.date().isoformat(),
+                "unit_id": unit,
+                "snapshot_date": snapshot_date.date().isoformat(),
+            }
+            for sheet, day, unit, snapshot_date in snapshots_of(file)
         ],
         "defects": [asdict(finding) for finding in file.defects],
         "warnings": [asdict(finding) for finding in file.warnings],
@@ -296,7 +302,7 @@ def canonical_heading(contract: Contract, name: str) -> str | None:
 
 
 def snapshots_of(file: ValidatedFile) -> Iterator[tuple[Any, ...]]:
-    columns = ["sheet", "closing_date", "covered_unit_id", "is_declared"]
+    columns = ["sheet", "closing_date", "covered_unit_id", "snapshot_date"]
     return file.settled.snapshots[columns].itertuples(index=False, name=None)
 
 

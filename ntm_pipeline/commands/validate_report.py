@@ -141,15 +141,14 @@ def _print_snapshots(file: ValidatedFile, page: _Page) -> None:
     if not file.contract.is_registry or file.intake.refused:
         return
     units = UnitRegistry.load()
-    for sheet, day, unit_id, is_declared in snapshots_of(file):
+    for sheet, day, unit_id, _ in snapshots_of(file):
         version = units.version_on(unit_id, day.date())
         name = version.unit_name if version else unit_id
-        how_vi, how_en = ("như đã ghi", "as declared") if is_declared else ("suy từ các dòng", "inferred from its rows")
         place = f" trong trang tính “{sheet}”" if sheet else ""
         page.pair(
-            f"Danh sách{place} được tính cho {name}, chốt ngày {vi_day(day)} ({how_vi}). Những gì không có trong danh"
+            f"Danh sách{place} được tính cho {name}, chốt ngày {vi_day(day)}. Những gì không có trong danh"
             " sách được coi là không có.",
-            f"The list covers {name} on {day:%Y-%m-%d} ({how_en}). What it doesn't list counts as not there.",
+            f"The list covers {name} on {day:%Y-%m-%d}. What it doesn't list counts as not there.",
             2,
         )
 

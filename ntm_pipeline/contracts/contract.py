@@ -191,11 +191,31 @@ class Contract:
     """Headings of the form that are left unread on purpose, such as those that may hold a person's name."""
     excluded_contexts: tuple[str, ...] = ()
     """What other forms count under the same headings: a count that stands under these words is not this source's."""
+    descriptive: tuple[str, ...] = ()
+    """Columns that no indicator reads: rows that differ in them alone tell the same."""
+    list_of_year_by: str | None = None
+    """Of lists that tell of a year: the column of whose values a declared list names all bearers in its unit."""
 
     @property
     def is_registry(self) -> bool:
         """Whether files are snapshots: what is not in them is not there."""
         return issubclass(self.model, RegistryRow)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether files tell of a unit that they declare also what is not in them."""
+        return self.is_registry or self.list_of_year_by is not None
+
+    @cached_property
+    def read_columns(self) -> tuple[str, ...]:
+        """The sender's columns that indicators read, but for those that say whose the row is."""
+        left_out = {*self.unit_cells, *self.descriptive, self.dated_by}
+        return tuple(name for name in self.columns if name not in left_out)
+
+    @cached_property
+    def count_columns(self) -> tuple[str, ...]:
+        """The counts that indicators read."""
+        return tuple(name for name in self.read_columns if self.columns[name].is_count)
 
     @cached_property
     def unit_cells(self) -> tuple[str, ...]:

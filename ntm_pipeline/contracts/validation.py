@@ -73,7 +73,7 @@ def _faults_of_texts(contract: Contract) -> Iterator[str]:
     for name in ("source", "title_vi", "title_en"):
         if not str(getattr(contract, name)).strip():
             yield f"{name}: is empty"
-    for name in ("natural_key", "ignored_headings", "excluded_contexts", "units"):
+    for name in ("natural_key", "ignored_headings", "excluded_contexts", "units", "descriptive"):
         # A text in place of a tuple of texts would be taken letter by letter.
         if not isinstance(getattr(contract, name), tuple):
             yield f"{name}: must be a tuple; one entry needs a comma after it"
@@ -134,6 +134,9 @@ def _faults_of_names(contract: Contract) -> Iterator[str]:
                 yield from _unknown(f"units.{at}.{role}", [name], sent)
         if columns.level_hint is not None and columns.level_hint not in LEVELS:
             yield f"units.{at}.level_hint: must be one of {', '.join(LEVELS)}, not {columns.level_hint}"
+    yield from _unknown("descriptive", contract.descriptive, sent)
+    if contract.list_of_year_by is not None:
+        yield from _unknown("list_of_year_by", [contract.list_of_year_by], sent)
     yield from _unknown("dated_by", [contract.dated_by], sent)
     if contract.recency_column is not None:
         yield from _unknown("recency_column", [contract.recency_column], sent)

@@ -49,7 +49,7 @@ def reference_asset(table: ReferenceTable) -> dg.AssetsDefinition:
     def reference(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         build: Build = context.resources.build
         key = f"ref.{table.name}"
-        count = build.write_frame(key, table.vi, table.en, table.rows(build.settings.today))
+        count = build.write_frame(key, table.vi, table.en, table.rows(build.settings))
         return dg.MaterializeResult(metadata=table_metadata(build, key, count))
 
     return reference
@@ -237,9 +237,13 @@ def refuse_if_red(results: Iterable[AuditResult]) -> None:
 def assets() -> dg.Definitions:
     """Everything that is materialized, derived from the contracts and the SQL files."""
     contracts = load_contracts()
-    # Every registry writes what its files speak for into one table.
+    # Every list writes for whom it speaks, and whom its rejected rows name, into tables that all of them share.
+    registries = [asset_key(contract.table) for contract in contracts.values() if contract.is_registry]
+    titles = asset_key("core.commune_titles")
     written_with = {
-        "core.snapshots": [asset_key(c.table) for c in contracts.values() if c.is_registry],
+        "core.snapshots": registries,
+        "core.title_declarations": [titles],
+        "core.rejected_units": [*registries, titles],
     }
     made = [
         *(reference_asset(table) for table in REFERENCE_TABLES),

@@ -1,7 +1,8 @@
 """The indicators: one SQL file each, or one per family with an entry for each; a catalogue entry on top of the SQL.
 
-Each yields its subjects' state: `unit_id, year, state_date, is_known, numerator, denominator`. Adding it up over
-units and holding it to a target is not done here: one roll-up and one attainment file in `models/` serve all.
+Each yields its subjects' state: `unit_id, year, state_date, is_known, numerator, denominator`; a flow also
+`counted_on`, the last day of the last month of the report that tells a month. Adding it up over units and holding it
+to a target is not done here: one roll-up and one attainment file in `models/` serve all.
 
 A family's header has `parameters` (what may differ) and `entries` (indicator_id → its own fields and parameters). In
 the statement `$name` stands for a parameter as a SQL literal, in the texts for the parameter as it is written;
@@ -46,6 +47,8 @@ class Indicator(BaseModel):
     that what is missing weighs as much as what was reported."""
     interpretation_vi: str = Field(min_length=1)
     interpretation_en: str = Field(min_length=1)
+    reported_by: Literal["unit", "province"] = "unit"
+    """Whose office sends what tells the states: each subject its own, or the province for its territory."""
     completeness_source: str | None = None
     """The source whose completeness this indicator tells: its subjects are those that the source shall report."""
     registry: str | None = None
@@ -60,6 +63,11 @@ class Indicator(BaseModel):
     def levels_key(self) -> str:
         """The subject levels as one text, highest first, such as `district,commune`."""
         return ",".join(sorted(self.subject_levels, key=LEVELS.index))
+
+    @property
+    def state_columns(self) -> tuple[str, ...]:
+        """The columns that its states must have."""
+        return (*STATE_COLUMNS, "counted_on") if self.kind == "flow" else STATE_COLUMNS
 
     @property
     def table(self) -> str:

@@ -11,31 +11,39 @@ subject_levels: [commune]
 weight: unit
 interpretation_vi: "Ít nhất một hợp tác xã (A5); chỉ tính hợp tác xã, không tính liên hiệp, tổ hợp tác, quỹ tín dụng; theo xã đặt trụ sở (A6)."
 interpretation_en: "At least one (A5); only hợp tác xã, not unions, groups or credit funds, at the head office's commune (A6)."
+reported_by: province
 completeness_source: cooperatives
 registry: cooperatives
 evidence: |
   SELECT
-      unit_id, EXTRACT(YEAR FROM state_date) AS year, state_date, path, sheet, row_number, 'counted' AS standing,
-      cooperative_code AS detail
+      unit_id, EXTRACT(YEAR FROM state_date) AS year, state_date, path, sheet, row_number,
+      CASE WHEN is_certain THEN 'counted' ELSE 'in_doubt' END AS standing, cooperative_code AS detail
   FROM core.operating_cooperatives
 */
+-- A commune that the snapshot leaves without one is unknown if a rejected row names it, or if one of its cooperatives
+-- was stopped after that day nobody says when.
 SELECT
     days.unit_id,
     days.year,
     days.state_date,
-    telling.closing_date IS NOT NULL AS is_known,
-    CASE WHEN operating.unit_id IS NOT NULL THEN 1 ELSE 0 END AS numerator,
+    in_effect.snapshot_date IS NOT NULL
+    AND (COALESCE(found.is_certain, FALSE) OR (found.unit_id IS NULL AND doubts.unit_id IS NULL)) AS is_known,
+    CASE WHEN found.is_certain THEN 1 ELSE 0 END AS numerator,
     1 AS denominator
 FROM core.unit_assessment_dates AS days
-LEFT JOIN core.snapshots_in_effect AS telling
-    ON telling.source = 'cooperatives'
-    AND days.unit_id = telling.unit_id
-    AND days.state_date = telling.state_date
+LEFT JOIN core.snapshots_in_effect AS in_effect
+    ON in_effect.source = 'cooperatives'
+    AND days.unit_id = in_effect.unit_id
+    AND days.state_date = in_effect.state_date
+LEFT JOIN core.snapshot_doubts AS doubts
+    ON doubts.source = 'cooperatives'
+    AND days.unit_id = doubts.unit_id
+    AND in_effect.snapshot_date = doubts.snapshot_date
 LEFT JOIN (
-    SELECT unit_id, state_date
+    SELECT unit_id, state_date, MAX(CASE WHEN is_certain THEN 1 ELSE 0 END) = 1 AS is_certain
     FROM core.operating_cooperatives
     GROUP BY unit_id, state_date
-) AS operating
-    ON days.unit_id = operating.unit_id
-    AND days.state_date = operating.state_date
+) AS found
+    ON days.unit_id = found.unit_id
+    AND days.state_date = found.state_date
 WHERE days.unit_type = 'xã'

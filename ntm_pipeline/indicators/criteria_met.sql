@@ -6,6 +6,7 @@ denominator_en: $subject_en
 kind: stock
 measure: share
 weight: unit
+reported_by: province
 completeness_source: criteria
 parameters:
   criteria_set: criteria.criteria_set

@@ -19,21 +19,26 @@ evidence: |
   FROM core.running_linkages
   WHERE has_raw_material_area
 */
+-- A rejected row may hold one model more: its district is unknown.
 SELECT
     days.unit_id,
     days.year,
     days.state_date,
-    telling.closing_date IS NOT NULL AS is_known,
+    in_effect.snapshot_date IS NOT NULL AND doubts.unit_id IS NULL AS is_known,
     COUNT(CASE WHEN running.uses_digital_technology THEN 1 END) AS numerator,
     COUNT(running.model_code) AS denominator
 FROM core.unit_assessment_dates AS days
-LEFT JOIN core.snapshots_in_effect AS telling
-    ON telling.source = 'linkages'
-    AND days.unit_id = telling.unit_id
-    AND days.state_date = telling.state_date
+LEFT JOIN core.snapshots_in_effect AS in_effect
+    ON in_effect.source = 'linkages'
+    AND days.unit_id = in_effect.unit_id
+    AND days.state_date = in_effect.state_date
+LEFT JOIN core.snapshot_doubts AS doubts
+    ON doubts.source = 'linkages'
+    AND days.unit_id = doubts.unit_id
+    AND in_effect.snapshot_date = doubts.snapshot_date
 LEFT JOIN core.running_linkages AS running
     ON days.unit_id = running.unit_id
     AND days.state_date = running.state_date
     AND running.has_raw_material_area
 WHERE days.unit_level = 'district'
-GROUP BY days.unit_id, days.year, days.state_date, telling.closing_date
+GROUP BY days.unit_id, days.year, days.state_date, in_effect.snapshot_date, doubts.unit_id

@@ -11,6 +11,7 @@ subject_levels: [district]
 weight: unit
 interpretation_vi: "Ít nhất một mô hình (A5); mọi đơn vị cấp huyện (A10)."
 interpretation_en: "At least one (A5); all district-level units (A10)."
+reported_by: province
 completeness_source: linkages
 registry: linkages
 evidence: |
@@ -20,18 +21,23 @@ evidence: |
   FROM core.running_linkages
   WHERE is_key_product
 */
+-- A district that the snapshot leaves without one is unknown if a rejected row names it or a commune of it.
 SELECT
     days.unit_id,
     days.year,
     days.state_date,
-    telling.closing_date IS NOT NULL AS is_known,
+    in_effect.snapshot_date IS NOT NULL AND (running.unit_id IS NOT NULL OR doubts.unit_id IS NULL) AS is_known,
     CASE WHEN running.unit_id IS NOT NULL THEN 1 ELSE 0 END AS numerator,
     1 AS denominator
 FROM core.unit_assessment_dates AS days
-LEFT JOIN core.snapshots_in_effect AS telling
-    ON telling.source = 'linkages'
-    AND days.unit_id = telling.unit_id
-    AND days.state_date = telling.state_date
+LEFT JOIN core.snapshots_in_effect AS in_effect
+    ON in_effect.source = 'linkages'
+    AND days.unit_id = in_effect.unit_id
+    AND days.state_date = in_effect.state_date
+LEFT JOIN core.snapshot_doubts AS doubts
+    ON doubts.source = 'linkages'
+    AND days.unit_id = doubts.unit_id
+    AND in_effect.snapshot_date = doubts.snapshot_date
 LEFT JOIN (
     SELECT unit_id, state_date
     FROM core.running_linkages

@@ -14,7 +14,8 @@ interpretation_en: "Communes registered or recognised for the title in that year
 registry: smart_models
 evidence: |
   SELECT
-      models.unit_id, models.year, models.state_date, models.path, models.sheet, models.row_number, 'counted' AS standing,
+      models.unit_id, models.year, models.state_date, models.path, models.sheet, models.row_number,
+      CASE WHEN models.is_certain THEN 'counted' ELSE 'in_doubt' END AS standing,
       CONCAT(models.model_kind, ', ', models.model_state, ' ', models.start_year) AS detail
   FROM core.active_smart_models AS models
   JOIN core.title_cohorts AS cohorts
@@ -35,10 +36,11 @@ SELECT
     cohorts.year,
     cohorts.state_date,
     cohorts.is_known AND models.is_known AS is_known,
-    models.has_smart_village AS numerator,
+    models.has_model AS numerator,
     1 AS denominator
 FROM core.title_cohorts AS cohorts
 JOIN core.smart_model_states AS models
     ON cohorts.unit_id = models.unit_id
     AND cohorts.state_date = models.state_date
+    AND models.model_kind = 'Thôn NTM thông minh'
 WHERE cohorts.title = 'Xã NTM kiểu mẫu'

@@ -28,6 +28,6 @@ evidence: |
       CONCAT(period, ': ', online_dossier_count, ' / ', dossier_count - secret_dossier_count) AS detail
   FROM core.dossier_reports
 */
-SELECT unit_id, year, state_date, is_known, numerator, denominator
+SELECT unit_id, year, state_date, is_known, numerator, denominator, counted_on
 FROM core.dossier_months
 WHERE unit_level IN ($subject_levels)

@@ -11,14 +11,17 @@ subject_levels: [commune]
 weight: unit
 interpretation_vi: "Mô hình đang có trong năm, bắt đầu từ năm nào cũng được (A19); không tính mô hình mới đề xuất hoặc đã dừng."
 interpretation_en: "Models standing in the year, whenever they began (A19); not those proposed or stopped."
+reported_by: province
 completeness_source: smart_models
 registry: smart_models
 evidence: |
   SELECT
-      models.unit_id, models.year, models.state_date, models.path, models.sheet, models.row_number, 'counted' AS standing,
-      CONCAT(models.model_kind, ', ', models.model_state, ' ', models.start_year) AS detail
-  FROM core.active_smart_models AS models
-  WHERE models.model_kind = 'Xã NTM thông minh'
+      unit_id, year, state_date, path, sheet, row_number,
+      CASE WHEN is_certain THEN 'counted' ELSE 'in_doubt' END AS standing,
+      CONCAT(model_kind, ', ', model_state, ' ', start_year) AS detail
+  FROM core.active_smart_models
+  WHERE model_kind = 'Xã NTM thông minh'
 */
-SELECT unit_id, year, state_date, is_known, has_smart_commune AS numerator, 1 AS denominator
+SELECT unit_id, year, state_date, is_known, has_model AS numerator, 1 AS denominator
 FROM core.smart_model_states
+WHERE model_kind = 'Xã NTM thông minh'

@@ -89,6 +89,8 @@ class Corrections:
     sha256: str | None = None
     """Hash of its bytes; None where there is none."""
     entries: tuple[Correction, ...] = ()
+    ahead: tuple[Correction, ...] = ()
+    """Entries that are dated after today and so have no effect."""
     refusal: Message | None = None
     """Why it can't be understood; none of the source's files can be read then."""
     misplaced: tuple[str, ...] = ()
@@ -190,14 +192,16 @@ def read_corrections(contract: Contract, raw_dir: Path, today: date) -> Correcti
         return replace(found, refusal=_refusal(found.path, [problem]))
     entries, problems = [], []
     for number, entry in enumerate(data, 1):
-        read = _read_entry(contract, number, entry, today)
+        read = _read_entry(contract, number, entry)
         if isinstance(read, Correction):
             entries.append(read)
         else:
             problems += [(f"mục {number} {vi}", f"entry {number} {en}") for vi, en in read]
     if problems:
         return replace(found, refusal=_refusal(found.path, problems))
-    return replace(found, entries=tuple(entries))
+    # What is decided only later is no decision yet; nor is a slip of the hand one about all the others.
+    ahead = tuple(correction for correction in entries if correction.on > today)
+    return replace(found, entries=tuple(c for c in entries if c not in ahead), ahead=ahead)
 
 
 def _plain(data: Any) -> Any:
@@ -219,7 +223,7 @@ def _refusal(path: str, problems: Sequence[Message]) -> Message:
     )
 
 
-def _read_entry(contract: Contract, number: int, data: Any, today: date) -> Correction | list[Message]:
+def _read_entry(contract: Contract, number: int, data: Any) -> Correction | list[Message]:
     """The entry, or all that is wrong with it."""
     if not isinstance(data, dict):
         return [("phải gồm các dòng “tên: giá trị”", "must hold lines of “name: value”")]
@@ -234,13 +238,6 @@ def _read_entry(contract: Contract, number: int, data: Any, today: date) -> Corr
         )
     if entry.many and entry.expect is not None:
         problems.append(("không thể có cả “expect” và “many”", "can't have both “expect” and “many”"))
-    if entry.on > today:
-        problems.append(
-            (
-                f"ghi ngày {entry.on:%d/%m/%Y}, sau ngày hôm nay ({today:%d/%m/%Y})",
-                f"is dated {entry.on}, after today ({today})",
-            )
-        )
     row = entry.match.get("row")
     if row is not None and not re.fullmatch("[1-9][0-9]*", row):
         problems.append((f"có row “{row}”, phải là số dòng trong tệp", f"has row “{row}”, not a row's number"))
@@ -486,6 +483,13 @@ def correction_doubts(source: str, corrections: Corrections, files: Sequence[App
             path, None, "corrections_misplaced",
             f"Tệp {path} không có tác dụng: chỉ {file} được dùng. Hãy chuyển các mục của tệp này vào đó.",
             f"{path} has no effect: only {file} is used. Move its entries there.",
+        )  # fmt: skip
+    for c in corrections.ahead:
+        doubt(
+            file, c.match_in_words[0], "correction_in_the_future",
+            f"Mục {c.number} của {file} ghi ngày {c.on:%d/%m/%Y}, sau ngày hôm nay, nên chưa được áp dụng. Hãy kiểm tra"
+            " lại ngày này.",
+            f"Entry {c.number} of {file} is dated {c.on}, after today, and is not applied yet. Check the day.",
         )  # fmt: skip
     for c in corrections.entries:
         if corrections.refusal is not None:

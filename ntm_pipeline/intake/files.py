@@ -16,14 +16,21 @@ _NOT_DATA = {"origin.yaml", "corrections.yaml", ".gitkeep"}
 def data_files(folder: Path) -> Iterator[Path]:
     """Every file below a folder that is to be accounted for, in one order whatever the file system's.
 
-    A folder that is a link comes as if it were a file: it is not entered, but refused where it can be seen.
+    A folder that is a link, or that can't be entered, comes as if it were a file, to be refused where it can be seen.
     """
-    found = [
-        Path(directory) / name
-        for directory, folders, names in os.walk(folder)
-        for name in [*names, *(name for name in folders if (Path(directory) / name).is_symlink())]
-        if name not in _NOT_DATA and name.lower().split(".")[0] != "readme"
-    ]
+    found: list[Path] = []
+
+    def not_entered(error: OSError) -> None:
+        if Path(error.filename).is_dir():  # one that is not there has nothing to be accounted for
+            found.append(Path(error.filename))
+
+    for directory, folders, names in os.walk(folder, onerror=not_entered):
+        links = (name for name in folders if (Path(directory) / name).is_symlink())
+        found += [
+            Path(directory) / name
+            for name in [*names, *links]
+            if name not in _NOT_DATA and name.lower().split(".")[0] != "readme"
+        ]
     yield from sorted(found, key=lambda path: path.relative_to(folder).parts)
 
 
@@ -41,8 +48,13 @@ def leads_outside(path: Path, raw_dir: Path) -> bool:
 
 
 def shown_path(path: Path, raw_dir: Path) -> str:
-    """A file's path below `raw/` as text; bytes that are no UTF-8 (names out of old archives) are shown as `�`."""
-    return os.fsencode(path.relative_to(raw_dir).as_posix()).decode("utf-8", "replace")
+    """A file's path below `raw/` as text, another for each file whatever bytes its name holds.
+
+    A byte that is no UTF-8 (names out of old archives) is shown as `�` and its two hexadecimal digits, a `�` of the
+    name itself as two.
+    """
+    name = path.relative_to(raw_dir).as_posix().replace("�", "��")
+    return "".join(f"�{ord(letter) - 0xDC00:02x}" if "\udc80" <= letter <= "\udcff" else letter for letter in name)
 
 
 def stray_files(raw_dir: Path, sources: Sequence[str]) -> pd.DataFrame:
@@ -53,7 +65,8 @@ def stray_files(raw_dir: Path, sources: Sequence[str]) -> pd.DataFrame:
     misplaced = (path for path in [raw_dir / "corrections.yaml"] if path.is_file())
     for path in [*data_files(raw_dir), *misplaced]:
         relative = path.relative_to(raw_dir)
-        if relative.parts[0] in sources and len(relative.parts) > 1:
+        is_folder_not_entered = path.is_dir() and not path.is_symlink()
+        if relative.parts and relative.parts[0] in sources and (len(relative.parts) > 1 or is_folder_not_entered):
             continue
         records.append(
             {

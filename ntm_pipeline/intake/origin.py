@@ -14,7 +14,7 @@ FILE_NAME = "origin.yaml"
 
 
 class Origin(BaseModel):
-    """What an `origin.yaml` says of the files in its folder and below, unless a nearer one speaks for them."""
+    """What the `origin.yaml` of a file's folder and of those above it say of the file."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -23,7 +23,9 @@ class Origin(BaseModel):
     licence: str | None = None
     synthetic: bool = False
     covers: str | None = None
-    """Code or name of the unit a registry speaks for."""
+    """Code or name of the unit that lists speak for."""
+    declared_in: str | None = None
+    """The `origin.yaml` whose `covers` it is: all lists under it are one declaration."""
 
     @field_validator("received_on", mode="before")
     @classmethod
@@ -52,19 +54,25 @@ def _refusal(path: str, problem_vi: str, problem_en: str) -> RefusedError:
 
 
 def origin_of(path: Path, raw_dir: Path) -> Origin:
-    """The nearest `origin.yaml` at or above a file, within `raw/`; an empty one where there is none.
+    """What is said of a file from the raw folder down to its own: a nearer word counts before one above it.
+
+    That figures are made up is never unsaid by a nearer one.
 
     Raises:
-        RefusedError: the nearest one can't be understood.
+        RefusedError: one of them can't be understood.
     """
-    for folder in path.parents:
-        candidate = folder / FILE_NAME
-        if candidate.is_file():
-            stat = candidate.stat()
-            return _read(candidate, candidate.relative_to(raw_dir).as_posix(), stat.st_mtime_ns, stat.st_size)
-        if folder == raw_dir:
-            break
-    return Origin()
+    folders = [folder for folder in path.parents if folder == raw_dir or raw_dir in folder.parents]
+    origin = Origin()
+    for folder in reversed(folders or [path.parent]):
+        file = folder / FILE_NAME
+        if not file.is_file():
+            continue
+        stat = file.stat()
+        name = file.relative_to(raw_dir).as_posix() if folders else file.name
+        nearer = _read(file, name, stat.st_mtime_ns, stat.st_size)
+        said = {field: getattr(nearer, field) for field in nearer.model_fields_set}
+        origin = origin.model_copy(update={**said, "synthetic": origin.synthetic or nearer.synthetic})
+    return origin
 
 
 @lru_cache(maxsize=1024)
@@ -76,11 +84,14 @@ def _read(path: Path, relative: str, modified: int, size: int) -> Origin:
         raise _refusal(relative, "không đọc được theo dạng YAML", "it can't be read as YAML") from error
     if not isinstance(data, dict):
         raise _refusal(relative, "phải gồm các dòng “tên: giá trị”", "it must hold lines of “name: value”")
-    given = {key: value for key, value in data.items() if value not in ("", "~", "null", "Null", "NULL")}
+    given = {key: data[key] for key in _FIELDS if data.get(key) not in (None, "", "~", "null", "Null", "NULL")}
     try:
-        return Origin.model_validate(given)
+        origin = Origin.model_validate(given)
     except ValidationError as error:
         names = dict.fromkeys(str(problem["loc"][0]) for problem in error.errors())
         wanted_vi = "; ".join(f"{name} phải là {_FIELDS[name][0]}" for name in names)
         wanted_en = "; ".join(f"{name} must be {_FIELDS[name][1]}" for name in names)
         raise _refusal(relative, wanted_vi, wanted_en) from error
+    if origin.covers is None:
+        return origin
+    return Origin.model_validate({**given, "declared_in": relative})

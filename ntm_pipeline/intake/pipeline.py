@@ -1,14 +1,13 @@
 """Holds files to a contract: tables of text cells in, clean rows and a reason for every other row out.
 
-Nothing is stored here and nothing is dropped. How rows of several files bear on each other is `settlement`; which unit
-a row is about, `row_units`; a source's own rules are in its contract.
+Nothing is stored here and nothing is dropped. How rows of several files bear on each other is `settle`; which unit
+a row is about, `locate`; a source's own rules are in its contract.
 """
 
 import logging
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from ntm_pipeline.contracts.contract import Column, Contract
+from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.corrections import (
     Applied,
     Corrections,
@@ -27,64 +27,31 @@ from ntm_pipeline.intake.corrections import (
     read_corrections,
     too_many,
 )
+from ntm_pipeline.intake.coverage import units_named
+from ntm_pipeline.intake.file_intake import FileIntake, NamedUnit
 from ntm_pipeline.intake.files import file_hash, leads_outside, shown_path
+from ntm_pipeline.intake.locate import (
+    NoUnit,
+    ReadingDay,
+    Span,
+    outside_history,
+    reading_day,
+    span_of,
+    texts_around,
+    unit_resolver,
+)
 from ntm_pipeline.intake.origin import Origin, origin_of
 from ntm_pipeline.intake.quality_tables import Defect
-from ntm_pipeline.intake.row_units import NoUnit, outside_history, span_of, texts_around, unit_resolver
+from ntm_pipeline.intake.sheets import note_list, tables_of
 from ntm_pipeline.intake.totals import total_doubts
+from ntm_pipeline.intake.uncollected import says_not_collected, without_reports_of_dashes
 from ntm_pipeline.issues import Issue, RefusedError, UnreadableError
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.reading.worker_pool import Limits, SheetReading, Sheets, read_files
 from ntm_pipeline.units.registry import UnitRegistry
-from ntm_pipeline.vietnamese.dates import parse_date
-from ntm_pipeline.vietnamese.text import fold_ascii
 
 DEFAULT_LIMITS = Limits()
-
-
-@dataclass
-class FileIntake:
-    """What one file gave: clean rows, rejected rows with reasons, and what it speaks for."""
-
-    source: str
-    path: str
-    sha256: str
-    size_bytes: int
-    origin: Origin
-    rows: pd.DataFrame | None = None
-    """Clean rows, superseded ones still among them; None where the file was refused."""
-    rows_read: int = 0
-    defects: list[Defect] = field(default_factory=list)
-    warnings: list[Defect] = field(default_factory=list)
-    declared: list[tuple[str, date | None, tuple[str, ...]]] = field(default_factory=list)
-    """(sheet, closing date if the table is empty, units declared above it and by its origin) for each table."""
-    tables: list[Table] = field(default_factory=list)
-    """How each table was read: its columns, what stands above it, the rows passed over; without its data rows."""
-    applied: Applied = field(default_factory=Applied)
-    """What the source's corrections came to in it."""
-    corrections_sha256: str | None = None
-    """Hash of the corrections it was read under; None if there were none."""
-    refused: tuple[str, str] | None = None
-    """Why nothing of it could be read, in Vietnamese and English."""
-
-    @property
-    def rows_rejected(self) -> int:
-        """Spreadsheet rows with at least one defect."""
-        return len({(d.sheet, d.row_number) for d in self.defects})
-
-    def defect(
-        self, sheet: str, row_number: int | None, column_name: str | None, value: str | None, reason: Issue
-    ) -> Defect:
-        """A defect (or a doubt) at a place of this file."""
-        return Defect(
-            self.source, self.path, sheet, row_number, column_name, value, reason.rule, reason.message_vi,
-            reason.message_en,
-        )  # fmt: skip
-
-    def warn(self, sheet: str, value: str | None, doubt: Issue) -> None:
-        """Issue what is doubtful of a whole sheet."""
-        self.warnings.append(self.defect(sheet, None, None, value, doubt))
 
 
 def read_source_files(
@@ -109,23 +76,26 @@ def read_source_files(
     unread = [path for _, path in readable if path not in known]
     read = read_files(unread, contract.headings, contract.required_headings, limits)
     readings = (known[path] if path in known else next(read) for _, path in readable)
-    found: list[tuple[FileIntake, Table, dict[int, list[int]]]] = []
+    found: list[tuple[FileIntake, int, Table, dict[int, list[int]]]] = []
     for (intake, path), sheets in zip(readable, readings, strict=True):
         with _refusing(intake):
             found += _taken_in(contract, intake, path, sheets, today, corrections)
     # How many rows a correction matches is known only when all files have been read.
     excessive = too_many(corrections, [intake.applied for intake in intakes])
     tables: list[_TableIntake] = []
-    for intake, table, matched in found:
+    for intake, at, table, matched in found:
         if intake.refused is not None:
             continue
         with _refusing(intake):
             due = {number: rows for number, rows in matched.items() if number not in excessive}
             table = corrected(contract, table, intake.path, corrections, due, intake.applied)
+            table = _skip_reports_of_dashes(contract, table, intake, at)
             tables.append(_TableIntake(contract, table, intake, units, today))
     tables = [table for table in tables if table.intake.refused is None]
     # pandera takes as long over ten rows as over ten thousand: all tables are judged at once.
     _judge(contract, tables)
+    for of_file in tables:
+        of_file.name_rejected(units)
     for intake in intakes:
         intake.defects = naming_corrections(intake.defects, intake.applied.cells, corrections.path)
         intake.warnings = naming_corrections(intake.warnings, intake.applied.cells, corrections.path)
@@ -144,27 +114,23 @@ def _opened(contract: Contract, path: Path, raw_dir: Path, corrections: Correcti
     intake.corrections_sha256 = corrections.sha256
     try:
         if leads_outside(path, raw_dir):
-            raise RefusedError(
-                Issue(
-                    "symlinked_outside",
-                    "Đây là liên kết tới một tệp nằm ngoài thư mục số liệu nên không được đọc. Hãy chép chính tệp đó"
-                    " vào đây.",
-                    "This is a link to a file outside the raw folder and is not read. Copy the file itself here.",
-                )
-            )
+            raise RefusedError(messages.SYMLINKED_OUTSIDE())
+        if path.is_dir():
+            raise RefusedError(messages.FOLDER_NOT_ENTERED())
         intake.sha256, intake.size_bytes = file_hash(path), path.stat().st_size
         intake.origin = origin_of(path, raw_dir)
         if corrections.refusal is not None:
             raise RefusedError(Issue("corrections_refused", *corrections.refusal))
     except OSError as error:
-        intake.refused = (
-            "Không mở được tệp. Hãy kiểm tra tệp có còn ở đó, có phải là tệp và có được phép đọc không.",
-            f"The file can't be opened ({error.strerror}). Check that it is there, is a file and may be read.",
-        )
+        _refuse(intake, messages.NOT_OPENED(why=error.strerror))
     except RefusedError as refusal:
         # What a registry covers and whether figures are real hangs on its origin: better wait than guess.
-        intake.refused = (refusal.issue.message_vi, refusal.issue.message_en)
+        _refuse(intake, refusal.issue)
     return intake
+
+
+def _refuse(intake: FileIntake, reason: Issue) -> None:
+    intake.refused = (reason.message_vi, reason.message_en)
 
 
 def _taken_in(
@@ -174,13 +140,13 @@ def _taken_in(
     sheets: list[SheetReading] | Exception,
     today: date,
     corrections: Corrections,
-) -> list[tuple[FileIntake, Table, dict[int, list[int]]]]:
-    """The tables of a file as they were sent, each with the rows that corrections match (by their number)."""
+) -> list[tuple[FileIntake, int, Table, dict[int, list[int]]]]:
+    """The tables of a file as they were sent: place, table, and the rows that corrections match (by their number)."""
     if isinstance(sheets, Exception):
         raise sheets
-    tables = _tables_of(contract, path, sheets, intake)
+    tables = tables_of(contract, path, sheets, intake)
     for table in tables:
-        _note_declaration(contract, table, intake, today)
+        note_list(contract, table, intake, today)
         intake.warnings += [
             intake.defect(table.sheet, one.row_number, table.column_labels[one.column], one.text, one.reason)
             for one in total_doubts(contract, table)
@@ -190,7 +156,18 @@ def _taken_in(
         intake.applied.matched.update({number: len(rows) for number, rows in of_table.items()})
     intake.tables = [table.without_rows() for table in tables]
     intake.rows_read = sum(table.row_count for table in tables)
-    return [(intake, table, of_table) for table, of_table in zip(tables, matched, strict=True)]
+    return [(intake, at, *both) for at, both in enumerate(zip(tables, matched, strict=True))]
+
+
+def _skip_reports_of_dashes(contract: Contract, table: Table, intake: FileIntake, at: int) -> Table:
+    """The table without its reports of dashes, which are told; `at` is its place in the file."""
+    kept, skipped = without_reports_of_dashes(contract, table)
+    if skipped:
+        intake.rows_read -= len(skipped)
+        intake.tables[at] = replace(intake.tables[at], passed_over=kept.passed_over)
+        why = messages.REPORT_OF_DASHES()
+        intake.warnings += [intake.defect(table.sheet, number, None, None, why) for number in skipped]
+    return kept
 
 
 @contextmanager
@@ -199,123 +176,14 @@ def _refusing(intake: FileIntake) -> Iterator[None]:
     try:
         yield
     except RefusedError as refusal:
-        intake.refused = (refusal.issue.message_vi, refusal.issue.message_en)
+        _refuse(intake, refusal.issue)
     except Exception as error:
         # Whatever nobody thought of: it costs the file, not the night.
         logging.getLogger(__name__).error("%s can't be read", intake.path, exc_info=error)
-        for told in (intake.defects, intake.warnings, intake.declared, intake.tables):
+        for told in (intake.defects, intake.warnings, intake.lists, intake.named, intake.tables):
             told.clear()
         intake.applied, intake.rows_read = Applied(), 0
-        intake.refused = (
-            "Không đọc được tệp do lỗi ngoài dự kiến; hãy lưu lại bằng Excel rồi gửi lại, và báo người quản trị.",
-            "The file can't be read for an unforeseen reason; save it anew in Excel, send it again, and tell whoever"
-            " runs this program.",
-        )
-
-
-def _tables_of(contract: Contract, path: Path, sheets: Sequence[SheetReading], intake: FileIntake) -> list[Table]:
-    tables: list[Table] = []
-    others: list[tuple[str, RefusedError]] = []
-    for reading in sheets:
-        # A csv has no sheets, whatever it is called.
-        sheet = "" if path.suffix.lower() == ".csv" else reading.sheet
-        for note in reading.notes:
-            if note.rule == "merged_cells" and reading.tables and not any(t.repeated for t in reading.tables):
-                continue  # only headings are merged
-            intake.warn(sheet, None, note)
-        if reading.lacking is not None:
-            others.append((sheet, reading.lacking))
-        elif not reading.tables and not reading.is_blank and not _GUIDE.match(fold_ascii(reading.sheet)):
-            others.append((sheet, RefusedError(_no_heading(contract))))
-        for table in reading.tables:
-            _require_dates_and_units(contract, table)
-            tables.append(table.on_sheet(sheet))
-    if not tables and all(why.issue.rule == "no_heading" for _, why in others):
-        raise RefusedError(_no_heading(contract))
-    for sheet, why in others:
-        # A sheet that lacks every required heading holds something else, such as the names beside the codes.
-        if why.issue.rule != "no_heading" and (not tables or set(why.missing) != contract.required_headings):
-            raise why
-        if tables:
-            intake.warn(sheet, None, _passed_over(sheet, why.issue))
-    return tables
-
-
-# Sheets that come with a form and hold no data.
-_GUIDE = re.compile(r"huong dan|ghi chu|danh muc|muc luc")
-
-
-def _no_heading(contract: Contract) -> Issue:
-    wanted = ", ".join(spec.headings[0] for spec in contract.columns.values())
-    return Issue(
-        "no_heading",
-        f"Không tìm thấy dòng tiêu đề của biểu “{contract.title_vi}”. Các cột cần có: {wanted}.",
-        f"No heading row of “{contract.title_en}” was found. Its columns: {wanted}.",
-    )
-
-
-def _passed_over(sheet: str, why: Issue) -> Issue:
-    if why.rule != "no_heading":
-        return Issue("sheet_passed_over", why.message_vi, why.message_en)
-    return Issue(
-        "sheet_passed_over",
-        f"Bỏ qua trang tính “{sheet}” vì không có bảng theo mẫu; nếu có số liệu, hãy ghi dòng tiêu đề cột như mẫu.",
-        f"The sheet “{sheet}” holds no table of the form and was passed over; if it holds data, give it the form's"
-        " headings.",
-    )
-
-
-def _require_dates_and_units(contract: Contract, table: Table) -> None:
-    if not table.row_count and contract.is_registry:
-        return  # whom an empty list speaks for is looked at by itself
-    for name, spec in contract.columns.items():
-        if spec.above and name not in table.columns and spec.above not in table.above:
-            heading = spec.headings[0]
-            raise RefusedError(
-                Issue(
-                    "missing_heading",
-                    f"Biểu thiếu “{heading}”. Hãy thêm cột này, hoặc ghi “{heading}: …” ở phía trên bảng.",
-                    f"The table lacks: “{heading}”. Add the column, or write “{heading}: …” above the table.",
-                )
-            )
-    if not any(name in table.columns for name in contract.unit_cells):
-        heading = contract.columns[contract.unit_cells[0]].headings[0]
-        raise RefusedError(
-            Issue(
-                "missing_heading",
-                f"Biểu thiếu cột “{heading}”. Hãy thêm cột này.",
-                f"The table lacks: “{heading}”. Add the column.",
-            )
-        )
-
-
-def _note_declaration(contract: Contract, table: Table, intake: FileIntake, today: date) -> None:
-    """What a registry's table says it speaks for, if it says so."""
-    if not contract.is_registry:
-        return
-    unit_texts = tuple(text for text in (table.above.get("reporting_unit"), intake.origin.covers) if text)
-    closing_date, doubt = None, None
-    try:
-        closing_date = parse_date(table.above.get("closing_date", ""))
-    except UnreadableError as reason:
-        doubt = reason.issue
-    if closing_date is not None:
-        doubt = outside_history(contract, (closing_date, closing_date), today)
-    if not table.row_count:
-        if doubt is None and (closing_date is None or not unit_texts):
-            doubt = Issue(
-                "empty_registry_speaks_for_nobody",
-                "Danh sách không có dòng nào và không ghi đủ đơn vị báo cáo và ngày chốt số liệu ở phía trên bảng;"
-                " nếu đơn vị không có đối tượng nào, hãy ghi cả hai.",
-                "The list is empty and lacks its reporting unit or its closing date above the table; if there is"
-                " nothing to list, write both.",
-            )
-        if doubt is not None:
-            intake.warn(table.sheet, table.above.get("closing_date"), doubt)
-    if unit_texts:
-        # Where there are rows, their dates tell: a list of which all rows are rejected is not an empty one.
-        is_empty = not table.row_count and doubt is None
-        intake.declared.append((table.sheet, closing_date if is_empty else None, unit_texts))
+        _refuse(intake, messages.UNFORESEEN())
 
 
 class _TableIntake:
@@ -335,11 +203,11 @@ class _TableIntake:
         self._find_units(units, today)
         for row_number in table.doubtful_sections:
             name = contract.units[0].code
-            self.reject(row_number, name, self.cell(row_number, name), _SECTION_OR_REPORT)
+            self.reject(row_number, name, self.cell(row_number, name), messages.SECTION_OR_REPORT())
         for row_number, (at, text) in table.overlong.items():
             self.bad_rows.add(row_number)
             heading = f"(cột {column_letters(at)})"
-            intake.defects.append(intake.defect(table.sheet, row_number, heading, text, _ROW_TOO_LONG))
+            intake.defects.append(intake.defect(table.sheet, row_number, heading, text, messages.ROW_TOO_LONG()))
         for name, check in (contract.warnings or {}).items():
             self._warn_of(name, check)
 
@@ -358,9 +226,10 @@ class _TableIntake:
         if texts is None:
             texts = [above] * len(self.row_numbers)
         read: dict[str, Any] = {}
+        is_count = spec.is_count
         for text in dict.fromkeys(texts):
             try:
-                value = spec.parser(text)
+                value = self._not_collected(name, text) if says_not_collected(text, is_count) else spec.parser(text)
             except UnreadableError as reason:
                 value = reason.issue
             read[text] = spec.default if value is None else value
@@ -368,14 +237,20 @@ class _TableIntake:
         for row_number, text in zip(self.row_numbers, texts, strict=True):
             value = read[text]
             if spec.is_count and (row_number, name) in self._table.repeated:
-                value = _merged_count(text)
+                value = messages.MERGED_COUNT(text=text)
             if (row_number, name) in self._table.valueless:
-                value = _valueless_formula(spec.headings[0])
+                value = messages.VALUELESS_FORMULA(heading=spec.headings[0])
             if isinstance(value, Issue):
                 self.reject(row_number, name, text, value)
                 value = None
             values.append(value)
         return values
+
+    def _not_collected(self, name: str, text: str) -> Issue | None:
+        """What a mark for "not collected" means: nothing is known; where an indicator reads the cell, a defect."""
+        if name not in self._contract.read_columns or name == self._contract.recency_column:
+            return None
+        return messages.NOT_COLLECTED(heading=self._contract.columns[name].headings[0], text=text)
 
     def _find_units(self, units: UnitRegistry, today: date) -> None:
         """Fill in the days a row speaks of, its unit and (for registries) its province."""
@@ -399,16 +274,14 @@ class _TableIntake:
         )
         values["unit_id"] = [None] * len(self.row_numbers)
         provinces: list[str | None] = [None] * len(self.row_numbers)
+        read_on = self._reading_days(units, today, cells, spans)
         for at, (row_number, span) in enumerate(zip(self.row_numbers, spans, strict=True)):
             if span is None or any((row_number, name) in self._bad_cells for name in names):
                 continue
-            reason = outside_history(contract, span, today)
-            if reason is not None:
-                self.reject(row_number, contract.dated_by, self.cell(row_number, contract.dated_by), reason)
+            if (row_number, contract.dated_by) in self._bad_cells:
                 continue
-            # A day still to come has no units yet.
-            last_day = min(span[1], today)
-            found = resolve(cells[at], span[0], last_day, around[at])
+            read = read_on[span]
+            found = resolve(cells[at], span[0], read, around[at])
             if isinstance(found, NoUnit):
                 self.reject(row_number, found.column, self.cell(row_number, found.column), found.reason)
                 continue
@@ -418,10 +291,113 @@ class _TableIntake:
                 values[name][at] = code
             for name, doubt in found.warnings:
                 self._warn(row_number, name, self.cell(row_number, name), doubt)
-            chain = units.ancestors_on(unit_id, min(last_day, found.unit.valid_to))
+            self._warn_of_end(row_number, at, units, unit_id, span)
+            chain = units.ancestors_on(unit_id, min(read.day, found.unit.valid_to))
             provinces[at] = next((v.unit_id for v in chain if v.unit_level == "province"), unit_id)
         if contract.is_registry:
             values["province_unit_id"] = provinces
+
+    def _reading_days(
+        self, units: UnitRegistry, today: date, cells: Sequence[tuple[Any, ...]], spans: Sequence[Span | None]
+    ) -> dict[Span, ReadingDay]:
+        """The day on which the table is read for each period it speaks of; rows of other days are rejected."""
+        contract, written = self._contract, self._written_on(today)
+        of_span: dict[Span, list[int]] = {}
+        for at, (row_number, span) in enumerate(zip(self.row_numbers, spans, strict=True)):
+            if span is None:
+                continue
+            reason = outside_history(contract, span, today)
+            if reason is not None:
+                self.reject(row_number, contract.dated_by, self.cell(row_number, contract.dated_by), reason)
+                continue
+            of_span.setdefault(span, []).append(at)
+        read_on: dict[Span, ReadingDay] = {}
+        for span, rows in of_span.items():
+            told = [cells[at] for at in rows if not self._bad_unit(self.row_numbers[at])]
+            days = [day for at in rows if (day := written[at]) is not None]
+            written_on = max(days) if days else self.intake.origin.received_on
+            read_on[span] = read = reading_day(contract, units, told, span, written_on, today)
+            if read.changed_on is not None:
+                doubt = messages.UNITS_BEFORE_OR_AFTER(
+                    change_vi=f"{read.changed_on:%d/%m/%Y}", change_en=read.changed_on,
+                    day_vi=f"{read.day:%d/%m/%Y}", day_en=read.day,
+                )  # fmt: skip
+                self.intake.warnings.append(self.intake.defect(self._table.sheet, None, None, None, doubt))
+            if contract.list_of_year_by is not None:
+                self.intake.read_on[self._table.sheet, span[0].year] = read.day
+        return read_on
+
+    def _bad_unit(self, row_number: int) -> bool:
+        return any((row_number, name) in self._bad_cells for name in self._contract.unit_cells)
+
+    def _written_on(self, today: date) -> list[date | None]:
+        """When each row says that it was made; one that was made in the future is rejected."""
+        name = self._contract.recency_column
+        if name is None:
+            return [None] * len(self.row_numbers)
+        written: list[date | None] = []
+        for row_number, day in zip(self.row_numbers, self.values[name], strict=True):
+            if day is not None and day > today:
+                heading = self._contract.columns[name].headings[0]
+                found = {"day_vi": f"{day:%d/%m/%Y}", "day_en": day, "today_vi": f"{today:%d/%m/%Y}", "today_en": today}
+                self.reject(
+                    row_number, name, self.cell(row_number, name),
+                    messages.RECENCY_IN_THE_FUTURE(heading=heading, **found),
+                )  # fmt: skip
+                day = None
+            written.append(day)
+        return written
+
+    def _warn_of_end(self, row_number: int, at: int, units: UnitRegistry, unit_id: str, span: Span) -> None:
+        """Warn of a report whose period or day outlives its unit."""
+        contract = self._contract
+        if contract.is_registry:
+            return
+        ended = units.last_day_of(unit_id)
+        made_on = self.values[contract.recency_column][at] if contract.recency_column else None
+        if ended >= max(span[1], made_on or span[1]):
+            return
+        unit = units.version_on(unit_id, ended)
+        assert unit is not None
+        doubt = messages.OUTLIVES_UNIT(unit=unit.unit_name, ended_vi=f"{ended:%d/%m/%Y}", ended_en=ended)
+        self._warn(row_number, contract.dated_by, self.cell(row_number, contract.dated_by), doubt)
+
+    def name_rejected(self, units: UnitRegistry) -> None:
+        """Note whom the rejected rows of a list name, and for which day, as far as that can be read."""
+        contract, values = self._contract, self.values
+        if not contract.is_list:
+            return
+        when = contract.dated_by
+        is_told = [
+            day is not None and (number, when) not in self._bad_cells
+            for number, day in zip(self.row_numbers, values[when], strict=True)
+        ]
+        told = sorted({day for day, known in zip(values[when], is_told, strict=True) if known})
+        named: dict[tuple[Any, ...], frozenset[str | None]] = {}
+        cells = list(zip(*(values[name] for name in contract.unit_cells), strict=True))
+        for at, row_number in enumerate(self.row_numbers):
+            if row_number not in self.bad_rows:
+                continue
+            days = tuple(self._read_on(day) for day in ([values[when][at]] if is_told[at] else told))
+            if (unit_id := values["unit_id"][at]) is not None:
+                found: frozenset[str | None] = frozenset({unit_id})
+            elif (cells[at], days) in named:
+                found = named[cells[at], days]
+            else:
+                ids = units_named(contract, dict(zip(contract.unit_cells, cells[at], strict=True)), days, units)
+                found = named[cells[at], days] = ids or frozenset({None})
+            day = values[when][at] if is_told[at] else None
+            title = values[contract.list_of_year_by][at] if contract.list_of_year_by else None
+            self.intake.named += [
+                NamedUnit(
+                    self._table.sheet, row_number, day if contract.is_registry else None,
+                    None if contract.is_registry else day, title, unit_id,
+                )
+                for unit_id in sorted(found, key=str)
+            ]  # fmt: skip
+
+    def _read_on(self, day: Any) -> date:
+        return day if isinstance(day, date) else self.intake.read_on[self._table.sheet, day]
 
     def _warn_of(self, name: str, check: Any) -> None:
         doubts = {value: check(value) for value in set(self.values[name]) - {None}}
@@ -460,53 +436,10 @@ class _TableIntake:
         if rule is not None:
             reason = Issue(check, str(rule.title), str(rule.description))
         elif check == "not_nullable":
-            reason = Issue(
-                "missing_value", f"Ô “{heading}” chưa được điền; hãy bổ sung.", f"“{heading}” is empty; fill it in."
-            )
+            reason = messages.MISSING_VALUE(heading=heading)
         else:
-            reason = Issue(
-                "out_of_bounds",
-                f"Giá trị của “{heading}” nằm ngoài giới hạn cho phép; hãy kiểm tra lại.",
-                f"“{heading}” is out of bounds; check it.",
-            )
+            reason = messages.OUT_OF_BOUNDS(heading=heading)
         self.reject(row_number, name, self.cell(row_number, name), reason)
-
-
-_ROW_TOO_LONG = Issue(
-    "row_too_long",
-    "Dòng này có nhiều ô hơn dòng tiêu đề nên các số có thể bị lệch cột. Hãy kiểm tra dấu phân cách (ví dụ dấu phẩy"
-    " trong 1,234), đặt ô có dấu phân cách trong ngoặc kép, hoặc ghi tiêu đề cho cột thêm.",
-    "This row has more cells than the heading, so that its figures may stand in the wrong columns. Check the delimiters"
-    " (such as the comma in 1,234), put cells that hold one into quotation marks, or give the further column a"
-    " heading.",
-)
-_SECTION_OR_REPORT = Issue(
-    "section_or_report",
-    "Dòng này đánh số như dòng nhóm, không có mã, nhưng số liệu không bằng tổng các dòng bên dưới. Nếu là dòng nhóm,"
-    " hãy sửa số hoặc để trống; nếu là số liệu của chính đơn vị đó, hãy ghi mã đơn vị.",
-    "This row is numbered like the head of a section and has no code, but its figures are not the sum of the rows"
-    " below. If it heads a section, correct the figures or leave them blank; if they are the unit's own, write its"
-    " code.",
-)
-
-
-def _valueless_formula(heading: str) -> Issue:
-    return Issue(
-        "missing_value",
-        f"Ô “{heading}” là công thức chưa có kết quả. Hãy mở tệp bằng Excel, lưu lại rồi gửi lại, hoặc ghi hẳn"
-        " giá trị.",
-        f"“{heading}” is a formula without a result. Open the file in Excel, save it and send it again, or write the"
-        " value itself.",
-    )
-
-
-def _merged_count(text: str) -> Issue:
-    return Issue(
-        "merged_count",
-        f"Ô “{text}” được gộp cho nhiều dòng nên không rõ là số của dòng nào; hãy bỏ gộp ô và ghi số của từng dòng.",
-        f"The cell “{text}” is merged over several rows, so that nobody can tell whose figure it is; unmerge it and"
-        " write each row's own.",
-    )
 
 
 def _judge(contract: Contract, tables: Sequence[_TableIntake]) -> None:

@@ -37,7 +37,15 @@ SKIPPED_COLUMNS = {
 }  # fmt: skip
 SNAPSHOT_COLUMNS = {
     "source": "string", "path": "string", "sheet": "string", "closing_date": Day, "covered_unit_id": "string",
-    "is_declared": "boolean",
+    "snapshot_date": Day,
+}  # fmt: skip
+TITLE_DECLARATION_COLUMNS = {
+    "source": "string", "path": "string", "sheet": "string", "year": "Int64", "title": "string",
+    "covered_unit_id": "string", "declared_on": Day,
+}  # fmt: skip
+REJECTED_UNIT_COLUMNS = {
+    "source": "string", "path": "string", "sheet": "string", "closing_date": Day, "year": "Int64", "title": "string",
+    "unit_id": "string",
 }  # fmt: skip
 ORIGIN_ROW = ["path", "sheet", "row_number"]
 

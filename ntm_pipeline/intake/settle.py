@@ -1,29 +1,43 @@
-"""Settles the files of one source against each other: which row stands, what each registry file speaks for."""
+"""Settles the files of one source against each other: whom lists speak for, which row stands, what is told of files.
 
-from collections import defaultdict
+The rules are in `coverage` and `precedence`; here their outcome becomes the frames that the warehouse stores.
+"""
+
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract
-from ntm_pipeline.intake.corrections import Corrections, correction_doubts
-from ntm_pipeline.intake.pipeline import FileIntake, typed_rows
+from ntm_pipeline.intake.corrections import FILE_NAME, Corrections, correction_doubts, naming_corrections
+from ntm_pipeline.intake.coverage import (
+    Coverage,
+    Declared,
+    Units,
+    coverage_of,
+    declarations_of,
+    heading_of,
+    held_to_declarations,
+)
+from ntm_pipeline.intake.early_reports import early_reports
+from ntm_pipeline.intake.file_intake import FileIntake, NamedUnit
+from ntm_pipeline.intake.pipeline import typed_rows
+from ntm_pipeline.intake.precedence import Precedence, precedence_of
 from ntm_pipeline.intake.quality_tables import (
     CORRECTED_COLUMNS,
     DEFECT_COLUMNS,
     FILE_COLUMNS,
     MAPPING_COLUMNS,
     ORIGIN_ROW,
+    REJECTED_UNIT_COLUMNS,
     SKIPPED_COLUMNS,
     SNAPSHOT_COLUMNS,
     SUPERSEDED_COLUMNS,
+    TITLE_DECLARATION_COLUMNS,
     Defect,
     frame,
 )
-from ntm_pipeline.intake.row_units import resolve_declared
-from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.units.registry import UnitRegistry
 
@@ -41,46 +55,117 @@ class SourceIntake:
     column_mapping: pd.DataFrame
     skipped_rows: pd.DataFrame
     snapshots: pd.DataFrame
+    title_declarations: pd.DataFrame
+    rejected_units: pd.DataFrame
 
 
 def settle(
     contract: Contract, intakes: Sequence[FileIntake], units: UnitRegistry, corrections: Corrections | None = None
 ) -> SourceIntake:
-    """Settle the files of one source against each other: later rows supersede earlier ones of the same key.
+    """Settle the files of one source against each other.
 
-    The outcome depends on what the files hold and what they are called, never on the order they are given in. Where
-    the intakes are all of a source's files, its corrections are given to be told of those without effect.
+    The outcome depends on what the files hold and what they are called, never on the order they are given in; the
+    intakes are left as they are. Where they are all of a source's files, its corrections are given to be told of those
+    without effect.
     """
-    intakes = sorted(intakes, key=lambda intake: intake.path)
-    parts = [intake.rows for intake in intakes if intake.rows is not None and not intake.rows.empty]
+    files = sorted(intakes, key=lambda intake: intake.path)
+    known, warnings = Units(units), [] if corrections is None else _corrections_told(contract, intakes, corrections)
+    declared: dict[str, list[Declared]] = {}
+    speaking: list[pd.Series] = []
+    for at, file in enumerate(files):
+        rows = file.rows
+        if rows is None:
+            continue
+        warnings += early_reports(contract, file)
+        spoken = pd.Series(True, index=rows.index)
+        if contract.is_list:
+            declared[file.path], doubts = declarations_of(contract, file, units)
+            warnings += doubts
+            file, spoken = held_to_declarations(contract, file, declared[file.path], known)
+        speaking.append(spoken)
+        files[at] = file
+    parts = [file.rows for file in files if file.rows is not None]
     everything = pd.concat(parts, ignore_index=True) if parts else _none(contract)
-    order = ([contract.recency_column] if contract.recency_column else []) + ORIGIN_ROW
-    everything = everything.sort_values(order, na_position="first", kind="stable", ignore_index=True)
-    key = list(contract.natural_key)
-    stands = ~everything.duplicated(key, keep="last")
-    rows = everything[stands]
-    superseded = (
-        everything[~stands]
-        .merge(rows, on=key, how="left", suffixes=("", "_by"))[ORIGIN_ROW + [f"{name}_by" for name in ORIGIN_ROW]]
-        .rename(columns={f"{name}_by": f"by_{name}" for name in ORIGIN_ROW})
-    )
-    superseded.insert(0, "source", contract.source)
-    rows = rows.sort_values(ORIGIN_ROW, ignore_index=True)
-    snapshots, doubts = _snapshots(contract, intakes, units)
-    if corrections is not None:
-        doubts += correction_doubts(contract.source, corrections, [intake.applied for intake in intakes])
-    corrected = frame([cell for intake in intakes for cell in intake.applied.cells], CORRECTED_COLUMNS)
+    speaks = pd.concat(speaking, ignore_index=True) if speaking else pd.Series(dtype=bool)
+    outcome = precedence_of(contract, everything, speaks, {file.path: file.origin.received_on for file in files})
+    files, doubts = _without_contradictions(contract, files, everything, outcome)
+    warnings += doubts
+    superseded = _superseded(contract, everything, outcome)
+    coverage = _coverage(contract, files, declared, known)
+    corrected = frame([cell for file in files for cell in file.applied.cells], CORRECTED_COLUMNS)
     return SourceIntake(
-        rows=rows,
-        source_files=_source_files(intakes, superseded),
-        rejected_rows=_sorted(frame([d for i in intakes for d in i.defects], DEFECT_COLUMNS)),
-        warned_rows=_sorted(frame([d for i in intakes for d in i.warnings] + doubts, DEFECT_COLUMNS)),
-        superseded_rows=superseded.astype(SUPERSEDED_COLUMNS).sort_values(ORIGIN_ROW, ignore_index=True),
+        rows=everything.loc[outcome.standing].sort_values(ORIGIN_ROW, ignore_index=True),
+        source_files=_source_files(files, superseded),
+        rejected_rows=_sorted(frame([d for file in files for d in file.defects], DEFECT_COLUMNS)),
+        warned_rows=_sorted(frame([d for file in files for d in file.warnings] + warnings, DEFECT_COLUMNS)),
+        superseded_rows=superseded.sort_values(ORIGIN_ROW, ignore_index=True),
         corrected_rows=corrected.sort_values([*ORIGIN_ROW, "column_name"], ignore_index=True),
-        column_mapping=frame([column for i in intakes for column in _column_mapping(contract, i)], MAPPING_COLUMNS),
-        skipped_rows=frame([row for i in intakes for row in _skipped_rows(i)], SKIPPED_COLUMNS),
-        snapshots=snapshots,
+        column_mapping=frame([column for i in files for column in _column_mapping(contract, i)], MAPPING_COLUMNS),
+        skipped_rows=frame([row for file in files for row in _skipped_rows(file)], SKIPPED_COLUMNS),
+        snapshots=coverage.snapshots,
+        title_declarations=coverage.title_declarations,
+        rejected_units=coverage.rejected_units,
     )
+
+
+def _corrections_told(contract: Contract, files: Sequence[FileIntake], corrections: Corrections) -> list[Defect]:
+    return correction_doubts(contract.source, corrections, [file.applied for file in files])
+
+
+def _coverage(
+    contract: Contract, files: Sequence[FileIntake], declared: dict[str, list[Declared]], units: Units
+) -> Coverage:
+    if contract.is_list:
+        read = [file for file in files if file.rows is not None]
+        return coverage_of(contract, [(file, declared[file.path]) for file in read], units)
+    none = (SNAPSHOT_COLUMNS, TITLE_DECLARATION_COLUMNS, REJECTED_UNIT_COLUMNS)
+    return Coverage(*(frame([], columns) for columns in none))
+
+
+def _without_contradictions(
+    contract: Contract, files: Sequence[FileIntake], everything: pd.DataFrame, outcome: Precedence
+) -> tuple[list[FileIntake], list[Defect]]:
+    """The files without the rows that contradict others of their own, and the warnings of superseded rows."""
+    defects: dict[str, list[Defect]] = {file.path: [] for file in files}
+    named: dict[str, list[NamedUnit]] = {file.path: [] for file in files}
+    warnings: list[Defect] = []
+    by_path = {file.path: file for file in files}
+    for label, found in (outcome.contradicting | outcome.warnings).items():
+        row: Any = everything.loc[label]
+        file, sheet, number = by_path[row["path"]], str(row["sheet"]), int(row["row_number"])
+        heading = heading_of(contract, file, sheet, found.column)
+        told = file.defect(sheet, number, heading, found.value, found.issue)
+        [told] = naming_corrections([told], file.applied.cells, f"{contract.source}/{FILE_NAME}")
+        if label in outcome.warnings:
+            warnings.append(told)
+            continue
+        defects[file.path].append(told)
+        if contract.is_list:
+            day = row["closing_date"].date() if contract.is_registry else None
+            year = None if contract.is_registry else int(row["year"])
+            title = str(row[contract.list_of_year_by]) if contract.list_of_year_by else None
+            named[file.path].append(NamedUnit(sheet, number, day, year, title, str(row["unit_id"])))
+    settled = []
+    for file in files:
+        if defects[file.path]:
+            gone = {(defect.sheet, defect.row_number) for defect in defects[file.path]}
+            assert file.rows is not None
+            places = zip(file.rows["sheet"], file.rows["row_number"], strict=True)
+            file = replace(
+                file, rows=file.rows[[place not in gone for place in places]], named=file.named + named[file.path],
+                defects=file.defects + defects[file.path],
+            )  # fmt: skip
+        settled.append(file)
+    return settled, warnings
+
+
+def _superseded(contract: Contract, everything: pd.DataFrame, outcome: Precedence) -> pd.DataFrame:
+    """Where each superseded row is, and the row that stands in its place."""
+    lost = everything.loc[list(outcome.superseded), ORIGIN_ROW].reset_index(drop=True)
+    by = everything.loc[list(outcome.superseded.values()), ORIGIN_ROW].reset_index(drop=True)
+    found = pd.concat([lost, by.add_prefix("by_")], axis="columns")
+    found.insert(0, "source", contract.source)
+    return found.astype(SUPERSEDED_COLUMNS)
 
 
 def _none(contract: Contract) -> pd.DataFrame:
@@ -143,101 +228,3 @@ def _rejected_reason(intake: FileIntake) -> tuple[str, str]:
         f"{rejected} trong {read} dòng bị trả lại; xem danh sách lỗi của tệp (quality.rejected_rows).",
         f"{rejected} of {read} rows are rejected; see quality.rejected_rows.",
     )
-
-
-def _snapshots(
-    contract: Contract, intakes: Sequence[FileIntake], units: UnitRegistry
-) -> tuple[pd.DataFrame, list[Defect]]:
-    """What each registry file speaks for: one row per file, sheet, closing date and unit covered.
-
-    A declared unit that can't be understood is warned of, and the file speaks for the smallest unit of its rows.
-    """
-    found: set[tuple[str, str, str, date, str, bool]] = set()
-    if not contract.is_registry:
-        return frame([], SNAPSHOT_COLUMNS), []
-    doubts: list[Defect] = []
-    for intake in intakes:
-        declared_sheets = {sheet for sheet, _, _ in intake.declared}
-        rows = _none(contract) if intake.rows is None else intake.rows
-        for sheet, above, unit_texts in intake.declared:
-            of_sheet = rows[rows["sheet"] == sheet]
-            dates = {day.date() for day in of_sheet["closing_date"]} | ({above} if above else set())
-            for day in sorted(dates):
-                unit = _declared_unit(intake, sheet, unit_texts, units, day, doubts)
-                if unit is None:
-                    declared_sheets.discard(sheet)
-                    continue
-                found.add((intake.source, intake.path, sheet, day, unit, True))
-                doubts += _rows_outside(intake, of_sheet, unit, units, day)
-        undeclared = rows[~rows["sheet"].isin(list(declared_sheets))]
-        for (sheet, day, _), covered in _smallest_units(undeclared, units).items():
-            found.add((intake.source, intake.path, sheet, day, covered, False))
-    return frame(sorted(found), SNAPSHOT_COLUMNS), doubts
-
-
-def _declared_unit(
-    intake: FileIntake,
-    sheet: str,
-    unit_texts: Sequence[str],
-    units: UnitRegistry,
-    day: date,
-    doubts: list[Defect],
-) -> str | None:
-    """The first of the declarations (above the table, in the origin) that names a unit; the others are doubted."""
-    for text in unit_texts:
-        try:
-            return resolve_declared(text, units, day)
-        except UnreadableError as reason:
-            doubts.append(
-                intake.defect(sheet, None, None, text, Issue(
-                    "reporting_unit_unknown",
-                    f"Không hiểu đơn vị báo cáo, nên tệp được tính cho đơn vị nhỏ nhất chứa mọi dòng."
-                    f" {reason.issue.message_vi}",
-                    f"The reporting unit isn't understood; the file counts for the smallest unit of its rows."
-                    f" {reason.issue.message_en}",
-                ))
-            )  # fmt: skip
-    return None
-
-
-def _rows_outside(
-    intake: FileIntake, rows: pd.DataFrame, declared: str, units: UnitRegistry, day: date
-) -> list[Defect]:
-    """A warning for each row of a unit that is not at or under the one its table speaks for."""
-    doubts = []
-    for unit_id, closing_date, sheet, row_number in zip(
-        rows["unit_id"], rows["closing_date"], rows["sheet"], rows["row_number"], strict=True
-    ):
-        chain = units.ancestors_on(unit_id, day)
-        if closing_date.date() != day or declared in {version.unit_id for version in chain}:
-            continue
-        name, speaker = chain[0].unit_name, units.version_on(declared, day)
-        speaker_name = speaker.unit_name if speaker else declared
-        doubts.append(
-            intake.defect(sheet, int(row_number), None, name, Issue(
-                "outside_reporting_unit",
-                f"{name} không thuộc đơn vị báo cáo {speaker_name}, nên dòng này không được tính."
-                " Hãy kiểm tra lại đơn vị báo cáo hoặc mã đơn vị.",
-                f"{name} is not part of the reporting unit {speaker_name}, so the row counts for nobody."
-                " Check the reporting unit or the code.",
-            ))
-        )  # fmt: skip
-    return doubts
-
-
-def _smallest_units(rows: pd.DataFrame, units: UnitRegistry) -> dict[tuple[str, date, str], str]:
-    """Per sheet, closing date and province: the smallest unit that holds all the file's rows of that province."""
-    places = [
-        (str(sheet), day.date(), str(province), str(unit))
-        for sheet, day, province, unit in zip(
-            rows["sheet"], rows["closing_date"], rows["province_unit_id"], rows["unit_id"], strict=True
-        )
-    ]
-    chains: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-    for _, day, province, unit in set(places):
-        chains[province].add(tuple(v.unit_id for v in units.ancestors_on(unit, day)))
-    smallest = {
-        province: next(unit for unit in next(iter(paths)) if all(unit in path for path in paths))
-        for province, paths in chains.items()
-    }
-    return {(sheet, day, province): smallest[province] for sheet, day, province, _ in places}

@@ -100,8 +100,12 @@ def load_models() -> tuple[Model, ...]:
     registries = [contract for contract in load_contracts().values() if contract.is_registry]
     indicators = load_indicators()
     return (
-        *made, *map(rows_in_effect, registries), *map(indicator_model, indicators), indicator_states(indicators),
-    )  # fmt: skip
+        *made,
+        *map(listed_rows, registries),
+        *map(rows_in_effect, registries),
+        *map(indicator_model, indicators),
+        indicator_states(indicators),
+    )
 
 
 def indicator_model(indicator: Indicator) -> Model:
@@ -114,8 +118,11 @@ def indicator_model(indicator: Indicator) -> Model:
 
 def indicator_states(indicators: tuple[Indicator, ...]) -> Model:
     """The view that gathers all indicators' states, so that one roll-up serves them all."""
+    # A stock's state is told on its own day; a month is told in the last month of the report that covers it.
     sql = "\nUNION ALL\n".join(
-        f"SELECT '{i.indicator_id}' AS indicator_id, {', '.join(STATE_COLUMNS)}\nFROM {i.table}" for i in indicators
+        f"SELECT '{i.indicator_id}' AS indicator_id, {', '.join(STATE_COLUMNS)}, "
+        f"{'counted_on' if i.kind == 'flow' else 'state_date AS counted_on'}\nFROM {i.table}"
+        for i in indicators
     )
     return Model(
         SCHEMA, "indicator_states", "Trạng thái của mọi đơn vị theo mọi chỉ tiêu",
@@ -123,39 +130,71 @@ def indicator_states(indicators: tuple[Indicator, ...]) -> Model:
     )  # fmt: skip
 
 
+def listed_rows(contract: "Contract") -> Model:
+    """`core.<registry>_listed`: the rows of lists that declare whom they speak for, with the date of their snapshot.
+
+    Of two rows of one thing in snapshots of one date, the one that closes later stands.
+    """
+    names = list(contract.schema.columns)
+    thing = [name for name in contract.natural_key if name != "closing_date"]
+    sql = f"""
+WITH entries AS (
+    SELECT
+        lists.snapshot_date,
+        {", ".join(f"entries.{name}" for name in names)},
+        ROW_NUMBER() OVER (
+            PARTITION BY lists.snapshot_date, {", ".join(f"entries.{name}" for name in thing)}
+            ORDER BY entries.closing_date DESC, entries.path DESC, entries.sheet DESC, entries.row_number DESC
+        ) AS turn
+    FROM {contract.table} AS entries
+    JOIN core.snapshots AS lists
+        ON lists.source = '{contract.source}'
+        AND entries.path = lists.path
+        AND entries.sheet = lists.sheet
+        AND entries.closing_date = lists.closing_date
+    -- A list may speak for two units whose rounds of closing dates end on different days.
+    JOIN core.unit_ancestors AS above
+        ON entries.unit_id = above.unit_id
+        AND lists.covered_unit_id = above.ancestor_unit_id
+        AND entries.closing_date BETWEEN above.valid_from AND above.valid_until
+)
+
+SELECT snapshot_date, {", ".join(names)}
+FROM entries
+WHERE turn = 1
+""".strip()
+    return Model(
+        "core", f"{contract.source}_listed", f"{contract.title_vi}: các dòng của danh sách có khai báo nơi báo cáo",
+        f"{contract.title_en}: the rows of lists that declare whom they speak for", sql,
+        place=f"the listed rows of {contract.source}",
+    )  # fmt: skip
+
+
 def rows_in_effect(contract: "Contract") -> Model:
     """`core.<registry>_in_effect`: for each unit and day of assessment the rows of the snapshot in effect.
 
     The rows are those of the unit and of units under it. An indicator of a registry reads nothing else, but for the
-    units without any row `core.snapshots_in_effect`.
+    units without any row `core.snapshots_in_effect`, and for those that rejected rows name `core.snapshot_doubts`.
     """
     # The unit of a row here is the subject; the row's own unit may lie under it. Its province is that unit's.
     own = [name for name in contract.schema.columns if name not in ("unit_id", "province_unit_id")]
     sql = f"""
 SELECT
-    days.unit_id,
-    days.state_date,
+    lists.unit_id,
+    lists.state_date,
+    entries.snapshot_date,
     entries.unit_id AS row_unit_id,
     {", ".join(f"entries.{name}" for name in own)}
-FROM core.unit_assessment_dates AS days
-JOIN core.snapshots_in_effect AS in_effect
-    ON in_effect.source = '{contract.source}'
-    AND days.unit_id = in_effect.unit_id
-    AND days.state_date = in_effect.state_date
--- All files of one closing date that cover the unit are one snapshot.
-JOIN core.snapshot_coverage AS lists
-    ON lists.source = '{contract.source}'
-    AND days.unit_id = lists.unit_id
-    AND in_effect.closing_date = lists.closing_date
-JOIN {contract.table} AS entries
-    ON lists.path = entries.path
+FROM core.snapshot_coverage AS lists
+JOIN core.{contract.source}_listed AS entries
+    ON lists.snapshot_date = entries.snapshot_date
+    AND lists.path = entries.path
     AND lists.sheet = entries.sheet
-    AND lists.closing_date = entries.closing_date
 JOIN core.unit_ancestors AS above
     ON entries.unit_id = above.unit_id
-    AND days.unit_id = above.ancestor_unit_id
+    AND lists.unit_id = above.ancestor_unit_id
     AND entries.closing_date BETWEEN above.valid_from AND above.valid_until
-WHERE days.unit_level IN ({", ".join(f"'{level}'" for level in _levels(contract))})
+WHERE lists.source = '{contract.source}' AND above.ancestor_level IN ({_levels(contract)})
 """.strip()
     columns = {"row_unit_id": ("Đơn vị của chính dòng số liệu", "The unit of the row itself")}
     return Model(
@@ -165,10 +204,10 @@ WHERE days.unit_level IN ({", ".join(f"'{level}'" for level in _levels(contract)
     )  # fmt: skip
 
 
-def _levels(contract: "Contract") -> list[str]:
+def _levels(contract: "Contract") -> str:
     """The levels that the registry's indicators are about; the communes' where there is no indicator yet."""
     levels = {level for i in load_indicators() if i.registry == contract.source for level in i.subject_levels}
-    return sorted(levels or {"commune"})
+    return ", ".join(f"'{level}'" for level in sorted(levels or {"commune"}))
 
 
 @lru_cache(maxsize=1)

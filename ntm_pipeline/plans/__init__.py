@@ -33,6 +33,12 @@ class Target(_Strict):
     comparator: Literal[">="]
     target_value: float = Field(gt=0, allow_inf_nan=False)
     deadline_year: int
+    title_vi: str | None = None
+    """Its title; without one the indicator's title and the figure serve."""
+    wording_vi: str | None = None
+    """The document's own words, where they are known."""
+    article: str | None = None
+    """Where in the document they stand."""
     note_vi: str | None = None
     note_en: str | None = None
 

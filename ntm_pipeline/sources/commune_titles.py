@@ -39,4 +39,5 @@ CONTRACT = Contract(
     natural_key=("unit_id", "year", "title"),
     units=(UnitColumns(code="commune_code", name="commune_name", level_hint="commune"),),
     dated_by="year",
+    list_of_year_by="title",
 )

@@ -107,6 +107,17 @@ class Cooperative(RegistryRow):
         """An end is not before its beginning."""
         return (rows["ended_on"] >= rows["registered_on"]) | rows["ended_on"].isna() | rows["registered_on"].isna()
 
+    @rule(
+        "ended_on",
+        vi="Ngày chấm dứt muộn hơn ngày chốt số liệu quá 31 ngày; danh bạ chốt ngày ấy chưa thể biết. Hãy kiểm tra lại"
+        " ngày này.",
+        en="It ended more than 31 days after the closing date, which that registry can't have known; check the day.",
+    )
+    def ended_by_closing_date(cls, rows: pd.DataFrame) -> pd.Series:
+        """A registry may know an end that is decided, not one of another year: `2042` is a slip for `2024`."""
+        latest = rows["closing_date"] + pd.Timedelta(days=31)
+        return (rows["ended_on"] <= latest) | rows["ended_on"].isna() | rows["closing_date"].isna()
+
 
 CONTRACT = Contract(
     source="cooperatives",
@@ -117,4 +128,5 @@ CONTRACT = Contract(
     units=(UnitColumns(code="commune_code", level_hint="commune"),),
     dated_by="closing_date",
     warnings={"cooperative_code": doubtful_tax_code},
+    descriptive=("cooperative_name", "head_office_address", "business_line", "member_count"),
 )

@@ -96,5 +96,6 @@ CONTRACT = Contract(
     natural_key=("unit_id", "year", "criteria_set", "criterion_number"),
     units=(UnitColumns(code="unit_code", name="unit_name"),),
     dated_by="year",
+    descriptive=("decision_number",),
     recency_column="decided_on",
 )

@@ -128,12 +128,13 @@ CONTRACT = Contract(
     title_vi="Mô hình liên kết sản xuất gắn với tiêu thụ nông sản",
     title_en="Models linking production with sale of farm products",
     model=LinkageModel,
-    natural_key=("model_code", "province_unit_id", "closing_date"),
+    natural_key=("model_code", "unit_id", "closing_date"),
     units=(
         UnitColumns(code="district_code", level_hint="district"),
         UnitColumns(code="commune_code", level_hint="commune"),
     ),
     dated_by="closing_date",
+    descriptive=("model_name", "product_name", "growing_area_code"),
     # Who leads a linkage may be a private person: not a word of it is stored.
     ignored_headings=("Chủ trì liên kết", "Đơn vị chủ trì", "Chủ trì"),
 )

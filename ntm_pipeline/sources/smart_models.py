@@ -49,4 +49,5 @@ CONTRACT = Contract(
     natural_key=("unit_id", "model_kind", "village_name", "closing_date"),
     units=(UnitColumns(code="commune_code", name="commune_name", level_hint="commune"),),
     dated_by="closing_date",
+    descriptive=("leading_field",),
 )

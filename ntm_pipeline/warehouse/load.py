@@ -40,7 +40,18 @@ SHARED_TABLES = {
         "Các dòng không phải số liệu: tiêu đề, nhóm, tổng, ghi chú, chữ ký",
         "Rows that are no data: titles, headings, sections, totals, notes, signatures",
     ),
-    "core.snapshots": ("Mỗi danh bạ nói thay cho đơn vị nào", "What each registry file speaks for"),
+    "core.snapshots": (
+        "Mỗi danh bạ có khai báo nói thay cho đơn vị nào",
+        "What each declared registry list speaks for",
+    ),
+    "core.title_declarations": (
+        "Mỗi danh sách danh hiệu có khai báo nói thay cho đơn vị nào, năm nào, danh hiệu nào",
+        "For which unit, year and title each declared list of titles speaks",
+    ),
+    "core.rejected_units": (
+        "Các đơn vị mà dòng bị trả lại của danh sách nêu tên",
+        "The units that rejected rows of lists name",
+    ),
 }
 
 
@@ -78,11 +89,13 @@ def store_source(build: Build, contract: Contract, intake: SourceIntake) -> Load
         "quality.column_mapping": intake.column_mapping,
         "quality.skipped_rows": intake.skipped_rows,
         "core.snapshots": intake.snapshots,
+        "core.title_declarations": intake.title_declarations,
+        "core.rejected_units": intake.rejected_units,
     }
     with build.transaction():
         count = build.write_frame(contract.table, contract.title_vi, contract.title_en, intake.rows, contract.comments)
         for key, frame in shared.items():
-            if key != "core.snapshots" or contract.is_registry or not build.columns(key):
+            if not key.startswith("core.") or contract.is_list or not build.columns(key):
                 build.replace_rows(key, *SHARED_TABLES[key], frame, [contract.source])
     return LoadedSource(count, intake.source_files, intake.rejected_rows, intake.warned_rows, intake.corrected_rows)
 

@@ -1,27 +1,33 @@
-"""The reference tables: units, plans, indicators, years and months, from the package's own files."""
+"""The reference tables: units, plans, indicators, years and months, from the package's own files.
+
+One comes from the data folder: `reporting.yaml` may say which provinces are asked to report at all.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 from importlib.resources import files
+from pathlib import Path
 
 import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field
 
 from ntm_pipeline.indicators import indicator_levels_frame, indicators_frame, load_indicators
-from ntm_pipeline.plans import load_plans, plans_frame, targets_frame
-from ntm_pipeline.settings import FIRST_DAY
+from ntm_pipeline.plans import Target, load_plans, plans_frame, targets_frame
+from ntm_pipeline.settings import FIRST_DAY, Settings
 from ntm_pipeline.sql_file import CatalogueError
+from ntm_pipeline.yaml_file import checked, parse_yaml
 
 
 @dataclass(frozen=True)
 class ReferenceTable:
-    """One table of schema `ref` and how its rows are made on a day."""
+    """One table of schema `ref` and how its rows are made."""
 
     name: str
     vi: str
     en: str
-    rows: Callable[[date], pd.DataFrame]
+    rows: Callable[[Settings], pd.DataFrame]
 
 
 def _csv(name: str) -> pd.DataFrame:
@@ -86,31 +92,86 @@ def checked_targets() -> pd.DataFrame:
                 faults.append(f"{place}.measure: {target.target_id}: {target.indicator_id} is a count, not a share")
     if faults:
         raise CatalogueError("\n".join(faults))
-    return targets_frame(plans)
+    titles = {
+        target.target_id: target.title_vi
+        or f"{known[target.indicator_id].title_vi}: từ {_figure(target)} trở lên vào năm {target.deadline_year}"
+        for plan in plans
+        for target in plan.targets
+    }
+    targets = targets_frame(plans)
+    return targets.assign(title_vi=targets["target_id"].map(titles).astype("string"))
+
+
+def _figure(target: Target) -> str:
+    """A target's figure as it is written in Vietnam."""
+    if target.measure == "count":
+        return f"{target.target_value:.0f}"
+    return f"{target.target_value * 100:.6f}".rstrip("0").rstrip(".").replace(".", ",") + " %"
+
+
+REPORTING_FILE = "reporting.yaml"
+
+
+class _Reporting(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    provinces: tuple[str, ...] = Field(min_length=1)
+    """Codes or unit ids; a code asks every province that has borne it."""
+
+
+def reporting_provinces(data_dir: Path) -> pd.DataFrame:
+    """`ref.reporting_provinces`: the provinces that are asked to report; without `reporting.yaml` all of them.
+
+    Raises:
+        DeclarationError: naming the file and the field that is wrong.
+    """
+    units = _csv("units.csv")
+    provinces = units.loc[units["unit_level"] == "province", ["unit_id", "unit_code"]].drop_duplicates()
+    path = data_dir / REPORTING_FILE
+    if path.exists():
+        asked = checked(_Reporting, parse_yaml(path.read_text(encoding="utf-8"), str(path)), str(path)).provinces
+        known = set(provinces["unit_id"]) | set(provinces["unit_code"])
+        faults = [
+            f"{path}: provinces.{at}: there is no province {name}" for at, name in enumerate(asked) if name not in known
+        ]
+        if faults:
+            raise CatalogueError("\n".join(faults))
+        provinces = provinces[provinces["unit_id"].isin(asked) | provinces["unit_code"].isin(asked)]
+    found = provinces["unit_id"].drop_duplicates().sort_values(ignore_index=True)
+    return pd.DataFrame({"province_unit_id": found.astype("string")})
 
 
 REFERENCE_TABLES = (
     ReferenceTable(
         "units", "Mọi phiên bản của mọi đơn vị hành chính từ 01/01/2021",
-        "Every version of every administrative unit since 1 January 2021", lambda today: _csv("units.csv"),
+        "Every version of every administrative unit since 1 January 2021", lambda settings: _csv("units.csv"),
     ),
     ReferenceTable(
         "unit_successions", "Đơn vị cũ và đơn vị mới trong đợt sắp xếp ngày 01/07/2025",
-        "Old and new units at the reform of 1 July 2025", lambda today: _csv("unit_successions.csv"),
+        "Old and new units at the reform of 1 July 2025", lambda settings: _csv("unit_successions.csv"),
     ),
-    ReferenceTable("plans", "Các kế hoạch", "The plans", lambda today: plans_frame(load_plans())),
+    ReferenceTable("plans", "Các kế hoạch", "The plans", lambda settings: plans_frame(load_plans())),
     ReferenceTable(
-        "plan_targets", "Các mục tiêu của từng kế hoạch", "The targets of each plan", lambda today: checked_targets()
+        "plan_targets", "Các mục tiêu của từng kế hoạch", "The targets of each plan", lambda settings: checked_targets()
     ),
-    ReferenceTable("indicators", "Các chỉ tiêu", "The indicators", lambda today: indicators_frame()),
+    ReferenceTable("indicators", "Các chỉ tiêu", "The indicators", lambda settings: indicators_frame()),
     ReferenceTable(
         "indicator_levels", "Cấp đơn vị mà các chỉ tiêu nói đến", "The levels that indicators are about",
-        lambda today: indicator_levels_frame(),
+        lambda settings: indicator_levels_frame(),
+    ),
+    ReferenceTable(
+        "reporting_provinces", "Các tỉnh được yêu cầu báo cáo", "The provinces that are asked to report",
+        lambda settings: reporting_provinces(settings.data_dir),
+    ),
+    ReferenceTable(
+        "years", "Các năm được đánh giá", "The years assessed", lambda settings: years_frame(settings.today)
+    ),
+    ReferenceTable(
+        "months", "Các tháng của những năm đó", "The months of those years",
+        lambda settings: months_frame(settings.today),
     ),
     ReferenceTable(
         "rules", "Các quy tắc kiểm tra tệp và dòng, kèm thông báo",
-        "The rules that files and rows are held to, with what is said where one is broken", lambda today: _rules(),
+        "The rules that files and rows are held to, with what is said where one is broken", lambda settings: _rules(),
     ),
-    ReferenceTable("years", "Các năm được đánh giá", "The years assessed", years_frame),
-    ReferenceTable("months", "Các tháng của những năm đó", "The months of those years", months_frame),
 )  # fmt: skip

@@ -14,7 +14,7 @@ import duckdb
 
 from ntm_pipeline.audits import audit_checks
 from ntm_pipeline.contracts.load import load_contracts
-from ntm_pipeline.indicators import EVIDENCE_COLUMNS, STATE_COLUMNS, load_indicators
+from ntm_pipeline.indicators import EVIDENCE_COLUMNS, load_indicators
 from ntm_pipeline.models.model import Model, load_models, shared_columns
 from ntm_pipeline.settings import FIRST_DAY, Settings
 from ntm_pipeline.units.registry import UnitRegistry
@@ -51,7 +51,7 @@ def validate_catalogue() -> list[str]:
 
 def _faults_of_build(build: Build, tables: tuple[Model, ...]) -> Iterator[str]:
     for table in REFERENCE_TABLES:
-        build.write_frame(f"ref.{table.name}", table.vi, table.en, table.rows(build.settings.today))
+        build.write_frame(f"ref.{table.name}", table.vi, table.en, table.rows(build.settings))
     units = UnitRegistry.load()
     for contract in load_contracts().values():
         load_source(build, contract, units)
@@ -67,8 +67,9 @@ def _faults_of_build(build: Build, tables: tuple[Model, ...]) -> Iterator[str]:
         if indicator.table in broken:
             continue
         states = tuple(name for name, _, _ in build.columns(indicator.table))
-        if states != STATE_COLUMNS:
-            yield f"{indicator.place}: sql: its columns must be {', '.join(STATE_COLUMNS)}, not {', '.join(states)}"
+        if states != indicator.state_columns:
+            wanted = ", ".join(indicator.state_columns)
+            yield f"{indicator.place}: sql: its columns must be {wanted}, not {', '.join(states)}"
         try:
             described = tuple(name for name, *_ in build.rows(f"DESCRIBE {indicator.evidence}"))
         except duckdb.Error as error:

@@ -78,6 +78,10 @@ class Reports:
             for row in rows:
                 if (row["Mã đơn vị"], row["Kỳ báo cáo"]) == (slip.unit_code, slip.period):
                     row["Tổng số hồ sơ công việc"] += slip.more
+        for early in sent.early:
+            for row in rows:
+                if (row["Mã đơn vị"], row["Kỳ báo cáo"]) == (early.unit_code, early.period):
+                    row["Ngày báo cáo"] = early.sent
         columns = self._form.columns(("Số hồ sơ mật",) if sent.without_secret else ())
         self._folder.csv("eoffice", sent, columns, rows, sent.dots_in_numbers)
 

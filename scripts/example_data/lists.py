@@ -27,7 +27,12 @@ class ListWriter:
 
     def write(self, key: str, sent: ListFile) -> None:
         """One list in its shape."""
-        located = self._rows_of((key, *sent.also_of), sent)
+        located = [
+            (unit, row)
+            for unit, row in self._rows_of((key, *sent.also_of), sent)
+            if not {unit.unit_id, unit.parent_unit_id}.intersection(sent.silent)
+            and (not sent.districts or {unit.unit_id, unit.parent_unit_id}.intersection(sent.districts))
+        ]
         if sent.is_csv:
             self._folder.csv(self._source, sent, self._form.columns(), [row for _, row in located])
         elif "{district}" in sent.path:

@@ -94,6 +94,14 @@ class Slip(Strict):
     more: int
 
 
+class Early(Strict):
+    """A report that went out before its period was over: it can't speak for the months still to come."""
+
+    unit_code: str
+    period: str
+    sent: date
+
+
 class DossierFile(Sent):
     """Reports on some spans of months, in one shape."""
 
@@ -107,13 +115,14 @@ class DossierFile(Sent):
     cumulative: bool = False
     """Periods named as `Lũy kế đến tháng …`."""
     sent_on_day: int | None = None
-    """Day of the last month on which reports go out (the rules on reporting want the 14th); else 3 to 12 days late."""
+    """Day of the last month on which reports go out (they close on the 14th); else 3 to 12 days after its end."""
     dots_in_numbers: bool = False
     without_zeros: bool = False
     """Codes went through a spreadsheet and lost their zeros."""
     short_names: bool = False
     without_secret: bool = False
     slips: tuple[Slip, ...] = ()
+    early: tuple[Early, ...] = ()
 
 
 class Silence(Strict):
@@ -158,8 +167,10 @@ class ListFile(Sent):
     closing: date
     sheet_per_commune: bool = False
     """The communes of the area speak each for itself, on a sheet of its own."""
+    districts: tuple[str, ...] = ()
+    """The only districts whose rows are in it; all if not said."""
     silent: tuple[str, ...] = ()
-    """Districts that sent nothing, where each sends a workbook."""
+    """Districts that sent nothing."""
     silent_share: float = 0.0
     """Share of the communes that sent nothing."""
     numbers_as_text: bool = False

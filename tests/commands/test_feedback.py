@@ -44,7 +44,7 @@ def training(world: World, path: str, *rows: str) -> None:
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A release with a defective file of every kind of sender. Leave it as it is."""
-    world = World(tmp_path_factory.mktemp("data"))
+    world = World(tmp_path_factory.mktemp("data"), covers=None)
     # Of a unit, told by the rows that were accepted: two communes of one district, whatever the folder.
     training(world, "19/a.csv", "10101;2024;5;5", "10103;2024;5;5", NO_COUNT)
     training(world, "20/b.csv", "10101;2023;5;5", "10103;2023;5;5", "10102;2023;;1", "10104;2023;4;9")
@@ -68,7 +68,10 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         path="cooperatives/h.csv",
     )
     # Only doubtful; and one of which nothing is to be said.
-    world.cooperatives("4601234508;HTX;20101;01/01/2020;Đang hoạt động;;31/12/2024", path="cooperatives/i.csv")
+    world.cooperatives(
+        "4601234508;HTX;20101;01/01/2020;Đang hoạt động;;31/12/2024", path="cooperatives/i.csv",
+        above="Đơn vị báo cáo: 20101",
+    )  # fmt: skip
     training(world, "ok/j.csv", "20101;2023;5;5")
     return release(world)
 

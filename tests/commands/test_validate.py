@@ -288,13 +288,14 @@ def test_every_kind_of_row_that_is_passed_over_has_a_word() -> None:
     assert kinds - {"data"} <= set(ROW_KIND_WORDS)
 
 
-def test_a_registry_tells_whom_it_covers_and_how_that_is_known(tmp_path, validate) -> None:
+def test_a_registry_tells_whom_it_speaks_for_or_how_to_say_it(tmp_path, validate) -> None:
     row = "4601234507;HTX;05767;05/03/2019;Đang hoạt động"
     above = ["Số liệu tính đến ngày 31/12/2023", COOPERATIVES, row]
     declared = validate(put(tmp_path / "a.csv", "Đơn vị báo cáo: Huyện Đại Từ, tỉnh Thái Nguyên", *above)).stdout
-    inferred = validate(put(tmp_path / "b.csv", *above)).stdout
-    assert "được tính cho Huyện Đại Từ, chốt ngày 31/12/2023 (như đã ghi)" in declared
-    assert "được tính cho Xã Phúc Lương, chốt ngày 31/12/2023 (suy từ các dòng)" in inferred
+    undeclared = validate(put(tmp_path / "b.csv", *above)).stdout
+    assert "được tính cho Huyện Đại Từ, chốt ngày 31/12/2023. Những" in " ".join(declared.split())
+    assert "được tính cho" not in undeclared
+    assert "Hãy ghi “Đơn vị báo cáo: …”" in " ".join(undeclared.split())
 
 
 def test_one_defect_in_300_rows_takes_one_entry_and_leaves_the_others_in_sight(tmp_path, validate) -> None:
@@ -347,10 +348,14 @@ def test_a_fault_above_the_table_has_no_column_letter(tmp_path, validate) -> Non
 
 
 def test_of_two_rows_about_one_thing_the_file_is_told_which_counts(tmp_path, validate) -> None:
-    result = validate(put(tmp_path / "a.csv", TRAINING, GOOD, "05767;2023;12;10"))
+    result = validate(put(tmp_path / "a.csv", TRAINING, GOOD, GOOD))
     assert result.exit_code == 0
     assert "Dòng 2 → dòng 3" in result.stdout
     assert "đọc 2 dòng, nhận 1, trả lại 0, trùng 1" in result.stdout
+    contradicting = validate(put(tmp_path / "a.csv", TRAINING, GOOD, "05767;2023;12;10"))
+    assert contradicting.exit_code == 1
+    assert "2 rows read, 0 accepted, 2 rejected" in contradicting.stdout
+    assert "contradicts_row" in contradicting.stdout
 
 
 def test_files_given_together_are_held_to_their_contracts_alone(tmp_path, validate) -> None:

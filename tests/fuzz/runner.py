@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from ntm_pipeline.contracts.load import load_contracts
-from ntm_pipeline.intake.pipeline import FileIntake, read_source_files
+from ntm_pipeline.intake.file_intake import FileIntake
+from ntm_pipeline.intake.pipeline import read_source_files
 from ntm_pipeline.intake.settle import SourceIntake, settle
 from ntm_pipeline.reading.worker_pool import Limits
 from ntm_pipeline.units.registry import UnitRegistry

@@ -59,9 +59,9 @@ def whole_files(source: str) -> tuple[tuple[str, bytes], ...]:
     """(Kind, bytes) of small files of a source as they stand: the examples, and the ugly ones of `raw_samples`."""
     examples = [path for path in sorted((ROOT / "data/raw" / source).rglob("*.*")) if path.suffix[1:] in KINDS]
     samples = ROOT / "tests/raw_samples"
-    for said in sorted(samples.glob("*.yaml")):
+    for said in sorted(samples.glob("*/*.yaml")):
         if yaml.safe_load(said.read_text(encoding="utf-8")).get("source") == source:
-            examples += [path for path in sorted(samples.glob(f"{said.stem}.*")) if path.suffix[1:] in KINDS]
+            examples += [path for path in sorted(said.parent.glob(f"{said.stem}.*")) if path.suffix[1:] in KINDS]
     small = [path for path in examples if path.stat().st_size <= LARGEST_BYTES]
     plain = [(kind, rendered([list(row) for row in table(source)], kind)) for kind in KINDS]
     return (*plain, *((path.suffix[1:], path.read_bytes()) for path in small))

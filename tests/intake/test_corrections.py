@@ -362,6 +362,23 @@ def test_two_corrections_of_two_cells_of_a_row_are_both_applied_each_to_the_row_
     assert records(office.settle().rows, "unit_id", "dossier_count") == [("10102", 120)]
 
 
+# --- Decided later
+
+
+def test_a_correction_dated_after_today_skips_itself_and_no_other(office) -> None:
+    office.form(row(), row("10102"))
+    office.correct(
+        {"match": {CODE: "10101"}, "set": {TOTAL: "2000"}, "on": "2026-02-02"},
+        {"match": {CODE: "10102"}, "set": {TOTAL: "3000"}},
+    )
+    intake = office.settle()
+    assert records(intake.rows, "unit_id", "dossier_count") == [("10101", 1200), ("10102", 3000)]
+    [(path, rule, vi)] = records(intake.warned_rows, "path", "rule", "message_vi")
+    assert (path, rule) == ("eoffice/corrections.yaml", "correction_in_the_future")
+    assert vi.startswith("Mục 1 ")
+    assert "02/02/2026" in vi
+
+
 # --- The file itself
 
 GOOD = (
@@ -384,7 +401,6 @@ BROKEN = {
     "nobody": (GOOD.replace("  by: Sở\n", ""), "thiếu “by”"),
     "no day": (GOOD.replace("  on: 2024-04-20\n", ""), "thiếu “on”"),
     "a day that is none": (GOOD.replace("2024-04-20", "20/04/2024"), "“on”"),
-    "a day to come": (GOOD.replace("2024-04-20", "2026-02-02"), "02/02/2026"),
     "set and drop": (GOOD + "  drop: true\n", "đúng một trong hai"),
     "neither set nor drop": (re.sub("  set: .*\n", "", GOOD), "đúng một trong hai"),
     "drop: false": (re.sub("set: .*\n", "drop: false\n", GOOD), "đúng một trong hai"),

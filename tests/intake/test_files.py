@@ -1,11 +1,14 @@
 """What becomes of a file as a whole: refused with a reason, listed, passed over, or told twice."""
 
+import os
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from ntm_pipeline.intake.files import data_files, stray_files
+from ntm_pipeline.intake.origin import origin_of
 from tests.sources.desk import Desk, records, sources
 from tests.sources.forms import FORMS
 
@@ -53,7 +56,7 @@ def test_a_refused_registry_speaks_for_nobody(tmp_path, source) -> None:
     """Its subjects stay unknown; they do not count as having none."""
     desk = Desk(tmp_path, source)
     desk.put("a.csv", b"")
-    desk.form(FORMS[source].cells, name="b.csv")
+    desk.form(FORMS[source].cells, name="b.csv", above=["Đơn vị báo cáo: Tỉnh Mười"])
     intake = desk.settle()
     assert records(intake.source_files, "status") == ["refused", "accepted"]
     assert set(records(intake.snapshots, "path")) == {f"{source}/b.csv"}
@@ -185,6 +188,37 @@ def test_files_in_a_linked_folder_are_listed(desk, tmp_path) -> None:
     assert len(desk.settle().source_files) == 1
 
 
+def test_a_folder_that_cannot_be_entered_is_refused_where_it_can_be_seen(desk, tmp_path, monkeypatch) -> None:
+    desk.form(FORM.cells, name="a.csv")
+    closed = tmp_path / "training" / "huyen"
+    closed.mkdir()
+    honest = os.scandir
+
+    def scandir(path):
+        if Path(path) == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return honest(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    [a, folder] = records(desk.settle().source_files, "path", "status", "reason_vi")
+    assert a[:2] == ("training/a.csv", "accepted")
+    assert folder[:2] == ("training/huyen", "refused")
+    assert "thư mục" in folder[2]
+    assert records(stray_files(tmp_path, sources())) == []
+
+
+def test_names_of_whatever_bytes_stay_apart(desk, tmp_path) -> None:
+    """Names out of old archives: shown alike, one of two files would take the other's place."""
+    names = [b"a\xff.csv", b"a\xfe.csv", "a�.csv".encode(), "a�ff.csv".encode(), "a��.csv".encode(), b"a\xef\xbf.csv"]
+    for name in names:
+        desk.put(os.fsdecode(name), b"x")
+    paths = records(desk.settle().source_files, "path")
+    assert len(set(paths)) == len(names)
+    assert "training/a�ff.csv" in paths
+    for path in paths:
+        path.encode()
+
+
 # --- origin.yaml
 
 
@@ -200,16 +234,40 @@ def test_without_an_origin_nothing_is_known_and_nothing_synthetic(desk) -> None:
     assert origins(desk) == [("training/a.csv", None, None, None, False)]
 
 
-def test_the_nearest_origin_speaks_for_a_file_alone(desk, tmp_path) -> None:
-    """What the nearer one leaves out is not taken from the one above: it may be another publisher's."""
-    (tmp_path / "origin.yaml").write_text("publisher: Tỉnh\nlicence: CC0\nsynthetic: true\n", encoding="utf-8")
-    desk.put("huyen/origin.yaml", "publisher: Huyện A\nreceived_on: 05/03/2025\n")
+def test_a_nearer_origin_overrides_field_by_field(desk, tmp_path) -> None:
+    (tmp_path / "origin.yaml").write_text("publisher: Tỉnh\nlicence: CC0\nreceived_on: 01/03/2025\n", encoding="utf-8")
+    desk.put("huyen/origin.yaml", "publisher: Huyện A\nreceived_on: 05/03/2025\nlicence:\n")
     desk.form(FORM.cells, name="a.csv")
     desk.form(FORM.cells, name="huyen/xa/b.csv")
     assert origins(desk) == [
-        ("training/a.csv", "Tỉnh", None, "CC0", True),
-        ("training/huyen/xa/b.csv", "Huyện A", date(2025, 3, 5), None, False),
+        ("training/a.csv", "Tỉnh", date(2025, 3, 1), "CC0", False),
+        ("training/huyen/xa/b.csv", "Huyện A", date(2025, 3, 5), "CC0", False),
     ]
+
+
+@pytest.mark.parametrize("nearer", ["publisher: Huyện A\n", "synthetic: false\n", "synthetic: true\n"])
+def test_that_figures_are_made_up_is_never_unsaid(desk, tmp_path, nearer) -> None:
+    (tmp_path / "origin.yaml").write_text("synthetic: true\n", encoding="utf-8")
+    desk.put("huyen/origin.yaml", nearer)
+    desk.form(FORM.cells, name="huyen/b.csv")
+    assert origins(desk)[0][-1] is True
+
+
+def test_covers_above_holds_below_as_one_declaration(tmp_path) -> None:
+    for name, text in (("origin.yaml", "covers: 10\n"), ("huyen/origin.yaml", "publisher: Huyện A\n")):
+        Desk(tmp_path, "cooperatives").put(name, text)
+    origin = origin_of(tmp_path / "cooperatives" / "huyen" / "a.csv", tmp_path)
+    assert (origin.covers, origin.declared_in) == ("10", "cooperatives/origin.yaml")
+    Desk(tmp_path, "cooperatives").put("huyen/origin.yaml", "covers: 101\n")
+    origin = origin_of(tmp_path / "cooperatives" / "huyen" / "a.csv", tmp_path)
+    assert (origin.covers, origin.declared_in) == ("101", "cooperatives/huyen/origin.yaml")
+
+
+def test_a_broken_origin_above_has_the_files_below_refused(desk, tmp_path) -> None:
+    (tmp_path / "origin.yaml").write_text("synthetic: có lẽ\n", encoding="utf-8")
+    desk.put("huyen/origin.yaml", "synthetic: false\n")
+    desk.form(FORM.cells, name="huyen/a.csv")
+    assert records(desk.settle().source_files, "status") == ["refused"]
 
 
 @pytest.mark.parametrize(("text", "flag"), [("true", True), ("false", False), ("yes", True), ("", False)])

@@ -130,9 +130,10 @@ class Drawn:
         candidates = []
         for report in submissions.values():
             span = range(report.first_month, report.last_month + 1)
-            own = [m for m in span if self.above(commune, MONTH_ENDS[m - 1])]
+            made = report.reported_on + timedelta(days=16)
+            own = [m for m in span if self.above(commune, MONTH_ENDS[m - 1]) and MONTH_ENDS[m - 1] <= made]
             if any(MONTH_ENDS[m - 1] <= self.today for m in own):
-                candidates.append((-len(own), -len(span), report.first_month, report, own))
+                candidates.append((-len(own), len(span), report.first_month, report, own))
         counted: list[tuple[Report, list[int]]] = []
         for *_, report, own in sorted(candidates, key=lambda c: c[:3]):
             if not any(set(own) & set(months) for _, months in counted):
@@ -150,7 +151,10 @@ class Drawn:
             for month, day in enumerate(MONTH_ENDS, 1):
                 if unit_id in self.above(commune, day) and day <= as_of:
                     expected += 1
-                    reported += any(month in months for _, months in counted)
+                    reported += any(
+                        month in months and unit_id in self.above(commune, MONTH_ENDS[max(months) - 1])
+                        for _, months in counted
+                    )
             for report, months in counted:
                 if unit_id in self.above(commune, MONTH_ENDS[max(months) - 1]):
                     numerator += report.online
@@ -168,14 +172,17 @@ class Drawn:
                 continue
             expected += 1
             covering = [r for r in self.registries if r.covers in self.above(commune, r.closing)]
-            closings = [r.closing for r in covering if r.closing >= as_of - timedelta(days=31)]
-            if not closings:
+            closings = {r.closing for r in covering}
+            before = [day for day in closings if as_of - timedelta(days=31) <= day <= as_of]
+            after = [day for day in closings if day > as_of and day.year <= as_of.year + 1]
+            if not before and not after:
                 continue
+            told = max(before) if before else min(after)
             reported += 1
             numerator += any(
                 c.commune == commune and c.registered <= as_of and (c.ended is None or c.ended > as_of)
                 for registry in covering
-                if registry.closing == min(closings)
+                if registry.closing == told
                 for c in registry.cooperatives
             )
         return numerator, reported, reported, expected
@@ -274,7 +281,7 @@ def _reports(drawn: Drawn, rng: Random) -> Iterator[Report]:
                 total = rng.choice([0, rng.randint(1, 50), rng.randint(1, 10_000)])
                 secret = rng.choice([0, 0, total, rng.randint(0, total)])
                 online = rng.choice([0, total - secret, rng.randint(0, total - secret)])
-                yield Report(commune, first, last, total, secret, online, date(2024, 1, 1) + timedelta(days=serial))
+                yield Report(commune, first, last, total, secret, online, drawn.today - timedelta(days=serial))
 
 
 def _registries(drawn: Drawn, rng: Random) -> Iterator[Registry]:
@@ -291,4 +298,7 @@ def _registries(drawn: Drawn, rng: Random) -> Iterator[Registry]:
             )
             for at in range(rng.randint(0, 4) if inside else 0)
         )
-        yield Registry(covers, closing, tuple(c for c in cooperatives if not c.ended or c.ended >= c.registered))
+        # An end before the beginning, or long after the closing date, would be a defect.
+        latest = closing + timedelta(days=31)
+        possible = (c for c in cooperatives if not c.ended or c.registered <= c.ended <= latest)
+        yield Registry(covers, closing, tuple(possible))

@@ -167,7 +167,8 @@ def test_a_unit_s_ancestors_never_outlive_one_of_the_chain(make_world) -> None:
     # The district changes province in the middle of the commune's life: the commune has two stretches above it.
     units = (
         unit("VN", "Việt Nam", None),
-        unit("10", "Tỉnh Mười", "VN"),
+        unit("10", "Tỉnh Mười", "VN", end="2022-12-31"),
+        unit("10", "Thành phố Mười", "VN", start="2023-01-01"),
         unit("20", "Tỉnh Hai Mươi", "VN"),
         unit("101", "Huyện A", "10", end="2022-03-31"),
         unit("101", "Huyện A", "20", start="2022-04-01"),

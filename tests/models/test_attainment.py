@@ -63,10 +63,11 @@ CASES = [
         "an upper bound that floats put just below the target it equals",
         ("Lũy kế đến tháng 5/2025;25;0;19",), 0.9, {2025: ("undetermined", 0.76, 0.76 * 5 / 12, 0.9, 4)},
     ),
-    # No value, no status but no_data.
+    # No value, no status but no_data; not_applicable where all is reported and there is nothing to measure.
     Case("nothing reported", (), 0.7, {2024: ("no_data", *NOTHING), 2025: ("no_data", *NOTHING)}),
-    Case("zero denominator", ("Năm 2025;0;0;0",), 0.7, {2025: ("no_data", *NOTHING)}),
-    Case("all dossiers secret", ("Năm 2025;9;9;0",), 0.7, {2025: ("no_data", *NOTHING)}),
+    Case("zero denominator", ("Năm 2025;0;0;0",), 0.7, {2025: ("not_applicable", *NOTHING)}),
+    Case("zero denominator, half reported", ("6 tháng đầu năm 2025;0;0;0",), 0.7, {2025: ("no_data", *NOTHING)}),
+    Case("all dossiers secret", ("Năm 2025;9;9;0",), 0.7, {2025: ("not_applicable", *NOTHING)}),
     # Needed is exact, at today's denominator.
     Case("needed is rounded up to a whole one", ("Năm 2025;3;0;1",), 0.7, {2025: ("missed", 1 / 3, 1 / 3, 1 / 3, 2)}),
     Case("needed is not rounded up where it is whole", ("Năm 2025;10;0;5",), 0.6, {2025: ("missed", 0.5, 0.5, 0.5, 1)}),
@@ -89,7 +90,7 @@ CASES = [
         ("Năm 2021;5;5;0", "Năm 2022;3;0;1", "Năm 2023;90;0;41", "Năm 2024;450;0;259"),
         0.7,
         {
-            2021: ("no_data", *NOTHING),
+            2021: ("not_applicable", *NOTHING),
             2022: ("on_track", 1 / 3, 1 / 3, 1 / 3, 2),
             2023: ("on_track", 41 / 90, 41 / 90, 41 / 90, 22),
             2024: ("behind", 259 / 450, 259 / 450, 259 / 450, 56),
@@ -98,15 +99,28 @@ CASES = [
     ),
     Case(
         "a value on the line that floats put below it",
-        ("Năm 2021;22;0;1", "Năm 2022;110;0;23"),
+        ("Năm 2021;46;0;9", "Năm 2022;115;0;37"),
         0.7,
-        {2022: ("on_track", 23 / 110, 23 / 110, 23 / 110, 54)},
+        {2022: ("on_track", 37 / 115, 37 / 115, 37 / 115, 44)},
     ),
     Case(
-        "the first year with a value is on the line",
-        ("Năm 2024;100;0;1", "Năm 2025;100;0;69"),
+        "a first value has no line but the even pace: a fifth of the target a year",
+        ("Năm 2023;1000;0;420", "Năm 2025;100;0;69"),
         0.7,
-        {2024: ("on_track", 0.01, 0.01, 0.01, 69), 2025: ("missed", 0.69, 0.69, 0.69, 1)},
+        {2023: ("on_track", 0.42, 0.42, 0.42, 280), 2025: ("missed", 0.69, 0.69, 0.69, 1)},
+    ),
+    Case(
+        "below the even pace a first value is behind",
+        ("Năm 2023;1000;0;419",),
+        0.7,
+        {2023: ("behind", 0.419, 0.419, 0.419, 281)},
+    ),
+    Case(
+        "on the line, but below the even pace",
+        # From 10 % in 2021 the line is at 25 % in 2022, the even pace at 28 %.
+        ("Năm 2021;100;0;10", "Năm 2022;100;0;27"),
+        0.7,
+        {2021: ("behind", 0.1, 0.1, 0.1, 60), 2022: ("behind", 0.27, 0.27, 0.27, 43)},
     ),
     Case(
         "a year before the deadline attains like any other, and falls back behind the line",
@@ -120,15 +134,19 @@ CASES = [
         },
     ),
     Case(
-        "the line goes from value to value, not from bound to bound",
-        # From 10 % in 2021, half reported, to 80 % in 2025: 27.5 % in 2022 and 45 % in 2023. From its lower bound
-        # of 5 % the line would be at 23.75 % in 2022.
-        ("6 tháng đầu năm 2021;100;0;10", "Năm 2022;100;0;26", "6 tháng đầu năm 2023;200;0;90"),
+        "the line starts from a value that 80 % was reported for, and goes from value to value",
+        # Nine months of 2021 are too few. From 50 % in 2022, ten months, to 80 % in 2025: 60 % in 2023, 70 % in 2024.
+        # From 70 % in 2021 it would be at 77.5 % in 2024, from the lower bound of 2022 at 54.4 % in 2023.
+        (
+            "Lũy kế đến tháng 9/2021;100;0;70", "Lũy kế đến tháng 10/2022;100;0;50", "Năm 2023;100;0;59",
+            "Năm 2024;100;0;70",
+        ),
         0.8,
         {
-            2021: ("on_track", 0.1, 0.05, 0.55, 70),
-            2022: ("behind", 0.26, 0.26, 0.26, 54),
-            2023: ("on_track", 0.45, 0.225, 0.725, 70),
+            2021: ("on_track", 0.7, 0.525, 0.775, 10),
+            2022: ("on_track", 0.5, 5 / 12, 7 / 12, 30),
+            2023: ("behind", 0.59, 0.59, 0.59, 21),
+            2024: ("on_track", 0.7, 0.7, 0.7, 10),
         },
     ),
 ]  # fmt: skip
@@ -287,8 +305,8 @@ COUNTS = [
     ("ZZ-01", 2021, "undetermined", 1, 1, 6, 2),
     ("ZZ-02", 2021, "attained", 1, 1, 6, 0),
     ("ZZ-03", 2021, "undetermined", 1, 1, 6, 5),
-    ("ZZ-04", 2021, "on_track", 1, 1, 6, 6),
-    # From one in 2021 to three in 2025: one and a half in 2022, two in 2023.
+    ("ZZ-04", 2021, "behind", 1, 1, 6, 6),
+    # The even pace to three: 1.2 in 2022, 1.8 in 2023. One of six is too few for a line to start from.
     ("ZZ-01", 2022, "behind", 1, 1, 1, 2),
     ("ZZ-01", 2023, "on_track", 2, 2, 2, 1),
     ("ZZ-01", 2024, "attained", 3, 3, 3, 0),
@@ -318,9 +336,9 @@ def test_a_count_target_has_rows_for_the_plan_s_own_unit_only(counts: World) -> 
 def test_a_share_target_stands_beside_a_count_target_on_the_same_indicator(counts: World) -> None:
     assert counts.attained("YY-02", "10", 2024) == ("attained", 0.5, 0.5, 0.5, 0)
     assert counts.attained("YY-02", "101", 2024) == ("attained", 1, 1, 1, 0)
-    # One of one known: a sixth at least, everything at most.
+    # One of one known: a sixth at least, everything at most. Two more of the six would leave no doubt.
     found = counts.attained("YY-02", "10", 2021)
-    assert found == ("undetermined", 1, pytest.approx(1 / 6), 1, 0)
+    assert found == ("undetermined", 1, pytest.approx(1 / 6), 1, 2)
 
 
 def test_not_applicable_is_where_nothing_is_expected(counts: World) -> None:

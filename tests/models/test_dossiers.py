@@ -69,13 +69,13 @@ CASES = [
     ),
     Case(
         "a submission without a day of report is the earliest of all",
-        ("Tháng 1/2024;10;0;4;01/01/2021", "Tháng 1/2024;10;0;1;"),
+        ("Tháng 1/2024;10;0;4;16/01/2024", "Tháng 1/2024;10;0;1;"),
         (4, 10, 1, 12),
     ),
     Case(
-        "of submissions of one day the later row stands",
+        "of submissions of one day that differ neither stands",
         ("Tháng 1/2024;10;0;1;14/02/2024", "Tháng 1/2024;10;0;2;14/02/2024"),
-        (2, 10, 1, 12),
+        (0, 0, 0, 12),
     ),
     Case(
         "of submissions of one day the later path stands before the later row",
@@ -91,7 +91,7 @@ CASES = [
     ),
     Case(
         "the same months in other words are the same period",
-        ("Quý I/2024;10;0;1;", "01/01/2024 - 31/03/2024;20;0;2;"),
+        ("Quý I/2024;20;0;2;", "01/01/2024 - 31/03/2024;20;0;2;"),
         (2, 20, 3, 12),
     ),
     Case(
@@ -126,7 +126,7 @@ def test_value_is_null_never_zero_nor_nan(year_2024: World, rule: str) -> None:
     assert year_2024.bounds(COMMUNE, CODE[rule], 2024) == (None, None, None, completeness)
 
 
-def test_of_submissions_of_one_day_the_later_sheet_stands_before_the_later_row(world: World) -> None:
+def test_sheets_of_one_file_that_contradict_each_other_cost_both_rows(world: World) -> None:
     book = Workbook()
     heading = ["Mã đơn vị", "Kỳ báo cáo", "Tổng số hồ sơ công việc", "Số hồ sơ xử lý trên môi trường mạng"]
     for sheet, rows in (("B", [("10101", 6)]), ("A", [("10102", 1), ("10103", 1), ("10101", 3)])):
@@ -136,7 +136,8 @@ def test_of_submissions_of_one_day_the_later_sheet_stands_before_the_later_row(w
     del book["Sheet"]
     (world.settings.raw_dir / "eoffice").mkdir(parents=True)
     book.save(world.settings.raw_dir / "eoffice" / "a.xlsx")
-    assert world.run().value(COMMUNE, "10101", 2024) == (6, 10, 1, 12)
+    assert world.run().value(COMMUNE, "10101", 2024) == (0, 0, 0, 12)
+    assert [rule for *_, rule in world.rejected()] == ["contradicts_row"] * 2
 
 
 def test_a_report_is_counted_or_has_its_reason_not_to_be(year_2024: World) -> None:
@@ -254,7 +255,7 @@ def test_a_month_has_ended_on_its_last_day(make_world) -> None:
 
 def test_a_report_none_of_whose_months_has_ended_stands_in_nobody_s_way(make_world) -> None:
     world = make_world(today="2025-10-20")
-    world.eoffice("10101;Quý IV/2025;90;0;90;15/10/2025", "10101;Tháng 9 đến tháng 10/2025;20;0;2;15/10/2025")
+    world.eoffice("10101;Quý IV/2025;90;0;90;", "10101;Tháng 9 đến tháng 10/2025;20;0;2;")
     assert world.run().value(COMMUNE, "10101", 2025) == (2, 20, 1, 9)
 
 
@@ -285,17 +286,21 @@ def changing(shared_world) -> World:
         "20190;6 tháng cuối năm 2023;40;0;10;",
         # Code 10101 is Xã An's until 30 June 2025, Xã Giang Sơn's after.
         "10101;6 tháng đầu năm 2025;50;0;40;",
-        "10101;Năm 2025;70;0;7;",
         "10101;Năm 2024;80;0;8;",
-        # Xã Bình goes on; its province ends on 30 June 2025.
-        "10102;Năm 2025;120;0;60;",
         # Districts end on 30 June 2025.
         "101;6 tháng đầu năm 2025;10;0;9;",
         "301;Năm 2025;20;0;5;",
         "10;Năm 2025;40;0;4;",
+    )
+    # Written at the end of the year, in the new order of units.
+    world.eoffice(
+        "10101;Năm 2025;70;0;7;",
+        # Xã Bình goes on; its province ends on 30 June 2025.
+        "10102;Năm 2025;120;0;60;",
         "20;Năm 2025;60;0;6;",
         "30;Năm 2025;100;20;72;",
         "VN;Năm 2025;1000;100;810;",
+        path="eoffice/b.csv",
     )
     return world.run()
 
@@ -304,7 +309,8 @@ def test_a_commune_moved_in_the_year_counts_each_month_under_the_district_of_the
     changing: World,
 ) -> None:
     # Huyện E until September: Xã Lâm 1 + … + 9 = 45 of 180, Xã Mai 30 of 90; Xã Nam's report ends under Huyện D.
-    assert changing.value(COMMUNE, "302", 2024) == (45 + 30, 180 + 90, 27, 27)
+    # Neither its dossiers nor its months are reported of Huyện E.
+    assert changing.value(COMMUNE, "302", 2024) == (45 + 30, 180 + 90, 18, 27)
     # Huyện D: Xã Lâm 10 + 11 + 12 = 33 of 60, Xã Nam 60 of 100; Phường Khê and Xã Phong send nothing.
     assert changing.value(COMMUNE, "301", 2024) == (33 + 60, 60 + 100, 6, 30)
 
@@ -334,7 +340,7 @@ def test_a_commune_that_changed_province_counts_in_each_for_its_months(changing:
     assert changing.value(COMMUNE, "20190", 2023) == (40, 100, 12, 12)
 
 
-def test_a_code_that_means_another_commune_before_and_after_is_read_on_the_period_s_last_day(
+def test_a_code_that_means_another_commune_before_and_after_is_read_in_the_order_of_its_table(
     changing: World,
 ) -> None:
     assert changing.value(COMMUNE, "10101", 2024) == (8, 80, 12, 12)
@@ -343,9 +349,9 @@ def test_a_code_that_means_another_commune_before_and_after_is_read_on_the_perio
 
 
 def test_a_province_merged_on_1_july_2025_keeps_the_half_year_its_communes_reported(changing: World) -> None:
-    # Xã Bình goes on: its report ends in December, under the new province; its months until June stay here.
-    assert changing.value(COMMUNE, "10", 2025) == (40, 50, 12, 12)
-    assert changing.value(COMMUNE, "101", 2025) == (40, 50, 12, 12)
+    # Xã Bình goes on: its report ends in December, under the new province; its months until June are not reported here.
+    assert changing.value(COMMUNE, "10", 2025) == (40, 50, 6, 12)
+    assert changing.value(COMMUNE, "101", 2025) == (40, 50, 6, 12)
     assert changing.value(COMMUNE, "20-new", 2025) == (7 + 60, 70 + 120, 12, 12)
     # Seven communes until June, three from July.
     assert changing.value(COMMUNE, "VN", 2025) == (107, 240, 24, 7 * 6 + 3 * 6)

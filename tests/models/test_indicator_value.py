@@ -98,12 +98,12 @@ def test_counts_are_whole_numbers_shares_doubles_and_days_dates(country: World) 
     )
     types = {
         "BIGINT": {"numerator", "denominator", "reported", "expected", "needed"},
-        "DOUBLE": {"value", "value_low", "value_high", "completeness", "target_value", "gap"},
+        "DOUBLE": {"value", "value_low", "value_high", "completeness", "target_value", "required_value", "gap"},
         "DATE": {"as_of"},
         "BOOLEAN": {"is_plan_scope", "is_due"},
         "VARCHAR": {
             "plan_id", "target_id", "indicator_id", "unit_id", "unit_code", "unit_name", "unit_level",
-            "province_code", "measure", "status",
+            "district_unit_id", "province_unit_id", "province_code", "measure", "bounds", "status",
         },
     }  # fmt: skip
     assert {name: kind for kind, names in types.items() for name in names} == {

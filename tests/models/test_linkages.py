@@ -60,9 +60,10 @@ def record(shared_world) -> World:
             rows.append(f"{CODE[case.rule]}-{at};{key};{CODE[case.rule]};{start};{end};{area};{digital};{CLOSING}")
     world.linkages(*rows, above="Đơn vị báo cáo: 10", path="linkages/10.csv")
     world.linkages(
-        "A;Có;201;01/01/2023;;Có;Có;30/11/2024", "B;Có;201;01/01/2023;;Có;Có;31/12/2023", path="linkages/20.csv"
-    )
-    world.linkages("A;Có;301;01/01/2023;;Có;Có;29/11/2024", path="linkages/30.csv")
+        "A;Có;201;01/01/2023;;Có;Có;30/11/2024", "B;Có;201;01/01/2023;;Có;Có;31/12/2023",
+        above="Đơn vị báo cáo: 20", path="linkages/20.csv",
+    )  # fmt: skip
+    world.linkages("A;Có;301;01/01/2023;;Có;Có;29/11/2024", above="Đơn vị báo cáo: 30", path="linkages/30.csv")
     return world.run()
 
 

@@ -49,7 +49,29 @@ def test_in_every_world(folders: Folders, rng: Random) -> None:
             assert_a_unit_s_figures_are_the_sums_over_its_subjects(world, indicator, unit_id, figures(unit_id))
     assert_values_are_finite_and_within_their_bounds(world)
     assert_statuses_follow_whole_numbers(world)
+    assert_a_plan_s_unit_is_the_sum_of_its_subjects(world, "10")
     world.close()
+
+
+@given(rng=st.randoms(use_true_random=False), later=st.sampled_from(["2025-02-02", "2025-07-01", "2026-02-01"]))
+@settings(worlds, max_examples=6)
+def test_on_any_later_day_a_closed_year_is_told_the_same(folders: Folders, rng: Random, later: str) -> None:
+    drawn = draw(rng)
+    while drawn.today.year == YEAR:
+        drawn = draw(rng)
+    plan = small_plan(*TARGETS, scope="10", years=(2023, 2024))
+    told = []
+    for today in (str(drawn.today), later):
+        world = drawn.write(World(folders.new(), units=tuple(drawn.units()), plans=(plan,), today=today)).run()
+        told.append(
+            [
+                world.rows(f"SELECT * FROM marts.{table} WHERE year = {YEAR} ORDER BY ALL")
+                for table in ("indicator_value", "indicator_attainment")
+            ]
+        )
+        world.close()
+    assert all(told[0])
+    assert told[1] == told[0]
 
 
 def assert_a_unit_s_figures_are_the_sums_over_its_subjects(
@@ -79,12 +101,34 @@ def assert_values_are_finite_and_within_their_bounds(world: World) -> None:
                 assert 0 <= completeness <= 1
 
 
+def assert_a_plan_s_unit_is_the_sum_of_its_subjects(world: World, scope: str) -> None:
+    """In the rows of the plan itself, also in a year in which communes come and go."""
+    for target in world.rows("SELECT DISTINCT target_id FROM marts.indicator_attainment WHERE measure = 'share'"):
+        sums = (
+            "SELECT SUM(numerator), SUM(denominator), SUM(reported), SUM(expected) FROM marts.indicator_attainment AS a"
+            f" WHERE target_id = '{target[0]}' AND year = {YEAR}"
+        )
+        own = world.rows(f"{sums} AND unit_id = '{scope}'")
+        as_of = world.rows(
+            f"SELECT as_of FROM marts.indicator_attainment WHERE target_id = '{target[0]}' AND year = {YEAR}"
+            f" AND unit_id = '{scope}'"
+        )
+        (indicator,) = world.rows(
+            "SELECT i.kind, i.subject_levels FROM ref.indicators AS i JOIN ref.plan_targets AS t"
+            f" ON i.indicator_id = t.indicator_id WHERE t.target_id = '{target[0]}'"
+        )
+        if not as_of or indicator[1] != "commune":
+            continue
+        day = "" if indicator[0] == "flow" else f" AND as_of = DATE '{as_of[0][0]}'"
+        assert world.rows(f"{sums} AND unit_level = 'commune'{day}") == own, target
+
+
 def assert_statuses_follow_whole_numbers(world: World) -> None:
-    for numerator, denominator, reported, expected, target, status, needed in world.rows(
-        "SELECT numerator, denominator, reported, expected, target_value, status, needed"
+    for numerator, denominator, reported, expected, bounds, target, status, needed in world.rows(
+        "SELECT numerator, denominator, reported, expected, bounds, target_value, status, needed"
         f" FROM marts.indicator_attainment WHERE year = {YEAR}"
     ):
-        if expected == 0:
+        if expected == 0 or (reported == expected and denominator == 0):
             wanted = {"not_applicable"}
         elif reported == 0 or denominator == 0:
             wanted = {"no_data"}
@@ -99,10 +143,12 @@ def assert_statuses_follow_whole_numbers(world: World) -> None:
                 wanted = {"undetermined"}
             else:
                 wanted = {"missed", "behind"}
-            # The fewest that reach it: one fewer wouldn't.
+            # The fewest that leave no doubt: one fewer wouldn't. Subjects that weigh one are of all expected.
+            whole = expected if bounds == "certain" else denominator
             assert needed >= 0
-            assert Fraction(numerator + needed, denominator) >= goal
-            assert needed == 0 or Fraction(numerator + needed - 1, denominator) < goal
+            assert Fraction(numerator + needed, whole) >= goal
+            assert needed == 0 or Fraction(numerator + needed - 1, whole) < goal
+            assert bounds == "assumed" or (status == "attained") == (needed == 0)
         assert status in wanted, (numerator, denominator, reported, expected, target, status)
 
 

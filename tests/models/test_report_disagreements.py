@@ -136,7 +136,8 @@ def test_the_figures_counted_are_those_of_the_longest_report_all_the_same(countr
 def test_of_two_reports_that_own_the_same_months_the_covered_one_is_held_against_the_counted(shared_world) -> None:
     units = (*one_district(1), unit("10199", "Xã Đã Nhập", "101", end="2024-06-30"))
     world = shared_world(units=units)
-    world.eoffice("10199;Năm 2024;600;0;300;", "10199;6 tháng đầu năm 2024;590;0;300;")
+    world.eoffice("10199;Năm 2024;580;0;300;", "10199;6 tháng đầu năm 2024;590;0;300;")
     world.run()
     found = world.rows("SELECT period, dossier_count, finer_dossier_count FROM quality.report_disagreements")
-    assert found == [("Năm 2024", 600, 590)]
+    # Both cover six months: the shorter period is counted.
+    assert found == [("6 tháng đầu năm 2024", 590, 580)]

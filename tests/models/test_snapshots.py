@@ -46,10 +46,21 @@ CASES = [
     Case("a snapshot that closes 32 days before the day doesn't", (File(("P101 29/11/2024",), "P"),), NOT_TOLD),
     Case("a registry closing on 14 December", (File(("P101 14/12/2024",), "P"),), (1, 3, 3, 3)),
     Case("a registry closing on the day itself", (File(("P101 31/12/2024",), "P"),), (1, 3, 3, 3)),
-    Case("a snapshot more than a year later still tells", (File(("P101 15/01/2026",), "P"),), (1, 3, 3, 3)),
+    Case("one that closes by the end of the next year tells", (File(("P101 31/12/2025",), "P"),), (1, 3, 3, 3)),
+    Case("one of the year after the next tells nothing", (File(("P101 01/01/2026",), "P"),), NOT_TOLD),
     Case(
-        "the first snapshot tells, not the last nor the nearest",
+        "of those that close by the day the last tells",
         (File(("P101 14/12/2024",), "P"), File(("P101 31/12/2024", "P102 31/12/2024", "P201 31/12/2024"), "P")),
+        (3, 3, 3, 3),
+    ),
+    Case(
+        "one that closes 31 days before tells before one of the next day",
+        (File(("P101 30/11/2024",), "P"), File(("P101 01/01/2025", "P102 01/01/2025"), "P")),
+        (1, 3, 3, 3),
+    ),
+    Case(
+        "of those that close after the day the first tells",
+        (File(("P101 15/01/2025",), "P"), File(("P101 15/02/2025", "P102 15/02/2025"), "P")),
         (1, 3, 3, 3),
     ),
     Case(
@@ -77,11 +88,13 @@ CASES = [
         (1, 2, 2, 3),
         origin='covers: "P"',
     ),
-    Case("undeclared rows of two districts cover the province",
-         (File(("P101 31/12/2024", "P201 31/12/2024"),),), (2, 3, 3, 3)),
-    Case("undeclared rows of one district cover the district",
-         (File(("P101 31/12/2024", "P102 31/12/2024"),),), (2, 2, 2, 3)),
-    Case("undeclared rows of one commune cover the commune", (File(("P102 31/12/2024",),),), (1, 1, 1, 3)),
+    Case("a list that declares nobody speaks for nobody",
+         (File(("P101 31/12/2024", "P201 31/12/2024"),),), NOT_TOLD),
+    Case(
+        "nor does it add to one that declares its unit, or stand in its way",
+        (File(("P101 31/12/2024", "P201 31/12/2024"),), File(("P102 14/12/2024",), "P")),
+        (1, 3, 3, 3),
+    ),
     Case("rows outside the unit declared tell nothing",
          (File(("P101 31/12/2024", "P201 31/12/2024"), "P1"),), (1, 2, 2, 3)),
     Case(
@@ -100,8 +113,8 @@ CASES = [
         (1, 3, 3, 3),
     ),
     Case(
-        "each subject is told by its own first snapshot",
-        # District P1's list of 14 December knows of no cooperative in P101; the province's of 31 December comes later.
+        "each subject is told by its own last snapshot",
+        # The district's list of 14 December is older than the province's, which knows of none in P102.
         (File(("P101 31/12/2024", "P201 31/12/2024"), "P"), File(("P102 14/12/2024",), "P1")),
         (2, 3, 3, 3),
     ),
@@ -128,7 +141,8 @@ def province(code: str) -> list[UnitVersion]:
 @pytest.fixture(scope="module")
 def year_2024(shared_world) -> World:
     provinces = (*PROVINCE.values(), "50", "51", "52")
-    world = shared_world(units=(unit("VN", "Việt Nam", None), *(u for code in provinces for u in province(code))))
+    units = (unit("VN", "Việt Nam", None), *(u for code in provinces for u in province(code)))
+    world = shared_world(units=units, covers=None)
     for case in CASES:
         code = PROVINCE[case.rule]
         for at, file in enumerate(case.files):
@@ -153,18 +167,18 @@ def year_2024(shared_world) -> World:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
-def test_told_by_the_first_snapshot_that_closes_no_earlier_than_31_days_before(year_2024: World, case: Case) -> None:
+def test_told_by_the_last_snapshot_of_the_31_days_before_else_the_first_after(year_2024: World, case: Case) -> None:
     assert year_2024.value(COMMUNES, PROVINCE[case.rule], 2024) == case.figures
 
 
-def test_the_first_snapshot_of_each_subject_tells_its_own_row(year_2024: World) -> None:
-    code = PROVINCE["each subject is told by its own first snapshot"]
-    assert [year_2024.value(COMMUNES, f"{code}{end}", 2024)[0] for end in ("101", "102", "201")] == [0, 1, 1]
+def test_the_last_snapshot_of_each_subject_tells_its_own_row(year_2024: World) -> None:
+    code = PROVINCE["each subject is told by its own last snapshot"]
+    assert [year_2024.value(COMMUNES, f"{code}{end}", 2024)[0] for end in ("101", "102", "201")] == [1, 0, 1]
 
 
-def test_undeclared_a_file_covers_the_smallest_unit_of_its_rows_province_by_province(year_2024: World) -> None:
-    assert year_2024.value(COMMUNES, "50", 2024) == (2, 3, 3, 3)
-    assert year_2024.value(COMMUNES, "51", 2024) == (2, 2, 2, 3)
+def test_a_list_of_two_provinces_that_declares_nobody_tells_of_neither(year_2024: World) -> None:
+    assert year_2024.value(COMMUNES, "50", 2024) == NOT_TOLD
+    assert year_2024.value(COMMUNES, "51", 2024) == NOT_TOLD
 
 
 def test_the_same_registry_from_a_province_and_one_of_its_districts_counts_once(year_2024: World) -> None:
@@ -191,7 +205,7 @@ def test_another_year_is_told_by_its_own_snapshot(year_2024: World) -> None:
 
 
 def test_the_country_adds_up_what_each_snapshot_told(year_2024: World) -> None:
-    expected = [case.figures for case in CASES] + [(2, 3, 3, 3), (2, 2, 2, 3), (2, 3, 3, 3)]
+    expected = [case.figures for case in CASES] + [NOT_TOLD, NOT_TOLD, (2, 3, 3, 3)]
     assert year_2024.value(COMMUNES, "VN", 2024) == tuple(map(sum, zip(*expected, strict=True)))
 
 
@@ -217,11 +231,19 @@ def changing(shared_world) -> World:
 def test_a_snapshot_covers_the_units_that_exist_on_its_closing_day(changing: World) -> None:
     # Xã Mai, abolished on 15 October 2024, is told by the list of September; that of December doesn't cover it.
     assert changing.value(COMMUNES, "30202", 2024) == (1, 1, 1, 1)
-    assert changing.rows("SELECT closing_date FROM core.snapshot_coverage WHERE unit_id = '30202'") == [
+    assert changing.rows("SELECT DISTINCT snapshot_date FROM core.snapshot_coverage WHERE unit_id = '30202'") == [
         (date(2024, 9, 30),)
     ]
     # Phường Khê is no xã; Xã Lâm, Xã Nam and Xã Phong are left at the end of the year.
     assert changing.value(COMMUNES, "30", 2024) == (1, 3, 3, 3)
+
+
+def test_a_list_does_not_speak_for_a_unit_that_had_ended_by_its_date(make_world) -> None:
+    world = make_world(units=CHANGING_COUNTRY, covers=None)
+    world.cooperatives(coop("A", "30201", "31/12/2024"), above="Đơn vị báo cáo: 30")
+    world.run()
+    assert world.value(COMMUNES, "30202", 2024) == (0, 0, 0, 1)
+    assert world.rows("SELECT unit_id FROM core.snapshots_in_effect WHERE unit_id = '30202'") == []
 
 
 def test_a_district_abolished_in_october_is_told_on_its_own_last_day(changing: World) -> None:

@@ -20,7 +20,9 @@ class Form:
     other_keys: tuple[dict[str, str], ...] = ()
     """Changes to the cells that make it a row about something else."""
     same_key: tuple[dict[str, str], ...] = ()
-    """Changes that leave it a row about the same thing, so that it supersedes the first."""
+    """Changes that leave it a row about the same thing that tells the same: it supersedes the first."""
+    contradictions: tuple[dict[str, str], ...] = ()
+    """Changes that leave it a row about the same thing that tells otherwise, on no later day."""
     dated_by: tuple[str, str] = field(kw_only=True)
     """The heading that dates a row, and how it is written above the table."""
     last_good_date: str = field(kw_only=True)
@@ -81,7 +83,8 @@ FORMS = {
         },
         counts=("Tổng số hồ sơ công việc", "Số hồ sơ mật", "Số hồ sơ xử lý trên môi trường mạng"),
         other_keys=(_OTHER_UNIT, {"Kỳ báo cáo": "Quý II/2024"}, {"Kỳ báo cáo": "6 tháng đầu năm 2024"}),
-        same_key=({"Kỳ báo cáo": "01/01/2024 - 31/03/2024"}, {"Số hồ sơ mật": "0"}, {"Tên đơn vị": ""}),
+        same_key=({"Kỳ báo cáo": "01/01/2024 - 31/03/2024"}, {"Tên đơn vị": ""}),
+        contradictions=({"Số hồ sơ mật": "0"}, {"Tổng số hồ sơ công việc": "1.235"}),
         dated_by=("Kỳ báo cáo", "Kỳ báo cáo: {}"),
         last_good_date="Tháng 5/2024",
         first_future_date="Tháng 6/2024",
@@ -124,8 +127,9 @@ FORMS = {
         },
         counts=("Số thành viên",),
         other_keys=({"Mã số HTX": "4601234514"}, {"Mã xã": "20101"}, {"Ngày chốt số liệu": "30/11/2023"}),
+        same_key=({"Tên HTX": "HTX Khác", "Số thành viên": "9"}, {"Địa chỉ trụ sở": "", "Ngành nghề": "Nuôi ong"}),
         # A cooperative that moved within its province is still the same one.
-        same_key=({"Mã xã": "10201"}, {"Tên HTX": "HTX Khác", "Tình trạng hoạt động": "Đang hoạt động"}),
+        contradictions=({"Mã xã": "10201"}, {"Tên HTX": "HTX Khác", "Tình trạng hoạt động": "Đang hoạt động"}),
         **_REGISTRY,
     ),
     "linkages": Form(
@@ -171,9 +175,11 @@ FORMS = {
         other_keys=(
             {"Mã mô hình": "LK-02"},
             {"Mã huyện": "201", "Mã xã": ""},
+            {"Mã huyện": "102", "Mã xã": ""},
             {"Ngày chốt số liệu": "30/11/2023"},
         ),
-        same_key=({"Mã huyện": "102", "Mã xã": ""}, {"Ứng dụng công nghệ số": "Có"}),
+        same_key=({"Tên mô hình": "Chuỗi khác", "Sản phẩm": ""}, {"Mã xã": "", "Mã số vùng trồng": ""}),
+        contradictions=({"Ứng dụng công nghệ số": "Có"}, {"Ngày kết thúc": ""}),
         **_REGISTRY,
     ),
     "criteria": Form(
@@ -203,7 +209,8 @@ FORMS = {
             {"Bộ tiêu chí": "Xã NTM nâng cao"},
             {"Chỉ tiêu": "8"},
         ),
-        same_key=({"Kết quả": "Không đạt"}, {"Số quyết định": "13/QĐ-UBND"}),
+        same_key=({"Số quyết định": "13/QĐ-UBND"},),
+        contradictions=({"Kết quả": "Không đạt"},),
         dated_by=("Năm đánh giá", "Kỳ báo cáo: Năm {}"),
         last_good_date="2024",
         first_future_date="2025",
@@ -226,7 +233,8 @@ FORMS = {
         },
         may_be_empty={"Mã xã": ("commune_code", "10101"), "Tên xã": ("commune_name", None)},
         other_keys=({"Mã xã": "10102", "Tên xã": ""}, {"Năm": "2023"}, {"Danh hiệu": "Xã NTM nâng cao"}),
-        same_key=({"Trạng thái": "Thu hồi"},),
+        same_key=({"Tên xã": ""},),
+        contradictions=({"Trạng thái": "Thu hồi"},),
         **_YEARLY,
     ),
     "training": Form(
@@ -235,7 +243,8 @@ FORMS = {
         may_be_empty=_UNIT_MAY_BE_EMPTY,
         counts=("Tổng số cán bộ quản lý", "Số cán bộ đã được tập huấn"),
         other_keys=(_OTHER_UNIT, {"Năm": "2023"}),
-        same_key=({"Số cán bộ đã được tập huấn": "10"},),
+        same_key=({"Tên đơn vị": ""},),
+        contradictions=({"Số cán bộ đã được tập huấn": "10"},),
         **_YEARLY,
     ),
     "essential_services": Form(
@@ -248,7 +257,8 @@ FORMS = {
         row={**_UNIT_ROW, "year": 2024, "online_services": "Y tế; Giáo dục", "has_online_survey": False},
         may_be_empty=_UNIT_MAY_BE_EMPTY,
         other_keys=(_OTHER_UNIT, {"Năm": "2023"}),
-        same_key=({"Lấy ý kiến hài lòng trực tuyến": "Có"},),
+        same_key=({"Tên đơn vị": ""},),
+        contradictions=({"Lấy ý kiến hài lòng trực tuyến": "Có"},),
         **_YEARLY,
     ),
     "e_management": Form(
@@ -256,7 +266,8 @@ FORMS = {
         row={**_UNIT_ROW, "year": 2024, "is_managed_electronically": True},
         may_be_empty=_UNIT_MAY_BE_EMPTY,
         other_keys=(_OTHER_UNIT, {"Năm": "2023"}),
-        same_key=({"Quản lý điều hành điện tử": "Không"},),
+        same_key=({"Tên đơn vị": ""},),
+        contradictions=({"Quản lý điều hành điện tử": "Không"},),
         **_YEARLY,
     ),
     "smart_models": Form(
@@ -295,7 +306,8 @@ FORMS = {
             {"Tên thôn": ""},
             {"Ngày chốt số liệu": "30/11/2023"},
         ),
-        same_key=({"Năm": "2023"}, {"Trạng thái": "Dừng"}),
+        same_key=({"Lĩnh vực nổi trội": "Môi trường"},),
+        contradictions=({"Năm": "2023"}, {"Trạng thái": "Dừng"}),
         **_REGISTRY,
     ),
 }

@@ -101,6 +101,7 @@ def test_an_old_number_of_digits_is_no_tax_code(desk, code) -> None:
 
 @pytest.mark.parametrize("code", ["4601234508", "0100233489", "0100233489-001"])
 def test_a_tax_code_that_fails_its_check_digit_is_a_warning_and_the_row_stays(desk, code) -> None:
+    desk.put("origin.yaml", "covers: VN\n")
     intake = desk.settled_form(FORM.cells | {"Mã số HTX": code})
     assert records(intake.rows, "cooperative_code") == [code]
     assert records(intake.warned_rows, "row_number", "column_name", "value", "rule") == [

@@ -58,9 +58,9 @@ def test_none_is_stored_as_none_not_as_unknown(desk, text) -> None:
     assert stored(desk, text) == ["Không"]
 
 
-@pytest.mark.parametrize("text", ["", "-", "…"])
-def test_nothing_said_is_no_answer(desk, text) -> None:
-    assert defects(desk.read_form(FORM.cells | {SERVICES: text})) == [(2, SERVICES, "missing_value")]
+@pytest.mark.parametrize(("text", "rule"), [("", "missing_value"), ("-", "missing_value"), ("…", "not_collected")])
+def test_nothing_said_is_no_answer(desk, text, rule) -> None:
+    assert defects(desk.read_form(FORM.cells | {SERVICES: text})) == [(2, SERVICES, rule)]
 
 
 @pytest.mark.parametrize("text", ["- ; -", ";", "-, -"])

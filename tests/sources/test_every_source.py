@@ -11,6 +11,8 @@ import pytest
 from tests.sources.desk import Desk, clean_rows, defects, records, sources
 from tests.sources.forms import FORMS
 
+MADE_ON = ("Ngày báo cáo", "Ngày quyết định")
+"""The days that say which of two rows is the later."""
 every_source = pytest.mark.parametrize("source", list(FORMS))
 
 
@@ -28,7 +30,9 @@ def test_canonical_headings_are_those_of_the_form(tmp_path, source) -> None:
 @every_source
 def test_good_row_gives_exactly_its_typed_row(tmp_path, source) -> None:
     form = FORMS[source]
-    intake = Desk(tmp_path, source).settled_form(form.cells)
+    desk = Desk(tmp_path, source)
+    desk.put("origin.yaml", "covers: VN\n")
+    intake = desk.settled_form(form.cells)
     [row] = records(intake.rows)
     expected = form.row | {"path": f"{source}/a.csv", "sheet": "", "row_number": 2}
     assert row == expected
@@ -99,13 +103,46 @@ def test_a_dash_is_no_value_unless_the_column_counts(tmp_path, source) -> None:
     assert defects(read) == [(at, heading, "missing_value") for at, heading in enumerate(required, 2)]
 
 
-@pytest.mark.parametrize("mark", ["-", "–", "...", "…", "không"])
-@pytest.mark.parametrize("source", [s for s, form in FORMS.items() if form.counts])
+COUNTING = [s for s, form in FORMS.items() if form.counts]
+
+
+@pytest.mark.parametrize("mark", ["-", "–", "không", "không có"])
+@pytest.mark.parametrize("source", COUNTING)
 def test_a_dash_counts_as_zero(tmp_path, source, mark) -> None:
     form = FORMS[source]
-    [row] = clean_rows(Desk(tmp_path, source).read_form(form.cells | dict.fromkeys(form.counts, mark))).values()
-    counts = [name for name in row if name.endswith("_count")]
-    assert [row[name] for name in counts] == [0] * len(form.counts)
+    zeros = form.cells | dict.fromkeys(form.counts, "0")
+    read = Desk(tmp_path, source).read_form(*(zeros | {heading: mark} for heading in form.counts))
+    # Where it is the only count there is, a dash alone still says none: it is no report.
+    for row in clean_rows(read).values():
+        assert [row[name] for name in row if name.endswith("_count")] == [0] * len(form.counts)
+    assert len(clean_rows(read)) == len(form.counts)
+
+
+@pytest.mark.parametrize("mark", ["…", "...", ". . .", "Chưa có số liệu", "không có số liệu", "x"])
+@pytest.mark.parametrize("source", COUNTING)
+def test_what_was_not_collected_is_no_zero(tmp_path, source, mark) -> None:
+    form = FORMS[source]
+    read = Desk(tmp_path, source).read_form(*(form.cells | {heading: mark} for heading in form.counts))
+    if source == "cooperatives":  # no indicator reads the number of members
+        assert [row["member_count"] for row in clean_rows(read).values()] == [None]
+    else:
+        assert defects(read) == [(at, heading, "not_collected") for at, heading in enumerate(form.counts, 2)]
+        assert all(mark in d.message_vi for d in read.defects)
+
+
+@pytest.mark.parametrize("source", ["eoffice", "training"])
+def test_a_report_of_dashes_alone_is_no_report(tmp_path, source) -> None:
+    form = FORMS[source]
+    desk = Desk(tmp_path, source)
+    desk.form(form.cells, name="a.csv")
+    desk.form(form.cells | dict.fromkeys(form.counts, "-") | {"Ngày báo cáo": "01/06/2024"}, name="b.csv")
+    intake = desk.settle()
+    assert records(intake.rows, "path") == [f"{source}/a.csv"]
+    assert records(intake.source_files, "rows_read", "rows_accepted", "rows_superseded") == [(1, 1, 0), (0, 0, 0)]
+    assert records(intake.warned_rows, "path", "row_number", "rule") == [(f"{source}/b.csv", 2, "report_of_dashes")]
+    assert records(intake.skipped_rows[intake.skipped_rows["row_kind"] == "dashes"], "path", "row_number") == [
+        (f"{source}/b.csv", 2)
+    ]
 
 
 @every_source
@@ -125,6 +162,21 @@ def test_the_later_row_about_the_same_thing_supersedes_the_earlier(tmp_path, sou
         assert defects_of(intake) == []
         assert records(intake.rows, "row_number") == [3]
         assert records(intake.superseded_rows, "row_number", "by_row_number") == [(2, 3)]
+        assert set(records(intake.warned_rows, "rule")) <= {"list_declares_nobody"}
+
+
+@every_source
+def test_of_two_rows_of_a_file_that_contradict_each_other_neither_stands(tmp_path, source) -> None:
+    form = FORMS[source]
+    assert form.contradictions
+    for changes in form.contradictions:
+        intake = Desk(tmp_path, source).settled_form(form.cells, form.cells | changes)
+        assert defects_of(intake) == [(2, "contradicts_row"), (3, "contradicts_row")]
+        first, second = records(intake.rejected_rows, "message_vi")
+        assert "dòng 3" in first
+        assert "dòng 2" in second
+        assert intake.rows.empty
+        assert intake.superseded_rows.empty
 
 
 @every_source
@@ -147,12 +199,22 @@ def test_a_row_may_be_of_today_but_not_of_tomorrow(tmp_path, source) -> None:
     form = FORMS[source]
     heading = form.dated_by[0]
     read = Desk(tmp_path, source, today=date(2024, 5, 10)).read_form(
-        form.cells | {heading: form.last_good_date} | ({"Ngày báo cáo": ""} if source == "eoffice" else {}),
-        form.cells | {heading: form.first_future_date},
+        form.cells | {heading: form.last_good_date} | dict.fromkeys({*MADE_ON} & {*form.cells}, ""),
+        form.cells | {heading: form.first_future_date} | dict.fromkeys({*MADE_ON} & {*form.cells}, ""),
     )
     assert list(clean_rows(read)) == [2]
     assert [(at, column) for at, column, _ in defects(read)] == [(3, heading)]
     assert read.defects[0].value == form.first_future_date
+
+
+@pytest.mark.parametrize(("source", "heading"), [("eoffice", MADE_ON[0]), ("criteria", MADE_ON[1])])
+def test_a_row_made_in_the_future_is_rejected(tmp_path, source, heading) -> None:
+    """A slip of the hand would stand before every row to come."""
+    form = FORMS[source]
+    rows = [form.cells | {heading: day} for day in ("10/05/2024", "11/05/2024", "15/01/2052")]
+    read = Desk(tmp_path, source, today=date(2024, 5, 10)).read_form(*rows)
+    assert list(clean_rows(read)) == [2]
+    assert defects(read) == [(3, heading, "in_the_future"), (4, heading, "in_the_future")]
 
 
 @every_source

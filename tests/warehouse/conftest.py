@@ -15,7 +15,11 @@ from tests.world import World, small_plan
 @pytest.fixture(scope="package")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A world in which every table that an audit reads has rows, and every check is green. Leave it as it is."""
-    world = World(tmp_path_factory.mktemp("finished"), plans=(small_plan(("online_dossiers_commune", 0.6)),))
+    world = World(
+        tmp_path_factory.mktemp("finished"),
+        plans=(small_plan(("online_dossiers_commune", 0.6)),),
+        doubted=(("cooperatives", "cooperatives/a.csv", None, None, None, "10102"),),
+    )
     world.eoffice(
         "10101;Năm 2024;100;0;80;",
         "10101;Quý I/2024;30;0;20;",

@@ -77,9 +77,44 @@ SPOILT: dict[str, Spoiling] = {
         "conservation_of_states", "marts.indicator_value", "communes_meeting_8_4 2024",
         "UPDATE indicators.communes_meeting_8_4 SET is_known = TRUE WHERE unit_id = '10102' AND year = 2024",
     ),
-    "what registries speak for is lost": (
-        "registries_speak_for_units", "core.cooperatives", "cooperatives/a.csv, 2024-12-31 speaks for nobody",
-        "DELETE FROM core.snapshots WHERE source = 'cooperatives'",
+    "a subject is lost in its province alone": (
+        "conservation_of_states", "marts.indicator_value", "communes_with_cooperative 2024: 10 has",
+        "UPDATE marts.indicator_value SET expected = expected - 1, reported = reported - 1 WHERE unit_id = '10'"
+        " AND year = 2024 AND indicator_id = 'communes_with_cooperative'",
+    ),
+    # Snapshots.
+    "the lists of a snapshot in effect are lost": (
+        "snapshots_are_sound", "core.snapshots_in_effect", "no list of 2024-12-31",
+        "DELETE FROM core.snapshot_coverage WHERE source = 'cooperatives' AND unit_id = '10101'",
+    ),
+    "a list covers a unit without being in effect": (
+        "snapshots_are_sound", "core.snapshot_coverage", "cooperatives/a.csv is no list in effect",
+        "DELETE FROM core.snapshots_in_effect WHERE source = 'cooperatives' AND unit_id = '10101'",
+    ),
+    "a snapshot is dated before its lists close": (
+        "snapshots_are_sound", "core.snapshots", "its snapshot is dated 2024-12-30",
+        "UPDATE core.snapshots SET snapshot_date = DATE '2024-12-30' WHERE source = 'linkages'",
+    ),
+    "a snapshot lies ahead": (
+        "snapshots_are_sound", "core.snapshots", "its snapshot is dated 2026-12-31",
+        "UPDATE core.snapshots SET snapshot_date = DATE '2026-12-31' WHERE source = 'linkages'",
+    ),
+    "a list speaks for a unit that there was not": (
+        "snapshots_are_sound", "core.snapshots", "there was no 10 on 2020-12-31",
+        "UPDATE core.snapshots SET closing_date = DATE '2020-12-31', snapshot_date = DATE '2020-12-31'"
+        " WHERE source = 'linkages'",
+    ),
+    "a list of titles speaks for a unit that there was not": (
+        "snapshots_are_sound", "core.title_declarations", "there was no 10 on 2020-12-31",
+        "UPDATE core.title_declarations SET declared_on = DATE '2020-12-31'",
+    ),
+    "a rejected row names a unit that there isn't": (
+        "orphans", "core.rejected_units", "nowhere",
+        "INSERT INTO core.rejected_units VALUES ('linkages', 'linkages/a.csv', '', NULL, NULL, NULL, 'nowhere')",
+    ),
+    "a list speaks for no unit there is": (
+        "orphans", "core.snapshots", "nowhere",
+        "UPDATE core.snapshots SET covered_unit_id = 'nowhere' WHERE source = 'linkages'",
     ),
     "a report is set aside for a longer one that there isn't": (
         "conservation_of_dossiers", "core.dossier_reports", "101, Tháng 3/2024 is set aside",
@@ -108,11 +143,11 @@ SPOILT: dict[str, Spoiling] = {
         "UPDATE ref.plans SET scope_unit_id = 'nowhere'",
     ),
     "a table is older than one it reads": (
-        "tables_are_current", "marts.indicator_attainment", "was not built again after marts.indicator_value",
-        "UPDATE quality.build_steps SET step_number = 1000000 WHERE table_name = 'marts.indicator_value'",
+        "tables_are_current", "marts.indicator_attainment", "was not built again after core.indicator_totals",
+        "UPDATE quality.build_steps SET step_number = 1000000 WHERE table_name = 'core.indicator_totals'",
     ),
     "a table was never built": (
-        "tables_are_current", "marts.indicator_attainment", "was not built again after marts.indicator_value",
+        "tables_are_current", "marts.indicator_attainment", "was not built again after core.indicator_totals",
         "DELETE FROM quality.build_steps WHERE table_name = 'marts.indicator_attainment'",
     ),
     # Units.
@@ -173,6 +208,78 @@ SPOILT: dict[str, Spoiling] = {
     "a parent begins after its child": (
         "unit_parents", "ref.units", "10201 has no parent on 2021-01-01",
         "UPDATE ref.units SET valid_from = DATE '2021-01-02' WHERE unit_id = '102'",
+    ),
+    # Statuses.
+    "a target counts as attained below its lower bound": (
+        "statuses_borne_out", "marts.indicator_attainment", "ZZ-01 10103 2024: attained",
+        "UPDATE marts.indicator_attainment SET status = 'attained' WHERE unit_id = '10103' AND year = 2024",
+    ),
+    "what is attained is called missed": (
+        "statuses_borne_out", "marts.indicator_attainment", "ZZ-01 10101 2024: missed",
+        f"UPDATE marts.indicator_attainment SET status = 'missed', is_due = TRUE WHERE {A_VALUE}",
+    ),
+    "what is attained is called undetermined": (
+        "statuses_borne_out", "marts.indicator_attainment", "ZZ-01 10101 2024: undetermined",
+        f"UPDATE marts.indicator_attainment SET status = 'undetermined' WHERE {A_VALUE}",
+    ),
+    "a value's row has no data": (
+        "statuses_borne_out", "marts.indicator_attainment", "ZZ-01 10101 2024: no_data",
+        f"UPDATE marts.indicator_attainment SET status = 'no_data' WHERE {A_VALUE}",
+    ),
+    "something expected is called not applicable": (
+        "statuses_borne_out", "marts.indicator_attainment", "ZZ-01 10103 2024: not_applicable",
+        "UPDATE marts.indicator_attainment SET status = 'not_applicable' WHERE unit_id = '10103' AND year = 2024",
+    ),
+    "a status nobody knows": (
+        "statuses_borne_out", "marts.indicator_attainment", "ZZ-01 10101 2024: reached",
+        f"UPDATE marts.indicator_attainment SET status = 'reached' WHERE {A_VALUE}",
+    ),
+    "one is missed before it is due": (
+        "statuses_borne_out", "marts.indicator_attainment", "ZZ-01 10102 2024: missed",
+        "UPDATE marts.indicator_attainment SET status = 'missed' WHERE unit_id = '10102' AND year = 2024",
+    ),
+    "one is on track below what is required": (
+        "statuses_borne_out", "marts.indicator_attainment", "ZZ-01 10102 2024: on_track",
+        "UPDATE marts.indicator_attainment SET status = 'on_track', required_value = 0.55"
+        " WHERE unit_id = '10102' AND year = 2024",
+    ),
+    "one is behind above what is required": (
+        "statuses_borne_out", "marts.indicator_attainment", "ZZ-01 10102 2024: behind",
+        "UPDATE marts.indicator_attainment SET status = 'behind', required_value = 0.2"
+        " WHERE unit_id = '10102' AND year = 2024",
+    ),
+    "one is due before its year": (
+        "statuses_borne_out", "marts.indicator_attainment", "ZZ-01 10101 2024",
+        f"UPDATE marts.indicator_attainment SET is_due = TRUE WHERE {A_VALUE}",
+    ),
+    "more is required than the target": (
+        "statuses_borne_out", "marts.indicator_attainment", "required 0.7",
+        f"UPDATE marts.indicator_attainment SET required_value = 0.7 WHERE {A_VALUE}",
+    ),
+    "nothing is required": (
+        "statuses_borne_out", "marts.indicator_attainment", "ZZ-01 20101 2024",
+        "INSERT INTO marts.indicator_attainment SELECT * REPLACE ('20101' AS unit_id, NULL AS required_value)"
+        f" FROM marts.indicator_attainment WHERE {A_VALUE}",
+    ),
+    "less than the target is required in its deadline year": (
+        "statuses_borne_out", "marts.indicator_attainment", "required 0.5",
+        "UPDATE marts.indicator_attainment SET required_value = 0.5 WHERE unit_id = '10101' AND year = 2025",
+    ),
+    "one fewer is needed than would do": (
+        "statuses_borne_out", "marts.indicator_attainment", "ZZ-01 10102 2024",
+        "UPDATE marts.indicator_attainment SET needed = needed - 1 WHERE unit_id = '10102' AND year = 2024",
+    ),
+    "one more is needed than would do": (
+        "statuses_borne_out", "marts.indicator_attainment", "ZZ-01 10102 2024",
+        "UPDATE marts.indicator_attainment SET needed = needed + 1 WHERE unit_id = '10102' AND year = 2024",
+    ),
+    "what is needed is below zero": (
+        "statuses_borne_out", "marts.indicator_attainment", "needed -1",
+        f"UPDATE marts.indicator_attainment SET needed = -1 WHERE {A_VALUE}",
+    ),
+    "what is needed is not told": (
+        "statuses_borne_out", "marts.indicator_attainment", "ZZ-01 10101 2024",
+        f"UPDATE marts.indicator_attainment SET needed = NULL WHERE {A_VALUE}",
     ),
     # Values.
     "a share is above 1": (

@@ -100,7 +100,7 @@ def test_a_source_that_fails_on_its_way_keeps_what_it_had(
 
 def test_other_sources_keep_their_rows_and_accounts(world: World, build: Build) -> None:
     world.eoffice("10101;Năm 2024;100;0;50;")
-    world.linkages("L1;Có;101;01/01/2023;;Có;Có;31/12/2024")
+    world.linkages("L1;Có;101;01/01/2023;;Có;Có;31/12/2024", above="Đơn vị báo cáo: 10")
     load(build)
     load(build, "linkages")
     load(build)

@@ -1,17 +1,29 @@
 """The tables that come with the package: years and months up to today, plans on indicators that exist."""
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from ntm_pipeline.plans import load_plans
+from ntm_pipeline.settings import Settings
 from ntm_pipeline.sql_file import CatalogueError
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse import reference
-from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, checked_targets, months_frame, years_frame
+from ntm_pipeline.warehouse.reference import (
+    REFERENCE_TABLES,
+    checked_targets,
+    months_frame,
+    reporting_provinces,
+    years_frame,
+)
+from ntm_pipeline.yaml_file import DeclarationError
 from tests.world import small_plan
+
+SETTINGS = Settings(Path("nowhere"), date(2026, 2, 1), Path("nowhere"))
 
 
 def last_row(frame: pd.DataFrame) -> dict[str, Any]:
@@ -93,16 +105,61 @@ def test_every_plan_is_of_a_unit_that_exists_in_its_years() -> None:
 
 def test_every_reference_table_has_rows_and_its_meaning_in_both_languages() -> None:
     for table in REFERENCE_TABLES:
-        assert len(table.rows(date(2026, 2, 1))) > 0, table.name
+        assert len(table.rows(SETTINGS)) > 0, table.name
         assert table.vi.strip()
         assert table.en.strip()
         assert table.vi != table.en
 
 
 def test_days_are_times_and_codes_are_text() -> None:
-    units = next(table for table in REFERENCE_TABLES if table.name == "units").rows(date(2026, 2, 1))
+    units = next(table for table in REFERENCE_TABLES if table.name == "units").rows(SETTINGS)
     assert units["valid_from"].dtype.kind == "M"
     assert units["valid_from"].notna().all()
     assert units["valid_to"].isna().any()
     assert (units["unit_code"] == "01").any()
     assert not (units["legal_basis"] == "").any()
+
+
+# --- Who is asked to report --------------------------------------------------------------------------
+
+
+def asked(folder: Path) -> set[str]:
+    return set(reporting_provinces(folder)["province_unit_id"])
+
+
+def test_without_a_file_every_province_is_asked(tmp_path: Path) -> None:
+    provinces = {v.unit_id for v in UnitRegistry.load().versions if v.unit_level == "province"}
+    assert asked(tmp_path) == provinces
+
+
+def test_a_code_asks_every_province_that_has_borne_it_an_id_one_of_them(tmp_path: Path) -> None:
+    every = {v.unit_id for v in UnitRegistry.load().versions if v.unit_level == "province" and v.unit_code == "19"}
+    assert len(every) == 2  # Thái Nguyên until June 2025, and since July
+    (tmp_path / "reporting.yaml").write_text('provinces: ["19"]\n', encoding="utf-8")
+    assert asked(tmp_path) == every
+    (one, _) = sorted(every)
+    (tmp_path / "reporting.yaml").write_text(f"provinces: [{one}]\n", encoding="utf-8")
+    assert asked(tmp_path) == {one}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('provinces: ["19", "98"]', "reporting.yaml: provinces.1: there is no province 98"),
+        ("provinces: []", "reporting.yaml: provinces: "),
+        ("provinces: [19]", "reporting.yaml: provinces.0: "),
+        ('province: ["19"]', "reporting.yaml: province: "),
+        ("provinces: [", "reporting.yaml, line "),
+        ("", "reporting.yaml: "),
+    ],
+)
+def test_a_wrong_file_is_refused_by_file_and_field(text: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "reporting.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(DeclarationError, match=re.escape(says)):
+        reporting_provinces(tmp_path)
+
+
+def test_a_target_has_a_title_of_its_own_or_its_indicator_s_and_its_figure() -> None:
+    titles = checked_targets().set_index("target_id")["title_vi"]
+    assert titles["QG-05"] == "Tỷ lệ xã đạt chỉ tiêu 8.4 của Bộ tiêu chí xã NTM: từ 97 % trở lên vào năm 2025"
+    assert titles["QN-06"].endswith(": từ 5 trở lên vào năm 2023")

@@ -14,8 +14,8 @@ from ntm_pipeline.models.model import Model, load_models, shared_columns
 from ntm_pipeline.warehouse import catalogue, validation
 from ntm_pipeline.warehouse.validation import validate_catalogue
 
-KEY = "core.plan_units"
-PLACE = "models/core/plan_units.sql"
+KEY = "core.title_coverage"
+PLACE = "models/core/title_coverage.sql"
 TO_INDICATORS = {"communes_with_cooperative"}
 
 
@@ -56,11 +56,11 @@ def with_sql(before: str, after: str, key: str = KEY) -> tuple[Model, ...]:
     ("before", "after", "says"),
     [
         ("core.unit_ancestors", "core.unit_ancestor", "reads core.unit_ancestor, which nobody makes"),
-        ("plans.plan_id", "plans.plan", "Binder Error"),
+        ("lists.declared_on", "lists.declared_at", "Binder Error"),
         (
-            "    years.year\nFROM",
-            "    years.year,\n    MAX(years.today) AS to_day\nFROM",
-            "core.plan_units.to_day has no meaning",
+            "    below.unit_id\nFROM",
+            "    below.unit_id,\n    MAX(lists.declared_on) AS to_day\nFROM",
+            "core.title_coverage.to_day has no meaning",
         ),
     ],
     ids=["an unknown table", "an unknown column", "a column without a meaning"],
@@ -113,9 +113,9 @@ def test_a_meaning_that_a_model_gives_to_no_column_is_told(changed: Any) -> None
 
 
 def test_a_meaning_said_twice_is_told(changed: Any) -> None:
-    models = tuple(replace(m, columns={"plan_id": ("a", "b")}) if m.key == KEY else m for m in load_models())
+    models = tuple(replace(m, columns={"year": ("a", "b")}) if m.key == KEY else m for m in load_models())
     (fault,) = changed(models)
-    assert fault == f"{PLACE}: columns: plan_id: its meaning stands in models/columns.yaml already"
+    assert fault == f"{PLACE}: columns: year: its meaning stands in models/columns.yaml already"
 
 
 def test_an_audit_that_cannot_run_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,13 @@
 /*
-vi: Tổng của mỗi chỉ tiêu cho mỗi đơn vị và mỗi năm - các số nguyên mà giá trị và khoảng của nó được tính từ đó.
-en: The sums of each indicator for each unit and year - the whole numbers of which its value and bounds are made.
+vi: Tổng của mỗi chỉ tiêu cho mỗi đơn vị và mỗi năm, trong cả nước và trong phạm vi mỗi kế hoạch - các số nguyên mà giá trị và khoảng của nó được tính từ đó.
+en: The sums of each indicator for each unit and year, in the country and within each plan's scope - the whole numbers of which its value and bounds are made.
 columns:
+  reported:
+    vi: "Số đơn vị (hoặc đơn vị-tháng) đã biết"
+    en: "Subject units (or unit-months) that are known"
+  expected:
+    vi: "Số đơn vị (hoặc đơn vị-tháng) cần biết"
+    en: "Subject units (or unit-months) that are expected"
   has_value:
     vi: "Có gì được báo cáo và có mẫu số hay không"
     en: "Whether anything is reported and there is something to divide by"
@@ -17,21 +23,17 @@ columns:
   most_numerator:
     vi: "Tử số lớn nhất có thể nếu mỗi đơn vị chưa báo cáo đều được tính"
     en: "The numerator if every subject that is missing counted: a count's upper bound"
-  reported:
-    vi: "Số đơn vị (hoặc đơn vị-tháng) đã biết"
-    en: "Subject units (or unit-months) that are known"
-  expected:
-    vi: "Số đơn vị (hoặc đơn vị-tháng) cần biết"
-    en: "Subject units (or unit-months) that are expected"
 */
--- One roll-up for all: a unit's figures are the sums over its subjects, never a mean of their shares.
-WITH totals AS (
+-- One roll-up for all: a unit's figures are the sums over its subjects, never a mean of their shares. A state counts
+-- under whoever stood above its unit on the state's day, within the scope of that day.
+WITH stocks AS (
     SELECT
         states.indicator_id,
+        assessed.scope_unit_id,
         assessed.unit_id,
         assessed.year,
-        SUM(CASE WHEN states.state_date <= assessed.as_of THEN 1 ELSE 0 END) AS expected,
-        SUM(CASE WHEN states.state_date <= assessed.as_of AND states.is_known THEN 1 ELSE 0 END) AS reported,
+        COUNT(states.unit_id) AS expected,
+        SUM(CASE WHEN states.is_known THEN 1 ELSE 0 END) AS reported,
         SUM(CASE WHEN states.is_known THEN states.numerator ELSE 0 END) AS numerator,
         SUM(CASE WHEN states.is_known THEN states.denominator ELSE 0 END) AS denominator
     FROM indicators.indicator_states AS states
@@ -43,14 +45,83 @@ WITH totals AS (
         ON indicators.subject_levels = assessed.subject_levels
         AND above.ancestor_unit_id = assessed.unit_id
         AND states.year = assessed.year
-        -- A stock is told on the day of assessment; a flow gathers the months of the year.
-        AND (indicators.kind = 'flow' OR states.state_date = assessed.as_of)
-    GROUP BY states.indicator_id, assessed.unit_id, assessed.year
+        AND states.state_date = assessed.as_of
+    WHERE indicators.kind = 'stock'
+    GROUP BY states.indicator_id, assessed.scope_unit_id, assessed.unit_id, assessed.year
+),
+
+-- A flow gathers the months of the year: those that one report covers in one stretch of its unit's life together.
+stretches AS (
+    SELECT
+        states.indicator_id,
+        indicators.subject_levels,
+        states.unit_id,
+        states.year,
+        ways.valid_from,
+        states.counted_on,
+        SUM(CASE WHEN states.state_date <= years.assessed_until THEN 1 ELSE 0 END) AS expected,
+        SUM(CASE WHEN states.is_known AND states.state_date <= years.assessed_until THEN 1 ELSE 0 END) AS reported,
+        SUM(CASE WHEN states.is_known THEN states.numerator ELSE 0 END) AS numerator,
+        SUM(CASE WHEN states.is_known THEN states.denominator ELSE 0 END) AS denominator
+    FROM indicators.indicator_states AS states
+    JOIN ref.indicators AS indicators ON states.indicator_id = indicators.indicator_id
+    JOIN ref.years AS years ON states.year = years.year
+    JOIN core.units_over_time AS ways
+        ON states.unit_id = ways.unit_id
+        AND states.state_date BETWEEN ways.valid_from AND ways.valid_until
+    WHERE indicators.kind = 'flow'
+    GROUP BY
+        states.indicator_id, indicators.subject_levels, states.unit_id, states.year, ways.valid_from, states.counted_on
+),
+
+-- A month is reported only under those, and in the plan of those, under whom the report that tells it counts.
+flows AS (
+    SELECT
+        stretches.indicator_id,
+        assessed.scope_unit_id,
+        assessed.unit_id,
+        assessed.year,
+        SUM(stretches.expected) AS expected,
+        SUM(
+            CASE WHEN told.unit_id IS NOT NULL AND told_inside.unit_id IS NOT NULL THEN stretches.reported ELSE 0 END
+        ) AS reported,
+        SUM(stretches.numerator) AS numerator,
+        SUM(stretches.denominator) AS denominator
+    FROM stretches
+    JOIN core.unit_ancestors AS above
+        ON stretches.unit_id = above.unit_id
+        AND stretches.valid_from BETWEEN above.valid_from AND above.valid_until
+    JOIN core.assessment_dates AS assessed
+        ON stretches.subject_levels = assessed.subject_levels
+        AND above.ancestor_unit_id = assessed.unit_id
+        AND stretches.year = assessed.year
+    JOIN core.unit_ancestors AS inside
+        ON stretches.unit_id = inside.unit_id
+        AND assessed.scope_unit_id = inside.ancestor_unit_id
+        AND stretches.valid_from BETWEEN inside.valid_from AND inside.valid_until
+    LEFT JOIN core.unit_ancestors AS told
+        ON stretches.unit_id = told.unit_id
+        AND assessed.unit_id = told.ancestor_unit_id
+        AND stretches.counted_on BETWEEN told.valid_from AND told.valid_until
+    LEFT JOIN core.unit_ancestors AS told_inside
+        ON stretches.unit_id = told_inside.unit_id
+        AND assessed.scope_unit_id = told_inside.ancestor_unit_id
+        AND stretches.counted_on BETWEEN told_inside.valid_from AND told_inside.valid_until
+    GROUP BY stretches.indicator_id, assessed.scope_unit_id, assessed.unit_id, assessed.year
+),
+
+totals AS (
+    SELECT indicator_id, scope_unit_id, unit_id, year, expected, reported, numerator, denominator
+    FROM stocks
+    UNION ALL
+    SELECT indicator_id, scope_unit_id, unit_id, year, expected, reported, numerator, denominator
+    FROM flows
 ),
 
 exact AS (
     SELECT
-        indicators.indicator_id, indicators.measure, assessed.unit_id, assessed.year, assessed.as_of,
+        indicators.indicator_id, indicators.measure, assessed.scope_unit_id, assessed.unit_id, assessed.year,
+        assessed.as_of,
         CAST(COALESCE(totals.numerator, 0) AS DECIMAL(38, 0)) AS numerator,
         CAST(COALESCE(totals.denominator, 0) AS DECIMAL(38, 0)) AS denominator,
         CAST(COALESCE(totals.reported, 0) AS DECIMAL(38, 0)) AS reported,
@@ -59,12 +130,13 @@ exact AS (
     JOIN core.assessment_dates AS assessed ON indicators.subject_levels = assessed.subject_levels
     LEFT JOIN totals
         ON indicators.indicator_id = totals.indicator_id
+        AND assessed.scope_unit_id = totals.scope_unit_id
         AND assessed.unit_id = totals.unit_id
         AND assessed.year = totals.year
 )
 
 SELECT
-    indicator_id, measure, unit_id, year, as_of,
+    indicator_id, measure, scope_unit_id, unit_id, year, as_of,
     CAST(numerator AS BIGINT) AS numerator,
     CAST(denominator AS BIGINT) AS denominator,
     CAST(reported AS BIGINT) AS reported,

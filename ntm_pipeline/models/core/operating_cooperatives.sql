@@ -1,12 +1,13 @@
 /*
-vi: Các hợp tác xã đang hoạt động ở mỗi xã vào mỗi ngày đánh giá, theo danh bạ cho biết điều đó.
-en: The cooperatives operating in each commune on each day of assessment, by the snapshot that tells it.
+vi: Các hợp tác xã đang hoạt động, hoặc có thể đang hoạt động, ở mỗi xã vào mỗi ngày đánh giá.
+en: The cooperatives that operate, or may operate, in each commune on each day of assessment.
 */
-SELECT unit_id, state_date, cooperative_code, path, sheet, row_number
-FROM core.cooperatives_in_effect
-WHERE
-    -- Unions, groups and credit funds don't count.
-    cooperative_type = 'Hợp tác xã'
-    AND registered_on <= state_date
-    -- In operation without an end, or ended later: the day it ends it no longer counts.
-    AND ((operating_state = 'Đang hoạt động' AND ended_on IS NULL) OR ended_on > state_date)
+SELECT
+    rows.unit_id, rows.state_date, rows.cooperative_code, spans.is_certain, rows.path, rows.sheet, rows.row_number
+FROM core.cooperatives_in_effect AS rows
+JOIN core.registry_spans AS spans
+    ON spans.source = 'cooperatives'
+    AND rows.path = spans.path
+    AND rows.sheet = spans.sheet
+    AND rows.row_number = spans.row_number
+    AND rows.state_date BETWEEN spans.first_day AND spans.last_day_open

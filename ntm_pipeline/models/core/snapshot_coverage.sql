@@ -1,16 +1,22 @@
 /*
-vi: Mỗi danh bạ, tại ngày chốt số liệu, nói thay cho những đơn vị nào.
-en: For which units each registry file speaks on its closing date.
+vi: Những danh sách nào hợp thành bản chốt cho biết trạng thái của đơn vị vào ngày đánh giá.
+en: Which lists make up the snapshot that tells a unit's state on a day of assessment.
 */
--- The units that exist on the closing day at or under the unit covered. A file may cover two provinces.
+-- All lists of one date that cover the unit are one snapshot.
 SELECT
-    snapshots.source,
-    snapshots.path,
-    snapshots.sheet,
-    snapshots.closing_date,
-    below.unit_id
-FROM core.snapshots AS snapshots
-JOIN core.unit_ancestors AS below
-    ON snapshots.covered_unit_id = below.ancestor_unit_id
-    AND snapshots.closing_date BETWEEN below.valid_from AND below.valid_until
-GROUP BY snapshots.source, snapshots.path, snapshots.sheet, snapshots.closing_date, below.unit_id
+    in_effect.source,
+    in_effect.unit_id,
+    in_effect.state_date,
+    in_effect.snapshot_date,
+    lists.path,
+    lists.sheet
+FROM core.snapshots_in_effect AS in_effect
+JOIN core.unit_ancestors AS above
+    ON in_effect.unit_id = above.unit_id
+    AND in_effect.snapshot_date BETWEEN above.valid_from AND above.valid_until
+JOIN core.snapshots AS lists
+    ON in_effect.source = lists.source
+    AND in_effect.snapshot_date = lists.snapshot_date
+    AND above.ancestor_unit_id = lists.covered_unit_id
+GROUP BY
+    in_effect.source, in_effect.unit_id, in_effect.state_date, in_effect.snapshot_date, lists.path, lists.sheet

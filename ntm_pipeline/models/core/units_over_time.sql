@@ -8,9 +8,6 @@ columns:
   province_name:
     vi: "Tên tỉnh của đơn vị vào ngày đó"
     en: "Name of the unit's province on that day"
-  province_unit_id:
-    vi: "Tỉnh của đơn vị vào ngày đó"
-    en: "Province of the unit on that day"
   province_code:
     vi: "Mã tỉnh của đơn vị vào ngày đánh giá"
     en: "Code of the unit's province on the day of assessment"

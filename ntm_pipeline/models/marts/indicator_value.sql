@@ -1,16 +1,6 @@
 /*
 vi: Giá trị của mỗi chỉ tiêu cho mỗi đơn vị và mỗi năm từ 2021, kèm độ đầy đủ và khoảng chắc chắn, chưa so với mục tiêu.
 en: Each indicator's value for each unit and year since 2021, with completeness and bounds, not yet held to a target.
-columns:
-  value_low:
-    vi: "Cận dưới khi tính cả phần còn thiếu"
-    en: "Lower bound with what is missing"
-  value_high:
-    vi: "Cận trên khi tính cả phần còn thiếu"
-    en: "Upper bound with what is missing"
-  completeness:
-    vi: "Độ đầy đủ = reported / expected"
-    en: "Completeness = reported / expected"
 */
 SELECT
     totals.indicator_id,
@@ -18,6 +8,8 @@ SELECT
     units.unit_code,
     units.unit_name,
     units.unit_level,
+    units.district_unit_id,
+    units.province_unit_id,
     units.province_code,
     totals.year,
     totals.as_of,
@@ -41,8 +33,14 @@ SELECT
     END AS value_high,
     totals.reported,
     totals.expected,
-    CASE WHEN totals.expected > 0 THEN CAST(totals.reported AS DOUBLE) / totals.expected END AS completeness
+    CASE WHEN totals.expected > 0 THEN CAST(totals.reported AS DOUBLE) / totals.expected END AS completeness,
+    CASE WHEN indicators.weight = 'unit' THEN 'certain' ELSE 'assumed' END AS bounds
 FROM core.indicator_totals AS totals
+JOIN ref.indicators AS indicators ON totals.indicator_id = indicators.indicator_id
+JOIN ref.units AS country
+    ON totals.scope_unit_id = country.unit_id
+    AND country.unit_level = 'country'
+    AND totals.as_of BETWEEN country.valid_from AND COALESCE(country.valid_to, DATE '9999-12-31')
 JOIN core.units_over_time AS units
     ON totals.unit_id = units.unit_id
     AND totals.as_of BETWEEN units.valid_from AND units.valid_until

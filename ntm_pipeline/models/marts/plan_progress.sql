@@ -46,7 +46,7 @@ WITH counted AS (
 
 SELECT
     counted.plan_id, counted.unit_id, units.unit_code, units.unit_name, units.unit_level,
-    units.province_code, counted.year, counted.is_plan_scope, counted.target_count,
+    units.district_unit_id, units.province_unit_id, units.province_code, counted.year, counted.is_plan_scope, counted.target_count,
     counted.attained_count, counted.on_track_count, counted.behind_count, counted.missed_count,
     counted.undetermined_count, counted.no_data_count, counted.not_applicable_count
 FROM counted

@@ -27,6 +27,10 @@ WITH figures AS (
         ON communes.source = 'commune_titles'
         AND below.unit_id = communes.unit_id
         AND assessed.as_of = communes.state_date
+    JOIN ref.units AS country
+        ON assessed.scope_unit_id = country.unit_id
+        AND country.unit_level = 'country'
+        AND assessed.as_of BETWEEN country.valid_from AND COALESCE(country.valid_to, DATE '9999-12-31')
     WHERE assessed.subject_levels = 'commune'
     GROUP BY assessed.unit_id, assessed.year, assessed.as_of
 ),
@@ -49,6 +53,8 @@ SELECT
     units.unit_code,
     units.unit_name,
     units.unit_level,
+    units.district_unit_id,
+    units.province_unit_id,
     units.province_code,
     counted.year,
     counted.expected,

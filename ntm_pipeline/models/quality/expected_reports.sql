@@ -10,22 +10,24 @@ SELECT
     states.state_date,
     states.is_known,
     indicators.subject_levels,
-    indicators.kind
+    indicators.kind,
+    indicators.reported_by
 FROM indicators.indicator_states AS states
 JOIN ref.indicators AS indicators ON states.indicator_id = indicators.indicator_id
 WHERE indicators.completeness_source IS NOT NULL
 UNION ALL
--- A list of titles names those who have one: a xã is told of as soon as its province has sent a list.
+-- A list of titles names those who have one: a xã is told of as soon as a declared list of the year speaks for it.
 SELECT
     'commune_titles' AS source,
     days.unit_id,
     days.year,
     days.state_date,
-    lists.year IS NOT NULL AS is_known,
+    lists.unit_id IS NOT NULL AS is_known,
     'commune' AS subject_levels,
-    'stock' AS kind
+    'stock' AS kind,
+    'province' AS reported_by
 FROM core.unit_assessment_dates AS days
-LEFT JOIN core.title_lists AS lists
-    ON days.province_unit_id = lists.province_unit_id
+LEFT JOIN (SELECT unit_id, year FROM core.title_coverage GROUP BY unit_id, year) AS lists
+    ON days.unit_id = lists.unit_id
     AND days.year = lists.year
 WHERE days.unit_type = 'xã'

@@ -1,6 +1,6 @@
 /*
-vi: Báo cáo được tính mà các báo cáo ngắn hơn cộng lại đủ các tháng của nó nhưng cho số khác.
-en: Counted reports whose finer reports fill all their months and add up to something else.
+vi: Báo cáo được tính mà các báo cáo ngắn hơn cộng lại đủ các tháng của nó nhưng cho số khác, hoặc một báo cáo trong đó đã lớn hơn nó.
+en: Counted reports whose finer reports fill all their months and add up to something else, or one of which alone exceeds them.
 columns:
   finer_dossier_count:
     vi: "Tổng số hồ sơ theo các báo cáo ngắn hơn"
@@ -92,6 +92,18 @@ complete AS (
     FROM filled
     WHERE filled_months = own_months
     GROUP BY unit_id, year, first_month, last_month, most_months
+),
+
+held_against AS (
+    SELECT
+        unit_id, year, first_month, last_month, dossier_count, secret_dossier_count, online_dossier_count,
+        1 AS is_filling
+    FROM complete
+    UNION ALL
+    SELECT
+        unit_id, year, first_month, last_month, dossier_count, secret_dossier_count, online_dossier_count,
+        0 AS is_filling
+    FROM inside
 )
 
 SELECT
@@ -101,8 +113,10 @@ SELECT
     counted.online_dossier_count, CAST(complete.online_dossier_count AS BIGINT) AS finer_online_dossier_count,
     counted.path, counted.sheet, counted.row_number
 FROM (
-    SELECT unit_id, year, first_month, last_month, dossier_count, secret_dossier_count, online_dossier_count
-    FROM complete
+    SELECT
+        unit_id, year, first_month, last_month, dossier_count, secret_dossier_count, online_dossier_count,
+        MAX(is_filling) AS is_filling
+    FROM held_against
     -- Two fillings that come to the same are one disagreement.
     GROUP BY unit_id, year, first_month, last_month, dossier_count, secret_dossier_count, online_dossier_count
 ) AS complete
@@ -111,7 +125,15 @@ JOIN core.dossier_reports AS counted
     AND complete.year = counted.year
     AND complete.first_month = counted.first_month
     AND complete.last_month = counted.last_month
-WHERE counted.dossier_count <> complete.dossier_count
-    OR counted.secret_dossier_count <> complete.secret_dossier_count
-    OR counted.online_dossier_count <> complete.online_dossier_count
+WHERE complete.dossier_count > counted.dossier_count
+    OR complete.secret_dossier_count > counted.secret_dossier_count
+    OR complete.online_dossier_count > counted.online_dossier_count
+    OR (
+        complete.is_filling = 1
+        AND (
+            counted.dossier_count <> complete.dossier_count
+            OR counted.secret_dossier_count <> complete.secret_dossier_count
+            OR counted.online_dossier_count <> complete.online_dossier_count
+        )
+    )
 ORDER BY counted.unit_id, counted.year, counted.first_month, finer_dossier_count, finer_online_dossier_count

@@ -40,6 +40,12 @@ _NO_PERIOD_AFTER = re.compile(
     r"(?:\d|\b(?:den|toi|tu|het|dau|cuoi|truoc|sau|ngay|thang|quy|giai doan|khoa|ky|va)|[-–/,])$"
 )
 
+# "Đơn vị báo cáo: Tỉnh Thanh Hóa, số liệu tính đến ngày 31/12/2024" tells two things in one line.
+_OTHER_FACT = re.compile(
+    r"\(?(?:so lieu|tinh den|chot|ky (?:bao cao|so lieu)|thoi diem|(?:den )?ngay (?:\d|bao cao|chot|lap)|thang \d|"
+    r"quy (?:[ivx]+|\d)\b|nam \d{4}|\d{1,2} thang)"
+)
+
 
 def find_facts(rows: list[list[str]]) -> dict[str, tuple[str, int]]:
     """The text of each fact, and the position of its row; `rows` are those above the heading.
@@ -115,7 +121,12 @@ def _labelled_in_line(line: str) -> list[tuple[str, str]]:
     for label, following in zip_longest(labels, labels[1:]):
         first = plain.count(" ", 0, label.end()) + 1
         end = plain.count(" ", 0, following.start()) if following else len(words)
-        text = " ".join(words[first:end]).replace(" : ", ": ").strip(":;,. ")
+        fact = next(fact for fact in _LABELS if label[fact])
+        if fact == "reporting_unit":
+            written = plain.split()
+            others = (at for at in range(first + 1, end) if _OTHER_FACT.match(" ".join(written[at:])))
+            end = next(others, end)
+        text = " ".join(words[first:end]).replace(" : ", ": ").strip(":;,.–- ")
         text = text if "(" in text else text.removesuffix(")")
-        found.append((next(fact for fact in _LABELS if label[fact]), text))
+        found.append((fact, text))
     return found

@@ -16,6 +16,12 @@ from tests.reading.tables.grids import HEADINGS, LANG, REQUIRED, TOP, grid, kind
         ([["ĐƠN VỊ BÁO CÁO :UBND huyện Đại Từ"]], {"reporting_unit": "UBND huyện Đại Từ"}),
         ([["Don vi bao cao: UBND huyen Dai Tu"]], {"reporting_unit": "UBND huyen Dai Tu"}),
         ([["Đơn vị gửi báo cáo: Sở NN&PTNT"]], {"reporting_unit": "Sở NN&PTNT"}),
+        (
+            [["Đơn vị báo cáo: Tỉnh Thanh Hóa, số liệu tính đến ngày 31/12/2024"]],
+            {"reporting_unit": "Tỉnh Thanh Hóa", "closing_date": "31/12/2024"},
+        ),
+        ([["Đơn vị báo cáo: UBND huyện Đại Từ (tháng 6/2024)"]], {"reporting_unit": "UBND huyện Đại Từ"}),
+        ([["Đơn vị báo cáo: Xã Quý Quân, huyện Hà Quảng"]], {"reporting_unit": "Xã Quý Quân, huyện Hà Quảng"}),
         ([["Kỳ báo cáo: Tháng 3/2024"]], {"period": "Tháng 3/2024"}),
         ([["(Kỳ báo cáo: Quý I/2024)"]], {"period": "Quý I/2024"}),
         ([["Kỳ báo cáo", "6 tháng đầu năm 2024"]], {"period": "6 tháng đầu năm 2024"}),

@@ -1,0 +1,89 @@
+"""What one file gives on its way through the intake: its tables, its clean rows, and a reason for every other row.
+
+Shapes only; what fills them is `pipeline`, and what they come to beside other files is `settle`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+import pandas as pd
+
+from ntm_pipeline.intake.corrections import Applied
+from ntm_pipeline.intake.origin import Origin
+from ntm_pipeline.intake.quality_tables import Defect
+from ntm_pipeline.issues import Issue
+from ntm_pipeline.reading.tables.table import Table
+
+
+@dataclass(frozen=True)
+class ListTable:
+    """One table of a list (a registry or titles): where its rows are, and what stands above it."""
+
+    sheet: str
+    row_numbers: range
+    """From its first data row to its last; empty if it has none."""
+    reporting_unit: str | None
+    """The unit that it says it is of, as written."""
+    closing_date: date | None
+    """Of an empty registry that leaves nothing open but, perhaps, its unit."""
+
+
+class NamedUnit(NamedTuple):
+    """A unit that a rejected row of a list names, as far as the row can be read."""
+
+    sheet: str
+    row_number: int
+    closing_date: date | None
+    year: int | None
+    title: str | None
+    unit_id: str | None
+    """None where the row names nobody: its day is told all the same."""
+
+
+@dataclass
+class FileIntake:
+    """What one file gave: clean rows, rejected rows with reasons, and what it says of itself."""
+
+    source: str
+    path: str
+    sha256: str
+    size_bytes: int
+    origin: Origin
+    rows: pd.DataFrame | None = None
+    """Clean rows, superseded ones still among them; None where the file was refused."""
+    rows_read: int = 0
+    defects: list[Defect] = field(default_factory=list)
+    warnings: list[Defect] = field(default_factory=list)
+    lists: list[ListTable] = field(default_factory=list)
+    """Its tables, if the source is one of lists."""
+    named: list[NamedUnit] = field(default_factory=list)
+    """What the rejected rows of a list name."""
+    read_on: dict[tuple[str, int], date] = field(default_factory=dict)
+    """(sheet, year) → the day on which a list of that year is read."""
+    tables: list[Table] = field(default_factory=list)
+    """How each table was read: its columns, what stands above it, the rows passed over; without its data rows."""
+    applied: Applied = field(default_factory=Applied)
+    """What the source's corrections came to in it."""
+    corrections_sha256: str | None = None
+    """Hash of the corrections it was read under; None if there were none."""
+    refused: tuple[str, str] | None = None
+    """Why nothing of it could be read, in Vietnamese and English."""
+
+    @property
+    def rows_rejected(self) -> int:
+        """Spreadsheet rows with at least one defect."""
+        return len({(d.sheet, d.row_number) for d in self.defects})
+
+    def defect(
+        self, sheet: str, row_number: int | None, column_name: str | None, value: str | None, reason: Issue
+    ) -> Defect:
+        """A defect (or a doubt) at a place of this file."""
+        return Defect(
+            self.source, self.path, sheet, row_number, column_name, value, reason.rule, reason.message_vi,
+            reason.message_en,
+        )  # fmt: skip
+
+    def warn(self, sheet: str, value: str | None, doubt: Issue) -> None:
+        """Tell what is doubtful of a whole sheet."""
+        self.warnings.append(self.defect(sheet, None, None, value, doubt))

@@ -1,0 +1,374 @@
+"""Whose row is it? The days a row speaks of and the unit that its cells, and what stands around it, mean.
+
+What belongs here holds for any contract. How a code or a name is found in the register does not: see `units`.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from itertools import takewhile
+from typing import Any
+
+from ntm_pipeline.contracts.contract import Contract, UnitColumns
+from ntm_pipeline.intake import messages
+from ntm_pipeline.issues import Issue, UnreadableError
+from ntm_pipeline.settings import FIRST_DAY
+from ntm_pipeline.units.messages import CODES_DISAGREE
+from ntm_pipeline.units.names import parse_unit_name, unit_of_office
+from ntm_pipeline.units.reasons import district_ended
+from ntm_pipeline.units.registry import (
+    ABOVE_COMMUNES,
+    COUNTRY_CODE,
+    EVER,
+    LEVELS,
+    NOWHERE_TOLD,
+    Level,
+    UnitRegistry,
+    UnitVersion,
+)
+from ntm_pipeline.units.resolve import Resolution, bearers, bears, resolve
+from ntm_pipeline.vietnamese.text import fold
+
+Span = tuple[date, date]
+
+
+@dataclass(frozen=True)
+class UnitsFound:
+    """What a row's cells mean."""
+
+    unit: UnitVersion
+    """Of the first column that is filled in, in the version in force on the day it was read."""
+    codes: dict[str, str]
+    """Column of a code → the code as it is in the register."""
+    warnings: tuple[tuple[str, Issue], ...]
+    """The column in doubt, and why."""
+
+
+@dataclass(frozen=True)
+class NoUnit:
+    """Why a row's cells mean no unit, and the column at fault."""
+
+    column: str
+    reason: Issue
+
+
+def span_of(contract: Contract, value: Any) -> Span | None:
+    """First and last day of what a row speaks of: its period, its year or its closing date."""
+    if value is None:
+        return None
+    if contract.dated_by == "period":
+        return value.first_day, value.last_day
+    if contract.dated_by == "year":
+        return date(value, 1, 1), date(value, 12, 31)
+    return value, value
+
+
+def outside_history(contract: Contract, span: Span, today: date) -> Issue | None:
+    """Why a row of these days can't be taken: they have not begun, or lie before the history of units."""
+    first_day, last_day = span
+    if first_day > today:
+        rule = {
+            "closing_date": messages.CLOSING_DATE_IN_THE_FUTURE,
+            "period": messages.PERIOD_IN_THE_FUTURE,
+            "year": messages.YEAR_IN_THE_FUTURE,
+        }[contract.dated_by]
+        return rule(day_vi=f"{first_day:%d/%m/%Y}", day_en=first_day, today_vi=f"{today:%d/%m/%Y}", today_en=today)
+    if last_day < FIRST_DAY:
+        return messages.BEFORE_HISTORY(day_vi=f"{FIRST_DAY:%d/%m/%Y}", day_en=FIRST_DAY)
+    return None
+
+
+# --- The day a table is read on
+
+
+@dataclass(frozen=True)
+class ReadingDay:
+    """The day on which a table, written by one hand in one order of units, is read for a period that it speaks of."""
+
+    day: date
+    limit: date
+    """The last day of the period that is over and by which the table was written, as far as that is known."""
+    changed_on: date | None = None
+    """The day of a change within the period on each side of which every code of the table means a unit, not the same,
+    while nothing tells which; None where there is no such doubt."""
+
+
+def reading_day(
+    contract: Contract,
+    units: UnitRegistry,
+    cells: Iterable[tuple[Any, ...]],
+    span: Span,
+    written_on: date | None,
+    today: date,
+) -> ReadingDay:
+    """The day on which the rows of a table that speak of one period are read.
+
+    Args:
+        contract: whose unit columns the cells are of (`Contract.unit_cells`).
+        units: every unit version.
+        cells: of each of those rows.
+        span: first and last day of the period, which has begun.
+        written_on: when the table was written, as far as that is known.
+        today: no day is read that has not come.
+    """
+    first_day, last_day = span
+    limit = max(first_day, min(last_day, today, written_on or last_day))
+    eves = units.days_before_changes(first_day, limit)
+    if not eves:
+        return ReadingDay(limit, limit)
+    counts = Counter(cells)
+    whole = counts.total()
+    borne = {day: _rows_borne(contract, units, counts, day) for day in (*eves, limit)}
+    day = max(borne, key=lambda day: (borne[day], day))
+    changed_on = None
+    if written_on is None and not any(_cells_of_unit(contract, units, one, day)[1] for one in counts):
+        sides = [eve for eve in eves if eve < day and borne[eve] == borne[day] == (whole, whole)]
+        for eve in reversed(sides):
+            borne_by = (
+                [bearers(units, str(_cells_of_unit(contract, units, one, on)[0]), on, on) for one in counts]
+                for on in (eve, day)
+            )
+            if len({*map(tuple, borne_by)}) > 1:
+                changed_on = eve + timedelta(days=1)
+                break
+    return ReadingDay(day, limit, changed_on)
+
+
+def _rows_borne(
+    contract: Contract, units: UnitRegistry, counts: Mapping[tuple[Any, ...], int], day: date
+) -> tuple[int, int]:
+    """How many rows somebody bears on a day: by code and name as far as they are given, and by code at least."""
+    by_both = by_code = 0
+    for cells, count in counts.items():
+        is_coded, is_named = bears(units, *_cells_of_unit(contract, units, cells, day), day)
+        by_code += count * is_coded
+        by_both += count * is_named
+    return by_both, by_code
+
+
+def _cells_of_unit(
+    contract: Contract, units: UnitRegistry, cells: tuple[Any, ...], day: date
+) -> tuple[str | None, str | None, Level | None]:
+    """Code, name and level of the first of the contract's unit columns that is filled in."""
+    written = dict(zip(contract.unit_cells, cells, strict=True))
+    for columns in contract.units:
+        code, name = written[columns.code], written[columns.name] if columns.name else None
+        if code or name:
+            return code, name, _level(columns, written, units, day)
+    return None, None, None
+
+
+def _level(columns: UnitColumns, written: Mapping[str, Any], units: UnitRegistry, day: date) -> Level | None:
+    """What `Cấp` or the heading says; since July 2025 the column of the district holds the province."""
+    level: Level | None = (written[columns.level] if columns.level else None) or columns.level_hint
+    if columns.level_hint == "district" and not units.has_level("district", day):
+        return "province"
+    return level
+
+
+# --- The unit of a row
+
+
+def unit_resolver(
+    contract: Contract, units: UnitRegistry, declared: str | None
+) -> Callable[[tuple[Any, ...], date, ReadingDay, tuple[str, ...]], UnitsFound | NoUnit]:
+    """A function of a row's unit cells, the first of its days, the day it is read on and the texts around it.
+
+    It gives the unit they mean, or why none.
+
+    Args:
+        contract: whose unit columns, in their order, the cells are of (`Contract.unit_cells`).
+        units: every unit version.
+        declared: the unit the file speaks for, as written; a name without a code is sought under it.
+
+    The texts around a row are those of `texts_around`; they bear on a name without a code only.
+    """
+
+    @cache
+    def within(first_day: date, last_day: date) -> frozenset[str]:
+        return _declared_units(declared, units, first_day, last_day) if declared else NOWHERE_TOLD
+
+    @cache
+    def resolve(
+        cells: tuple[Any, ...], first_day: date, read: ReadingDay, around: tuple[str, ...] = ()
+    ) -> UnitsFound | NoUnit:
+        return _resolve(contract, cells, units, first_day, read, within, around)
+
+    return resolve
+
+
+def _resolve(
+    contract: Contract,
+    cells: tuple[Any, ...],
+    units: UnitRegistry,
+    first_day: date,
+    read: ReadingDay,
+    declared: Callable[[date, date], frozenset[str]],
+    around: tuple[str, ...],
+) -> UnitsFound | NoUnit:
+    """The unit is told by the first of the contract's unit columns that is filled in; the others must agree."""
+    written = dict(zip(contract.unit_cells, cells, strict=True))
+    found: Resolution | None = None
+    codes: dict[str, str] = {}
+    warnings: list[tuple[str, Issue]] = []
+    for columns in contract.units:
+        code = written[columns.code]
+        name = written[columns.name] if columns.name else None
+        level = _level(columns, written, units, read.day)
+        if not code and not name and (found or columns is not contract.units[-1]):
+            continue
+        within = NOWHERE_TOLD
+        if name:
+            within = frozenset({found.unit.unit_id}) if found else declared(first_day, read.limit)
+        try:
+            one = resolve(units, code, name, level, first_day, read.limit, within, around, read.day)
+        except UnreadableError as error:
+            reason = error.issue
+            if not code and not name:
+                return NoUnit(contract.unit_cells[0], reason)
+            if code and columns.level_hint == "district":
+                reason = district_ended(units, code, read.limit) or reason
+            return NoUnit(columns.code if code else str(columns.name), reason)
+        codes[columns.code] = one.unit.unit_code
+        if one.warning is not None:
+            is_of_code = one.warning.rule == "unit_code_wrong" or not columns.name
+            warnings.append((columns.code if is_of_code else str(columns.name), one.warning))
+        if found is None:
+            found = one
+        elif found.unit.unit_id not in {v.unit_id for v in units.ancestors_on(one.unit.unit_id, read.day)}:
+            return NoUnit(
+                columns.code,
+                CODES_DISAGREE(
+                    below=one.unit.unit_name, below_code=one.unit.unit_code,
+                    above=found.unit.unit_name, above_code=found.unit.unit_code,
+                ),
+            )  # fmt: skip
+    assert found is not None  # the last of the columns is always tried
+    return UnitsFound(found.unit, codes, tuple(warnings))
+
+
+def resolve_declared(text: str, units: UnitRegistry, day: date) -> str:
+    """The unit a file declares to speak for, on its closing date: a code, or a name and perhaps those above it.
+
+    Raises:
+        UnreadableError: no such unit, or more than one.
+    """
+    code, name = _declared_code(text)
+    if code:
+        found = resolve(units, code, name or None, None, day, day)
+        if found.warning is not None:
+            raise UnreadableError(found.warning)
+    else:
+        found = resolve(units, None, unit_of_office(text), None, day, day)
+    return found.unit.unit_id
+
+
+def _declared_units(text: str, units: UnitRegistry, first_day: date, last_day: date) -> frozenset[str]:
+    """All units a declaration can mean within the days; none where it isn't understood."""
+    code, _ = _declared_code(text)
+    if not code:
+        return units.units_called(unit_of_office(text), LEVELS, first_day, last_day)
+    try:
+        return bearers(units, code, first_day, last_day)
+    except UnreadableError:
+        return NOWHERE_TOLD
+
+
+def _declared_code(text: str) -> tuple[str, str]:
+    """Code and name of `19`, `VN`, `19 - Tỉnh Thái Nguyên`; of other texts no code."""
+    text = text.strip()
+    if text.upper() == COUNTRY_CODE:
+        return text, ""
+    with_name = re.fullmatch(r"(\d{2,5}) ?[-–:.]? ?([^\W\d].*)", text)
+    if with_name:
+        return with_name[1], with_name[2]
+    return (text, "") if text[:1].isdigit() else ("", text)
+
+
+# --- Sections and sheets
+
+
+@dataclass(frozen=True)
+class _Section:
+    """A section row that names a district or a province."""
+
+    style: str
+    rank: int
+    text: str
+    units: frozenset[str]
+
+
+def texts_around(
+    row_numbers: Sequence[int], names: Sequence[str | None], sections: Iterable[tuple[int, str]], sheet: str,
+    units: UnitRegistry,
+) -> list[tuple[str, ...]]:  # fmt: skip
+    """For each row, what the sections it stands in and its sheet name: districts and provinces, the closest first.
+
+    Args:
+        row_numbers: of the data rows, ascending.
+        names: of the units of those rows, as written; None where nothing is.
+        sections: row number and text of each section row; cells are parted by bars.
+        sheet: its name.
+        units: every unit version.
+
+    Sections that group by something else ("1. Khối xã") and sheets called Sheet1 tell nothing.
+    """
+    sheet_name = _unit_named_in(sheet, units)
+    outermost = (sheet_name[0],) if sheet_name else ()
+    named = [(number, text, _unit_named_in(text, units)) for number, text in sections]
+    if not any(name for _, _, name in named):
+        return [outermost] * len(row_numbers)
+    around: list[tuple[str, ...]] = []
+    open_sections: list[_Section] = []
+    waiting = sorted(named, key=lambda section: section[0], reverse=True)
+    for row_number, name in zip(row_numbers, names, strict=True):
+        while waiting and waiting[-1][0] < row_number:
+            _, text, unit = waiting.pop()
+            open_sections = _with_section(open_sections, text, unit, units)
+        if open_sections and name and parse_unit_name(name).type_word in _TYPES_ABOVE_COMMUNES:
+            # "II | Huyện Phú Lương | 120" counts as data and ends the section of Đại Từ all the same.
+            bearers = units.units_called(name, ABOVE_COMMUNES, *EVER)
+            open_sections = [s for s in open_sections if any(units.lies_in(unit_id, s.units) for unit_id in bearers)]
+        around.append((*(section.text for section in reversed(open_sections)), *outermost))
+    return around
+
+
+_TYPES_ABOVE_COMMUNES = frozenset({"huyện", "quận", "thị xã", "thành phố", "tỉnh"})
+_NUMBER_OF_SECTION = {
+    "roman": re.compile(r"[ivxl]+(?=[\s.):/|-]|$)"),
+    "number": re.compile(r"\d{1,3}(?![.\d])"),
+    "number.number": re.compile(r"\d{1,3}\.\d"),
+    "letter": re.compile(r"[a-hđ](?:[.)]| ?\|)"),
+}
+
+
+def _with_section(
+    open_sections: list[_Section], text: str, unit: tuple[str, frozenset[str]] | None, units: UnitRegistry
+) -> list[_Section]:
+    """The sections that are open from a section row on: it ends those of its own rank or style, and all within them."""
+    folded = fold(text)
+    style = next((style for style, number in _NUMBER_OF_SECTION.items() if number.match(folded)), "none")
+    if unit is None:
+        still = takewhile(lambda section: section.style != style, open_sections)
+        return list(still)
+    name, unit_ids = unit
+    rank = 2 if any(units.level_of(unit_id) == "district" for unit_id in unit_ids) else 1
+    return [*takewhile(lambda section: section.rank < rank, open_sections), _Section(style, rank, name, unit_ids)]
+
+
+def _unit_named_in(text: str, units: UnitRegistry) -> tuple[str, frozenset[str]] | None:
+    """The part of a section's or sheet's text that names districts or provinces, and those units."""
+    found: list[tuple[str, frozenset[str]]] = []
+    for part in text.split("|"):
+        # "Huyện Đại Từ (25 xã)", "Đại Từ - 25 xã", "Đại Từ 2024"
+        for name in dict.fromkeys((part.strip(), re.sub(r"\s*(?:[(\[].*|[:–-]\s*\d.*|\b\d{4}\s*)$", "", part).strip())):
+            # T1 is January and Q1 a quarter, or the number of the row.
+            if name and not re.fullmatch(r"\W*[^\W\d]?\W*\d*\W*", name):
+                unit_ids = units.units_called(name, ABOVE_COMMUNES, *EVER)
+                if unit_ids:
+                    found.append((name, unit_ids))
+                    break
+    return max(found, key=lambda one: any(units.level_of(u) == "district" for u in one[1]), default=None)

@@ -1,0 +1,104 @@
+"""Which tables of a file's sheets are of the contract's form, and what is told of the other sheets.
+
+How a table is found is the business of `reading`; what its cells mean comes after.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.file_intake import FileIntake, ListTable
+from ntm_pipeline.intake.locate import outside_history
+from ntm_pipeline.issues import Issue, RefusedError, UnreadableError
+from ntm_pipeline.reading.tables.table import Table
+from ntm_pipeline.reading.worker_pool import SheetReading
+from ntm_pipeline.vietnamese.dates import parse_date
+from ntm_pipeline.vietnamese.text import fold_ascii
+
+
+def tables_of(contract: Contract, path: Path, sheets: Sequence[SheetReading], intake: FileIntake) -> list[Table]:
+    """The tables of the form on the sheets of a file, named by their sheets.
+
+    Raises:
+        RefusedError: there is none, or one that lacks something.
+    """
+    tables: list[Table] = []
+    others: list[tuple[str, RefusedError]] = []
+    for reading in sheets:
+        # A csv has no sheets, whatever it is called.
+        sheet = "" if path.suffix.lower() == ".csv" else reading.sheet
+        for note in reading.notes:
+            if note.rule == "merged_cells" and reading.tables and not any(t.repeated for t in reading.tables):
+                continue  # only headings are merged
+            intake.warn(sheet, None, note)
+        if reading.lacking is not None:
+            others.append((sheet, reading.lacking))
+        elif not reading.tables and not reading.is_blank and not _GUIDE.match(fold_ascii(reading.sheet)):
+            others.append((sheet, RefusedError(_no_heading(contract))))
+        for table in reading.tables:
+            _require_dates_and_units(contract, table)
+            tables.append(table.on_sheet(sheet))
+    if not tables and all(why.issue.rule == "no_heading" for _, why in others):
+        raise RefusedError(_no_heading(contract))
+    for sheet, why in others:
+        # A sheet that lacks every required heading holds something else, such as the names beside the codes.
+        if why.issue.rule != "no_heading" and (not tables or set(why.missing) != contract.required_headings):
+            raise why
+        if tables:
+            intake.warn(sheet, None, _passed_over(sheet, why.issue))
+    return tables
+
+
+# Sheets that come with a form and hold no data.
+_GUIDE = re.compile(r"huong dan|ghi chu|danh muc|muc luc")
+
+
+def _no_heading(contract: Contract) -> Issue:
+    wanted = ", ".join(spec.headings[0] for spec in contract.columns.values())
+    return messages.NO_HEADING(title_vi=contract.title_vi, title_en=contract.title_en, columns=wanted)
+
+
+def _passed_over(sheet: str, why: Issue) -> Issue:
+    if why.rule != "no_heading":
+        return Issue(messages.SHEET_SKIPPED.rule, why.message_vi, why.message_en)
+    return messages.SHEET_SKIPPED(sheet=sheet)
+
+
+def _require_dates_and_units(contract: Contract, table: Table) -> None:
+    if not table.row_count and contract.is_registry:
+        return  # whom an empty list speaks for is looked at by itself
+    for name, spec in contract.columns.items():
+        if spec.above and name not in table.columns and spec.above not in table.above:
+            raise RefusedError(messages.MISSING_HEADING_OR_FACT(heading=spec.headings[0]))
+    if not any(name in table.columns for name in contract.unit_cells):
+        heading = contract.columns[contract.unit_cells[0]].headings[0]
+        raise RefusedError(messages.MISSING_HEADING(heading=heading))
+
+
+def note_list(contract: Contract, table: Table, intake: FileIntake, today: date) -> None:
+    """Note where a list's table is and what it says of itself; whom that means is the business of `coverage`."""
+    if not contract.is_list:
+        return
+    numbers, unit_text = table.row_numbers, table.above.get("reporting_unit")
+    rows = range(min(numbers), max(numbers) + 1) if numbers else range(0)
+    closing_date = None
+    if contract.is_registry and not rows:
+        # Where there are rows, their dates tell: a list of which all rows are rejected is not an empty one.
+        closing_date, doubt = _closing_date_above(contract, table, today)
+        if doubt is None and (closing_date is None or not (unit_text or intake.origin.covers)):
+            closing_date, doubt = None, messages.EMPTY_REGISTRY_SPEAKS_FOR_NOBODY()
+        if doubt is not None:
+            intake.warn(table.sheet, table.above.get("closing_date"), doubt)
+    intake.lists.append(ListTable(table.sheet, rows, unit_text, closing_date))
+
+
+def _closing_date_above(contract: Contract, table: Table, today: date) -> tuple[date | None, Issue | None]:
+    try:
+        closing_date = parse_date(table.above.get("closing_date", ""))
+    except UnreadableError as reason:
+        return None, reason.issue
+    doubt = outside_history(contract, (closing_date, closing_date), today) if closing_date else None
+    return (None, doubt) if doubt else (closing_date, None)
