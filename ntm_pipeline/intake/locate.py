@@ -122,7 +122,9 @@ def reading_day(
     counts = Counter(cells)
     whole = counts.total()
     borne = {day: _rows_borne(contract, units, counts, day) for day in (*eves, limit)}
-    day = max(borne, key=lambda day: (borne[day], day))
+    # Where not one name fits, as when all lost their accents, the codes tell.
+    by_name = any(by_both for by_both, _ in borne.values())
+    day = max(borne, key=lambda day: (borne[day][0 if by_name else 1], day))
     changed_on = None
     if written_on is None and not any(_cells_of_unit(contract, units, one, day)[1] for one in counts):
         sides = [eve for eve in eves if eve < day and borne[eve] == borne[day] == (whole, whole)]
