@@ -46,10 +46,12 @@ from ntm_pipeline.intake.sheets import note_list, tables_of
 from ntm_pipeline.intake.totals import total_doubts
 from ntm_pipeline.intake.uncollected import says_not_collected, without_reports_of_dashes
 from ntm_pipeline.issues import Issue, RefusedError, UnreadableError
+from ntm_pipeline.reading.spreadsheets.messages import STRUCK_OUT
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.reading.worker_pool import Limits, SheetReading, Sheets, read_files
 from ntm_pipeline.units.registry import UnitRegistry
+from ntm_pipeline.vietnamese.dates import serial_of_1900
 
 DEFAULT_LIMITS = Limits()
 
@@ -225,6 +227,8 @@ class _TableIntake:
         texts = [self._texts[name][number] or above for number in self.row_numbers] if name in self._texts else None
         if texts is None:
             texts = [above] * len(self.row_numbers)
+        if self._table.has_days_since_1904 and spec.cell_type.kind == "day":
+            texts = [serial_of_1900(text) for text in texts]
         read: dict[str, Any] = {}
         is_count = spec.is_count
         for text in dict.fromkeys(texts):
@@ -240,6 +244,11 @@ class _TableIntake:
                 value = messages.MERGED_COUNT(text=text)
             if (row_number, name) in self._table.valueless:
                 value = messages.VALUELESS_FORMULA(heading=spec.headings[0])
+            mark = self._table.marks.get((row_number, name))
+            # A figure with a mark may be another; a name with that of a footnote is the name all the same.
+            if mark is not None and (mark.rule == STRUCK_OUT.rule or name in self._contract.read_columns):
+                value = mark if mark.rule != STRUCK_OUT.rule or row_number not in self.bad_rows else None
+                self._bad_cells.add((row_number, name))
             if isinstance(value, Issue):
                 self.reject(row_number, name, text, value)
                 value = None

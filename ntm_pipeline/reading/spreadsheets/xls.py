@@ -62,7 +62,7 @@ def _layout(stream: bytes, start: int, is_recalculated: bool) -> Layout:
     for kind, at, size in _records(stream, start, {_ROW, _COLUMNS, _FORMULA, _TRUTH_OR_ERROR}):
         first, second = struct.unpack_from("<HH", stream, at)
         if kind == _ROW:
-            if size >= 14 and stream[at + 12] & 0x20:
+            if size >= 14 and (stream[at + 12] & 0x20 or stream[at + 6 : at + 8] in (b"\0\0", b"\0\x80")):
                 layout.hidden_rows.add(first + 1)
         elif kind == _COLUMNS:
             width, _, flags = struct.unpack_from("<HHH", stream, at + 4)
