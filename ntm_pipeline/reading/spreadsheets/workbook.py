@@ -34,6 +34,7 @@ from ntm_pipeline.reading.spreadsheets.messages import (
     TOO_MANY_SHEETS,
 )  # fmt: skip
 from ntm_pipeline.reading.spreadsheets.ods import ods_layouts, refuse_malformed
+from ntm_pipeline.reading.spreadsheets.ods_marks import note_ods_marks
 from ntm_pipeline.reading.spreadsheets.sheet import (
     MOST_CELLS,
     MOST_CHARACTERS,
@@ -95,6 +96,8 @@ def _sheets(workbook: CalamineWorkbook, path: Path, kind: str, archive: ZipFile 
         layouts = xls_layouts(path, [sheet.name for sheet in workbook.sheets_metadata], visible)
     else:
         layouts = {"xlsx": xlsx_layouts, "ods": ods_layouts}[kind](archive, visible)
+        if kind == "ods":
+            note_ods_marks(archive, layouts)
     hidden = ", ".join(f"“{sheet.name}”" for sheet in worksheets if sheet.name not in visible)
     for name in visible:
         sheet = _sheet(workbook.get_sheet_by_name(name), layouts[name])

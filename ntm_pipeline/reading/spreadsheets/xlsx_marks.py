@@ -5,38 +5,18 @@ that was struck out is as good as the one written behind it. How a marked cell i
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
-from ntm_pipeline.issues import Issue, RefusedError
+from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.archives import member_bytes
+from ntm_pipeline.reading.spreadsheets.marks import Cell, CellMarks, Run
 from ntm_pipeline.reading.spreadsheets.messages import CORRUPT, OTHER_SHOWN, RAISED_MARK, STRUCK_OUT
 from ntm_pipeline.reading.spreadsheets.number_formats import shows_another_number
-from ntm_pipeline.reading.spreadsheets.sheet import clean, column_number
-
-Cell = tuple[int, int]
-"""Row number, from 1, and column, from 0."""
-
-
-@dataclass
-class CellMarks:
-    """What is marked on a sheet."""
-
-    issues: dict[Cell, Issue] = field(default_factory=dict)
-    texts: dict[Cell, str] = field(default_factory=dict)
-    """What is left of a text without what is raised or struck out in it."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """A stretch of text in one font."""
-
-    text: str
-    is_raised: bool
-    is_struck: bool
+from ntm_pipeline.reading.spreadsheets.sheet import column_number
 
 
 @dataclass(frozen=True)
@@ -204,23 +184,8 @@ def _note_cell(
     if style.is_struck:
         marks.issues[cell] = STRUCK_OUT()
     elif any(run.is_raised or run.is_struck for run in runs):
-        _note_runs(marks, cell, runs)
+        marks.note_runs(cell, runs)
     elif style.is_raised:
-        marks.issues[cell] = RAISED_MARK(marks=_shown(runs))
+        marks.issues[cell] = RAISED_MARK(marks="")
     elif style.other_format and value and (kind is None or kind[1] == b"n"):
         marks.issues[cell] = OTHER_SHOWN(format=style.other_format, held=value[1].decode("ascii", "replace"))
-
-
-def _note_runs(marks: CellMarks, cell: Cell, runs: Iterable[Run]) -> None:
-    runs = [run for run in runs if run.text.strip()]
-    left = [run for run in runs if not run.is_raised and not run.is_struck]
-    marks.texts[cell] = clean("".join(run.text for run in left))
-    if all(run.is_struck for run in runs):
-        marks.texts[cell] = clean("".join(run.text for run in runs))
-        marks.issues[cell] = STRUCK_OUT()
-    elif raised := [run for run in runs if run.is_raised and not run.is_struck]:
-        marks.issues[cell] = RAISED_MARK(marks=_shown(raised))
-
-
-def _shown(runs: Iterable[Run]) -> str:
-    return "".join(run.text for run in runs).strip()
