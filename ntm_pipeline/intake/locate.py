@@ -1,25 +1,24 @@
-"""Whose row is it? The days a row speaks of and the unit that its cells, and what stands around it, mean.
+"""Whose row is it? The days a row speaks of, the day it is read on and the unit that its cells mean.
 
-What belongs here holds for any contract. How a code or a name is found in the register does not: see `units`.
+What belongs here holds for any contract. How a code or a name is found in the register does not: see `units`. How
+a whole table is located is told in `located`.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from itertools import takewhile
 from typing import Any
 
 from ntm_pipeline.contracts.contract import Contract, UnitColumns
+from ntm_pipeline.intake import messages
 from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.settings import FIRST_DAY
-from ntm_pipeline.units.names import parse_unit_name, unit_of_office
+from ntm_pipeline.units.names import unit_of_office
 from ntm_pipeline.units.registry import (
-    ABOVE_COMMUNES,
     COUNTRY_CODE,
-    EVER,
     LEVELS,
     NOWHERE_TOLD,
     Level,
@@ -27,7 +26,6 @@ from ntm_pipeline.units.registry import (
     UnitRegistry,
     UnitVersion,
 )
-from ntm_pipeline.vietnamese.text import fold
 
 Span = tuple[date, date]
 
@@ -66,26 +64,15 @@ def span_of(contract: Contract, value: Any) -> Span | None:
 def outside_history(contract: Contract, span: Span, today: date) -> Issue | None:
     """Why a row of these days can't be taken: they have not begun, or lie before the history of units."""
     first_day, last_day = span
-    if first_day > today and contract.dated_by == "closing_date":
-        return Issue(
-            "in_the_future",
-            f"Ngày chốt số liệu là {first_day:%d/%m/%Y}, sau ngày hôm nay ({today:%d/%m/%Y});"
-            " hãy kiểm tra lại ngày này.",
-            f"The closing date is {first_day}, after today ({today}); check it.",
-        )
     if first_day > today:
-        what_vi, what_en = ("Kỳ báo cáo", "The period") if contract.dated_by == "period" else ("Năm", "The year")
-        return Issue(
-            "in_the_future",
-            f"{what_vi} bắt đầu từ {first_day:%d/%m/%Y}, sau ngày hôm nay ({today:%d/%m/%Y}); hãy kiểm tra lại năm.",
-            f"{what_en} begins on {first_day}, after today ({today}); check the year.",
-        )
+        rule = {
+            "closing_date": messages.CLOSING_DATE_IN_THE_FUTURE,
+            "period": messages.PERIOD_IN_THE_FUTURE,
+            "year": messages.YEAR_IN_THE_FUTURE,
+        }[contract.dated_by]
+        return rule(day_vi=f"{first_day:%d/%m/%Y}", day_en=first_day, today_vi=f"{today:%d/%m/%Y}", today_en=today)
     if last_day < FIRST_DAY:
-        return Issue(
-            "before_history",
-            f"Số liệu trước ngày {FIRST_DAY:%d/%m/%Y} không được theo dõi ở đây; hãy bỏ dòng này.",
-            f"Figures from before {FIRST_DAY} are not kept here; leave the row out.",
-        )
+        return messages.BEFORE_HISTORY(day_vi=f"{FIRST_DAY:%d/%m/%Y}", day_en=FIRST_DAY)
     return None
 
 
@@ -192,7 +179,7 @@ def unit_resolver(
         units: every unit version.
         declared: the unit the file speaks for, as written; a name without a code is sought under it.
 
-    The texts around a row are those of `texts_around`; they bear on a name without a code only.
+    The texts around a row are those of `sections.texts_around`; they bear on a name without a code only.
     """
 
     @cache
@@ -247,19 +234,15 @@ def _resolve(
         if found is None:
             found = one
         elif found.unit.unit_id not in {v.unit_id for v in units.ancestors_on(one.unit.unit_id, read.day)}:
-            return NoUnit(columns.code, _contradict(one.unit, found.unit))
+            return NoUnit(
+                columns.code,
+                messages.CODES_DISAGREE(
+                    below=one.unit.unit_name, below_code=one.unit.unit_code,
+                    above=found.unit.unit_name, above_code=found.unit.unit_code,
+                ),
+            )  # fmt: skip
     assert found is not None  # the last of the columns is always tried
     return UnitsFound(found.unit, codes, tuple(warnings))
-
-
-def _contradict(below: UnitVersion, above: UnitVersion) -> Issue:
-    return Issue(
-        "units_contradict",
-        f"{below.unit_name} (mã {below.unit_code}) không thuộc {above.unit_name} (mã {above.unit_code});"
-        " hãy kiểm tra lại hai mã này.",
-        f"{below.unit_name} ({below.unit_code}) is not part of {above.unit_name} ({above.unit_code});"
-        " check the two codes.",
-    )
 
 
 def resolve_declared(text: str, units: UnitRegistry, day: date) -> str:
@@ -298,89 +281,3 @@ def _declared_code(text: str) -> tuple[str, str]:
     if with_name:
         return with_name[1], with_name[2]
     return (text, "") if text[:1].isdigit() else ("", text)
-
-
-# --- Sections and sheets
-
-
-@dataclass(frozen=True)
-class _Section:
-    """A section row that names a district or a province."""
-
-    style: str
-    rank: int
-    text: str
-    units: frozenset[str]
-
-
-def texts_around(
-    row_numbers: Sequence[int], names: Sequence[str | None], sections: Iterable[tuple[int, str]], sheet: str,
-    units: UnitRegistry,
-) -> list[tuple[str, ...]]:  # fmt: skip
-    """For each row, what the sections it stands in and its sheet name: districts and provinces, the closest first.
-
-    Args:
-        row_numbers: of the data rows, ascending.
-        names: of the units of those rows, as written; None where nothing is.
-        sections: row number and text of each section row; cells are parted by bars.
-        sheet: its name.
-        units: every unit version.
-
-    Sections that group by something else ("1. Khối xã") and sheets called Sheet1 tell nothing.
-    """
-    sheet_name = _unit_named_in(sheet, units)
-    outermost = (sheet_name[0],) if sheet_name else ()
-    named = [(number, text, _unit_named_in(text, units)) for number, text in sections]
-    if not any(name for _, _, name in named):
-        return [outermost] * len(row_numbers)
-    around: list[tuple[str, ...]] = []
-    open_sections: list[_Section] = []
-    waiting = sorted(named, key=lambda section: section[0], reverse=True)
-    for row_number, name in zip(row_numbers, names, strict=True):
-        while waiting and waiting[-1][0] < row_number:
-            _, text, unit = waiting.pop()
-            open_sections = _with_section(open_sections, text, unit, units)
-        if open_sections and name and parse_unit_name(name).type_word in _TYPES_ABOVE_COMMUNES:
-            # "II | Huyện Phú Lương | 120" counts as data and ends the section of Đại Từ all the same.
-            bearers = units.units_called(name, ABOVE_COMMUNES, *EVER)
-            open_sections = [s for s in open_sections if any(units.lies_in(unit_id, s.units) for unit_id in bearers)]
-        around.append((*(section.text for section in reversed(open_sections)), *outermost))
-    return around
-
-
-_TYPES_ABOVE_COMMUNES = frozenset({"huyện", "quận", "thị xã", "thành phố", "tỉnh"})
-_NUMBER_OF_SECTION = {
-    "roman": re.compile(r"[ivxl]+(?=[\s.):/|-]|$)"),
-    "number": re.compile(r"\d{1,3}(?![.\d])"),
-    "number.number": re.compile(r"\d{1,3}\.\d"),
-    "letter": re.compile(r"[a-hđ](?:[.)]| ?\|)"),
-}
-
-
-def _with_section(
-    open_sections: list[_Section], text: str, unit: tuple[str, frozenset[str]] | None, units: UnitRegistry
-) -> list[_Section]:
-    """The sections that are open from a section row on: it ends those of its own rank or style, and all within them."""
-    folded = fold(text)
-    style = next((style for style, number in _NUMBER_OF_SECTION.items() if number.match(folded)), "none")
-    if unit is None:
-        still = takewhile(lambda section: section.style != style, open_sections)
-        return list(still)
-    name, unit_ids = unit
-    rank = 2 if any(units.level_of(unit_id) == "district" for unit_id in unit_ids) else 1
-    return [*takewhile(lambda section: section.rank < rank, open_sections), _Section(style, rank, name, unit_ids)]
-
-
-def _unit_named_in(text: str, units: UnitRegistry) -> tuple[str, frozenset[str]] | None:
-    """The part of a section's or sheet's text that names districts or provinces, and those units."""
-    found: list[tuple[str, frozenset[str]]] = []
-    for part in text.split("|"):
-        # "Huyện Đại Từ (25 xã)", "Đại Từ - 25 xã", "Đại Từ 2024"
-        for name in dict.fromkeys((part.strip(), re.sub(r"\s*(?:[(\[].*|[:–-]\s*\d.*|\b\d{4}\s*)$", "", part).strip())):
-            # T1 is January and Q1 a quarter, or the number of the row.
-            if name and not re.fullmatch(r"\W*[^\W\d]?\W*\d*\W*", name):
-                unit_ids = units.units_called(name, ABOVE_COMMUNES, *EVER)
-                if unit_ids:
-                    found.append((name, unit_ids))
-                    break
-    return max(found, key=lambda one: any(units.level_of(u) == "district" for u in one[1]), default=None)
