@@ -105,9 +105,11 @@ def _note_cells(marks: CellMarks, rows: range, columns: range, cell: ElementTree
     place, one = (rows[0], columns[0]), CellMarks()
     _note_cell(one, place, cell, styles)
     if one.issues or one.texts:
-        for again in ((row, column) for row in rows for column in columns):
-            marks.issues.update({again: issue for issue in one.issues.values()})
-            marks.texts.update({again: text for text in one.texts.values()})
+        places = [(row, column) for row in rows for column in columns]
+        for issue in one.issues.values():
+            marks.issues.update(dict.fromkeys(places, issue))
+        for text in one.texts.values():
+            marks.texts.update(dict.fromkeys(places, text))
 
 
 def _note_cell(marks: CellMarks, place: tuple[int, int], cell: ElementTree.Element, styles: _Styles) -> None:
