@@ -14,9 +14,9 @@ from ntm_pipeline.reading.spreadsheets.reader import Grid
 from ntm_pipeline.reading.spreadsheets.sheet import Rows, column_letters
 from ntm_pipeline.reading.tables.headings import ROWS_LOOKED_AT, Heading, HeadingRows, find_heading
 from ntm_pipeline.reading.tables.messages import FACTS_CHANGE
-from ntm_pipeline.reading.tables.preamble import find_facts, labelled_facts
+from ntm_pipeline.reading.tables.preamble import find_facts, labelled_facts, say_the_same
 from ntm_pipeline.reading.tables.row_kinds import RowSorter, is_signature
-from ntm_pipeline.vietnamese.text import fold, fold_ascii
+from ntm_pipeline.vietnamese.text import fold_ascii
 
 if TYPE_CHECKING:
     from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheetRows
@@ -151,7 +151,7 @@ def _end_of_table(grid: Grid, table: Table) -> int | None:
         others = [
             text
             for name, (text, _) in facts.items()
-            if name in table.above and name not in table.columns and fold(text) != fold(table.above[name])
+            if name in table.above and name not in table.columns and not say_the_same(name, text, table.above[name])
         ]
         if not others:
             continue
