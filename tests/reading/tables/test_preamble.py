@@ -23,9 +23,6 @@ from tests.reading.tables.grids import HEADINGS, LANG, REQUIRED, TOP, grid, kind
         ([["KẾT QUẢ TẬP HUẤN CÁN BỘ NĂM 2024"]], {"period": "NĂM 2024"}),
         ([["Biểu 01\nBáo cáo hồ sơ công việc 6 tháng đầu năm 2024"]], {"period": "6 tháng đầu năm 2024"}),
         ([["KẾT QUẢ LŨY KẾ ĐẾN HẾT QUÝ II NĂM 2024"]], {"period": "LŨY KẾ ĐẾN HẾT QUÝ II NĂM 2024"}),
-        ([["KẾT QUẢ HỒ SƠ CÔNG VIỆC QUÝ II"], ["NĂM 2023"]], {"period": "QUÝ II NĂM 2023"}),
-        ([["KẾT QUẢ"], ["Tháng 5"], ["Năm 2024"]], {"period": "Tháng 5 Năm 2024"}),
-        ([["Quý II", "", "Đơn vị tính: hồ sơ"], ["Năm 2023"]], {"period": "Quý II 2023"}),
         ([["Quý II", "Năm 2023"]], {"period": "Quý II Năm 2023"}),
         ([["Năm: 2024"]], {"period": "Năm 2024"}),
         ([["KẾT QUẢ TẬP HUẤN NĂM 2024 VÀ KẾ HOẠCH NĂM 2025"]], {"period": "NĂM 2024"}),
@@ -70,6 +67,20 @@ def test_facts_above_the_table_are_found(above, facts):
         assert set(found.above_rows) == set(facts)
     assert found.above_rows.popitem()[1] == 1 + len(above)
     assert kinds(found)[2] == "title"
+
+
+@pytest.mark.parametrize(
+    ("above", "period"),
+    [
+        ([["KẾT QUẢ HỒ SƠ CÔNG VIỆC QUÝ II"], ["NĂM 2023"]], "QUÝ II NĂM 2023"),
+        ([["KẾT QUẢ", "Tháng 5"], ["", "Năm 2024"]], "Tháng 5 Năm 2024"),
+        ([["KẾT QUẢ 6 THÁNG ĐẦU\nNĂM 2024"]], "6 THÁNG ĐẦU NĂM 2024"),
+        ([["Quý II", "", "Đơn vị tính: hồ sơ"], ["Năm 2023"]], "Quý II 2023"),
+    ],
+)
+def test_a_period_on_two_lines_or_in_two_cells_is_one(above, period) -> None:
+    found = table(["BÁO CÁO"], *above, TOP, LANG)
+    assert (found.above, found.above_rows) == ({"period": period}, {"period": 2})
 
 
 @pytest.mark.parametrize(
