@@ -42,6 +42,10 @@ class Statements:
     """Earlier periods from which on figures are cumulated, as they are written."""
     until: str
     """The period with which a state is told (`tính đến hết năm 2024`), as it is written, where there is one."""
+    results: tuple[Period, ...]
+    """Every period that is named as the result's, with its year."""
+    months: Period | None
+    """Months of the result where no year is named, in `ANY_YEAR`."""
     place: int
     """Of the words, the first that tells the result's period."""
     years: frozenset[int]
@@ -88,6 +92,12 @@ _ROLE_BY_WORD_BEFORE: dict[str, Role] = {
     "hết": "until", "het": "until",
 }  # fmt: skip
 _HIDDEN = "_"
+# Beside a year these say that a part of it is meant, in a wording that isn't understood ("tháng Giêng", "quý I, II",
+# "tuần 12", "đợt 1"). "Quỹ", "quy mô" are other words without their accents.
+_PART_OF_YEAR = re.compile(
+    r"\b(?:(?:tháng|quý)(?! (?:trước|tới|sau|tiếp|cơ quan|đơn vị|vị|ông|bà))|quí|tuần|nửa|đợt|học kỳ|kỳ (?:[ivx]+|\d+)"
+    r"|(?:đầu|giữa|cuối) năm|thang|qui|quy [ivx]+|tuan|dot \d+)\b[^_|()\n]{0,12}"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -102,6 +112,9 @@ def statements_in(text: str) -> Statements:
     results = [one for role, one in times if role == "result"]
     others = [one for role, one in times if role != "result"]
     period, period_text, unclear = _result(results, others)
+    part = _part_of_year(words, mentions) if period and period.month_count == 12 else None
+    if part:
+        period, period_text, unclear = None, "", (part, period_text)
     since = tuple(one.text for role, one in times if role == "since" and one.kind == "period")
     until = {one.text for role, one in times if role == "until" and one.kind == "period"}
     years = {one.period.year for role, one in times if one.period and role != "plan" and one.kind == "period"}
@@ -110,9 +123,27 @@ def statements_in(text: str) -> Statements:
             first, last = (int(year) for year in re.findall(r"(?:19|20)\d\d", one.text))
             years.update(range(first, last + 1))
     place = min((one.first for one in results), default=0)
+    months = {one.period for one in results if one.kind == "months" and one.period}
     return Statements(
-        period, period_text, unclear, claims, since, until.pop() if len(until) == 1 else "", place, frozenset(years)
+        period=period,
+        period_text=period_text,
+        unclear=unclear,
+        claims=claims,
+        since=since,
+        until=until.pop() if len(until) == 1 else "",
+        results=tuple(dict.fromkeys(one.period for one in results if one.kind == "period" and one.period)),
+        months=months.pop() if len(months) == 1 else None,
+        place=place,
+        years=frozenset(years),
     )
+
+
+def _part_of_year(words: Sequence[str], mentions: Sequence[Mention]) -> str | None:
+    rest = list(words)
+    for one in mentions:
+        rest[one.first : one.end] = [_HIDDEN] * (one.end - one.first)
+    found = _PART_OF_YEAR.search(fold(" ".join(rest)))
+    return found[0].strip(" ,;:") if found else None
 
 
 _Told = tuple[Role | _Cue, Mention | None, int, int]
@@ -122,8 +153,8 @@ def _told(words: Sequence[str], plain: Sequence[str], mentions: Sequence[Mention
     """Cues (without a mention) and periods with the role in which they are named, each with its place and end."""
     starts = {one.first: one for one in mentions}
     hidden = list(plain)
-    for one in mentions:
-        hidden[one.first : one.end] = [_HIDDEN] * (one.end - one.first)
+    for known in mentions:
+        hidden[known.first : known.end] = [_HIDDEN] * (known.end - known.first)
     cues = _cues_in(hidden)
     lasting: Role = "result"
     passing: Role | None = None
@@ -132,8 +163,8 @@ def _told(words: Sequence[str], plain: Sequence[str], mentions: Sequence[Mention
     while at < len(words):
         if one := starts.get(at):
             if one.kind in ("period", "months") and not _dates_a_letter(one, plain):
-                before = _ROLE_BY_WORD_BEFORE.get(fold(words[at - 1])) if at else None
-                yield before or passing or lasting, one, at, one.end
+                before = fold(words[at - 1]) if at else ""
+                yield _ROLE_BY_WORD_BEFORE.get(before) or passing or lasting, one, at, one.end
             at = one.end
             continue
         if at in cues:

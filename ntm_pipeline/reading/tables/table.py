@@ -73,6 +73,11 @@ class Table:
         """The same table under another sheet's name."""
         return self._with(sheet=sheet)
 
+    def with_fact(self, fact: str, text: str) -> Self:
+        """The same table with what the sheet's name tells of it (row 0), or that together with what stands above."""
+        rows = {**self.above_rows, fact: self.above_rows.get(fact, 0)}
+        return self._with(above={**self.above, fact: text}, above_rows=rows)
+
     def without_rows(self) -> Self:
         """How the table was read, without its data rows and totals."""
         none = Columns({name: [] for name in self.columns}, ())
