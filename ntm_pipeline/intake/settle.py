@@ -209,7 +209,7 @@ def _column_mapping(contract: Contract, intake: FileIntake) -> Iterator[tuple[st
 
 
 # The words of notes and signatures may hold a person's name.
-_SHOWN_KINDS = ("title", "heading", "section", "total")
+_SHOWN_KINDS = ("title", "heading", "section", "total", "derived")
 
 
 def _skipped_rows(intake: FileIntake) -> Iterator[tuple[str | int | None, ...]]:

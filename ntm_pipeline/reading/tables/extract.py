@@ -20,7 +20,7 @@ from ntm_pipeline.vietnamese.text import fold_ascii
 
 if TYPE_CHECKING:
     from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheetRows
-from ntm_pipeline.reading.tables.section_sums import _sections_with_figures
+from ntm_pipeline.reading.tables.section_sums import find_section_sums
 from ntm_pipeline.reading.tables.table import PassedOver, Table
 
 __all__ = ["Heading", "PassedOver", "Table", "find_table", "find_tables"]
@@ -66,9 +66,11 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
 
         kinds.update(others_of(text, sorter, heading.end))
     data = text.without(kinds)
-    sums, doubtful = _sections_with_figures(data, columns, codes, heading.serial_columns)
-    if sums:
-        kinds.update((bisect_left(text.row_numbers, number), "section") for number in sums)
+    sums = find_section_sums(data, columns, codes, heading.serial_columns)
+    if sums.above or sums.below:
+        kinds.update((bisect_left(text.row_numbers, number), "section") for number in sums.above)
+        # Below its rows a sum opens no section.
+        kinds.update((bisect_left(text.row_numbers, number), "total") for number in sums.below)
         kinds = dict(sorted(kinds.items()))
         data = text.without(kinds)
     others = text.at(list(kinds))
@@ -89,7 +91,7 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
         unknown_columns=tuple(_unknown_columns(data, heading)),
         repeated=_under_names(grid.repeated, columns, numbers),
         valueless=_under_names(grid.valueless, columns, numbers),
-        doubtful_sections=frozenset(doubtful),
+        doubtful_sections=frozenset(sums.doubtful),
         overlong=_overlong(data, max(heading.labels)) if grid.is_delimited else {},
     )
 

@@ -10,7 +10,7 @@ from ntm_pipeline.reading.spreadsheets.sheet import AsFrame, Columns
 
 @dataclass(frozen=True)
 class PassedOver:
-    """A row that is no data; `kind` is title, heading, blank, total, section, note or signature.
+    """A row that is no data; `kind` is title, heading, blank, total, derived, section, note or signature.
 
     `text` holds its cells, parted by bars; it is empty for the names below a signature, which are no one's
     business.
