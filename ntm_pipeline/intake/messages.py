@@ -225,14 +225,6 @@ SCOPE_UNCLEAR = Rule(
     "{where} reads “{words}”, so that nobody can tell what the figures cover. Send them in full, or leave the line out"
     " if it doesn't bear on them.",
 )
-UNIT_OF_MEASURE = Rule(
-    "unit_of_measure",
-    "refused",
-    "{where} ghi “{words}”, trong khi biểu nhận số đếm. Hãy ghi số đếm đầy đủ (không theo nghìn, %, lượt) và bỏ đơn vị"
-    " tính này.",
-    "{where} reads “{words}”, but the table takes plain counts. Write them in full (no thousands, %, attendances) and"
-    " leave out that unit of measure.",
-)
 CUMULATED_SINCE = Rule(
     "cumulated_since",
     "refused",

@@ -55,9 +55,6 @@ _SCOPE = re.compile(
     r"|chua day du|chua tong hop (?:het|du|day du)|con thieu|tru (?:cac )?(?:xa|phuong|huyen|ho so|don vi))\b[^|()\n]*"
 )
 _UNIT_OF_MEASURE = re.compile(r"\b(?:don vi tinh|dvt|tinh bang)\b\W*(?P<measure>[^|;()\n]*)")
-_BARE_MEASURE = re.compile(
-    r"\(?(?:don vi ?:? ?)?(?P<measure>(?:nghin|ngan|tram|chuc|trieu|1[.,]?000|%)\b ?[^|()\n]{0,25})\)?"
-)
 _CHANGES_FIGURES = re.compile(r"%|\b(?:nghin|ngan|tram|chuc|trieu|ty|phan tram|ty le|ti le|luot|1[.,]?000)\b")
 _PARTIAL = re.compile(
     r"\b(?:(?:duoc )?thanh lap moi|moi (?:duoc )?(?:thanh lap|dang ky|cong nhan|phat sinh|trien khai|xay dung)"
@@ -121,8 +118,6 @@ def _doubts(contract: Contract, table: Table) -> Iterator[Doubt]:
         if found := _SCOPE.search(_without_definition(contract, folded)):
             written = _as_written(one.text, found[0])
             yield Doubt(_said(messages.SCOPE_UNCLEAR, table, one, written), belongs_aside=False)
-        if contract.count_columns and one.row_number and (words := _measure(folded)):
-            yield Doubt(_said(messages.UNIT_OF_MEASURE, table, one, _as_written(one.text, words)), belongs_aside=False)
     yield from _sections(contract, table)
 
 
@@ -172,7 +167,10 @@ def _no_results(table: Table, texts: Sequence[_Text]) -> Iterator[Doubt]:
     labels = [*table.unknown_columns, *table.column_labels.values()]
     # What a title plans or compares beside its result may have columns of its own.
     has_columns = told.period is not None and any(statements_in(label).claims for label in labels)
+    written = table.above.get("period", "")
     for words in [] if has_columns else told.no_results:
+        if _holds(written, words) and _parsed(written) is None:
+            continue  # what can't be read as a period is told of each row
         row = next((one for one in texts if one.row_number and _holds(one.text, words)), texts[-1])
         yield Doubt(_said(messages.NO_RESULT, table, row, words), belongs_aside=True)
     if table.sheet:
@@ -197,17 +195,6 @@ def _partial(plain: str) -> str | None:
         return None
     is_of_running = _RUNNING.search(plain) is not None
     return next((f[0] for f in _PARTIAL.finditer(plain) if not (is_of_running and _ENDED.fullmatch(f[0]))), None)
-
-
-def _measure(plain: str) -> str | None:
-    """The unit of measure, where it makes the figures something else than counts."""
-    for found in _UNIT_OF_MEASURE.finditer(plain):
-        if _CHANGES_FIGURES.search(found["measure"]):
-            return found[0].strip()
-    return next(
-        (part.strip() for part in plain.split("|") if _BARE_MEASURE.fullmatch(part.strip())),
-        None,
-    )
 
 
 def _sections(contract: Contract, table: Table) -> Iterator[Doubt]:
@@ -258,8 +245,9 @@ def notes_that_bear(contract: Contract, table: Table) -> Iterator[tuple[int, Iss
         words = [*statements_in(row.text).no_results]
         if scope := _SCOPE.search(_without_definition(contract, folded)):
             words.append(scope[0].strip())
-        if contract.count_columns and (measure := _measure(folded)):
-            words.append(measure)
+        measure = _UNIT_OF_MEASURE.search(folded) if contract.count_columns else None
+        if measure and _CHANGES_FIGURES.search(measure["measure"]):
+            words.append(measure[0].strip())
         if words:
             yield row.row_number, messages.NOTE_BEARS(words=_as_written(row.text, words[0]))
 
@@ -299,9 +287,10 @@ def _with_period(contract: Contract, table: Table, of_sheet: Period | None, sibl
     period = _parsed(text)
     if told.since and contract.dated_by == "period":
         raise RefusedError(messages.CUMULATED_SINCE(**_names(table), words=told.since[0]))
-    if period is None and (text or told.unclear):
-        named = "”, “".join(told.unclear or (text,))
-        raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=named))
+    if period is None and text:
+        return table  # told of each row
+    if period is None and told.unclear:
+        raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words="”, “".join(told.unclear)))
     if period is not None and any(not _within(period, other) for other in told.results):
         named = "”, “".join(dict.fromkeys((text, *(other.label for other in told.results))))
         raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=named))

@@ -129,11 +129,7 @@ def _figures(columns: Sequence[Sequence[str]]) -> list[_Figure]:
         known = {text: _count(text) for text in set(texts)}
         counts = [count for text, count in known.items() if text and count is not None]
         # Names and periods are no figures, nor are years, which stand in each row alike.
-        if (
-            2 * len(counts) < len(known) - ("" in known)
-            or not any(counts)
-            or all(1990 <= one <= 2100 for one in counts)
-        ):
+        if 2 * len(counts) < len(known) - ("" in known) or not counts or all(1990 <= one <= 2100 for one in counts):
             continue
         values = [known[text] for text in texts]
         found.append(
@@ -180,8 +176,9 @@ class _Blocks:
             if not differing and (
                 equal or (side == "above" and not open_ones and one.is_numbered and not one.is_coded)
             ):
-                is_sure = rows > 1 or one.is_numbered or (by_code and not one.is_coded)
-                return side if is_sure else "doubtful"
+                if rows > 1 or one.is_numbered or (by_code and not one.is_coded):
+                    return side
+                continue  # two offices may have worked alike by chance
             is_partly = is_partly or (rows > 1 and bool(equal)) or (rows > 1 and not differing and bool(open_ones))
         if is_partly or (has_block and one.is_numbered and not one.is_coded):
             return "doubtful"
