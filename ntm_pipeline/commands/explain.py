@@ -7,7 +7,8 @@ reported, and the rows behind it by file, sheet and row. Nothing is computed ane
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ntm_pipeline.commands.wording import STATUS_WORDS, share_text, status_reason, vi_day
+from ntm_pipeline.commands.wording import ASSUMPTION_VI, STATUS_WORDS, share_text, status_reason, vi_day
+from ntm_pipeline.intake.messages import NAMELESS_REJECTED_ROWS
 from ntm_pipeline.units.names import names_agree
 from ntm_pipeline.units.registry import LEVELS
 from ntm_pipeline.vietnamese.wording import vi_number
@@ -126,8 +127,8 @@ def explain(connection: "duckdb.DuckDBPyConnection", figure: Figure, plan_id: st
         """
         SELECT
             a.plan_id, a.target_id, a.measure, a.value, a.value_low, a.value_high, a.target_value, a.gap, a.needed,
-            a.status, a.is_due, t.comparator, t.deadline_year, t.note_vi, t.note_en, p.title_vi AS plan_title, p.issuer,
-            p.document_number, p.issued_on
+            a.required_value, a.bounds, a.status, a.is_due, t.comparator, t.deadline_year, t.note_vi, t.note_en,
+            p.title_vi AS plan_title, p.issuer, p.document_number, p.issued_on
         FROM marts.indicator_attainment AS a
         JOIN ref.plan_targets AS t ON a.target_id = t.target_id
         JOIN ref.plans AS p ON a.plan_id = p.plan_id
@@ -193,8 +194,8 @@ def _missing(connection: "duckdb.DuckDBPyConnection", figure: Figure, as_of: Any
 def _snapshots(
     connection: "duckdb.DuckDBPyConnection", figure: Figure, as_of: Any, source: str | None
 ) -> list[dict[str, Any]]:
-    """The registry files that told the subjects' states."""
-    return _named(
+    """The registry files that told the subjects' states, and what is doubtful of them as a whole."""
+    lists = _named(
         connection,
         f"""
         SELECT lists.path, lists.sheet, lists.snapshot_date AS closing_date, COUNT(lists.unit_id) AS unit_count
@@ -211,6 +212,14 @@ def _snapshots(
         figure,
         as_of,
     )
+    doubts: dict[tuple[str, str], list[str]] = {}
+    for doubt in records(
+        connection,
+        "SELECT path, sheet, message_vi FROM quality.warned_rows WHERE rule = ? ORDER BY path, sheet",
+        [NAMELESS_REJECTED_ROWS.rule],
+    ):
+        doubts.setdefault((doubt["path"], doubt["sheet"]), []).append(doubt["message_vi"])
+    return [{**one, "doubts": doubts.get((one["path"], one["sheet"]), [])} for one in lists]
 
 
 def _rows(
@@ -295,11 +304,7 @@ def print_explanation(told: dict[str, Any], console: "Console") -> None:
     out(f"  Đầy đủ    {share_text(figure['completeness'], 'share'):>12}  {reported}")
     if figure["value"] is not None and figure["reported"] < figure["expected"]:
         low, high = share_text(figure["value_low"], measure), share_text(figure["value_high"], measure)
-        certain = (
-            "chắc chắn nằm trong khoảng này"
-            if indicator["weight"] == "unit"
-            else "với giả định phần còn thiếu nặng bằng trung bình phần đã báo cáo"
-        )
+        certain = "chắc chắn nằm trong khoảng này" if indicator["weight"] == "unit" else ASSUMPTION_VI
         out(f"  Khi đủ số liệu: từ {low} đến {high}, {certain}")
     out(f"  Cách hiểu: {indicator['interpretation_vi']}", "dim")
     for target in told["targets"]:
@@ -325,6 +330,8 @@ def print_explanation(told: dict[str, Any], console: "Console") -> None:
         for one in told["snapshots"][:SHOWN]:
             place = _file(one["path"], one["sheet"])
             out(f"  {place}: chốt {vi_day(one['closing_date'])}, {one['unit_count']} đơn vị")
+            for doubt in one["doubts"]:
+                out(f"    {doubt}", "yellow")
         _print_rest(told["snapshots"], out)
     if told["rows"]:
         out()

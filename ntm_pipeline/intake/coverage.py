@@ -18,6 +18,7 @@ import pandas as pd
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.file_intake import FileIntake, ListTable, NamedUnit
+from ntm_pipeline.intake.locate import resolve_declared
 from ntm_pipeline.intake.quality_tables import (
     REJECTED_UNIT_COLUMNS,
     SNAPSHOT_COLUMNS,
@@ -25,10 +26,10 @@ from ntm_pipeline.intake.quality_tables import (
     Defect,
     frame,
 )
-from ntm_pipeline.intake.row_units import resolve_declared
 from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.units.names import unit_of_office
 from ntm_pipeline.units.registry import EVER, LEVELS, UnitRegistry
+from ntm_pipeline.units.resolve import resolve
 from ntm_pipeline.vietnamese.text import fold_ascii
 
 MOST_DAYS_WITHIN_A_ROUND = 15
@@ -364,7 +365,7 @@ def units_named(
                 if not any(one):
                     continue
                 try:
-                    found.add(units.resolve(one[0], one[1], level, day, day).unit.unit_id)
+                    found.add(resolve(units, one[0], one[1], level, day, day).unit.unit_id)
                 except UnreadableError:
                     continue
     return frozenset(found)

@@ -109,6 +109,54 @@ REPORT_OF_DASHES = Rule(
     "Dòng này chỉ ghi gạch ngang nên không được coi là báo cáo. Nếu thật sự không phát sinh, hãy ghi 0.",
     "This row holds nothing but dashes and is taken for no report. Where there really was none, write 0.",
 )
+CLOSING_DATE_IN_THE_FUTURE = Rule(
+    "in_the_future",
+    "rejected",
+    "Ngày chốt số liệu là {day}, sau ngày hôm nay ({today}); hãy kiểm tra lại ngày này.",
+    "The closing date is {day}, after today ({today}); check it.",
+)
+PERIOD_IN_THE_FUTURE = Rule(
+    "in_the_future",
+    "rejected",
+    "Kỳ báo cáo bắt đầu từ {day}, sau ngày hôm nay ({today}); hãy kiểm tra lại năm.",
+    "The period begins on {day}, after today ({today}); check the year.",
+)
+YEAR_IN_THE_FUTURE = Rule(
+    "in_the_future",
+    "rejected",
+    "Năm bắt đầu từ {day}, sau ngày hôm nay ({today}); hãy kiểm tra lại năm.",
+    "The year begins on {day}, after today ({today}); check the year.",
+)
+BEFORE_HISTORY = Rule(
+    "before_history",
+    "rejected",
+    "Số liệu trước ngày {day} không được theo dõi ở đây; hãy bỏ dòng này.",
+    "Figures from before {day} are not kept here; leave the row out.",
+)
+OUTLIVES_UNIT = Rule(
+    "outlives_unit",
+    "warning",
+    "{unit} kết thúc ngày {ended}, trước khi hết kỳ hoặc trước ngày của báo cáo này; số liệu được tính cho đơn vị đó"
+    " đến ngày kết thúc. Nếu số liệu là của đơn vị mới, hãy ghi mã và tên của đơn vị mới.",
+    "{unit} ended on {ended}, before the period or the day of this report; the figures are counted for that unit until"
+    " then. If they are those of the new unit, write its code and name.",
+)
+UNITS_BEFORE_OR_AFTER = Rule(
+    "units_before_or_after",
+    "warning",
+    "Mã nào của bảng cũng là mã của một đơn vị trước và của một đơn vị từ ngày {change}, mà bảng không ghi tên đơn vị"
+    " và ngày báo cáo; các mã được hiểu theo ngày {day}. Hãy ghi tên đơn vị hoặc ngày báo cáo.",
+    "Every code of the table is that of a unit before {change} and of one since, and the table gives neither names nor"
+    " days; the codes are read on {day}. Write the units' names, or the day of the report.",
+)
+MADE_TOO_EARLY = Rule(
+    "made_too_early",
+    "warning",
+    "Báo cáo kỳ “{period}” ghi ngày lập {day}, khi chưa có tháng nào của kỳ kết thúc, nên không được tính. Nếu ngày"
+    " lập ghi sai, hãy sửa; nếu không, hãy gửi lại báo cáo khi kỳ đã kết thúc.",
+    "The report of “{period}” says that it was made on {day}, before any month of the period had ended, and counts"
+    " nowhere. Correct the day if it is wrong; else send the report again when the period is over.",
+)
 
 # --- Rows and tables
 
@@ -274,7 +322,7 @@ SYMLINKED_OUTSIDE = Rule(
 NOT_OPENED = Rule(
     "not_opened",
     "refused",
-    "Không mở được tệp. Hãy kiểm tra tệp có còn ở đó, có phải là tệp và có được phép đọc không.",
+    "Không mở được tệp (hệ thống báo: “{why}”). Hãy kiểm tra tệp còn ở đó, đúng là tệp và được phép đọc.",
     "The file can't be opened ({why}). Check that it is there, is a file and may be read.",
 )
 FOLDER_NOT_ENTERED = Rule(

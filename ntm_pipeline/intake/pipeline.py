@@ -1,7 +1,7 @@
 """Holds files to a contract: tables of text cells in, clean rows and a reason for every other row out.
 
 Nothing is stored here and nothing is dropped. How rows of several files bear on each other is `settle`; which unit
-a row is about, `row_units`; a source's own rules are in its contract.
+a row is about, `locate`; a source's own rules are in its contract.
 """
 
 import logging
@@ -30,9 +30,18 @@ from ntm_pipeline.intake.corrections import (
 from ntm_pipeline.intake.coverage import units_named
 from ntm_pipeline.intake.file_intake import FileIntake, NamedUnit
 from ntm_pipeline.intake.files import file_hash, leads_outside, shown_path
+from ntm_pipeline.intake.locate import (
+    NoUnit,
+    ReadingDay,
+    Span,
+    outside_history,
+    reading_day,
+    span_of,
+    texts_around,
+    unit_resolver,
+)
 from ntm_pipeline.intake.origin import Origin, origin_of
 from ntm_pipeline.intake.quality_tables import Defect
-from ntm_pipeline.intake.row_units import NoUnit, outside_history, span_of, texts_around, unit_resolver
 from ntm_pipeline.intake.sheets import note_list, tables_of
 from ntm_pipeline.intake.totals import total_doubts
 from ntm_pipeline.intake.uncollected import says_not_collected, without_reports_of_dashes
@@ -192,7 +201,6 @@ class _TableIntake:
         self.values["sheet"] = [table.sheet] * len(self.row_numbers)
         self.values["row_number"] = list(self.row_numbers)
         self._find_units(units, today)
-        self._note_days(today)
         for row_number in table.doubtful_sections:
             name = contract.units[0].code
             self.reject(row_number, name, self.cell(row_number, name), messages.SECTION_OR_REPORT())
@@ -266,16 +274,14 @@ class _TableIntake:
         )
         values["unit_id"] = [None] * len(self.row_numbers)
         provinces: list[str | None] = [None] * len(self.row_numbers)
+        read_on = self._reading_days(units, today, cells, spans)
         for at, (row_number, span) in enumerate(zip(self.row_numbers, spans, strict=True)):
             if span is None or any((row_number, name) in self._bad_cells for name in names):
                 continue
-            reason = outside_history(contract, span, today)
-            if reason is not None:
-                self.reject(row_number, contract.dated_by, self.cell(row_number, contract.dated_by), reason)
+            if (row_number, contract.dated_by) in self._bad_cells:
                 continue
-            # A day still to come has no units yet.
-            last_day = min(span[1], today)
-            found = resolve(cells[at], span[0], last_day, around[at])
+            read = read_on[span]
+            found = resolve(cells[at], span[0], read, around[at])
             if isinstance(found, NoUnit):
                 self.reject(row_number, found.column, self.cell(row_number, found.column), found.reason)
                 continue
@@ -285,34 +291,76 @@ class _TableIntake:
                 values[name][at] = code
             for name, doubt in found.warnings:
                 self._warn(row_number, name, self.cell(row_number, name), doubt)
-            chain = units.ancestors_on(unit_id, min(last_day, found.unit.valid_to))
+            self._warn_of_end(row_number, at, units, unit_id, span)
+            chain = units.ancestors_on(unit_id, min(read.day, found.unit.valid_to))
             provinces[at] = next((v.unit_id for v in chain if v.unit_level == "province"), unit_id)
         if contract.is_registry:
             values["province_unit_id"] = provinces
 
-    def _note_days(self, today: date) -> None:
-        """Reject what says that it was made in the future; note on which day a list of a year is read."""
-        contract, values = self._contract, self.values
-        for row_number, day in zip(
-            self.row_numbers, values[contract.recency_column] if contract.recency_column else [], strict=False
-        ):
+    def _reading_days(
+        self, units: UnitRegistry, today: date, cells: Sequence[tuple[Any, ...]], spans: Sequence[Span | None]
+    ) -> dict[Span, ReadingDay]:
+        """The day on which the table is read for each period it speaks of; rows of other days are rejected."""
+        contract, written = self._contract, self._written_on(today)
+        of_span: dict[Span, list[int]] = {}
+        for at, (row_number, span) in enumerate(zip(self.row_numbers, spans, strict=True)):
+            if span is None:
+                continue
+            reason = outside_history(contract, span, today)
+            if reason is not None:
+                self.reject(row_number, contract.dated_by, self.cell(row_number, contract.dated_by), reason)
+                continue
+            of_span.setdefault(span, []).append(at)
+        read_on: dict[Span, ReadingDay] = {}
+        for span, rows in of_span.items():
+            told = [cells[at] for at in rows if not self._bad_unit(self.row_numbers[at])]
+            days = [day for at in rows if (day := written[at]) is not None]
+            written_on = max(days) if days else self.intake.origin.received_on
+            read_on[span] = read = reading_day(contract, units, told, span, written_on, today)
+            if read.changed_on is not None:
+                doubt = messages.UNITS_BEFORE_OR_AFTER(
+                    change_vi=f"{read.changed_on:%d/%m/%Y}", change_en=read.changed_on,
+                    day_vi=f"{read.day:%d/%m/%Y}", day_en=read.day,
+                )  # fmt: skip
+                self.intake.warnings.append(self.intake.defect(self._table.sheet, None, None, None, doubt))
+            if contract.list_of_year_by is not None:
+                self.intake.read_on[self._table.sheet, span[0].year] = read.day
+        return read_on
+
+    def _bad_unit(self, row_number: int) -> bool:
+        return any((row_number, name) in self._bad_cells for name in self._contract.unit_cells)
+
+    def _written_on(self, today: date) -> list[date | None]:
+        """When each row says that it was made; one that was made in the future is rejected."""
+        name = self._contract.recency_column
+        if name is None:
+            return [None] * len(self.row_numbers)
+        written: list[date | None] = []
+        for row_number, day in zip(self.row_numbers, self.values[name], strict=True):
             if day is not None and day > today:
-                heading = contract.columns[str(contract.recency_column)].headings[0]
+                heading = self._contract.columns[name].headings[0]
                 found = {"day_vi": f"{day:%d/%m/%Y}", "day_en": day, "today_vi": f"{today:%d/%m/%Y}", "today_en": today}
-                reason = messages.RECENCY_IN_THE_FUTURE(heading=heading, **found)
                 self.reject(
-                    row_number,
-                    str(contract.recency_column),
-                    self.cell(row_number, str(contract.recency_column)),
-                    reason,
-                )
-        if contract.list_of_year_by is not None:
-            # Not after it was received, if that is known.
-            latest = min(today, self.intake.origin.received_on or today)
-            for year in set(values["year"]) - {None}:
-                first_day, last_day = date(year, 1, 1), date(year, 12, 31)
-                if first_day <= today:
-                    self.intake.read_on[self._table.sheet, year] = max(first_day, min(last_day, latest))
+                    row_number, name, self.cell(row_number, name),
+                    messages.RECENCY_IN_THE_FUTURE(heading=heading, **found),
+                )  # fmt: skip
+                day = None
+            written.append(day)
+        return written
+
+    def _warn_of_end(self, row_number: int, at: int, units: UnitRegistry, unit_id: str, span: Span) -> None:
+        """Warn of a report whose period or day outlives its unit."""
+        contract = self._contract
+        if contract.is_registry:
+            return
+        ended = units.last_day_of(unit_id)
+        made_on = self.values[contract.recency_column][at] if contract.recency_column else None
+        if ended >= max(span[1], made_on or span[1]):
+            return
+        unit = units.version_on(unit_id, ended)
+        assert unit is not None
+        doubt = messages.OUTLIVES_UNIT(unit=unit.unit_name, ended_vi=f"{ended:%d/%m/%Y}", ended_en=ended)
+        self._warn(row_number, contract.dated_by, self.cell(row_number, contract.dated_by), doubt)
 
     def name_rejected(self, units: UnitRegistry) -> None:
         """Note whom the rejected rows of a list name, and for which day, as far as that can be read."""

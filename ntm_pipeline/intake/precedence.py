@@ -177,7 +177,7 @@ def _shown(value: Any) -> str:
         return "–"
     if isinstance(value, pd.Timestamp):
         return f"{value:%d/%m/%Y}"
-    if isinstance(value, bool):
+    if pd.api.types.is_bool(value):
         return "Có" if value else "Không"
     return str(value)
 

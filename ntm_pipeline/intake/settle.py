@@ -20,6 +20,7 @@ from ntm_pipeline.intake.coverage import (
     heading_of,
     held_to_declarations,
 )
+from ntm_pipeline.intake.early_reports import early_reports
 from ntm_pipeline.intake.file_intake import FileIntake, NamedUnit
 from ntm_pipeline.intake.pipeline import typed_rows
 from ntm_pipeline.intake.precedence import Precedence, precedence_of
@@ -75,6 +76,7 @@ def settle(
         rows = file.rows
         if rows is None:
             continue
+        warnings += early_reports(contract, file)
         spoken = pd.Series(True, index=rows.index)
         if contract.is_list:
             declared[file.path], doubts = declarations_of(contract, file, units)

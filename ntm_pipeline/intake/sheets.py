@@ -11,7 +11,7 @@ from pathlib import Path
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.file_intake import FileIntake, ListTable
-from ntm_pipeline.intake.row_units import outside_history
+from ntm_pipeline.intake.locate import outside_history
 from ntm_pipeline.intake.scope import notes_that_bear, within_scope
 from ntm_pipeline.issues import Issue, RefusedError, UnreadableError
 from ntm_pipeline.reading.tables.table import Table

@@ -31,18 +31,7 @@ def speakers(land: Land, key: str, sent: YearlyFile, year: int, levels: Sequence
     for area in (key, *sent.also_of):
         for level in levels:
             for unit in land.of_area(area, level, day):
-                if can_speak_for(land, unit, year):
-                    yield Speaker(area, unit, year, stage_of(day))
-
-
-def can_speak_for(land: Land, unit: UnitVersion, year: int) -> bool:
-    """Whether a year, a code and a name mean this unit.
-
-    In 2025 they don't where the reform gave another unit the same code and name: such a row would be read as that
-    of the new unit, and the old one can't report the year at all.
-    """
-    meant = land.registry.resolve(unit.unit_code, unit.unit_name, unit.unit_level, date(year, 1, 1), date(year, 12, 31))
-    return meant.unit.unit_id == unit.unit_id
+                yield Speaker(area, unit, year, stage_of(day))
 
 
 def has_spoken(sent: YearlyFile, speaker: Speaker, source: str) -> bool:

@@ -29,6 +29,8 @@ def released(tmp_path_factory):
     world.cooperatives(
         "C1;Hợp tác xã;10101;01/01/2020;Đang hoạt động;;31/12/2024",
         "C2;Hợp tác xã;10104;01/01/2020;Đang hoạt động;;31/12/2024",
+        # Whose it is nobody can tell.
+        "C3;Hợp tác xã;99999;01/01/2020;Đang hoạt động;;31/12/2024",
         above="Đơn vị báo cáo: Huyện A",
     )
     world.put(
@@ -46,6 +48,12 @@ def released(tmp_path_factory):
 
 def told(released, unit: str, indicator: str, plan: str | None = None):
     return explain(released, find_figure(released, unit, 2024, indicator), plan)
+
+
+def read_aloud(released, unit: str, indicator: str) -> str:
+    page = io.StringIO()
+    print_explanation(told(released, unit, indicator), Console(file=page, width=500))
+    return page.getvalue()
 
 
 def test_the_reports_of_a_commune_are_told_with_what_became_of_each(released) -> None:
@@ -69,6 +77,13 @@ def test_only_rows_of_units_the_indicator_is_about_are_evidence(released) -> Non
     assert [row["detail"] for row in account["rows"]] == ["C1"]
     assert [(s["path"], s["unit_count"]) for s in account["snapshots"]] == [("cooperatives/a.csv", 3)]
     assert account["missing"] == []
+
+
+def test_a_list_tells_how_many_of_its_rejected_rows_name_nobody(released) -> None:
+    [(_, doubts)] = [(s["path"], s["doubts"]) for s in told(released, "101", COOPERATIVE)["snapshots"]]
+    assert len(doubts) == 1
+    assert "1 dòng" in doubts[0]
+    assert doubts[0] in read_aloud(released, "101", COOPERATIVE)
 
 
 def test_units_that_no_snapshot_covers_are_missing(released) -> None:
@@ -135,9 +150,7 @@ def test_a_name_that_means_two_units_brings_their_ids_and_days(tmp_path) -> None
 
 
 def test_people_read_it_in_vietnamese(released) -> None:
-    page = io.StringIO()
-    print_explanation(told(released, "101", COOPERATIVE), Console(file=page, width=500))
-    text = page.getvalue()
+    text = read_aloud(released, "101", COOPERATIVE)
     assert "Huyện A (mã 101), năm 2024, đánh giá ngày 31/12/2024" in text
     assert "33,3 %" in text
     assert "Mục tiêu ZZ-01: từ 70,0 % trở lên vào năm 2025" in text

@@ -59,7 +59,7 @@ def test_the_dictionary_knows_the_same_statuses_by_the_same_words() -> None:
 def reason(status: str, reported: int = 8, expected: int = 10, **figures: object) -> str:
     target = {
         "status": status, "measure": "share", "target_value": 0.7, "value": 0.6996, "value_low": 0.5, "value_high": 0.9,
-        "needed": 3, **figures,
+        "needed": 3, "required_value": 0.62501, "bounds": "certain", **figures,
     }  # fmt: skip
     return status_reason(target, {"reported": reported, "expected": expected})
 
@@ -80,10 +80,34 @@ def test_what_isnt_attained_names_value_target_and_what_is_missing(status: str) 
     assert "còn thiếu 3" in told
 
 
-def test_what_is_undetermined_names_both_bounds() -> None:
-    told = reason("undetermined")
+@pytest.mark.parametrize("status", ["on_track", "behind"])
+def test_the_pace_is_named_and_rounded_up(status: str) -> None:
+    assert "62,6 %" in reason(status)
+    assert "63" in reason(status, measure="count", target_value=70.0, value=40.0, required_value=62.4)
+
+
+@pytest.mark.parametrize("bounds", ["certain", "assumed"])
+def test_what_is_undetermined_names_both_bounds_and_what_is_needed(bounds: str) -> None:
+    told = reason("undetermined", bounds=bounds)
     assert "50,0 %" in told
     assert "90,0 %" in told
+    assert "còn thiếu 3" in told
+
+
+@pytest.mark.parametrize("status", ["attained", "undetermined"])
+def test_only_of_certain_bounds_it_is_said_that_they_hold_in_the_worst_case(status: str) -> None:
+    assert "giả định" not in reason(status)
+    assert "giả định" in reason(status, bounds="assumed")
+    assert "ngay cả khi" not in reason(status, bounds="assumed")
+
+
+def test_where_nothing_is_needed_but_reports_the_sentence_says_so() -> None:
+    assert "còn thiếu báo cáo" in reason("undetermined", bounds="assumed", needed=0)
+
+
+def test_nobody_to_be_judged_and_nothing_to_be_measured_are_told_apart() -> None:
+    nothing = {"value": None, "value_low": None, "value_high": None, "needed": None}
+    assert reason("not_applicable", 0, 0, **nothing) != reason("not_applicable", 8, 8, **nothing)
 
 
 def test_what_is_attained_although_reports_are_missing_rests_on_the_lower_bound() -> None:

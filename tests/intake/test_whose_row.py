@@ -10,47 +10,159 @@ from openpyxl import Workbook
 
 from ntm_pipeline.contracts.contract import UnitColumns
 from ntm_pipeline.contracts.load import load_contracts
-from ntm_pipeline.intake.row_units import NoUnit, UnitsFound, resolve_declared, texts_around, unit_resolver
+from ntm_pipeline.intake.locate import NoUnit, ReadingDay, UnitsFound, resolve_declared, texts_around, unit_resolver
+from ntm_pipeline.intake.pipeline import read_source_file
 from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.units.registry import UnitRegistry
-from tests.sources.desk import UNITS, Desk, column, defects, records, warnings
+from tests.sources.desk import COUNTRY, UNITS, Desk, column, defects, records, warnings
 from tests.sources.forms import FORMS
+from tests.world import unit
 
 EOFFICE, TITLES, TRAINING = FORMS["eoffice"], FORMS["commune_titles"], FORMS["training"]
 OLD, NEW = "10101", "10101-new"
 """Xã An until June 2025, and Xã Hợp Nhất, which bears its code since."""
 
 
-def eoffice(code: str, name: str, period: str) -> dict[str, str]:
-    return EOFFICE.cells | {"Mã đơn vị": code, "Tên đơn vị": name, "Kỳ báo cáo": period, "Cấp": "Xã"}
+def eoffice(code: str, name: str, period: str, made_on: str = "", level: str = "Xã") -> dict[str, str]:
+    row = {"Mã đơn vị": code, "Tên đơn vị": name, "Kỳ báo cáo": period, "Ngày báo cáo": made_on, "Cấp": level}
+    return EOFFICE.cells | row
+
+
+ENDED, EITHER = (2, "Kỳ báo cáo", "outlives_unit"), (None, None, "units_before_or_after")
 
 
 @pytest.mark.parametrize(
-    ("code", "name", "period", "unit_id"),
+    ("code", "name", "period", "unit_id", "told"),
     [
-        pytest.param("10101", "", "Tháng 6/2025", OLD, id="the last month of the old unit"),
-        pytest.param("10101", "", "Tháng 7/2025", NEW, id="the first month of the new one"),
-        pytest.param("10101", "", "Năm 2025", NEW, id="read on the last day of the period"),
-        pytest.param("10101", "Xã Hợp Nhất", "Năm 2025", NEW, id="the name fits who bears it that day"),
-        pytest.param("10101", "Xã An", "Năm 2025", OLD, id="the name fits only who bore it within the period"),
-        pytest.param("10101", "Xã An", "Quý II/2025", OLD, id="the name of the time"),
-        pytest.param("10102", "", "Năm 2025", "10102", id="nobody bears it on the last day: the last one who did"),
-        pytest.param("10105", "", "Năm 2024", "10105", id="abolished within the period"),
-        pytest.param("10105", "", "Tháng 8/2024", "10105", id="in its last month"),
-        pytest.param("10201", "Xã Én", "Năm 2025", "10201", id="one unit before and after"),
+        pytest.param("10101", "", "Tháng 6/2025", OLD, [], id="the last month of the old unit"),
+        pytest.param("10101", "", "Tháng 7/2025", NEW, [], id="the first month of the new one"),
+        pytest.param("10101", "", "Năm 2025", NEW, [EITHER], id="read on the last day of the period"),
+        pytest.param("10101", "Xã Hợp Nhất", "Năm 2025", NEW, [], id="the name fits who bears it that day"),
+        pytest.param("10101", "Xã An", "Năm 2025", OLD, [ENDED], id="the name fits who bore it before the change"),
+        pytest.param("10101", "Xã An", "Quý II/2025", OLD, [], id="the name of the time"),
+        pytest.param("10102", "", "Năm 2025", "10102", [ENDED], id="nobody bears it on the last day"),
+        pytest.param("10105", "", "Năm 2024", "10105", [ENDED], id="abolished within the period"),
+        pytest.param("10105", "", "Tháng 8/2024", "10105", [], id="in its last month"),
+        pytest.param("10201", "Xã Én", "Năm 2025", "10201", [], id="one unit before and after"),
+        pytest.param("10201", "", "Năm 2025", "10201", [], id="one unit before and after, without a name"),
     ],
 )
-def test_a_code_is_read_on_the_last_day_on_which_somebody_bears_it(tmp_path, code, name, period, unit_id) -> None:
+def test_a_row_alone_is_read_on_the_day_on_which_it_is_borne_the_latest_of_equals(
+    tmp_path, code, name, period, unit_id, told
+) -> None:
     read = Desk(tmp_path, "eoffice").read_form(eoffice(code, name, period))
     assert column(read, "unit_id") == [unit_id]
-    assert warnings(read) == []
+    assert warnings(read) == told
+
+
+# --- The day a table is read on
+
+
+def units_of(read) -> list[str]:
+    return records(read.rows, "unit_id")
+
+
+def test_a_table_is_read_on_the_day_on_which_most_of_its_rows_are_borne(tmp_path) -> None:
+    """By its other rows the code of the first is that of the old order, which alone it would not be."""
+    rows = [eoffice(code, "", "Năm 2025") for code in ("10101", "10102", "10103")]
+    assert units_of(Desk(tmp_path, "eoffice").read_form(*rows)) == [OLD, "10102", "10103"]
+
+
+def test_names_weigh_on_the_day_as_codes_do(tmp_path) -> None:
+    rows = [eoffice("10101", "Xã An", "Năm 2025"), eoffice("10", "", "Năm 2025", level="Tỉnh")]
+    assert units_of(Desk(tmp_path, "eoffice").read_form(*rows)) == [OLD, "10"]
+    rows[0] = eoffice("10101", "Xã Hợp Nhất", "Năm 2025")
+    assert units_of(Desk(tmp_path, "eoffice").read_form(*rows, name="b.csv")) == [NEW, "10-new"]
+    desk = Desk(tmp_path, "commune_titles")
+    assert units_of(desk.read_form(titles("Xã Bình", "2025"), titles("", "2025") | {"Mã xã": "10101"})) == [
+        "10102", OLD,
+    ]  # fmt: skip
+
+
+def test_each_period_of_a_table_has_its_own_day(tmp_path) -> None:
+    rows = [eoffice("10101", "", period) for period in ("Quý II/2025", "Quý III/2025")]
+    more = [eoffice(code, "", "Quý II/2025") for code in ("10102", "10103")]
+    assert units_of(Desk(tmp_path, "eoffice").read_form(*rows, *more)) == [OLD, NEW, "10102", "10103"]
+
+
+def test_a_row_that_nobody_bears_on_the_day_is_looked_for_alone(tmp_path) -> None:
+    rows = [eoffice(code, "", "Năm 2025") for code in ("10101", "10201", "10102")]
+    # Two rows on each side: the latest of equals; the third is of the old order alone.
+    rows = [eoffice("10101", "Xã Hợp Nhất", "Năm 2025"), rows[1], rows[2]]
+    read = Desk(tmp_path, "eoffice").read_form(*rows)
+    assert units_of(read) == [NEW, "10201", "10102"]
+    assert warnings(read) == [(4, "Kỳ báo cáo", "outlives_unit")]
+
+
+@pytest.mark.parametrize(
+    ("made_on", "unit_id"), [("", NEW), ("14/06/2025", OLD), ("30/06/2025", OLD), ("01/07/2025", NEW)]
+)
+def test_a_table_is_not_read_after_it_was_written(tmp_path, made_on, unit_id) -> None:
+    read = Desk(tmp_path, "eoffice").read_form(eoffice("10101", "", "Năm 2025", made_on))
+    assert units_of(read) == [unit_id]
+
+
+def test_the_latest_day_of_its_rows_tells_when_a_table_was_written(tmp_path) -> None:
+    rows = [eoffice("10101", "", "Năm 2025", "14/06/2025"), eoffice("10201", "", "Năm 2025", "10/01/2026")]
+    assert units_of(Desk(tmp_path, "eoffice").read_form(*rows)) == [NEW, "10201"]
+
+
+def test_where_no_row_tells_it_the_folder_tells_when_it_was_received(tmp_path) -> None:
+    desk = Desk(tmp_path, "eoffice")
+    desk.put("origin.yaml", "received_on: 2025-06-20\n")
+    read = desk.read_form(eoffice("10101", "", "Năm 2025"))
+    assert (units_of(read), warnings(read)) == ([OLD], [ENDED])
+    assert units_of(desk.read_form(eoffice("10101", "", "Năm 2025", "10/01/2026"), name="b.csv")) == [NEW]
+
+
+def test_a_day_that_lies_ahead_tells_nothing(tmp_path) -> None:
+    read = Desk(tmp_path, "eoffice", today=date(2025, 6, 20)).read_form(
+        eoffice("10101", "", "Năm 2025", "10/01/2026"), eoffice("10201", "", "Năm 2025")
+    )
+    assert defects(read) == [(2, "Ngày báo cáo", "in_the_future")]
+    assert units_of(read) == ["10201"]
+
+
+def test_a_report_whose_day_outlives_its_unit_is_warned_of(tmp_path) -> None:
+    read = Desk(tmp_path, "eoffice").read_form(eoffice("10101", "", "Tháng 6/2025", "05/07/2025"))
+    assert (units_of(read), warnings(read)) == ([OLD], [ENDED])
+    assert "30/06/2025" in read.warnings[0].message_vi
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([("10101", "Xã Hợp Nhất", "")], id="a name"),
+        pytest.param([("10101", "", "10/01/2026")], id="a day"),
+        pytest.param([("10101", "", ""), ("10102", "", ""), ("10103", "", "")], id="a code of one side alone"),
+        pytest.param([("10201", "", "")], id="the same unit on both sides"),
+        pytest.param([("10", "Tỉnh Mười", "")], id="a name that both bear"),
+    ],
+)
+def test_what_tells_the_side_of_a_change_leaves_no_doubt(tmp_path, rows) -> None:
+    read = Desk(tmp_path, "eoffice").read_form(*(eoffice(code, name, "Năm 2025", day, "") for code, name, day in rows))
+    assert EITHER not in warnings(read)
+
+
+def test_the_day_of_a_change_that_nothing_decides_is_named(tmp_path) -> None:
+    read = Desk(tmp_path, "eoffice").read_form(*(eoffice(code, "", "Năm 2025") for code in ("10101", "10201")))
+    assert warnings(read) == [EITHER]
+    assert "01/07/2025" in read.warnings[0].message_vi
+
+
+def test_where_not_one_name_fits_the_codes_tell_the_day(tmp_path) -> None:
+    rows = [eoffice("10101", "Xa An", "Năm 2025"), eoffice("10102", "Xa Binh", "Năm 2025")]
+    assert units_of(Desk(tmp_path, "eoffice").read_form(*rows)) == [OLD, "10102"]
+
+
+# --- Code against name
 
 
 @pytest.mark.parametrize(
     ("code", "name", "period", "rule"),
     [
-        pytest.param("10101", "Xã An", "Tháng 7/2025", "unit_code_of_another_time", id="an old code in a new report"),
-        pytest.param("10101", "Xã Hợp Nhất", "Tháng 6/2025", "unit_code_of_another_time", id="a new one in an old"),
+        pytest.param("10101", "Xã An", "Tháng 7/2025", "code_and_name_disagree", id="an old code in a new report"),
+        pytest.param("10101", "Xã Hợp Nhất", "Tháng 6/2025", "code_and_name_disagree", id="a new one in an old"),
         pytest.param("10105", "", "Tháng 9/2024", "unit_unknown", id="abolished before"),
         pytest.param("10105", "Xã Đoài", "Năm 2025", "unit_unknown", id="abolished the year before"),
         pytest.param("10199", "", "Năm 2024", "unit_unknown", id="nobody ever bore it"),
@@ -69,7 +181,60 @@ def test_a_report_sent_before_its_period_ends_is_read_today(tmp_path) -> None:
     assert column(read, "unit_id") == [OLD]
 
 
-@pytest.mark.parametrize("name", ["Xã Anh", "Phường An", "Xa An", "Xã Ân", "UBND huyện A"])
+@pytest.mark.parametrize(
+    ("code", "level", "name"),
+    [
+        pytest.param("10101", "Xã", "Xã Bình", id="of another commune of the province"),
+        pytest.param("10101", "Xã", "Bình", id="the same without its type"),
+        pytest.param("10101", "Xã", "UBND huyện A", id="of the district"),
+        pytest.param("10101", "Xã", "Tỉnh Mười", id="of the province"),
+        pytest.param("10101", "", "Xã Hợp Nhất", id="of who bears the code at another time"),
+        pytest.param("101", "", "Xã Bình", id="a district's code and a commune"),
+        pytest.param("101", "", "Xã Lạ", id="a district's code and a commune that nobody knows"),
+        pytest.param("101", "", "Huyện B", id="of another district"),
+        pytest.param("10", "", "Huyện A", id="a province's code and a district"),
+        pytest.param("VN", "", "Xã An", id="the country's code and a commune"),
+        pytest.param("VN", "", "Thành phố Lạ", id="the country's code and a town"),
+        pytest.param("101", "Xã", "Huyện A (các xã)", id="a district among communes"),
+        pytest.param("101", "Xã", "A", id="the same without its type"),
+    ],
+)
+def test_a_name_that_is_another_s_rejects_the_row(tmp_path, code, level, name) -> None:
+    read = Desk(tmp_path, "eoffice").read_form(eoffice(code, name, "Năm 2024", level=level))
+    # 101 among communes would be 00101, a phường of Thành phố Không.
+    assert defects(read) == [(2, "Mã đơn vị", "code_and_name_disagree")]
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("VN", "Cả nước"), ("VN", "Các bộ, ngành"), ("10101", "Xã Giang"), ("101", "Phòng A")]
+)
+def test_a_name_that_is_nobody_s_of_the_province_rejects_nothing(tmp_path, code, name) -> None:
+    read = Desk(tmp_path, "eoffice").read_form(eoffice(code, name, "Năm 2024", level=""))
+    assert column(read, "unit_id") == [code]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Xã Khê", []), ("Phường Khê", [(2, "Tên đơn vị", "unit_name_differs")]),
+        ("Xã Mới", [(2, "Tên đơn vị", "unit_name_differs")]), ("Khê", []),
+    ],
+)  # fmt: skip
+def test_a_former_or_later_name_or_type_of_the_same_unit_is_a_warning(tmp_path, name, told) -> None:
+    country = (
+        *COUNTRY,
+        unit("10301", "Xã Khê", "102", end="2024-12-31"),
+        unit("10301", "Phường Khê", "102", start="2025-01-01", end="2025-03-31"),
+        unit("10301", "Xã Mới", "102", start="2025-04-01", end="2025-06-30"),
+    )
+    desk = Desk(tmp_path, "eoffice")
+    path = desk.form(eoffice("10301", name, "Năm 2024"))
+    read = read_source_file(desk.contract, path, desk.raw, UnitRegistry(country), desk.today)
+    assert column(read, "unit_id") == ["10301"]
+    assert warnings(read) == told
+
+
+@pytest.mark.parametrize("name", ["Xã Anh", "Phường An", "Xa An", "Xã Ân"])
 def test_any_other_difference_of_name_is_a_warning_and_the_code_counts(tmp_path, name) -> None:
     read = Desk(tmp_path, "eoffice").read_form(eoffice("10101", name, "Năm 2024"))
     assert column(read, "unit_id") == [OLD]
@@ -328,10 +493,11 @@ def test_the_code_of_the_district_beside_it_tells_whose_commune_a_name_is() -> N
     )
     day = date(2024, 12, 31)
     resolve = unit_resolver(contract, UNITS, None)
-    found = resolve(("102", None, "Xã Trùng"), day, day, ())
+    read = ReadingDay(day, day)
+    found = resolve(("102", None, "Xã Trùng"), day, read, ())
     assert isinstance(found, UnitsFound)
     assert (found.unit.unit_id, found.codes) == ("102", {"district_code": "102", "commune_code": "10202"})
-    elsewhere = resolve(("102", None, "Xã An"), day, day, ())
+    elsewhere = resolve(("102", None, "Xã An"), day, read, ())
     assert isinstance(elsewhere, NoUnit)
     assert elsewhere.reason.rule == "unit_unknown"
     assert "10101 Xã An, Huyện A" in elsewhere.reason.message_vi

@@ -286,17 +286,21 @@ def changing(shared_world) -> World:
         "20190;6 tháng cuối năm 2023;40;0;10;",
         # Code 10101 is Xã An's until 30 June 2025, Xã Giang Sơn's after.
         "10101;6 tháng đầu năm 2025;50;0;40;",
-        "10101;Năm 2025;70;0;7;",
         "10101;Năm 2024;80;0;8;",
-        # Xã Bình goes on; its province ends on 30 June 2025.
-        "10102;Năm 2025;120;0;60;",
         # Districts end on 30 June 2025.
         "101;6 tháng đầu năm 2025;10;0;9;",
         "301;Năm 2025;20;0;5;",
         "10;Năm 2025;40;0;4;",
+    )
+    # Written at the end of the year, in the new order of units.
+    world.eoffice(
+        "10101;Năm 2025;70;0;7;",
+        # Xã Bình goes on; its province ends on 30 June 2025.
+        "10102;Năm 2025;120;0;60;",
         "20;Năm 2025;60;0;6;",
         "30;Năm 2025;100;20;72;",
         "VN;Năm 2025;1000;100;810;",
+        path="eoffice/b.csv",
     )
     return world.run()
 
@@ -336,7 +340,7 @@ def test_a_commune_that_changed_province_counts_in_each_for_its_months(changing:
     assert changing.value(COMMUNE, "20190", 2023) == (40, 100, 12, 12)
 
 
-def test_a_code_that_means_another_commune_before_and_after_is_read_on_the_period_s_last_day(
+def test_a_code_that_means_another_commune_before_and_after_is_read_in_the_order_of_its_table(
     changing: World,
 ) -> None:
     assert changing.value(COMMUNE, "10101", 2024) == (8, 80, 12, 12)

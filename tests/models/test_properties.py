@@ -53,6 +53,27 @@ def test_in_every_world(folders: Folders, rng: Random) -> None:
     world.close()
 
 
+@given(rng=st.randoms(use_true_random=False), later=st.sampled_from(["2025-02-02", "2025-07-01", "2026-02-01"]))
+@settings(worlds, max_examples=6)
+def test_on_any_later_day_a_closed_year_is_told_the_same(folders: Folders, rng: Random, later: str) -> None:
+    drawn = draw(rng)
+    while drawn.today.year == YEAR:
+        drawn = draw(rng)
+    plan = small_plan(*TARGETS, scope="10", years=(2023, 2024))
+    told = []
+    for today in (str(drawn.today), later):
+        world = drawn.write(World(folders.new(), units=tuple(drawn.units()), plans=(plan,), today=today)).run()
+        told.append(
+            [
+                world.rows(f"SELECT * FROM marts.{table} WHERE year = {YEAR} ORDER BY ALL")
+                for table in ("indicator_value", "indicator_attainment")
+            ]
+        )
+        world.close()
+    assert all(told[0])
+    assert told[1] == told[0]
+
+
 def assert_a_unit_s_figures_are_the_sums_over_its_subjects(
     world: World, indicator: str, unit_id: str, expected: tuple[int, int, int, int] | None
 ) -> None:

@@ -196,6 +196,12 @@ def test_a_report_made_too_early_says_so(dated_reports: World) -> None:
         "SELECT unit_id, period, report_standing FROM core.dossier_reports"
         " WHERE report_standing IN ('made_too_early', 'covered') ORDER BY unit_id"
     ) == [("10101", "Năm 2024", "covered"), ("10201", "Năm 2024", "made_too_early")]
+    # Its sender is told, by its row and day.
+    assert dated_reports.rows(
+        "SELECT warned.rule, warned.column_name, warned.value, report_standing FROM quality.warned_rows AS warned"
+        " JOIN core.dossier_reports AS reports ON warned.path = reports.path AND warned.row_number = reports.row_number"
+        " WHERE warned.rule = 'made_too_early' OR reports.report_standing = 'made_too_early'"
+    ) == [("made_too_early", "Ngày báo cáo", "14/12/2023", "made_too_early")]
 
 
 def test_a_finer_report_that_alone_exceeds_the_counted_one_is_told(make_world) -> None:

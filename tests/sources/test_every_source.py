@@ -140,7 +140,7 @@ def test_a_report_of_dashes_alone_is_no_report(tmp_path, source) -> None:
     assert records(intake.rows, "path") == [f"{source}/a.csv"]
     assert records(intake.source_files, "rows_read", "rows_accepted", "rows_superseded") == [(1, 1, 0), (0, 0, 0)]
     assert records(intake.warned_rows, "path", "row_number", "rule") == [(f"{source}/b.csv", 2, "report_of_dashes")]
-    assert records(intake.passed_over_rows[intake.passed_over_rows["row_kind"] == "dashes"], "path", "row_number") == [
+    assert records(intake.skipped_rows[intake.skipped_rows["row_kind"] == "dashes"], "path", "row_number") == [
         (f"{source}/b.csv", 2)
     ]
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.units.names import parse_unit_name
 from ntm_pipeline.units.registry import UnitRegistry, UnitVersion
+from ntm_pipeline.units.resolve import resolve
 from ntm_pipeline.vietnamese.text import fold_ascii
 
 REAL = UnitRegistry.load()
@@ -28,7 +29,7 @@ def path(version: UnitVersion, day: date) -> list[str]:
 def outcome(version: UnitVersion, name: str, day: date, within: frozenset[str] = frozenset()) -> str:
     """`found`, or the rule by which the name is refused; another unit than this one is a failure."""
     try:
-        found = REAL.resolve(None, name, version.unit_level, day, day, within).unit
+        found = resolve(REAL, None, name, version.unit_level, day, day, within).unit
     except UnreadableError as reason:
         return reason.issue.rule
     assert found.unit_id == version.unit_id, f"{name} on {day}: {found.unit_id} for {version.unit_id}"
@@ -205,7 +206,7 @@ def test_an_unaccented_name_finds_a_unit_only_if_the_official_one_is_unaccented(
     assume(unaccented != bare.lower())
     names[at] = word + unaccented
     try:
-        found = REAL.resolve(None, ", ".join(names), version.unit_level, day, day).unit
+        found = resolve(REAL, None, ", ".join(names), version.unit_level, day, day).unit
     except UnreadableError as reason:
         assert reason.issue.rule == "unit_unknown"  # noqa: PT017 - or a unit is found, looked at below
         return

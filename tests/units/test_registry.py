@@ -5,7 +5,10 @@ from datetime import date
 import pytest
 
 from ntm_pipeline.issues import Issue, UnreadableError
-from ntm_pipeline.units.registry import LEVELS, OPEN_END, Level, Resolution, UnitRegistry, UnitVersion, read_code
+from ntm_pipeline.units.codes import read_code
+from ntm_pipeline.units.reasons import district_ended
+from ntm_pipeline.units.registry import LEVELS, OPEN_END, Level, UnitRegistry, UnitVersion
+from ntm_pipeline.units.resolve import Resolution, resolve
 
 REAL = UnitRegistry.load()
 
@@ -32,30 +35,30 @@ REUSED = UnitRegistry(
 
 
 def test_code_is_read_on_the_last_day_of_the_period() -> None:
-    assert REUSED.resolve("00100", None, None, *year(2025)).unit.unit_id == "new"
-    assert REUSED.resolve("00100", None, None, date(2025, 1, 1), date(2025, 6, 30)).unit.unit_id == "old"
+    assert resolve(REUSED, "00100", None, None, *year(2025)).unit.unit_id == "new"
+    assert resolve(REUSED, "00100", None, None, date(2025, 1, 1), date(2025, 6, 30)).unit.unit_id == "old"
 
 
 def test_code_nobody_bears_on_the_last_day_is_read_on_the_last_day_somebody_did() -> None:
-    assert REUSED.resolve("00200", None, None, *year(2024)).unit.unit_id == "gone"
+    assert resolve(REUSED, "00200", None, None, *year(2024)).unit.unit_id == "gone"
     with pytest.raises(UnreadableError) as error:
-        REUSED.resolve("00200", None, None, *year(2025))
+        resolve(REUSED, "00200", None, None, *year(2025))
     assert error.value.issue.rule == "unit_unknown"
     assert "Xã Hết" in error.value.issue.message_vi
 
 
 def test_name_that_fits_only_another_bearer_within_the_period_means_that_one() -> None:
-    assert REUSED.resolve("00100", "Xã Cũ", None, *year(2025)).unit.unit_id == "old"
+    assert resolve(REUSED, "00100", "Xã Cũ", None, *year(2025)).unit.unit_id == "old"
 
 
 def test_old_code_in_a_new_report_is_rejected() -> None:
     with pytest.raises(UnreadableError) as error:
-        REUSED.resolve("00100", "Xã Cũ", None, *year(2026))
-    assert error.value.issue.rule == "unit_code_of_another_time"
+        resolve(REUSED, "00100", "Xã Cũ", None, *year(2026))
+    assert error.value.issue.rule == "code_and_name_disagree"
 
 
 def test_any_other_difference_of_name_is_a_warning() -> None:
-    found = REUSED.resolve("00100", "Xã Lạ", None, *year(2026))
+    found = resolve(REUSED, "00100", "Xã Lạ", None, *year(2026))
     assert found.unit.unit_id == "new"
     assert found.warning is not None
     assert found.warning.rule == "unit_name_differs"
@@ -63,7 +66,7 @@ def test_any_other_difference_of_name_is_a_warning() -> None:
 
 def test_old_name_of_the_same_unit_is_no_difference() -> None:
     # Thị trấn Chợ Chu keeps its id when it changes type or name; Phường 05 became Phường 5 in 2025.
-    found = REAL.resolve("27046", "Phường 05", None, date(2025, 3, 1), date(2025, 3, 31))
+    found = resolve(REAL, "27046", "Phường 05", None, date(2025, 3, 1), date(2025, 3, 31))
     assert found.unit.unit_name == "Phường 5"
     assert found.warning is None
 
@@ -96,33 +99,33 @@ def test_a_code_no_unit_of_its_level_can_bear_is_refused(code: str, level: str) 
 
 
 def test_gia_lai_went_from_64_to_52() -> None:
-    assert REAL.resolve("64", None, None, *year(2024)).unit.unit_id == "64-tinh-gia-lai"
-    assert REAL.resolve("52", "Tỉnh Gia Lai", None, *year(2025)).unit.unit_id == "52-tinh-gia-lai-2025"
-    assert REAL.resolve("52", "Tỉnh Bình Định", None, *year(2025)).unit.unit_id == "52-tinh-binh-dinh"
-    assert REAL.resolve("64", "Tỉnh Gia Lai", None, *year(2025)).unit.unit_id == "64-tinh-gia-lai"
+    assert resolve(REAL, "64", None, None, *year(2024)).unit.unit_id == "64-tinh-gia-lai"
+    assert resolve(REAL, "52", "Tỉnh Gia Lai", None, *year(2025)).unit.unit_id == "52-tinh-gia-lai-2025"
+    assert resolve(REAL, "52", "Tỉnh Bình Định", None, *year(2025)).unit.unit_id == "52-tinh-binh-dinh"
+    assert resolve(REAL, "64", "Tỉnh Gia Lai", None, *year(2025)).unit.unit_id == "64-tinh-gia-lai"
     with pytest.raises(UnreadableError):
-        REAL.resolve("64", "Tỉnh Gia Lai", None, *year(2026))
+        resolve(REAL, "64", "Tỉnh Gia Lai", None, *year(2026))
 
 
 def test_a_name_alone_is_found_with_its_accents_only() -> None:
     # Văn Lang and Văn Lăng are two communes of one province.
     day, within = date(2025, 12, 31), frozenset({"19-tinh-thai-nguyen-2025"})
-    assert REAL.resolve(None, "Xã Văn Lang", "commune", day, day, within).unit.unit_code == "02143"
-    assert REAL.resolve(None, "xã Văn Lăng", "commune", day, day, within).unit.unit_code == "05665"
+    assert resolve(REAL, None, "Xã Văn Lang", "commune", day, day, within).unit.unit_code == "02143"
+    assert resolve(REAL, None, "xã Văn Lăng", "commune", day, day, within).unit.unit_code == "05665"
     with pytest.raises(UnreadableError):
-        REAL.resolve(None, "Xa Van Lang", "commune", day, day, within)
+        resolve(REAL, None, "Xa Van Lang", "commune", day, day, within)
 
 
 def test_an_ambiguous_name_lists_the_candidates() -> None:
     day = date(2024, 12, 31)
     with pytest.raises(UnreadableError) as error:
-        REAL.resolve(None, "Xã Tân Lập", "commune", day, day)
+        resolve(REAL, None, "Xã Tân Lập", "commune", day, day)
     assert error.value.issue.rule == "unit_ambiguous"
     assert "Tân Lập, Huyện" in error.value.issue.message_vi
 
 
 def test_a_name_is_found_on_its_own_date() -> None:
-    assert REUSED.resolve(None, "Xã Hết", None, *year(2025)).unit.unit_id == "twin"
+    assert resolve(REUSED, None, "Xã Hết", None, *year(2025)).unit.unit_id == "twin"
 
 
 # --- Names of the real register, without a code
@@ -131,7 +134,7 @@ LAST_YEAR = year(2024)
 
 
 def by_name(name: str, span: tuple[date, date] = LAST_YEAR, level: Level | None = "commune", **told) -> Resolution:
-    return REAL.resolve(None, name, level, *span, **told)
+    return resolve(REAL, None, name, level, *span, **told)
 
 
 def refused(name: str, span: tuple[date, date] = LAST_YEAR, level: Level | None = "commune", **told) -> Issue:
@@ -333,7 +336,7 @@ def test_sheets_of_the_old_districts_still_tell_apart_the_communes_of_today() ->
 
 @pytest.mark.parametrize("code", ["99999", "1,2E+09", "#N/A", "123456", "?"])
 def test_a_code_no_unit_ever_bore_gives_way_to_a_name_that_tells_the_unit(code: str) -> None:
-    found = REAL.resolve(code, "Xã Phú Xuyên", "commune", *LAST_YEAR, within=called("Tỉnh Thái Nguyên"))
+    found = resolve(REAL, code, "Xã Phú Xuyên", "commune", *LAST_YEAR, within=called("Tỉnh Thái Nguyên"))
     assert found.unit.unit_code == "05797"
     assert found.warning is not None
     assert found.warning.rule == "unit_code_wrong"
@@ -353,24 +356,24 @@ def test_a_code_no_unit_ever_bore_gives_way_to_a_name_that_tells_the_unit(code: 
 )
 def test_a_name_that_leaves_it_open_does_not_mend_a_code(code: str, name: str | None, rule: str) -> None:
     with pytest.raises(UnreadableError) as error:
-        REAL.resolve(code, name, "commune", *LAST_YEAR)
+        resolve(REAL, code, name, "commune", *LAST_YEAR)
     assert error.value.issue.rule == rule
     assert code in error.value.issue.message_vi
 
 
 def test_a_code_of_another_time_is_rejected_whatever_the_name_and_told_the_code_of_today() -> None:
     with pytest.raises(UnreadableError) as error:
-        REAL.resolve("64", "Tỉnh Gia Lai", None, *year(2026))
+        resolve(REAL, "64", "Tỉnh Gia Lai", None, *year(2026))
     assert error.value.issue.rule == "unit_unknown"
     assert "là 52" in error.value.issue.message_vi
     with pytest.raises(UnreadableError) as error:
-        REAL.resolve("16447", "Xã Quảng Yên", "commune", *year(2026), within=called("Tỉnh Thanh Hóa"))
+        resolve(REAL, "16447", "Xã Quảng Yên", "commune", *year(2026), within=called("Tỉnh Thanh Hóa"))
     assert "16480" in error.value.issue.message_vi
 
 
 def test_the_name_beside_a_code_may_tell_those_above_too() -> None:
-    assert REAL.resolve("05797", "Xã Phú Xuyên, huyện Đại Từ", "commune", *LAST_YEAR).warning is None
-    wrong = REAL.resolve("05797", "Xã Phú Xuyên, huyện Phú Lương", "commune", *LAST_YEAR).warning
+    assert resolve(REAL, "05797", "Xã Phú Xuyên, huyện Đại Từ", "commune", *LAST_YEAR).warning is None
+    wrong = resolve(REAL, "05797", "Xã Phú Xuyên, huyện Phú Lương", "commune", *LAST_YEAR).warning
     assert wrong is not None
     assert wrong.rule == "unit_name_differs"
 
@@ -378,15 +381,15 @@ def test_the_name_beside_a_code_may_tell_those_above_too() -> None:
 @pytest.mark.parametrize("name", [None, "Huyện Đại Từ"])
 def test_a_district_code_after_the_reform_is_told_that_districts_ended(name: str | None) -> None:
     with pytest.raises(UnreadableError) as error:
-        REAL.resolve("171", name, "district", *year(2026))
+        resolve(REAL, "171", name, "district", *year(2026))
     assert "30/06/2025" in error.value.issue.message_vi
     assert "19 Tỉnh Thái Nguyên" in error.value.issue.message_vi
-    assert REAL.district_ended("171", date(2025, 6, 30)) is None
-    assert REAL.district_ended("999", date(2026, 1, 1)) is None
+    assert district_ended(REAL, "171", date(2025, 6, 30)) is None
+    assert district_ended(REAL, "999", date(2026, 1, 1)) is None
 
 
 def test_a_text_of_many_letters_is_no_name_and_is_not_told_in_full() -> None:
     with pytest.raises(UnreadableError) as caught:
-        UnitRegistry.load().resolve(None, "tỉnh " * 6500, None, date(2024, 12, 31), date(2024, 12, 31))
+        resolve(UnitRegistry.load(), None, "tỉnh " * 6500, None, date(2024, 12, 31), date(2024, 12, 31))
     assert caught.value.issue.rule == "unit_unknown"
     assert len(caught.value.issue.message_vi) < 1000

@@ -40,8 +40,9 @@ _CLOSING = re.compile(
 _RANGE = re.compile(r"\btu (?:ngay )?\d")
 # Where a unit's name ends because something else begins, though it has no label: "Tỉnh Thanh Hóa, số liệu đến …".
 _ANOTHER_FACT = re.compile(
-    r"[,;.\-(]* ?\b(?:so lieu|tinh den|den (?:het )?ngay|ky (?:bao cao|so lieu)|quy (?:[ivx]+|\d)\b|thang \d"
-    r"|(?:ca )?nam (?:19|20)\d\d|\d{1,2} thang|luy ke|don vi tinh|dvt)\b"
+    r"[,;.\-(]* ?\b(?:so lieu|tinh den|den (?:het )?ngay|ngay (?:\d{1,2}|bao cao|chot|lap)|chot|thoi diem"
+    r"|ky (?:bao cao|so lieu)|quy (?:[ivx]+|\d)\b|thang \d{1,2}|(?:ca )?nam (?:19|20)\d\d|\d{1,2} thang|luy ke"
+    r"|don vi tinh|dvt)\b"
 )
 
 
@@ -116,7 +117,7 @@ def _labelled_in_line(line: str) -> list[tuple[str, str]]:
     for label, following in zip_longest(labels, labels[1:]):
         first = plain.count(" ", 0, label.end()) + 1
         end = plain.count(" ", 0, following.start()) if following else len(words)
-        text = " ".join(words[first:end]).replace(" : ", ": ").strip(":;,. ")
+        text = " ".join(words[first:end]).replace(" : ", ": ").strip(":;,.–- ")
         text = text if "(" in text else text.removesuffix(")")
         fact = next(fact for fact in _LABELS if label[fact])
         if fact != "another":
@@ -136,4 +137,4 @@ def _alone(fact: str, text: str) -> str:
     if another is None:
         return text
     before = plain[: another.start()].split()
-    return " ".join(text.split()[: len(before)]).strip(":;,.(- ")
+    return " ".join(text.split()[: len(before)]).strip(":;,.(–- ")

@@ -4,27 +4,32 @@ What belongs here holds for any contract. How a code or a name is found in the r
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from itertools import takewhile
 from typing import Any
 
-from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.contracts.contract import Contract, UnitColumns
+from ntm_pipeline.intake import messages
 from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.settings import FIRST_DAY
+from ntm_pipeline.units.messages import CODES_DISAGREE
 from ntm_pipeline.units.names import parse_unit_name, unit_of_office
+from ntm_pipeline.units.reasons import district_ended
 from ntm_pipeline.units.registry import (
     ABOVE_COMMUNES,
     COUNTRY_CODE,
     EVER,
     LEVELS,
     NOWHERE_TOLD,
-    Resolution,
+    Level,
     UnitRegistry,
     UnitVersion,
 )
+from ntm_pipeline.units.resolve import Resolution, bearers, bears, resolve
 from ntm_pipeline.vietnamese.text import fold
 
 Span = tuple[date, date]
@@ -35,7 +40,7 @@ class UnitsFound:
     """What a row's cells mean."""
 
     unit: UnitVersion
-    """Of the first column that is filled in, in the version in force on the day its code was read."""
+    """Of the first column that is filled in, in the version in force on the day it was read."""
     codes: dict[str, str]
     """Column of a code → the code as it is in the register."""
     warnings: tuple[tuple[str, Issue], ...]
@@ -64,33 +69,117 @@ def span_of(contract: Contract, value: Any) -> Span | None:
 def outside_history(contract: Contract, span: Span, today: date) -> Issue | None:
     """Why a row of these days can't be taken: they have not begun, or lie before the history of units."""
     first_day, last_day = span
-    if first_day > today and contract.dated_by == "closing_date":
-        return Issue(
-            "in_the_future",
-            f"Ngày chốt số liệu là {first_day:%d/%m/%Y}, sau ngày hôm nay ({today:%d/%m/%Y});"
-            " hãy kiểm tra lại ngày này.",
-            f"The closing date is {first_day}, after today ({today}); check it.",
-        )
     if first_day > today:
-        what_vi, what_en = ("Kỳ báo cáo", "The period") if contract.dated_by == "period" else ("Năm", "The year")
-        return Issue(
-            "in_the_future",
-            f"{what_vi} bắt đầu từ {first_day:%d/%m/%Y}, sau ngày hôm nay ({today:%d/%m/%Y}); hãy kiểm tra lại năm.",
-            f"{what_en} begins on {first_day}, after today ({today}); check the year.",
-        )
+        rule = {
+            "closing_date": messages.CLOSING_DATE_IN_THE_FUTURE,
+            "period": messages.PERIOD_IN_THE_FUTURE,
+            "year": messages.YEAR_IN_THE_FUTURE,
+        }[contract.dated_by]
+        return rule(day_vi=f"{first_day:%d/%m/%Y}", day_en=first_day, today_vi=f"{today:%d/%m/%Y}", today_en=today)
     if last_day < FIRST_DAY:
-        return Issue(
-            "before_history",
-            f"Số liệu trước ngày {FIRST_DAY:%d/%m/%Y} không được theo dõi ở đây; hãy bỏ dòng này.",
-            f"Figures from before {FIRST_DAY} are not kept here; leave the row out.",
-        )
+        return messages.BEFORE_HISTORY(day_vi=f"{FIRST_DAY:%d/%m/%Y}", day_en=FIRST_DAY)
     return None
+
+
+# --- The day a table is read on
+
+
+@dataclass(frozen=True)
+class ReadingDay:
+    """The day on which a table, written by one hand in one order of units, is read for a period that it speaks of."""
+
+    day: date
+    limit: date
+    """The last day of the period that is over and by which the table was written, as far as that is known."""
+    changed_on: date | None = None
+    """The day of a change within the period on each side of which every code of the table means a unit, not the same,
+    while nothing tells which; None where there is no such doubt."""
+
+
+def reading_day(
+    contract: Contract,
+    units: UnitRegistry,
+    cells: Iterable[tuple[Any, ...]],
+    span: Span,
+    written_on: date | None,
+    today: date,
+) -> ReadingDay:
+    """The day on which the rows of a table that speak of one period are read.
+
+    Args:
+        contract: whose unit columns the cells are of (`Contract.unit_cells`).
+        units: every unit version.
+        cells: of each of those rows.
+        span: first and last day of the period, which has begun.
+        written_on: when the table was written, as far as that is known.
+        today: no day is read that has not come.
+    """
+    first_day, last_day = span
+    limit = max(first_day, min(last_day, today, written_on or last_day))
+    eves = units.days_before_changes(first_day, limit)
+    if not eves:
+        return ReadingDay(limit, limit)
+    counts = Counter(cells)
+    whole = counts.total()
+    borne = {day: _rows_borne(contract, units, counts, day) for day in (*eves, limit)}
+    # Where not one name fits, as when all lost their accents, the codes tell.
+    by_name = any(by_both for by_both, _ in borne.values())
+    day = max(borne, key=lambda day: (borne[day][0 if by_name else 1], day))
+    changed_on = None
+    if written_on is None and not any(_cells_of_unit(contract, units, one, day)[1] for one in counts):
+        sides = [eve for eve in eves if eve < day and borne[eve] == borne[day] == (whole, whole)]
+        for eve in reversed(sides):
+            borne_by = (
+                [bearers(units, str(_cells_of_unit(contract, units, one, on)[0]), on, on) for one in counts]
+                for on in (eve, day)
+            )
+            if len({*map(tuple, borne_by)}) > 1:
+                changed_on = eve + timedelta(days=1)
+                break
+    return ReadingDay(day, limit, changed_on)
+
+
+def _rows_borne(
+    contract: Contract, units: UnitRegistry, counts: Mapping[tuple[Any, ...], int], day: date
+) -> tuple[int, int]:
+    """How many rows somebody bears on a day: by code and name as far as they are given, and by code at least."""
+    by_both = by_code = 0
+    for cells, count in counts.items():
+        is_coded, is_named = bears(units, *_cells_of_unit(contract, units, cells, day), day)
+        by_code += count * is_coded
+        by_both += count * is_named
+    return by_both, by_code
+
+
+def _cells_of_unit(
+    contract: Contract, units: UnitRegistry, cells: tuple[Any, ...], day: date
+) -> tuple[str | None, str | None, Level | None]:
+    """Code, name and level of the first of the contract's unit columns that is filled in."""
+    written = dict(zip(contract.unit_cells, cells, strict=True))
+    for columns in contract.units:
+        code, name = written[columns.code], written[columns.name] if columns.name else None
+        if code or name:
+            return code, name, _level(columns, written, units, day)
+    return None, None, None
+
+
+def _level(columns: UnitColumns, written: Mapping[str, Any], units: UnitRegistry, day: date) -> Level | None:
+    """What `Cấp` or the heading says; since July 2025 the column of the district holds the province."""
+    level: Level | None = (written[columns.level] if columns.level else None) or columns.level_hint
+    if columns.level_hint == "district" and not units.has_level("district", day):
+        return "province"
+    return level
+
+
+# --- The unit of a row
 
 
 def unit_resolver(
     contract: Contract, units: UnitRegistry, declared: str | None
-) -> Callable[[tuple[Any, ...], date, date, tuple[str, ...]], UnitsFound | NoUnit]:
-    """A function of a row's unit cells, its days and the texts around it: the unit they mean, or why none.
+) -> Callable[[tuple[Any, ...], date, ReadingDay, tuple[str, ...]], UnitsFound | NoUnit]:
+    """A function of a row's unit cells, the first of its days, the day it is read on and the texts around it.
+
+    It gives the unit they mean, or why none.
 
     Args:
         contract: whose unit columns, in their order, the cells are of (`Contract.unit_cells`).
@@ -106,9 +195,9 @@ def unit_resolver(
 
     @cache
     def resolve(
-        cells: tuple[Any, ...], first_day: date, last_day: date, around: tuple[str, ...] = ()
+        cells: tuple[Any, ...], first_day: date, read: ReadingDay, around: tuple[str, ...] = ()
     ) -> UnitsFound | NoUnit:
-        return _resolve(contract, cells, units, first_day, last_day, within, around)
+        return _resolve(contract, cells, units, first_day, read, within, around)
 
     return resolve
 
@@ -118,35 +207,32 @@ def _resolve(
     cells: tuple[Any, ...],
     units: UnitRegistry,
     first_day: date,
-    last_day: date,
+    read: ReadingDay,
     declared: Callable[[date, date], frozenset[str]],
     around: tuple[str, ...],
 ) -> UnitsFound | NoUnit:
     """The unit is told by the first of the contract's unit columns that is filled in; the others must agree."""
     written = dict(zip(contract.unit_cells, cells, strict=True))
-    districts_exist = units.has_level("district", last_day)
     found: Resolution | None = None
     codes: dict[str, str] = {}
     warnings: list[tuple[str, Issue]] = []
     for columns in contract.units:
         code = written[columns.code]
         name = written[columns.name] if columns.name else None
-        level = (written[columns.level] if columns.level else None) or columns.level_hint
-        if columns.level_hint == "district" and not districts_exist:
-            level = "province"  # since July 2025 the same column holds the province
+        level = _level(columns, written, units, read.day)
         if not code and not name and (found or columns is not contract.units[-1]):
             continue
         within = NOWHERE_TOLD
         if name:
-            within = frozenset({found.unit.unit_id}) if found else declared(first_day, last_day)
+            within = frozenset({found.unit.unit_id}) if found else declared(first_day, read.limit)
         try:
-            one = units.resolve(code, name, level, first_day, last_day, within, around)
+            one = resolve(units, code, name, level, first_day, read.limit, within, around, read.day)
         except UnreadableError as error:
             reason = error.issue
             if not code and not name:
                 return NoUnit(contract.unit_cells[0], reason)
             if code and columns.level_hint == "district":
-                reason = units.district_ended(code, last_day) or reason
+                reason = district_ended(units, code, read.limit) or reason
             return NoUnit(columns.code if code else str(columns.name), reason)
         codes[columns.code] = one.unit.unit_code
         if one.warning is not None:
@@ -154,20 +240,16 @@ def _resolve(
             warnings.append((columns.code if is_of_code else str(columns.name), one.warning))
         if found is None:
             found = one
-        elif found.unit.unit_id not in {v.unit_id for v in units.ancestors_on(one.unit.unit_id, last_day)}:
-            return NoUnit(columns.code, _contradict(one.unit, found.unit))
+        elif found.unit.unit_id not in {v.unit_id for v in units.ancestors_on(one.unit.unit_id, read.day)}:
+            return NoUnit(
+                columns.code,
+                CODES_DISAGREE(
+                    below=one.unit.unit_name, below_code=one.unit.unit_code,
+                    above=found.unit.unit_name, above_code=found.unit.unit_code,
+                ),
+            )  # fmt: skip
     assert found is not None  # the last of the columns is always tried
     return UnitsFound(found.unit, codes, tuple(warnings))
-
-
-def _contradict(below: UnitVersion, above: UnitVersion) -> Issue:
-    return Issue(
-        "units_contradict",
-        f"{below.unit_name} (mã {below.unit_code}) không thuộc {above.unit_name} (mã {above.unit_code});"
-        " hãy kiểm tra lại hai mã này.",
-        f"{below.unit_name} ({below.unit_code}) is not part of {above.unit_name} ({above.unit_code});"
-        " check the two codes.",
-    )
 
 
 def resolve_declared(text: str, units: UnitRegistry, day: date) -> str:
@@ -178,11 +260,11 @@ def resolve_declared(text: str, units: UnitRegistry, day: date) -> str:
     """
     code, name = _declared_code(text)
     if code:
-        found = units.resolve(code, name or None, None, day, day)
+        found = resolve(units, code, name or None, None, day, day)
         if found.warning is not None:
             raise UnreadableError(found.warning)
     else:
-        found = units.resolve(None, unit_of_office(text), None, day, day)
+        found = resolve(units, None, unit_of_office(text), None, day, day)
     return found.unit.unit_id
 
 
@@ -192,7 +274,7 @@ def _declared_units(text: str, units: UnitRegistry, first_day: date, last_day: d
     if not code:
         return units.units_called(unit_of_office(text), LEVELS, first_day, last_day)
     try:
-        return units.bearers(code, first_day, last_day)
+        return bearers(units, code, first_day, last_day)
     except UnreadableError:
         return NOWHERE_TOLD
 

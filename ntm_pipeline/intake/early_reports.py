@@ -1,0 +1,32 @@
+"""Reports that say they were made before any month of theirs had ended: they count nowhere, and their sender is told.
+
+Which months a report covers is the business of `core.dossier_reports`, which knows what its unit owned.
+"""
+
+import pandas as pd
+
+from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.coverage import heading_of
+from ntm_pipeline.intake.file_intake import FileIntake
+from ntm_pipeline.intake.quality_tables import Defect
+
+DAYS_AHEAD = 16
+"""Reports close on the 14th: what ends within so many days of a report's own day may be in it."""
+
+
+def early_reports(contract: Contract, file: FileIntake) -> list[Defect]:
+    """A warning for each clean row of a file whose first month ended more than `DAYS_AHEAD` days after its day."""
+    if contract.dated_by != "period" or contract.recency_column is None or file.rows is None:
+        return []
+    rows = file.rows
+    first_month = pd.to_datetime({"year": rows["year"], "month": rows["first_month"], "day": 1})
+    made_on = pd.to_datetime(rows[contract.recency_column])
+    early = rows[first_month + pd.offsets.MonthEnd(0) > made_on + pd.Timedelta(days=DAYS_AHEAD)]
+    found = []
+    for row in early.to_dict("records"):
+        sheet, day = str(row["sheet"]), row[contract.recency_column]
+        why = messages.MADE_TOO_EARLY(period=row["period"], day_vi=f"{day:%d/%m/%Y}", day_en=f"{day:%Y-%m-%d}")
+        heading = heading_of(contract, file, sheet, contract.recency_column)
+        found.append(file.defect(sheet, int(row["row_number"]), heading, f"{day:%d/%m/%Y}", why))
+    return found

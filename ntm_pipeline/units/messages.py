@@ -1,0 +1,103 @@
+"""What a sender is told whose row names no unit, or leaves it open which."""
+
+from ntm_pipeline.issues import Rule
+
+# --- Codes
+
+CODE_NOT_READABLE = Rule(
+    "unit_code_not_readable",
+    "rejected",
+    "“{code}” không phải là mã {level}; mã phải là {expected}.",
+    "“{code}” is not a {level} code; it must be {expected}.",
+)
+UNIT_CODE_UNKNOWN = Rule(
+    "unit_unknown",
+    "rejected",
+    "Không có đơn vị {level} nào mang mã “{code}” vào {when}.{hint} Hãy kiểm tra lại mã đơn vị.",
+    "No {level} bears the code “{code}” {when}.{hint} Check the unit's code.",
+)
+DISTRICT_ENDED = Rule(
+    "unit_unknown",
+    "rejected",
+    "Mã “{code}” là của {district}, nhưng cấp huyện đã kết thúc ngày {ended}. Hãy ghi mã cấp xã (5 chữ số) hoặc mã"
+    " cấp tỉnh (2 chữ số{provinces}).",
+    "Code “{code}” was that of {district}, but districts ended on {ended}. Write the code of the commune (5 digits) or"
+    " of the province (2 digits{provinces}).",
+)
+UNIT_MISSING = Rule(
+    "missing_value",
+    "rejected",
+    "Dòng này không có mã và cũng không có tên đơn vị; hãy điền mã đơn vị hành chính.",
+    "This row has neither code nor name of a unit; fill in the unit's code.",
+)
+
+# --- A code and the name beside it
+
+CODE_OF_ANOTHER_TIME = Rule(
+    "code_and_name_disagree",
+    "rejected",
+    "Mã {code} trong kỳ này là của {bearer}; “{name}” mang mã này {when}. Hãy ghi mã mà đơn vị mang trong kỳ báo cáo.",
+    "In this period code {code} is that of {bearer}; “{name}” bore it {when}. Write the code that the unit bears in the"
+    " period.",
+)
+CODE_AND_NAME_DISAGREE = Rule(
+    "code_and_name_disagree",
+    "rejected",
+    "Mã {code} là của {bearer}, nhưng tên ghi là “{name}”{meant}: không biết số liệu là của đơn vị nào. Hãy sửa mã hoặc"
+    " tên.",
+    "Code {code} is that of {bearer}, but the name reads “{name}”{meant}: whose figures these are can't be told."
+    " Correct the code or the name.",
+)
+CODES_DISAGREE = Rule(
+    "units_contradict",
+    "rejected",
+    "{below} (mã {below_code}) không thuộc {above} (mã {above_code}); hãy kiểm tra lại hai mã này.",
+    "{below} ({below_code}) is not part of {above} ({above_code}); check the two codes.",
+)
+NAME_OF_ANOTHER_DAY = Rule(
+    "unit_name_differs",
+    "warning",
+    "“{name}” là tên hoặc loại trước đây hay sau này của đơn vị mã {code}, trong kỳ này là {bearer}; số liệu được tính"
+    " cho {bearer}. Hãy ghi tên của đơn vị trong kỳ báo cáo.",
+    "“{name}” is a former or later name or type of the unit of code {code}, in this period {bearer}; the figures are"
+    " counted for {bearer}. Write the unit's name of the period.",
+)
+NAME_DIFFERS = Rule(
+    "unit_name_differs",
+    "warning",
+    "Mã {code} là của {bearer}, nhưng tên ghi là “{name}”; số liệu được tính cho {bearer}. Hãy kiểm tra lại mã và tên.",
+    "Code {code} is that of {bearer}, but the name reads “{name}”; the figures are counted for {bearer}. Check code and"
+    " name.",
+)
+CODE_WRONG = Rule(
+    "unit_code_wrong",
+    "warning",
+    "“{code}” không phải là mã của đơn vị nào; theo tên “{name}”, số liệu được tính cho {unit}, mã {unit_code}. Hãy sửa"
+    " lại mã.",
+    "“{code}” is no unit's code; by the name “{name}” the figures are counted for {unit}, code {unit_code}. Correct the"
+    " code.",
+)
+
+# --- Names alone
+
+UNIT_NAME_UNKNOWN = Rule(
+    "unit_unknown",
+    "rejected",
+    "Không có đơn vị nào tên “{name}”{under} vào ngày {day}.{hint} Hãy kiểm tra lại tên (đủ dấu) hoặc điền mã đơn vị"
+    " hành chính.",
+    "No unit is called “{name}”{under} on {day}.{hint} Check the name (with its accents) or fill in the unit's code.",
+)
+UNIT_AMBIGUOUS = Rule(
+    "unit_ambiguous",
+    "rejected",
+    "Tên “{name}” có thể là {count} đơn vị ({listed}); hãy điền mã đơn vị hành chính.",
+    "The name “{name}” fits {count} units ({listed}); fill in the unit's code.",
+)
+UNIT_OUTSIDE_SECTION = Rule(
+    "unit_contradicts_section",
+    "rejected",
+    "Dòng “{name}” nằm trong mục hoặc trang tính “{section}”, nhưng ở đó không có đơn vị nào tên như vậy; tên này là"
+    " của {listed}. Hãy điền mã đơn vị hành chính.",
+    "The row “{name}” stands in the section or sheet “{section}”, where no unit is called so; the name is that of"
+    " {listed}. Fill in the unit's code.",
+)
