@@ -63,6 +63,8 @@ class FileIntake:
     """(sheet, year) → the day on which a list of that year is read."""
     tables: list[Table] = field(default_factory=list)
     """How each table was read: its columns, what stands above it, the rows passed over; without its data rows."""
+    sheet_rows: dict[str, int] = field(default_factory=dict)
+    """Sheet with a table that is read → how many rows it has."""
     applied: Applied = field(default_factory=Applied)
     """What the source's corrections came to in it."""
     corrections_sha256: str | None = None

@@ -51,6 +51,9 @@ def tables_of(contract: Contract, path: Path, sheets: Sequence[SheetReading], in
     tables, aside = within_scope(contract, tables)
     for sheet, set_aside in aside:
         intake.warn(sheet, None, set_aside)
+    names = {table.sheet for table in tables}
+    heights = {"" if path.suffix.lower() == ".csv" else reading.sheet: reading.row_count for reading in sheets}
+    intake.sheet_rows = {sheet: height for sheet, height in heights.items() if sheet in names}
     for table in tables:
         _require_dates_and_units(contract, table)
         for row_number, note in notes_that_bear(contract, table):
