@@ -66,7 +66,7 @@ _PARTIAL = re.compile(
 )
 _WHOLE = re.compile(r"\b(?:toan bo|tat ca|(?:bao )?gom ca|ke ca)\b")
 _ENDED = re.compile(r"giai the|ngung hoat dong|tam ngung|thu hoi")
-_RUNNING = re.compile(r"\b(?:dang|con) hoat dong\b")
+_RUNNING = re.compile(r"\b(?:dang|con) hoat dong\b|\bcong nhan\b")
 
 
 # --- Whole tables

@@ -31,6 +31,9 @@ _NOT_COLLECTED = re.compile(r"[.…\s]+")
 _MOST_BLOCKS = 200
 """A section that goes on over more sections than these is no section."""
 
+_LARGEST_BY_CHANCE = 20
+"""A figure up to this may be the sum of others by chance, where another of its row is not."""
+
 _Verdict = Literal["above", "below", "doubtful"]
 
 
@@ -166,37 +169,44 @@ class _Blocks:
         if not figures:
             return None
         is_partly = has_block = False
+        stated = self._figures[figures[0]].values[one.at]
         for side, first, end in self._blocks(one):
             rows = self._between(self._count, first, end)
-            if not rows:
-                continue
-            has_block = has_block or side == "above"
+            is_beyond = self._between(self._values[figures[0]], first, end) > stated
+            if not rows or (has_block and side == "above" and is_beyond):
+                continue  # a further block only adds to it
             equal, differing, open_ones = self._compare(one.at, figures, first, end)
             # Zeros tell nothing of a row that isn't numbered like a section.
-            if not differing and (
-                equal or (side == "above" and not open_ones and one.is_numbered and not one.is_coded)
-            ):
+            is_of_zeros = side == "above" and not open_ones and one.is_numbered and not one.is_coded
+            if not differing and (equal or is_of_zeros):
                 if rows > 1 or one.is_numbered or (by_code and not one.is_coded):
                     return side
                 continue  # two offices may have worked alike by chance
-            is_partly = is_partly or (rows > 1 and bool(equal)) or (rows > 1 and not differing and bool(open_ones))
+            if rows > 1 and not (has_block and side == "above"):  # of the rows right below or above
+                is_slip = len(equal) > len(differing) or (
+                    len(equal) == len(differing) and min(equal, default=0) > _LARGEST_BY_CHANCE
+                )
+                is_partly = is_partly or is_slip or (not differing and bool(open_ones))
+            has_block = has_block or side == "above"
         if is_partly or (has_block and one.is_numbered and not one.is_coded):
             return "doubtful"
         return None
 
-    def _compare(self, at: int, figures: Sequence[int], first: int, end: int) -> tuple[int, int, int]:
-        """How many of the row's figures are the sum of a block, how many are not, how many may be."""
-        equal = differing = open_ones = 0
+    def _compare(self, at: int, figures: Sequence[int], first: int, end: int) -> tuple[list[int], list[int], list[int]]:
+        """The row's figures that are the sum of a block (none of them 0), those that are not, those that may be."""
+        equal, differing, open_ones = [], [], []
         for number in figures:
             stated = self._figures[number].values[at]
             total = self._between(self._values[number], first, end)
             if self._figures[number].is_unknown[at] or self._between(self._unknown[number], first, end):
-                open_ones += stated >= total > 0
-                differing += stated < total
+                if stated < total:
+                    differing.append(stated)
+                elif total:
+                    open_ones.append(stated)
             elif stated != total:
-                differing += 1
-            else:
-                equal += total > 0
+                differing.append(stated)
+            elif total:
+                equal.append(total)
         return equal, differing, open_ones
 
     def _blocks(self, one: _Candidate) -> Iterator[tuple[Literal["above", "below"], int, int]]:

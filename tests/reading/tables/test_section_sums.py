@@ -69,7 +69,8 @@ def test_without_codes_figures_tell_a_sum_from_a_report(rows, outcome) -> None:
         pytest.param(("171;Huyện X;5;1", f"05767;{A}", f"05770;{B}"), ([2], [], []), id="a district's code"),
         pytest.param(("171;;5;1", "05767;;2;1", "5770;;3;0"), ([2], [], []), id="no name at all"),
         pytest.param(("171;Huyện X;5;1", f";{A}", f"05770;{B}"), ([2], [], []), id="one of its rows has no code"),
-        pytest.param(("171;Huyện X;7;1", f"05767;{A}", f"05770;{B}"), ([], [], [2]), id="a slip in one figure"),
+        pytest.param(("171;Huyện X;57;30", "05767;Xã A;20;20", "05770;Xã B;30;10"), ([], [], [2]), id="a slip"),
+        pytest.param(("171;Huyện X;57;3", "05767;Xã A;20;2", "05770;Xã B;30;1"), ([], [], []), id="alike by chance"),
         pytest.param(("171;Huyện X;7;2", f"05767;{A}", f"05770;{B}"), ([], [], []), id="its own report"),
         pytest.param(("05758;Xã D;5;1", f"05767;{A}", f"05770;{B}"), ([], [], []), id="a commune's by chance"),
         pytest.param(
