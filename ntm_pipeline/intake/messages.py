@@ -230,6 +230,87 @@ SHEET_SKIPPED = Rule(
     " headings.",
 )
 
+# --- What the words around a table say
+
+NO_RESULT = Rule(
+    "no_result",
+    "refused",
+    "{where} ghi “{words}”, nghĩa là số kế hoạch, số ước hoặc số của kỳ khác, không phải kết quả thực hiện, nên không"
+    " được tính. Hãy gửi số đã thực hiện; nếu các số này đúng là kết quả, hãy ghi rõ “Kết quả … năm …” và bỏ các từ"
+    " trên.",
+    "{where} reads “{words}”: a plan, an estimate or another period, no result, and not counted. Send what was done; if"
+    " these figures are the result, say so in the title (“Kết quả … năm …”) and leave out those words.",
+)
+OTHER_KIND = Rule(
+    "other_kind",
+    "refused",
+    "{where} ghi “{words}”, trong khi biểu “{title}” không nhận loại số liệu này. Hãy gửi đúng loại số liệu; nếu các số"
+    " đúng là của biểu này, hãy sửa lại tiêu đề và tên trang tính cho khớp.",
+    "{where} reads “{words}”, which “{title}” does not count. Send what it counts; if these figures are that, correct"
+    " the title and the sheet's name.",
+)
+NOT_CURRENT = Rule(
+    "not_current",
+    "refused",
+    "{where} ghi “{words}”, nghĩa là bản nháp, bản cũ hoặc không dùng nữa, nên không được tính. Nếu đây là số liệu"
+    " chính thức, hãy bỏ các từ này; nếu không, hãy gửi bản chính thức.",
+    "{where} reads “{words}”: a draft or an old copy, which is not counted. If these figures are official, leave out"
+    " those words; otherwise send the official ones.",
+)
+PARTIAL_LIST = Rule(
+    "partial_list",
+    "refused",
+    "{where} ghi “{words}”, nghĩa là danh sách chỉ có một phần, nên không thể coi những gì không có trong danh sách là"
+    " không có. Hãy gửi toàn bộ danh sách; nếu đã là toàn bộ, hãy ghi “toàn bộ” vào tiêu đề.",
+    "{where} reads “{words}”: the list holds a part only, so that what is not in it can't count as not being there."
+    " Send the whole list; if it is whole, write “toàn bộ” into the title.",
+)
+SCOPE_UNCLEAR = Rule(
+    "scope_unclear",
+    "refused",
+    "{where} ghi “{words}”, nên không rõ số liệu gồm những gì. Hãy gửi số liệu đầy đủ theo mẫu, hoặc bỏ dòng này nếu"
+    " không ảnh hưởng đến số liệu.",
+    "{where} reads “{words}”, so that nobody can tell what the figures cover. Send them in full, or leave the line out"
+    " if it doesn't bear on them.",
+)
+CUMULATED_SINCE = Rule(
+    "cumulated_since",
+    "refused",
+    "{where} cho biết số liệu lũy kế từ “{words}”, nên không phải là số của riêng kỳ báo cáo. Hãy gửi số phát sinh"
+    " trong kỳ.",
+    "{where} tells that the figures are cumulated since “{words}”; they are not those of the period alone. Send those.",
+)
+PERIOD_UNCLEAR = Rule(
+    "period_unclear",
+    "refused",
+    "{where} ghi “{words}” nên không rõ số liệu thuộc kỳ nào. Hãy ghi một dòng “Kỳ báo cáo: …” (ví dụ “Kỳ báo cáo: Quý"
+    " I/2024”) ở phía trên bảng, và chỉ để một kỳ trong tiêu đề và tên trang tính.",
+    "{where} reads “{words}”, so that nobody can tell which period the figures are of. Write one line “Kỳ báo cáo: …”"
+    " (such as “Kỳ báo cáo: Quý I/2024”) above the table, and name one period only in title and sheet.",
+)
+SECTION_OF_ANOTHER_PERIOD = Rule(
+    "facts_change",
+    "refused",
+    "{where} ghi “{words}”, khác với kỳ ghi ở phía trên bảng, nên không rõ các dòng bên dưới thuộc kỳ nào. Hãy thêm cột"
+    " “Kỳ báo cáo” hoặc “Năm”, hoặc tách mỗi kỳ thành một trang tính.",
+    "{where} reads “{words}”, another period than the one above the table, so that nobody can tell which the rows below"
+    " are of. Add a column for the period or year, or use a sheet for each.",
+)
+SHEET_SET_ASIDE = Rule(
+    "sheet_set_aside",
+    "warning",
+    "Trang tính “{sheet}” không được tính. {why}",
+    "The sheet “{sheet}” is not counted. {why}",
+)
+NOTE_BEARS = Rule(
+    "note_bears_on_figures",
+    "warning",
+    "Ghi chú dưới bảng có “{words}”, có thể ảnh hưởng đến số liệu; các số vẫn được tính như đã ghi. Hãy kiểm tra lại:"
+    " nếu có số ước, số kế hoạch hoặc số chưa đầy đủ, hãy gửi lại số chính thức.",
+    "A note below the table reads “{words}”, which may bear on the figures; they count as they are written. Check: if"
+    " some are estimated, planned or incomplete, send the final ones.",
+)
+
 # --- Files
 
 SYMLINKED_OUTSIDE = Rule(

@@ -15,13 +15,13 @@ from ntm_pipeline.reading.spreadsheets.reader import Grid
 from ntm_pipeline.reading.spreadsheets.sheet import Rows, column_letters
 from ntm_pipeline.reading.tables.headings import ROWS_LOOKED_AT, Heading, HeadingRows, find_heading
 from ntm_pipeline.reading.tables.messages import FACTS_CHANGE
-from ntm_pipeline.reading.tables.preamble import find_facts, labelled_facts
+from ntm_pipeline.reading.tables.preamble import find_facts, labelled_facts, say_the_same
 from ntm_pipeline.reading.tables.row_kinds import RowSorter, is_signature
-from ntm_pipeline.vietnamese.text import fold, fold_ascii
+from ntm_pipeline.vietnamese.text import fold_ascii
 
 if TYPE_CHECKING:
     from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheetRows
-from ntm_pipeline.reading.tables.section_sums import _sections_with_figures
+from ntm_pipeline.reading.tables.section_sums import find_section_sums
 from ntm_pipeline.reading.tables.table import PassedOver, Table
 
 __all__ = ["Heading", "PassedOver", "Table", "find_table", "find_tables"]
@@ -67,9 +67,11 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
 
         kinds.update(others_of(text, sorter, heading.end))
     data = text.without(kinds)
-    sums, doubtful = _sections_with_figures(data, columns, codes, heading.serial_columns)
-    if sums:
-        kinds.update((bisect_left(text.row_numbers, number), "section") for number in sums)
+    sums = find_section_sums(data, columns, codes, heading.serial_columns)
+    if sums.above or sums.below:
+        kinds.update((bisect_left(text.row_numbers, number), "section") for number in sums.above)
+        # Below its rows a sum opens no section.
+        kinds.update((bisect_left(text.row_numbers, number), "total") for number in sums.below)
         kinds = dict(sorted(kinds.items()))
         data = text.without(kinds)
     others = text.at(list(kinds))
@@ -92,7 +94,7 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
         valueless=_under_names(grid.valueless, columns, numbers),
         marks=_marks_under_names(grid.marks, columns),
         has_days_since_1904=grid.has_days_since_1904,
-        doubtful_sections=frozenset(doubtful),
+        doubtful_sections=frozenset(sums.doubtful),
         overlong=_overlong(data, max(heading.labels)) if grid.is_delimited else {},
     )
 
@@ -163,7 +165,7 @@ def _end_of_table(grid: Grid, table: Table) -> int | None:
         others = [
             text
             for name, (text, _) in facts.items()
-            if name in table.above and name not in table.columns and fold(text) != fold(table.above[name])
+            if name in table.above and name not in table.columns and not say_the_same(name, text, table.above[name])
         ]
         if not others:
             continue
