@@ -42,6 +42,7 @@ from ntm_pipeline.intake.locate import (
 )
 from ntm_pipeline.intake.origin import Origin, origin_of
 from ntm_pipeline.intake.quality_tables import Defect
+from ntm_pipeline.intake.scope import years_in_doubt
 from ntm_pipeline.intake.sheets import note_list, tables_of
 from ntm_pipeline.intake.totals import total_doubts
 from ntm_pipeline.intake.uncollected import says_not_collected, without_reports_of_dashes
@@ -201,6 +202,9 @@ class _TableIntake:
         self.values["sheet"] = [table.sheet] * len(self.row_numbers)
         self.values["row_number"] = list(self.row_numbers)
         self._find_units(units, today)
+        for row_number, is_planned, doubt in years_in_doubt(contract, table, self.values.get("year", [])):
+            tell = self.reject if is_planned else self._warn
+            tell(row_number, contract.dated_by, self.cell(row_number, contract.dated_by), doubt)
         for row_number in table.doubtful_sections:
             name = contract.units[0].code
             self.reject(row_number, name, self.cell(row_number, name), messages.SECTION_OR_REPORT())
