@@ -172,11 +172,12 @@ ROW_TOO_LONG = Rule(
 SECTION_OR_REPORT = Rule(
     "section_or_report",
     "rejected",
-    "Dòng này đánh số như dòng nhóm, không có mã, nhưng số liệu không bằng tổng các dòng bên dưới. Nếu là dòng"
-    " nhóm, hãy sửa số hoặc để trống; nếu là số liệu của chính đơn vị đó, hãy ghi mã đơn vị.",
-    "This row is numbered like the head of a section and has no code, but its figures are not the sum of the"
-    " rows below. If it heads a section, correct the figures or leave them blank; if they are the unit's own,"
-    " write its code.",
+    "Dòng này giống một dòng nhóm (tổng của các dòng ngay trên hoặc dưới nó), nhưng không phải số nào cũng bằng tổng"
+    " ấy. Nếu là dòng nhóm, hãy sửa số hoặc để trống; nếu là số liệu của chính đơn vị đó, hãy ghi mã đơn vị và bỏ số"
+    " thứ tự kiểu I, II, hoặc gửi ở một bảng riêng.",
+    "This row looks like that of a section (the sum of the rows right above or below it), but not all of its figures"
+    " are that sum. If it heads a section, correct the figures or leave them blank; if they are the unit's own, write"
+    " its code and no number such as I, II, or send them in a table of their own.",
 )
 VALUELESS_FORMULA = Rule(
     "missing_value",
@@ -276,9 +277,10 @@ SCOPE_UNCLEAR = Rule(
 CUMULATED_SINCE = Rule(
     "cumulated_since",
     "refused",
-    "{where} cho biết số liệu lũy kế từ “{words}”, nên không phải là số của riêng kỳ báo cáo. Hãy gửi số phát sinh"
-    " trong kỳ.",
-    "{where} tells that the figures are cumulated since “{words}”; they are not those of the period alone. Send those.",
+    "{where} ghi “{words}”, nghĩa là số lũy kế, không phải số của riêng kỳ báo cáo. Hãy gửi số phát sinh trong kỳ; nếu"
+    " là lũy kế từ đầu năm, hãy ghi “Kỳ báo cáo: Lũy kế đến tháng …/…”.",
+    "{where} reads “{words}”: the figures are cumulated and not those of the period alone. Send those; if they are"
+    " cumulated since New Year, write “Kỳ báo cáo: Lũy kế đến tháng …/…”.",
 )
 PERIOD_UNCLEAR = Rule(
     "period_unclear",
@@ -287,6 +289,21 @@ PERIOD_UNCLEAR = Rule(
     " I/2024”) ở phía trên bảng, và chỉ để một kỳ trong tiêu đề và tên trang tính.",
     "{where} reads “{words}”, so that nobody can tell which period the figures are of. Write one line “Kỳ báo cáo: …”"
     " (such as “Kỳ báo cáo: Quý I/2024”) above the table, and name one period only in title and sheet.",
+)
+PLANNED_YEAR = Rule(
+    "planned_year",
+    "rejected",
+    "Dòng này là của năm {year}, trong khi tiêu đề cho biết kết quả là của “{words}” và năm {year} chỉ là kế hoạch hoặc"
+    " ước. Hãy bỏ dòng này; nếu đây là kết quả, hãy sửa tiêu đề.",
+    "This row is of {year}, but the title tells that the result is of “{words}” and {year} only a plan or an estimate."
+    " Leave the row out; if it is a result, correct the title.",
+)
+YEAR_NOT_OF_TITLE = Rule(
+    "year_not_of_title",
+    "warning",
+    "Dòng này là của năm {year}, trong khi tiêu đề ghi “{words}”; năm của dòng được dùng. Hãy kiểm tra lại hai"
+    " năm này.",
+    "This row is of {year}, but the title reads “{words}”; the row's own year is used. Check the two.",
 )
 SECTION_OF_ANOTHER_PERIOD = Rule(
     "facts_change",

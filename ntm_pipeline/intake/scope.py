@@ -7,6 +7,7 @@ say is understood, sets the table aside or refuses it. What a title's words mean
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from ntm_pipeline.contracts.contract import Contract
@@ -14,6 +15,7 @@ from ntm_pipeline.intake import messages
 from ntm_pipeline.issues import Issue, RefusedError, Rule, UnreadableError
 from ntm_pipeline.reading.tables.statements import Statements, statements_in
 from ntm_pipeline.reading.tables.table import Table
+from ntm_pipeline.vietnamese.dates import parse_date
 from ntm_pipeline.vietnamese.period_mentions import ANY_YEAR
 from ntm_pipeline.vietnamese.periods import Period, parse_period
 from ntm_pipeline.vietnamese.text import fold, fold_ascii
@@ -43,10 +45,11 @@ _OFFICE = re.compile(
 # "Xã cũ" are communes of before a reform, not figures of before a correction.
 _NOT_CURRENT = re.compile(
     r"\b(?:bản|số liệu|biểu|bảng|sheet|file|tệp) (?:cũ|lưu|nháp)\b|\bnháp\b|\bdự thảo\b|\bban (?:cu|nhap|luu)\b"
-    r"|\bdu thao\b|\bso lieu cu\b|\bkhông (?:dùng|sử dụng)\b|\bkhong (?:dung|su dung)\b"
+    r"|\b(?:chưa|không) chính thức\b|\bchua chinh thuc\b|\bdu thao\b|\bso lieu cu\b|\bkhông (?:dùng|sử dụng)\b"
+    r"|\bkhong (?:dung|su dung)\b"
 )
 _SHEET_NOT_CURRENT = re.compile(
-    r"(?:cũ|lưu|lưu trữ|lưu lại|bỏ|hủy|thử|test|draft|backup|bak|old)(?: ?[\d(].*)?"
+    r"(?:cũ|lưu|lưu trữ|lưu lại|bỏ|huỷ|huy|thử|test|draft|backup|bak|old)(?: ?[\d(].*)?"
     r"|(?:.* )?(?:old|backup|draft)|(?:copy of|bản sao) .*|copy|.*[(_ -]cũ\)?|(?:ví dụ|thí dụ|vi du|thi du)\b.*"
 )
 _NOT_OF_FIGURES = re.compile(r"\b(?:xã|phường|huyện|tỉnh|tên|đơn vị|địa giới|mã)(?: hành chính)? cũ\b")
@@ -59,8 +62,9 @@ _CHANGES_FIGURES = re.compile(r"%|\b(?:nghin|ngan|tram|chuc|trieu|ty|phan tram|t
 _PARTIAL = re.compile(
     r"\b(?:(?:duoc )?thanh lap moi|moi (?:duoc )?(?:thanh lap|dang ky|cong nhan|phat sinh|trien khai|xay dung)"
     r"|(?:dang ky|cong nhan|phat sinh|tang|trien khai|xay dung) moi|giai the|ngung hoat dong|tam ngung|thu hoi"
-    r"|(?:tang|giam|bien dong|phat sinh) trong (?:nam|ky|quy|thang)|bo sung|tieu bieu|dien hinh|tien tien|xuat sac"
-    r"|(?:co|dat|hoat dong) hieu qua|de nghi|de xuat|mot so|dot (?:\d+|i|ii|iii|iv)"
+    r"|(?:tang|giam|bien dong|phat sinh) trong (?:nam|ky|quy|thang)|(?<!sua doi )(?<!sua doi, )bo sung|tieu bieu"
+    r"|dien hinh|tien tien|xuat sac|(?:co|dat|hoat dong) hieu qua|de nghi (?:cong nhan|xet|cap|ho tro)|de xuat|mot so"
+    r"|duoc ho tro|(?:htx|hop tac xa) tham gia|trich|dot (?:\d+|i|ii|iii|iv)"
     r"|(?:htx|hop tac xa) (?:phi )?(?:nong nghiep|nong lam|lam nghiep|thuy san|van tai|xay dung|thuong mai|cong nghiep)"
     r"|thanh lap (?:trong |tu )?(?:nam|quy|thang))\b"
 )
@@ -252,6 +256,19 @@ def notes_that_bear(contract: Contract, table: Table) -> Iterator[tuple[int, Iss
             yield row.row_number, messages.NOTE_BEARS(words=_as_written(row.text, words[0]))
 
 
+def years_in_doubt(contract: Contract, table: Table, years: Sequence[int | None]) -> Iterator[tuple[int, bool, Issue]]:
+    """Rows whose own year isn't that of the title: row number, whether the title plans that year, what is told."""
+    told = _told(table)
+    if _period_column(contract) not in table.columns or told.period is None:
+        return
+    named = told.period_text
+    for row_number, year in zip(table.row_numbers, years, strict=True):
+        if year in told.planned_years:
+            yield row_number, True, messages.PLANNED_YEAR(year=year, words=named)
+        elif year is not None and year not in told.years:
+            yield row_number, False, messages.YEAR_NOT_OF_TITLE(year=year, words=named)
+
+
 # --- Periods
 
 
@@ -285,7 +302,8 @@ def _with_period(contract: Contract, table: Table, of_sheet: Period | None, sibl
     told = _told(table)
     text = table.above.get("period") or (told.until if contract.dated_by == "year" else "")
     period = _parsed(text)
-    if told.since and contract.dated_by == "period":
+    labels = " ".join([*table.unknown_columns, *table.column_labels.values()])
+    if told.since and contract.dated_by == "period" and "luy ke" not in fold_ascii(labels):
         raise RefusedError(messages.CUMULATED_SINCE(**_names(table), words=told.since[0]))
     if period is None and text:
         return table  # told of each row
@@ -294,6 +312,9 @@ def _with_period(contract: Contract, table: Table, of_sheet: Period | None, sibl
     if period is not None and any(not _within(period, other) for other in told.results):
         named = "”, “".join(dict.fromkeys((text, *(other.label for other in told.results))))
         raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=named))
+    closing = table.above.get("closing_date", "")
+    if period is not None and contract.dated_by == "period" and _closes_early(closing, period):
+        raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=f"{text}”, “{closing}"))
     if of_sheet is None or (contract.dated_by == "year" and of_sheet.month_count < 12):
         return table if text == table.above.get("period", "") else table.with_fact("period", text)
     if period is None:
@@ -304,6 +325,15 @@ def _with_period(contract: Contract, table: Table, of_sheet: Period | None, sibl
     if _within(dated, period) and len(siblings) > 1:
         return table.with_fact("period", dated.label)
     raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=f"{text}”, “{table.sheet}"))
+
+
+def _closes_early(closing: str, period: Period) -> bool:
+    """The figures were closed before the last month of their period began."""
+    try:
+        day = parse_date(closing)
+    except UnreadableError:
+        return False
+    return day is not None and day < date(period.year, period.last_month, 1)
 
 
 def _within(inner: Period, outer: Period) -> bool:

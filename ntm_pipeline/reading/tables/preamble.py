@@ -34,15 +34,15 @@ _DAY = (
 _BEGINS_WITH_DAY = re.compile(rf"(?:{_DAY})(?!\d)")
 # The day of "số liệu tính đến ngày 31/12/2024", which may stand at the end of a title.
 _CLOSING = re.compile(
-    r"(?:tính đến|tinh den|đến ngày|den ngay|số liệu đến|so lieu den)(?: hết| het)?(?: ngày| ngay)?:? ?"
+    r"(?:tính đến|tinh den|đến|den)(?: hết| het)?(?: ngày| ngay)?:? ?"
     rf"({_DAY})(?!\d)"
 )
 _RANGE = re.compile(r"\btu (?:ngay )?\d")
 # Where a unit's name ends because something else begins, though it has no label: "Tỉnh Thanh Hóa, số liệu đến …".
 _ANOTHER_FACT = re.compile(
-    r"[,;.\-(]* ?\b(?:so lieu|tinh den|den (?:het )?ngay|ngay (?:\d{1,2}|bao cao|chot|lap)|chot|thoi diem"
-    r"|ky (?:bao cao|so lieu)|qu[yi] (?:[ivx]+|\d)\b|thang \d{1,2}|(?:ca )?nam (?:19|20)\d\d|\d{1,2} thang|luy ke"
-    r"|don vi tinh|dvt)\b"
+    r"[,;.\-(]* ?\b(?:so lieu|tinh den|den (?:(?:het )?ngay|\d{1,2}[/.\-])|ngay (?:\d{1,2}|bao cao|chot|lap)|chot"
+    r"|thoi diem|ky (?:bao cao|so lieu)|qu[yi] (?:[ivx]+|\d)\b|thang \d{1,2}|(?:ca )?nam (?:19|20)\d\d|\d{1,2} thang"
+    r"|luy ke|don vi tinh|dvt)\b"
 )
 
 

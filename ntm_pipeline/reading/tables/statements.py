@@ -39,7 +39,7 @@ class Statements:
     """The periods of which one or all may be the result's, as they are written; none where it is clear."""
     claims: tuple[Claim, ...]
     since: tuple[str, ...]
-    """Earlier periods from which on figures are cumulated, as they are written."""
+    """Words that say that figures are cumulated, and since when."""
     until: str
     """The period with which a state is told (`tính đến hết năm 2024`), as it is written, where there is one."""
     results: tuple[Period, ...]
@@ -50,6 +50,8 @@ class Statements:
     """Of the words, the first that tells the result's period."""
     years: frozenset[int]
     """Every year that figures of the result, or those they are compared with, may be of."""
+    planned_years: frozenset[int]
+    """Years that are named for a plan or an estimate alone."""
 
     @property
     def no_results(self) -> tuple[str, ...]:
@@ -61,8 +63,8 @@ _FILLERS = r"(?: (?:cac|nhung|viec|noi dung|nhiem vu|chi tieu|muc tieu|theo|voi|
 # What has a word of plans in it and speaks of none: results of a plan, offices, programmes, customs.
 _NO_CLAIM = re.compile(
     rf"\b(?:thuc hien|trien khai|hoan thanh|dat|vuot|vuot muc|so voi|so sanh voi)(?: dat| vuot)?{_FILLERS}"
-    r" (?:ke hoach|kh|chi tieu|muc tieu|du toan|nhiem vu)\b(?! uoc)"
-    r"|\bke hoach (?:va|&) dau tu\b|\b(?:so|phong|bo|vu|ban) ke hoach\b"
+    r" (?:ke hoach|kh|chi tieu|muc tieu|du toan)\b(?! uoc)|\b(?:thuc hien|hoan thanh)(?: cac)? nhiem vu\b"
+    r"|\bke hoach (?:va|&) dau tu\b|\bphong ke hoach\b"
     r"|\b(?:tai chinh|kinh te)(?: -| va| ,)? ke hoach\b"
     r"|\bmuc tieu quoc gia\b|\b(?:quy|huong|cong|giao|nguyen) uoc\b"
 )
@@ -71,8 +73,9 @@ _CUES: tuple[tuple[_Cue, str], ...] = (
     ("estimate", r"uoc(?: thuc hien| tinh| dat| th)?|tam tinh|so bo"),
     (
         "plan",
-        r"ke hoach|kh|du kien|du toan|du bao|phan dau|nhu cau"
-        r"|(?:giao )?chi tieu (?:duoc )?(?:giao|ke hoach|phan dau|phan bo)|giao chi tieu|muc tieu",
+        r"ke hoach|kh|du kien|du toan|du bao|phan dau|nhu cau|giao chi tieu|muc tieu"
+        r"|(?:giao )?chi tieu (?:duoc )?(?:giao|ke hoach|phan dau|phan bo|tap huan|dao tao|boi duong)"
+        r"|(?:dang ky|can|se)(?: duoc| tham gia)? (?:tap huan|dao tao|boi duong)",
     ),
     # These speak of what comes, but not of figures.
     ("future", r"phuong huong|nhiem vu|giai phap|dinh huong"),
@@ -112,12 +115,22 @@ def statements_in(text: str) -> Statements:
     results = [one for role, one in times if role == "result"]
     others = [one for role, one in times if role != "result"]
     period, period_text, unclear = _result(results, others)
-    part = _part_of_year(words, mentions) if period and period.month_count == 12 else None
+    if period is None:
+        unclear += tuple(one.text for one in mentions if one.kind == "years")
+    part = _left_over(_PART_OF_YEAR, words, mentions) if period and period.month_count == 12 else None
     if part:
         period, period_text, unclear = None, "", (part, period_text)
-    since = tuple(one.text for role, one in times if role == "since" and one.kind == "period")
+    if period and (listed := _goes_on(words, plain, results)):
+        period, period_text, unclear = None, "", (listed,)
+    since = tuple(f"từ {one.text}" for role, one in times if role == "since" and one.kind == "period")
+    if cumulated := _left_over(_CUMULATED, words, mentions):
+        since += (cumulated,)
     until = {one.text for role, one in times if role == "until" and one.kind == "period"}
-    years = {one.period.year for role, one in times if one.period and role != "plan" and one.kind == "period"}
+    years = {
+        one.period.year
+        for role, one in times
+        if one.period and role not in ("plan", "estimate") and one.kind == "period"
+    }
     for one in mentions:
         if one.kind == "years":
             first, last = (int(year) for year in re.findall(r"(?:19|20)\d\d", one.text))
@@ -135,15 +148,40 @@ def statements_in(text: str) -> Statements:
         months=months.pop() if len(months) == 1 else None,
         place=place,
         years=frozenset(years),
+        planned_years=frozenset(one.period.year for role, one in times if one.period and role in ("plan", "estimate"))
+        - years
+        - {ANY_YEAR},
     )
 
 
-def _part_of_year(words: Sequence[str], mentions: Sequence[Mention]) -> str | None:
-    rest = list(words)
+_CUMULATED = re.compile(r"\b(?:luỹ kế|luy ke|cộng dồn)\b[^_|()\n]{0,15}")
+# "Quý I, II năm 2024", "tháng 12 và năm 2024" name more than one.
+_ANOTHER_OF_A_LIST = re.compile(r"(?:,|va|\+|-|–|&|;|den|toi) (?:[ivx]+|\d{1,2}(?:/\d{4})?)(?: |$)")
+
+
+def _goes_on(words: Sequence[str], plain: Sequence[str], results: Sequence[Mention]) -> str | None:
+    """A period of the result behind which another stands that isn't named in full."""
+    for one in results:
+        behind = " ".join(plain[one.end : one.end + 3])
+        is_year_apart = (
+            one.kind == "months" and behind.startswith("va ") and any(r.first == one.end + 1 for r in results)
+        )
+        if is_year_apart or _ANOTHER_OF_A_LIST.match(behind):
+            return " ".join(words[one.first : one.end + 2])
+    return None
+
+
+def _left_over(pattern: re.Pattern[str], words: Sequence[str], mentions: Sequence[Mention]) -> str | None:
+    """The words, as they are written, that a pattern finds outside all mentions."""
+    rest = [fold(word) or word for word in words]
     for one in mentions:
         rest[one.first : one.end] = [_HIDDEN] * (one.end - one.first)
-    found = _PART_OF_YEAR.search(fold(" ".join(rest)))
-    return found[0].strip(" ,;:") if found else None
+    text = " ".join(rest)
+    found = pattern.search(text)
+    if found is None:
+        return None
+    first = text.count(" ", 0, found.start())
+    return " ".join(words[first : first + found[0].rstrip().count(" ") + 1]).strip(" ,;:")
 
 
 _Told = tuple[Role | _Cue, Mention | None, int, int]
@@ -222,16 +260,20 @@ def _claims(told: Sequence[_Told], words: Sequence[str]) -> tuple[Claim, ...]:
     """The cues of plans, estimates and earlier periods, each with what comes of it."""
     claims = []
     results: list[Mention] = []
+    is_of_results = False
     for at, (cue, mention, place, end) in enumerate(told):
         if mention is not None and cue == "result":
             results.append(mention)
+        is_of_results = is_of_results or (mention is None and cue == "result")
         if mention is not None or cue not in ("plan", "estimate", "earlier"):
             continue
         own = _own_period(cue, end, told[at + 1 :])
         spoken = words[place : own.end if own and own is not _LATER else end]
         if BREAK in spoken:
             spoken = spoken[: spoken.index(BREAK)] if own is None else [word for word in spoken if word != BREAK]
-        is_beside = bool(results) and own is not None and all(one.period != own.period for one in results)
+        # The line of the period, above a plan's title, says nothing of its figures.
+        is_told = any(BREAK not in words[one.end : place] for one in results) or (bool(results) and is_of_results)
+        is_beside = is_told and own is not None and all(one.period != own.period for one in results)
         claims.append(Claim(" ".join(spoken).strip(" ,;:()-–"), is_beside))
     return tuple(claims)
 
@@ -242,7 +284,7 @@ def _own_period(cue: str, end: int, following: Sequence[_Told]) -> Mention | Non
         if cue == "earlier":
             return mention if mention is not None and role == "compared" and at == end else None
         if mention is not None:
-            return mention if role == cue else None
+            return mention if role in (cue, "basis", "until") else None  # "mục tiêu đến năm 2025"
         if role == "result":
             return None
         if role == "later":
