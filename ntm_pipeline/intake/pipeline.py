@@ -40,6 +40,7 @@ from ntm_pipeline.intake.locate import (
     texts_around,
     unit_resolver,
 )
+from ntm_pipeline.intake.notation import settled_cells
 from ntm_pipeline.intake.origin import Origin, origin_of
 from ntm_pipeline.intake.quality_tables import Defect
 from ntm_pipeline.intake.sheets import note_list, tables_of
@@ -196,6 +197,7 @@ class _TableIntake:
         self._contract, self._table = contract, table
         self._texts = {name: dict(zip(self.row_numbers, table.texts(name), strict=True)) for name in table.columns}
         self._bad_cells: set[tuple[int, str]] = set()
+        self._settled = settled_cells(contract, table)
         self.values = {name: self._parse(name, spec) for name, spec in contract.columns.items()}
         self.values["path"] = [intake.path] * len(self.row_numbers)
         self.values["sheet"] = [table.sheet] * len(self.row_numbers)
@@ -208,6 +210,10 @@ class _TableIntake:
             self.bad_rows.add(row_number)
             heading = f"(cột {column_letters(at)})"
             intake.defects.append(intake.defect(table.sheet, row_number, heading, text, messages.ROW_TOO_LONG()))
+        for row_number, (at, text) in table.remarks.items():
+            self.bad_rows.add(row_number)
+            heading = next(one.shown for one in table.accounts if one.column == at)
+            intake.defects.append(intake.defect(table.sheet, row_number, heading, text, messages.NO_RESULT_BY_REMARK(text=text)))
         for name, check in (contract.warnings or {}).items():
             self._warn_of(name, check)
 
@@ -226,10 +232,14 @@ class _TableIntake:
         if texts is None:
             texts = [above] * len(self.row_numbers)
         read: dict[str, Any] = {}
-        is_count = spec.is_count
+        is_count, settled = spec.is_count, self._settled.get(name, {})
         for text in dict.fromkeys(texts):
+            meant = settled.get(text, text)
             try:
-                value = self._not_collected(name, text) if says_not_collected(text, is_count) else spec.parser(text)
+                if isinstance(meant, Issue):
+                    value = meant
+                else:
+                    value = self._not_collected(name, text) if says_not_collected(text, is_count) else spec.parser(meant)
             except UnreadableError as reason:
                 value = reason.issue
             read[text] = spec.default if value is None else value
