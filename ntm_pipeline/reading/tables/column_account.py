@@ -101,14 +101,15 @@ def account_for(
                 if text and _denies_results(text):
                     accounts.remarks.setdefault(at, (column, text))
     if doubts:
-        vi, en = ("; ".join(_described(heading, column, why[language]) for column, why in doubts) for language in (0, 1))
+        vi = "; ".join(_described(heading, column, "cột", why[0]) for column, why in doubts)
+        en = "; ".join(_described(heading, column, "the column", why[1]) for column, why in doubts)
         raise RefusedError(messages.COLUMN_NOT_UNDERSTOOD(sheet=sheet, columns_vi=vi, columns_en=en))
     return accounts
 
 
-def _described(heading: HeadingRows, column: int, why: str) -> str:
+def _described(heading: HeadingRows, column: int, word: str, why: str) -> str:
     label, letters = heading.labels.get(column), column_letters(column)
-    return f"cột “{label}” ({letters}; {why})" if label else f"cột {letters} ({why})"
+    return f"{word} “{label}” ({letters}; {why})" if label else f"{word} {letters} ({why})"
 
 
 _NUMBER = re.compile(r"-?\d[\d.,  ]*%?", re.ASCII)
@@ -121,6 +122,10 @@ _DENIAL = re.compile(
     r"(?:nam|ky|thang|quy) truoc|luy ke|cong don|chua chinh thuc)(?!\w).{0,40}"
 )
 _SHARE = re.compile(r"(?:ty le|ti le|ty trong|%|phan tram|co cau|binh quan|trung binh)(?!\w).*|.*(?:%|\(%\))\W*")
+_PARENT_UNIT = re.compile(
+    r"(?:(?:ma|ten)(?: so)?(?: don vi)?(?: cap)? )?(?:tinh|huyen|quan|thi xa|thanh pho|tp|tx|qh|ttp|t tp|tinh thanh pho"
+    r"|tinh tp|quan huyen|huyen quan|huyen thi xa|huyen thi xa thanh pho|quan huyen thi xa(?: thanh pho)?)"
+)
 # Of dossiers, those on time and late, at work and on paper: parts of the whole that no form of ours asks for.
 _OF_ANOTHER_SORT = frozenset(
     "dung qua truoc trong tre han cham dang chua khong con lai ton giay truc tiep buu chinh ky chu lien thong nguoi phu"
@@ -200,6 +205,8 @@ class _Judge:
         said = qualified(label)
         if other := next((kind for kind in OTHER_KINDS if kind in said.kinds), None):
             return False, messages.OF_OTHER_KIND[other]
+        if _PARENT_UNIT.fullmatch(wording(label)):
+            return False, messages.OF_A_PARENT_UNIT
         if _SHARE.fullmatch(fold_ascii(label)):
             return False, messages.A_SHARE
         filled = [text for text in texts if text]

@@ -25,9 +25,9 @@ FACTS_CHANGE = Rule(
 )  # fmt: skip
 COLUMNS_OF_ONE_NAME = Rule(
     "columns_not_told_apart", "refused",
-    "Trang tính “{sheet}”: dưới “{wanted}” có các cột {columns}; {why_vi} Hãy để lại một cột “{wanted}” có số của đúng kỳ"
+    "Trang tính “{sheet}”: dưới “{wanted}” có các cột {columns}; {why} Hãy để lại một cột “{wanted}” có số của đúng kỳ"
     " báo cáo, hoặc ghi rõ kỳ ở phía trên bảng.",
-    "Sheet “{sheet}”: under “{wanted}” stand the columns {columns}; {why_en} Leave one column “{wanted}” with the figures"
+    "Sheet “{sheet}”: under “{wanted}” stand the columns {columns}; {why} Leave one column “{wanted}” with the figures"
     " of the reporting period, or write the period above the table.",
 )  # fmt: skip
 COLUMN_NOT_UNDERSTOOD = Rule(
