@@ -102,15 +102,19 @@ def _print_file(file: ValidatedFile, page: _Page) -> None:
 
 
 def _print_table(contract: Contract, table: Table, page: _Page) -> None:
-    page.line("  Các cột / Columns:")
+    page.line("  Các cột đã hiểu / Columns and what they mean:")
+    set_aside = []
     for one in table.accounts:
-        letters, heading = column_letters(one.column), one.heading and f"“{one.heading}”"
-        means = canonical_heading(contract, one.name) if one.name else None
-        if means is not None:
+        letters, heading = column_letters(one.column), f"“{one.heading}”" if one.heading else "(không có tên / no heading)"
+        if one.name and (means := canonical_heading(contract, one.name)):
             page.line(f"    {letters:>2}  {heading} → {means}")
         else:
             vi, en = one.why or LEFT_UNREAD
-            page.line(f"    {letters:>2}  {heading or '(không có tên cột / no heading)'}: bỏ qua / set aside: {vi} / {en}")
+            set_aside.append(f"    {letters:>2}  {heading}: {vi} / {en}")
+    if set_aside:
+        page.line("  Cột để ngoài và vì sao / Columns set aside, and why:")
+    for line in set_aside:
+        page.line(line)
     missing = [
         spec.headings[0]
         for name, spec in contract.columns.items()

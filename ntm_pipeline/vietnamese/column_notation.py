@@ -82,10 +82,11 @@ _NUMERIC_DAY = re.compile(r"(\d{1,2}) ?([/.\-]) ?(\d{1,2}) ?\2 ?(\d{4})(?P<time>
 def settle_days(texts: Sequence[str], beside: Iterable[str] = ()) -> Settled:
     """How the days of a column are read that may begin with the day or with the month.
 
-    The day comes first, unless a cell shows that the month does; where cells show both, what is open stays open.
+    The day comes first, unless a cell shows that the month does; where cells show both, what is open stays open. A
+    slip of the hand among many shows nothing.
     """
-    days = {text: found for text in texts if (found := _NUMERIC_DAY.fullmatch(_plain(text)))}
-    day_first, month_first = _orders(days.values())
+    days = {text: found for text in set(texts) if (found := _NUMERIC_DAY.fullmatch(_plain(text)))}
+    day_first, month_first = _orders(days[text] for text in texts if text in days)
     if not day_first and not month_first:
         found_beside = filter(None, (_NUMERIC_DAY.fullmatch(_plain(text)) for text in beside))
         day_first, month_first = _orders(found_beside)
@@ -106,10 +107,18 @@ def settle_days(texts: Sequence[str], beside: Iterable[str] = ()) -> Settled:
     return settled
 
 
+_MANY = 10
+"""One cell in so many of those that show an order is a slip."""
+
+
 def _orders(days: Iterable[re.Match[str]]) -> tuple[bool, bool]:
     """Whether some can only begin with the day, and whether some can only begin with the month."""
-    pairs = {(int(found[1]), int(found[3])) for found in days}
-    return any(first > 12 >= second for first, second in pairs), any(first <= 12 < second for first, second in pairs)
+    day_first = month_first = 0
+    for found in days:
+        first, second = int(found[1]), int(found[3])
+        day_first += first > 12 >= second
+        month_first += first <= 12 < second
+    return day_first * _MANY > month_first, month_first * _MANY > day_first
 
 
 def _is_day(year: int, month: int, day: int) -> bool:

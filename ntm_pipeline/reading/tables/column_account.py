@@ -201,7 +201,7 @@ class _Judge:
         if LABELLED.fullmatch(fold_ascii(label)):
             units = {text: parse_measure(text) for text in texts if not is_none(text)}
             odd = next((text for text, unit in units.items() if unit is None or unit.factor != 1 or unit.is_share), None)
-            return (False, messages.AGREES) if odd is None else (True, _filled(messages.OF_A_MEASURE, text=odd))
+            return (False, messages.KNOWN_MEASURE) if odd is None else (True, _filled(messages.OF_A_MEASURE, text=odd))
         said = qualified(label)
         if other := next((kind for kind in OTHER_KINDS if kind in said.kinds), None):
             return False, messages.OF_OTHER_KIND[other]
@@ -266,7 +266,7 @@ class _Judge:
 
 def _are_numbers(filled: Sequence[str]) -> bool:
     numbers = sum(bool(_NUMBER.fullmatch(text)) or is_none(text) for text in filled)
-    return 2 * numbers > len(filled)
+    return 2 * numbers >= len(filled)
 
 
 def _denies_results(remark: str) -> bool:

@@ -87,7 +87,7 @@ def _kinds_of_rows(
     required: Collection[str],
 ) -> dict[int, str]:  # fmt: skip
     """The kinds of the rows that are no data, by their positions."""
-    columns = {name: members[0].column for name, members in heading.members.items()}
+    columns = heading.columns
     sorter = RowSorter(
         heading_rows=top[heading.first : heading.end],
         known={member.column for members in heading.members.values() for member in members},

@@ -97,6 +97,7 @@ class HeadingNames:
         self.headings = {heading.name: heading for heading in headings}
         own = [(spelling, heading.name) for heading in headings for spelling in heading.spellings]
         self._exact, self._unaccented, self._worded = (_by_wording(own, way) for way in (fold, fold_ascii, wording))
+        self._shuffled = _by_wording(own, lambda spelling: " ".join(sorted(wording(spelling).split())))
         deepest = max((len(heading.fallbacks) for heading in headings), default=0)
         self._fallbacks = [
             _by_wording(
@@ -161,7 +162,11 @@ class HeadingNames:
         if worded := self._worded.get(wording(downwards), _NO_NAMES):  # else neither of the closer degrees has it
             closer = (self._exact.get(fold(downwards)), self._unaccented.get(fold_ascii(downwards)), worded)
             claims = [Claim(degree, names) for degree, names in enumerate(closer) if names]
-        upwards = self._worded.get(wording(" ".join(parts[::-1])), _NO_NAMES) if len(parts) > 1 else _NO_NAMES
+        upwards = _NO_NAMES
+        if len(parts) > 1:
+            upwards = self._worded.get(wording(" ".join(parts[::-1])), _NO_NAMES)
+            # "Hồ sơ công việc" over "Số xử lý trên môi trường mạng": the words of a heading, its beginning below.
+            upwards = upwards or self._shuffled.get(" ".join(sorted(wording(downwards).split())), _NO_NAMES)
         return [*claims, Claim(UPWARDS, upwards)] if upwards else claims
 
     def _qualified(self, parts: tuple[str, ...]) -> list[Claim]:

@@ -8,7 +8,7 @@ read elsewhere.
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import pairwise
 
@@ -66,7 +66,12 @@ class HeadingRows:
     measures: dict[int, str]
     """What a line of units of measure below the heading says."""
     serial_columns: frozenset[int]
-    names: HeadingNames
+    names: HeadingNames = field(compare=False)
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """The column that bears each name most closely."""
+        return {name: members[0].column for name, members in self.members.items()}
 
     @property
     def end(self) -> int:
@@ -92,14 +97,14 @@ def find_heading(
     best.refuse_doubts(sheet)
     missing = [heading for heading in headings if heading.name in set(required) - set(best.members)]
     if missing:
-        raise missing_columns(sheet, missing, best.labels)
+        raise _missing_columns(sheet, missing, best.labels)
     return HeadingRows(
         first, best.count + bool(measures), dict(best.members), dict(best.doubles), dict(best.labels),
         dict(best.parts), measures, best.serial_columns, names,
     )  # fmt: skip
 
 
-def missing_columns(sheet: str, missing: Sequence[Heading], labels: dict[int, str]) -> RefusedError:
+def _missing_columns(sheet: str, missing: Sequence[Heading], labels: dict[int, str]) -> RefusedError:
     """What is said of headings that must be there and aren't."""
     wanted = "; ".join(f"“{heading.spellings[0]}”" for heading in missing)
     written = "; ".join(f"“{label}”" for label in list(labels.values())[:30])
@@ -154,7 +159,8 @@ def _with_lines_around(
         end += 1
     if (start, end) != (first, first + best.count):
         wider = _candidates(names)(tuple(map(tuple, rows[start:end])))
-        if wider.found >= best.found:
+        # What is only a part of something found is found all the same.
+        if wider.known >= best.known:
             best, first = wider, start
     end = first + best.count
     if end < len(rows) and is_line_of_measures(rows[end]):
@@ -194,7 +200,7 @@ def _is_lower_row(heading: Sequence[Sequence[str]], row: Sequence[str], best: "_
     grouped = {column: group for group, columns in in_groups.items() for column in (group, *columns)}
     for column in own:
         text = row[column]
-        if qualified(text).is_bare and not _holds_such_cells(lowest[column]):
+        if (qualified(text).is_bare or names_a_kind_of_period(text)) and not _holds_such_cells(lowest[column]):
             continue
         if column not in grouped:
             return False
@@ -218,7 +224,8 @@ def _holds_such_cells(heading: str) -> bool:
 def _column_parts(rows: Sequence[Sequence[str]]) -> dict[int, tuple[str, ...]]:
     """The texts over each column, from top to bottom; a heading merged across columns stands over each."""
     filled = [list(row) for row in rows]
-    for upper, lower in pairwise(filled):
+    # From the bottom: a group may stand over groups.
+    for lower, upper in pairwise(filled[::-1]):
         group = ""
         for column, text in enumerate(upper):
             if text:
@@ -233,17 +240,12 @@ def _column_parts(rows: Sequence[Sequence[str]]) -> dict[int, tuple[str, ...]]:
             text = " ".join(text.split())
             if not text or (parts and fold(parts[-1]) == fold(text)) or EMPTY_GROUP.fullmatch(fold_ascii(text)):
                 continue
-            parts.append(_month_of(parts, text))
+            if parts and _SMALL_NUMBER.fullmatch(text) and names_a_kind_of_period(parts[-1]) in ("month", "quarter"):
+                text = f"{parts.pop()} {text}"  # "3" below the group "Tháng"
+            parts.append(text)
         if parts:
             columns[column] = tuple(parts)
     return columns
-
-
-def _month_of(above: Sequence[str], text: str) -> str:
-    """“3” below the group “Tháng” is “Tháng 3”."""
-    if above and _SMALL_NUMBER.fullmatch(text) and names_a_kind_of_period(above[-1]) in ("month", "quarter"):
-        return f"{above[-1].split()[0]} {text}"
-    return text
 
 
 _SERIAL = re.compile(r"(?:s?tt|so tt|so thu tu|thu tu|no|#)\.?", re.ASCII)
@@ -312,6 +314,11 @@ class _Candidate:
         return len(named | set(self._doubts))
 
     @property
+    def known(self) -> int:
+        """How many of the headings sought are found, be it above columns that are only parts."""
+        return len(set(self.members) | set(self._doubts))
+
+    @property
     def has_doubts(self) -> bool:
         """Whether a name fits several columns."""
         return bool(self._doubts)
@@ -331,10 +338,10 @@ class _Candidate:
         if not self._doubts:
             return
         names = [self._headings[name].spellings[0] for name in self._doubts]
-        raise ambiguous_columns(sheet, names, (at for columns in self._doubts.values() for at in columns), self.labels)
+        raise _ambiguous_columns(sheet, names, (at for columns in self._doubts.values() for at in columns), self.labels)
 
 
-def ambiguous_columns(
+def _ambiguous_columns(
     sheet: str, names: Sequence[str], columns: Iterable[int], labels: dict[int, str]
 ) -> RefusedError:
     """What is said where a name fits several columns."""

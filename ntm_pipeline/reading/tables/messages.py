@@ -16,6 +16,13 @@ MISSING_COLUMNS = Rule(
     "Sheet “{sheet}”: the columns {wanted} are missing. These were found: {written}. Add what is missing, or correct"
     " the headings as in the form.",
 )  # fmt: skip
+ONLY_OTHERS_OF_THE_NAME = Rule(
+    "missing_heading", "refused",
+    "Trang tính “{sheet}”: thiếu cột {wanted} có kết quả của kỳ báo cáo; chỉ có {others}. Hãy thêm cột ghi kết quả; nếu"
+    " đó chính là kết quả, hãy sửa lại tên cột cho đúng mẫu.",
+    "Sheet “{sheet}”: no column {wanted} holds the results of the period; there is only {others}. Add a column with the"
+    " results; if these are the results, correct the heading as in the form.",
+)  # fmt: skip
 FACTS_CHANGE = Rule(
     "facts_change", "refused",
     "Trang tính “{sheet}”: dòng {row_number} ghi “{fact}”, khác với phần phía trên bảng, nên không rõ các dòng bên dưới"
@@ -67,6 +74,7 @@ OTHER_SUBJECT = ("về nội dung khác ({words})", "about something else ({word
 A_SHARE = ("tỷ lệ, tính từ các cột khác", "a share, made of other columns")
 A_REMARK = ("ghi chú", "remarks")
 AGREES = ("khớp với kỳ của bảng", "agrees with the period")
+KNOWN_MEASURE = ("đơn vị tính, đúng như mẫu", "the unit of measure, as in the form")
 NOT_IN_THE_FORM = ("không có trong mẫu, không liên quan đến số liệu được đọc", "not in the form and no matter of its figures")
 NO_HEADING_OVER_IT = ("không có tên cột, không liên quan", "no heading and no matter of the form")
 

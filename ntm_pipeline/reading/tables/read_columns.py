@@ -8,14 +8,16 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.reader import Grid
-from ntm_pipeline.reading.spreadsheets.sheet import Columns, Rows
+from ntm_pipeline.reading.spreadsheets.sheet import Columns, Rows, column_letters
 from ntm_pipeline.reading.tables.column_account import ColumnAccount, account_for
-from ntm_pipeline.reading.tables.column_choice import choose_columns, period_of
+from ntm_pipeline.reading.tables.column_choice import Choice, choose_columns, period_of
 from ntm_pipeline.reading.tables.figures import combined, factors
 from ntm_pipeline.reading.tables.heading_names import Heading
-from ntm_pipeline.reading.tables.headings import HeadingRows, missing_columns
+from ntm_pipeline.reading.tables.headings import HeadingRows
 from ntm_pipeline.reading.tables.measures import measures_above
+from ntm_pipeline.reading.tables.messages import ONLY_OTHERS_OF_THE_NAME
 from ntm_pipeline.reading.tables.period_columns import composed_periods, names_part_of_a_year
 from ntm_pipeline.reading.tables.qualifiers import names_a_kind_of_period
 from ntm_pipeline.vietnamese.periods import Period
@@ -85,7 +87,7 @@ def read_columns(
     sought = {one.name: one for one in headings}
     missing = [sought[name] for name in sought if name in required and name not in choice.sources]
     if missing:
-        raise missing_columns(grid.sheet, missing, heading.labels)
+        raise _only_others(heading, choice, missing, grid.sheet)
     factor_of = factors(heading, choice.sources, measures_above(above), grid.sheet)
     width = max(data.width, max(heading.labels) + 1)
     beyond = _overlong_columns(data, max(heading.labels)) if grid.is_delimited else frozenset()
@@ -110,6 +112,18 @@ def read_columns(
         counts=tuple(name for name in sources if sought[name].is_count),
         composed=(composed[0], dict(zip(numbers, composed[2], strict=True))) if composed else None,
     )
+
+
+def _only_others(heading: HeadingRows, choice: Choice, missing: Sequence[Heading], sheet: str) -> RefusedError:
+    """What is said where the columns of a name are all plans, estimates or of another period."""
+    columns = [member.column for sought in missing for member in heading.members.get(sought.name, ())]
+    vi, en = (
+        "; ".join(f"“{heading.labels[at]}” ({column_letters(at)}: {choice.set_aside[at][language]})" for at in columns)
+        for language in (0, 1)
+    )
+    wanted = "; ".join(f"“{sought.spellings[0]}”" for sought in missing)
+    issue = ONLY_OTHERS_OF_THE_NAME(sheet=sheet, wanted=wanted, others_vi=vi, others_en=en)
+    return RefusedError(issue, tuple(sought.name for sought in missing))
 
 
 def _period_of_rows(
