@@ -105,7 +105,10 @@ def _print_table(contract: Contract, table: Table, page: _Page) -> None:
     page.line("  Các cột đã hiểu / Columns and what they mean:")
     set_aside = []
     for one in table.accounts:
-        letters, heading = column_letters(one.column), f"“{one.heading}”" if one.heading else "(không có tên / no heading)"
+        letters, heading = (
+            column_letters(one.column),
+            f"“{one.heading}”" if one.heading else "(không có tên / no heading)",
+        )
         if one.name and (means := canonical_heading(contract, one.name)):
             page.line(f"    {letters:>2}  {heading} → {means}")
         else:

@@ -206,14 +206,12 @@ class _TableIntake:
         for row_number in table.doubtful_sections:
             name = contract.units[0].code
             self.reject(row_number, name, self.cell(row_number, name), messages.SECTION_OR_REPORT())
-        for row_number, (at, text) in table.overlong.items():
-            self.bad_rows.add(row_number)
-            heading = f"(cột {column_letters(at)})"
-            intake.defects.append(intake.defect(table.sheet, row_number, heading, text, messages.ROW_TOO_LONG()))
-        for row_number, (at, text) in table.remarks.items():
-            self.bad_rows.add(row_number)
-            heading = next(one.shown for one in table.accounts if one.column == at)
-            intake.defects.append(intake.defect(table.sheet, row_number, heading, text, messages.NO_RESULT_BY_REMARK(text=text)))
+        headings = {one.column: one.shown for one in table.accounts}
+        for found, why in ((table.overlong, messages.ROW_TOO_LONG), (table.remarks, messages.NO_RESULT_BY_REMARK)):
+            for row_number, (at, text) in found.items():
+                self.bad_rows.add(row_number)
+                heading = headings.get(at, f"(cột {column_letters(at)})")
+                intake.defects.append(intake.defect(table.sheet, row_number, heading, text, why(text=text)))
         for name, check in (contract.warnings or {}).items():
             self._warn_of(name, check)
 
@@ -236,10 +234,11 @@ class _TableIntake:
         for text in dict.fromkeys(texts):
             meant = settled.get(text, text)
             try:
-                if isinstance(meant, Issue):
-                    value = meant
-                else:
-                    value = self._not_collected(name, text) if says_not_collected(text, is_count) else spec.parser(meant)
+                value: Any = meant
+                if says_not_collected(text, is_count):
+                    value = self._not_collected(name, text)
+                elif not isinstance(meant, Issue):
+                    value = spec.parser(meant)
             except UnreadableError as reason:
                 value = reason.issue
             read[text] = spec.default if value is None else value

@@ -34,8 +34,8 @@ NOT_A_CRITERION = Rule(
 )  # fmt: skip
 CRITERION_OR_PADDED = Rule(
     "not_a_criterion", "rejected",
-    "“{text}” có thể là chỉ tiêu {part} hoặc chỉ tiêu số 10 ({tenth}), vì cột có số được thêm số 0 ở cuối. Hãy định dạng"
-    " cột là Văn bản rồi ghi lại số của chỉ tiêu.",
+    "“{text}” có thể là chỉ tiêu {part} hoặc chỉ tiêu số 10 ({tenth}), vì cột có số được thêm số 0 ở cuối. Hãy định"
+    " dạng cột là Văn bản rồi ghi lại số của chỉ tiêu.",
     "“{text}” may be {part} or the tenth part ({tenth}), for numbers of the column have a zero added. Format the column"
     " as text and write the number again.",
 )  # fmt: skip

@@ -20,7 +20,6 @@ from ntm_pipeline.contracts.contract import (
     rule,
 )
 
-
 _DOSSIERS = ("hồ sơ", "hồ sơ công việc", "HSCV", "HS")
 
 

@@ -8,20 +8,24 @@ holds 12/31/2024. What stays open is an issue for its cell.
 import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from ntm_pipeline.issues import Issue
 from ntm_pipeline.vietnamese.messages import DAY_OR_MONTH_FIRST, MAY_BE_DECIMAL, POINT_OR_THOUSANDS
 from ntm_pipeline.vietnamese.text import _plain, _quoted
+
+if TYPE_CHECKING:
+    from ntm_pipeline.issues import Issue
 
 Settled = Mapping[str, "str | Issue"]
 """Cell text → how it is to be read, or why that is open; cells that say themselves how they are read are left out."""
 
 # --- Numbers
 
-_OPEN = {"." : re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII), ",": re.compile(r"[1-9]\d{0,2},\d{3}", re.ASCII)}
+_OPEN = {".": re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII), ",": re.compile(r"[1-9]\d{0,2},\d{3}", re.ASCII)}
 _DECIMALS = {
     # Groups of thousands never begin with a zero and have no four digits.
-    mark: re.compile(rf"(?:0|\d{{4,}}){re.escape(mark)}\d{{3}}", re.ASCII) for mark in ".,"
+    mark: re.compile(rf"(?:0|\d{{4,}}){re.escape(mark)}\d{{3}}", re.ASCII)
+    for mark in ".,"
 }
 _THOUSANDS = {
     ".": re.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3}){2,}(?:,\d+)?|\.\d{3},\d+|\.(?!000)\d{3})", re.ASCII),
@@ -52,7 +56,9 @@ def settle_counts(texts: Sequence[str], beside: Iterable[str] = ()) -> Settled:
                 settled[text] = whole + decimals
             elif means == "open":
                 settled[text] = (
-                    POINT_OR_THOUSANDS(text=_quoted(text), whole=f"{whole},{decimals}".removesuffix(",000"), plain=whole + decimals)
+                    POINT_OR_THOUSANDS(
+                        text=_quoted(text), whole=f"{whole},{decimals}".removesuffix(",000"), plain=whole + decimals
+                    )
                     if mark == "."
                     else MAY_BE_DECIMAL(text=_quoted(text), plain=whole + decimals, grouped=f"{whole}.{decimals}")
                 )

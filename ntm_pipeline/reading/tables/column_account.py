@@ -112,9 +112,10 @@ def _described(heading: HeadingRows, column: int, word: str, why: str) -> str:
     return f"{word} “{label}” ({letters}; {why})" if label else f"{word} {letters} ({why})"
 
 
-_NUMBER = re.compile(r"-?\d[\d.,  ]*%?", re.ASCII)
+_NUMBER = re.compile(r"-?\d[\d., \u00a0]*%?", re.ASCII)
 _REMARK = re.compile(
-    r"(?:cac )?(?:ghi chu|luu y|dien giai|ly do|y kien|nhan xet|giai trinh|thuyet minh|giai thich|chu thich|ghi nhan)\b.*"
+    r"(?:cac )?(?:ghi chu|luu y|dien giai|ly do|y kien|nhan xet|giai trinh|thuyet minh|giai thich|chu thich|ghi nhan)"
+    r"\b.*"
 )
 _DENIAL = re.compile(
     r"\W*(?:(?:day )?la |(?:so lieu|so|du lieu|theo so)(?: lieu)?(?: la)? )?"
@@ -128,9 +129,12 @@ _PARENT_UNIT = re.compile(
 )
 # Of dossiers, those on time and late, at work and on paper: parts of the whole that no form of ours asks for.
 _OF_ANOTHER_SORT = frozenset(
-    "dung qua truoc trong tre han cham dang chua khong con lai ton giay truc tiep buu chinh ky chu lien thong nguoi phu"
-    " trach ty le ti % binh quan trung huy tra giai quyet moi tiep nhan ly xong hoan thanh thu nu nam den di gui muc do"
-    " toan trinh mot phan ban dien tu thuong khan qui dinh quy vi pham sai loi".split()
+    re.findall(
+        r"\S+",
+        "dung qua truoc trong tre han cham dang chua khong con lai ton giay truc tiep buu chinh ky chu lien thong nguoi"
+        " phu trach ty le ti % binh quan trung huy tra giai quyet moi tiep nhan ly xong hoan thanh thu nu nam den di gui muc"
+        " do toan trinh mot phan ban dien tu thuong khan qui dinh quy vi pham sai loi",
+    )
 )
 
 
@@ -200,7 +204,9 @@ class _Judge:
             return self._period_column(kind, texts)
         if LABELLED.fullmatch(fold_ascii(label)):
             units = {text: parse_measure(text) for text in texts if not is_none(text)}
-            odd = next((text for text, unit in units.items() if unit is None or unit.factor != 1 or unit.is_share), None)
+            odd = next(
+                (text for text, unit in units.items() if unit is None or unit.factor != 1 or unit.is_share), None
+            )
             return (False, messages.KNOWN_MEASURE) if odd is None else (True, _filled(messages.OF_A_MEASURE, text=odd))
         said = qualified(label)
         if other := next((kind for kind in OTHER_KINDS if kind in said.kinds), None):
@@ -277,5 +283,3 @@ def _denies_results(remark: str) -> bool:
 def _filled(why: Why, **found: str) -> Why:
     vi, en = why
     return vi.format(**found), en.format(**found)
-
-

@@ -1,4 +1,4 @@
-"""Which of the columns that go by one name hold the figures asked for: one of them, the sum of several, or none for sure.
+"""Which of the columns that go by one name hold the figures asked for: one, the sum of several, or none for sure.
 
 Headings alone decide, with the period that the table is about. A plan, an estimate and another period's figures are set
 aside by name; what isn't told apart beyond doubt refuses the table.

@@ -264,9 +264,7 @@ class _Candidate:
         self._doubts: dict[str, list[int]] = {}
         claims = {column: found for column, texts in self.parts.items() if (found := names.claims(texts))}
         for degree in range(names.degrees):
-            of_degree = {
-                column: claim for column, found in claims.items() for claim in found if claim.degree == degree
-            }
+            of_degree = {column: claim for column, found in claims.items() for claim in found if claim.degree == degree}
             if of_degree:
                 self._assign(of_degree, degree)
         known = self._columns_in_use()

@@ -1,7 +1,7 @@
 """Units of measure: in a heading, on a line below it, or above the table.
 
-What a unit does to a figure belongs here (thousands are multiplied out, exactly); which units a column may be counted in
-is said by whoever looks for the column.
+What a unit does to a figure belongs here (thousands are multiplied out, exactly); which units a column may be counted
+in is said by whoever looks for the column.
 """
 
 import re
@@ -24,9 +24,7 @@ _THING = (
 )
 _MEASURE = re.compile(rf"(?:(?P<factor>{_FACTOR})\b ?)?(?P<thing>{_THING})?|(?P<share>%|phan tram|ty le %|ti le %)")
 LABELLED = re.compile(r"(?<!\w)(?:don vi tinh|dvt)(?!\w) ?[:.\-]? ?(?P<unit>.*)")
-_WRITTEN_LABEL = re.compile(
-    r"(?<!\w)(?:đơn vị tính|don vi tinh|đvt|dvt)(?!\w) ?[:.\-]? ?(?P<unit>.*)", re.IGNORECASE
-)
+_WRITTEN_LABEL = re.compile(r"(?<!\w)(?:đơn vị tính|don vi tinh|đvt|dvt)(?!\w) ?[:.\-]? ?(?P<unit>.*)", re.IGNORECASE)
 _MAYBE_LABELLED = re.compile(r"\(?don vi ?: ?(?P<unit>[^()]*)\)?")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _AFTER_COMMA = re.compile(r"[,;] ?(?P<unit>[^,;]+)$")

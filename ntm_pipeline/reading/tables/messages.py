@@ -32,10 +32,10 @@ FACTS_CHANGE = Rule(
 )  # fmt: skip
 COLUMNS_OF_ONE_NAME = Rule(
     "columns_not_told_apart", "refused",
-    "Trang tính “{sheet}”: dưới “{wanted}” có các cột {columns}; {why} Hãy để lại một cột “{wanted}” có số của đúng kỳ"
-    " báo cáo, hoặc ghi rõ kỳ ở phía trên bảng.",
-    "Sheet “{sheet}”: under “{wanted}” stand the columns {columns}; {why} Leave one column “{wanted}” with the figures"
-    " of the reporting period, or write the period above the table.",
+    "Trang tính “{sheet}”: dưới “{wanted}” có các cột {columns}; {why} Hãy để lại một cột “{wanted}” có số của đúng"
+    " kỳ báo cáo, hoặc ghi rõ kỳ ở phía trên bảng.",
+    "Sheet “{sheet}”: under “{wanted}” stand the columns {columns}; {why} Leave one column “{wanted}” with the"
+    " figures of the reporting period, or write the period above the table.",
 )  # fmt: skip
 COLUMN_NOT_UNDERSTOOD = Rule(
     "column_not_understood", "refused",
@@ -46,10 +46,10 @@ COLUMN_NOT_UNDERSTOOD = Rule(
 )  # fmt: skip
 UNIT_OF_MEASURE = Rule(
     "unit_of_measure", "refused",
-    "Trang tính “{sheet}”: cột “{heading}” ({column}) ghi theo đơn vị tính “{measure}”, không phải số {thing}. Hãy ghi số"
-    " {thing} và sửa lại đơn vị tính.",
-    "Sheet “{sheet}”: the column “{heading}” ({column}) is measured in “{measure}”, which is no number of {thing}. Write"
-    " the number of {thing}, and correct the unit of measure.",
+    "Trang tính “{sheet}”: cột “{heading}” ({column}) ghi theo đơn vị tính “{measure}”, không phải số {thing}. Hãy ghi"
+    " số {thing} và sửa lại đơn vị tính.",
+    "Sheet “{sheet}”: the column “{heading}” ({column}) is measured in “{measure}”, which is no number of {thing}."
+    " Write the number of {thing}, and correct the unit of measure.",
 )  # fmt: skip
 
 # --- What is said of columns that are set aside: Vietnamese, English
@@ -75,7 +75,10 @@ A_SHARE = ("tỷ lệ, tính từ các cột khác", "a share, made of other col
 A_REMARK = ("ghi chú", "remarks")
 AGREES = ("khớp với kỳ của bảng", "agrees with the period")
 KNOWN_MEASURE = ("đơn vị tính, đúng như mẫu", "the unit of measure, as in the form")
-NOT_IN_THE_FORM = ("không có trong mẫu, không liên quan đến số liệu được đọc", "not in the form and no matter of its figures")
+NOT_IN_THE_FORM = (
+    "không có trong mẫu, không liên quan đến số liệu được đọc",
+    "not in the form and no matter of its figures",
+)
 NO_HEADING_OVER_IT = ("không có tên cột, không liên quan", "no heading and no matter of the form")
 
 # --- Why a column is not understood, or columns are not told apart: Vietnamese, English
@@ -90,9 +93,15 @@ PERIOD_OF_NOTHING = ("có số liệu theo kỳ mà không rõ của nội dung 
 
 NO_PERIOD = ("không rõ bảng là của kỳ nào.", "the period of the table isn't told.")
 OTHER_PERIODS = ("các kỳ đó không gộp thành {period}.", "those periods don't make up {period}.")
-ONLY_CUMULATIVE = ("chỉ có số lũy kế, không có số của riêng kỳ này.", "only cumulated figures, none of the period alone.")
+ONLY_CUMULATIVE = (
+    "chỉ có số lũy kế, không có số của riêng kỳ này.",
+    "only cumulated figures, none of the period alone.",
+)
 ONLY_OF_THE_PERIOD = (
     "cần số lũy kế từ đầu giai đoạn, không phải số của riêng kỳ này.",
     "figures cumulated over the plan's years are needed, not those of the period alone.",
 )
-UNCLEAR_PARTS = ("không rõ cột nào là số chung, hoặc cộng lại có đủ không.", "no telling which is the whole, or whether they add up to it.")
+UNCLEAR_PARTS = (
+    "không rõ cột nào là số chung, hoặc cộng lại có đủ không.",
+    "no telling which is the whole, or whether they add up to it.",
+)

@@ -16,7 +16,9 @@ _QUARTER = re.compile(
 )
 _YEAR = re.compile(r"(?:nam )?(?P<year>(?:19|20)\d\d)(?:[.,]0)?")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_PART_OF_A_YEAR = re.compile(r"(?<!\w)(?:(?:thang|quy|qui) ?(?:\d{1,2}|[ivx]+)(?!\w)|\d{1,2} thang|luy ke|nua (?:dau|cuoi))")
+_PART_OF_A_YEAR = re.compile(
+    r"(?<!\w)(?:(?:thang|quy|qui) ?(?:\d{1,2}|[ivx]+)(?!\w)|\d{1,2} thang|luy ke|nua (?:dau|cuoi))"
+)
 
 
 def names_part_of_a_year(rows: Iterable[Sequence[str]]) -> bool:
@@ -29,7 +31,7 @@ def composed_periods(columns: Mapping[str, Sequence[str]], above: Period | None)
     length = len(next(iter(columns.values())))
     blank = [""] * length
     cells = zip(*(columns.get(kind, blank) for kind in ("month", "quarter", "year")), strict=True)
-    return [_composed(*row, columns, above) for row in cells]
+    return [_composed(month, quarter, year, columns, above) for month, quarter, year in cells]
 
 
 def _composed(month: str, quarter: str, year: str, columns: Mapping[str, Sequence[str]], above: Period | None) -> str:

@@ -18,8 +18,8 @@ class Qualified(NamedTuple):
     """The words of a heading that qualify, and those that are left to name the thing."""
 
     kinds: frozenset[str]
-    """Of `plan`, `estimate`, `comparison`, `earlier`, `carried`, `cumulative`, `since_new_year`, `since_plan`, `current`, `whole`,
-    `male`, `female`."""
+    """Of `plan`, `estimate`, `comparison`, `earlier`, `carried`, `cumulative`, `since_new_year`, `since_plan`, `current`,
+    `whole`, `male`, `female`."""
     period: str
     """The period it names, as written without accents; empty if none."""
     rest: str

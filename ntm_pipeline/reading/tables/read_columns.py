@@ -57,7 +57,9 @@ class ColumnMeaning:
             return cells
         name, texts = self.composed
         own = [texts[int(number)] for number in cells.row_numbers]
-        return Columns({each: own if each == name else cells.columns[each] for each in cells.columns}, cells.row_numbers)
+        return Columns(
+            {each: own if each == name else cells.columns[each] for each in cells.columns}, cells.row_numbers
+        )
 
 
 def read_columns(
@@ -82,7 +84,11 @@ def read_columns(
 
     composed, period = _period_of_rows(headings, heading, texts_of, facts, above)
     choice = choose_columns(heading, period, grid.sheet)
-    if choice.period is not None and composed is None and any(sought.tells_period or sought.tells_year for sought in headings):
+    if (
+        choice.period is not None
+        and composed is None
+        and any(sought.tells_period or sought.tells_year for sought in headings)
+    ):
         facts.setdefault("period", (choice.period.label, heading.first))
     sought = {one.name: one for one in headings}
     missing = [sought[name] for name in sought if name in required and name not in choice.sources]
@@ -96,7 +102,9 @@ def read_columns(
         heading, choice, width, texts_of, choice.period or period, composed_of, beyond.__contains__, grid.sheet
     )
     sources = dict(choice.sources)
-    labels = {name: " + ".join(dict.fromkeys(heading.labels[at] for at in columns)) for name, columns in sources.items()}
+    labels = {
+        name: " + ".join(dict.fromkeys(heading.labels[at] for at in columns)) for name, columns in sources.items()
+    }
     if composed:
         name, columns, _ = composed
         sources[name] = (columns[0],)
@@ -171,5 +179,3 @@ def overlong_cells(data: "Rows | ArrowSheetRows", last: int) -> dict[int, tuple[
             for at in filled:
                 found.setdefault(int(cells.row_numbers[at]), (column, texts[at]))
     return found
-
-
