@@ -131,9 +131,10 @@ _PARENT_UNIT = re.compile(
 _OF_ANOTHER_SORT = frozenset(
     re.findall(
         r"\S+",
-        "dung qua truoc trong tre han cham dang chua khong con lai ton giay truc tiep buu chinh ky chu lien thong nguoi"
-        " phu trach ty le ti % binh quan trung huy tra giai quyet moi tiep nhan ly xong hoan thanh thu nu nam den di gui muc"
-        " do toan trinh mot phan ban dien tu thuong khan qui dinh quy vi pham sai loi",
+        "dung qua truoc trong tre han cham dang chua khong con lai ton giay truc tiep buu chinh ky chu lien"
+        " thong nguoi phu trach ty le ti % binh quan trung huy tra giai quyet moi tiep nhan ly xong hoan thanh"
+        " thu nu nam den di gui muc do toan trinh mot phan ban dien tu thuong khan qui dinh quy vi pham sai"
+        " loi",
     )
 )
 

@@ -18,8 +18,8 @@ class Qualified(NamedTuple):
     """The words of a heading that qualify, and those that are left to name the thing."""
 
     kinds: frozenset[str]
-    """Of `plan`, `estimate`, `comparison`, `earlier`, `carried`, `cumulative`, `since_new_year`, `since_plan`, `current`,
-    `whole`, `male`, `female`."""
+    """Of `plan`, `estimate`, `comparison`, `earlier`, `carried`, `cumulative`, `since_new_year`, `since_plan`,
+    `current`, `whole`, `male`, `female`."""
     period: str
     """The period it names, as written without accents; empty if none."""
     rest: str
@@ -33,7 +33,7 @@ class Qualified(NamedTuple):
 
 _YEAR = r"(?:19|20)\d\d"
 _PERIOD = re.compile(
-    r"(?<!\w)(?:(?:trong|cua|so lieu) )?(?P<period>"
+    r"(?<![\w/])(?:(?:trong|cua|so lieu) )?(?P<period>"
     rf"(?:(?:thang|thg|t)[ .]?0?(?:1[0-2]|[1-9])|(?:quy|qui|q)[ .]?(?:iv|iii|ii|i|0?[1-4])"
     rf"|(?:[369]|ba|sau|chin) thang (?:dau|cuoi)(?: nam)?|nua (?:dau|cuoi)(?: nam)?)(?:[ ,/.\-]*(?:nam )?{_YEAR})?"
     rf"|(?:ca nam|nam) {_YEAR}|{_YEAR})(?!\w|[/.]\d)"
@@ -49,12 +49,14 @@ _KINDS = tuple(
         ),
         (
             "comparison",
-            r"so (?:sanh|voi)(?: .*)?|(?:muc |ty le |so )?tang(?:, ?|/| - | hoac | )giam(?: .*)?|chenh lech(?: .*)?"
+            r"(?<!ho )so (?:sanh|voi)(?: .*)?|(?:muc |ty le |(?<!ho )so )?tang(?:, ?|/| - | hoac | )giam(?: .*)?"
+            r"|chenh lech(?: .*)?"
             r"|(?:ty le|ti le|ty trong|%) (?:hoan thanh|thuc hien|dat)(?: .*)?",
         ),
         (
             "cumulative",
-            r"(?:cong |so )?(?:luy ke|luy tien)(?: (?:tu dau|den|toi|tinh den).*)?|cong don(?: (?:tu dau|den).*)?"
+            r"(?:cong |(?<!ho )so )?(?:luy ke|luy tien)(?: (?:tu dau|den|toi|tinh den).*)?"
+            r"|cong don(?: (?:tu dau|den).*)?"
             r"|(?:tinh )?tu dau (?:nam|giai doan|nhiem ky|chuong trinh)(?: (?:den|toi).*)?|den het (?:thang|quy) .*"
             r"|den nay",
         ),
@@ -68,7 +70,7 @@ _KINDS = tuple(
             r"ke hoach(?: (?:duoc )?giao| de ra)?(?: ca)?(?: (?:nam|thang|quy)(?! ?(?:\d|[ivx])))?|k/?h(?: nam)?"
             r"|chi tieu (?:duoc )?giao|muc tieu|du kien|du toan|duoc giao|phan dau",
         ),
-        ("estimate", r"(?:so )?uoc(?: (?:thuc hien|th|dat|tinh|ket qua))?|uth|tam tinh|so bo"),
+        ("estimate", r"(?:(?<!ho )so )?uoc(?: (?:thuc hien|th|dat|tinh|ket qua))?|uth|tam tinh|so bo"),
         (
             "current",
             r"(?:thuc hien |th |ket qua |phat sinh |tiep nhan )?trong (?:ky|thang|quy|nam)(?: bao cao| nay)?"
