@@ -33,6 +33,16 @@ def parse_date(text: str) -> datetime.date | None:
     return date
 
 
+# Excel of the old Macintosh counts from 1 January 1904.
+_DAYS_UNTIL_1904 = 1462
+
+
+def serial_of_1900(text: str) -> str:
+    """A bare number of days since 1904 as that since 1900; any other text as it stands."""
+    found = _SERIAL.fullmatch(text.strip())
+    return str(int(found[1]) + _DAYS_UNTIL_1904) if found else text
+
+
 def _date_in(folded: str, text: str) -> datetime.date | None:
     """The day that a folded text names, or None; `text` is the cell as written, for the messages."""
     if found := _DAY_FIRST.fullmatch(folded):

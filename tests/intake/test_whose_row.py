@@ -10,8 +10,9 @@ from openpyxl import Workbook
 
 from ntm_pipeline.contracts.contract import UnitColumns
 from ntm_pipeline.contracts.load import load_contracts
-from ntm_pipeline.intake.locate import NoUnit, ReadingDay, UnitsFound, resolve_declared, texts_around, unit_resolver
+from ntm_pipeline.intake.locate import NoUnit, ReadingDay, UnitsFound, resolve_declared, unit_resolver
 from ntm_pipeline.intake.pipeline import read_source_file
+from ntm_pipeline.intake.sections import texts_around
 from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.units.registry import UnitRegistry
 from tests.sources.desk import COUNTRY, UNITS, Desk, column, defects, records, warnings
@@ -69,8 +70,10 @@ def test_a_table_is_read_on_the_day_on_which_most_of_its_rows_are_borne(tmp_path
 
 
 def test_names_weigh_on_the_day_as_codes_do(tmp_path) -> None:
-    rows = [eoffice("10101", "Xã An", "Năm 2025"), eoffice("10201", "", "Năm 2025")]
-    assert units_of(Desk(tmp_path, "eoffice").read_form(*rows)) == [OLD, "10201"]
+    rows = [eoffice("10101", "Xã An", "Năm 2025"), eoffice("10", "", "Năm 2025", level="Tỉnh")]
+    assert units_of(Desk(tmp_path, "eoffice").read_form(*rows)) == [OLD, "10"]
+    rows[0] = eoffice("10101", "Xã Hợp Nhất", "Năm 2025")
+    assert units_of(Desk(tmp_path, "eoffice").read_form(*rows, name="b.csv")) == [NEW, "10-new"]
     desk = Desk(tmp_path, "commune_titles")
     assert units_of(desk.read_form(titles("Xã Bình", "2025"), titles("", "2025") | {"Mã xã": "10101"})) == [
         "10102", OLD,
@@ -134,10 +137,11 @@ def test_a_report_whose_day_outlives_its_unit_is_warned_of(tmp_path) -> None:
         pytest.param([("10101", "", "10/01/2026")], id="a day"),
         pytest.param([("10101", "", ""), ("10102", "", ""), ("10103", "", "")], id="a code of one side alone"),
         pytest.param([("10201", "", "")], id="the same unit on both sides"),
+        pytest.param([("10", "Tỉnh Mười", "")], id="a name that both bear"),
     ],
 )
 def test_what_tells_the_side_of_a_change_leaves_no_doubt(tmp_path, rows) -> None:
-    read = Desk(tmp_path, "eoffice").read_form(*(eoffice(code, name, "Năm 2025", day) for code, name, day in rows))
+    read = Desk(tmp_path, "eoffice").read_form(*(eoffice(code, name, "Năm 2025", day, "") for code, name, day in rows))
     assert EITHER not in warnings(read)
 
 
@@ -145,6 +149,11 @@ def test_the_day_of_a_change_that_nothing_decides_is_named(tmp_path) -> None:
     read = Desk(tmp_path, "eoffice").read_form(*(eoffice(code, "", "Năm 2025") for code in ("10101", "10201")))
     assert warnings(read) == [EITHER]
     assert "01/07/2025" in read.warnings[0].message_vi
+
+
+def test_where_not_one_name_fits_the_codes_tell_the_day(tmp_path) -> None:
+    rows = [eoffice("10101", "Xa An", "Năm 2025"), eoffice("10102", "Xa Binh", "Năm 2025")]
+    assert units_of(Desk(tmp_path, "eoffice").read_form(*rows)) == [OLD, "10102"]
 
 
 # --- Code against name
