@@ -288,6 +288,11 @@ def _table_as_dict(contract: Contract, table: Table) -> dict[str, Any]:
             spec.headings[0] for name, spec in contract.columns.items() if name not in table.columns
         ],
         "unknown_columns": list(table.unknown_columns),
+        "set_aside": [
+            {"letter": column_letters(one.column), "heading": one.heading, "why_vi": why[0], "why_en": why[1]}
+            for one in table.accounts
+            if (why := one.why) is not None
+        ],
         "above": {
             fact: {"text": text, "row_number": table.above_rows[fact]} for fact, text in table.above.items()
         },

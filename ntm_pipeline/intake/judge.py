@@ -105,11 +105,14 @@ def _years_in_doubt(contract: Contract, table: LocatedTable) -> tuple[list[Findi
 
 
 def _doubtful_rows(contract: Contract, table: LocatedTable) -> list[Finding]:
-    """Rows that may be no data, or whose cells may stand in the wrong columns."""
+    """Rows that may be no data or no results, or whose cells may stand in the wrong columns."""
     code, cells = contract.units[0].code, table.cells
     found = [cells.finding(number, code, messages.SECTION_OR_REPORT()) for number in cells.table.doubtful_sections]
     for number, (at, text) in cells.table.overlong.items():
         found.append(Finding(number, None, f"(cột {column_letters(at)})", text, messages.ROW_TOO_LONG()))
+    for number, (at, text) in cells.table.remarks.items():
+        heading = next(one.shown for one in cells.table.accounts if one.column == at)
+        found.append(Finding(number, None, heading, text, messages.NO_RESULT_BY_REMARK(text=text)))
     return found
 
 

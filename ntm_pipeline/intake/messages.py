@@ -186,6 +186,14 @@ VALUELESS_FORMULA = Rule(
     "“{heading}” is a formula without a result. Open the file in Excel, save it and send it again, or write the value"
     " itself.",
 )
+NO_RESULT_BY_REMARK = Rule(
+    "no_result_by_remark",
+    "rejected",
+    "Ghi chú của dòng là “{text}” nên số liệu của dòng không phải kết quả của kỳ báo cáo. Hãy ghi kết quả chính thức"
+    " rồi bỏ ghi chú này, hoặc bỏ dòng.",
+    "The remark of the row reads “{text}”, so that its figures are no results of the period. Write the results and"
+    " remove the remark, or remove the row.",
+)
 MERGED_COUNT = Rule(
     "merged_count",
     "rejected",

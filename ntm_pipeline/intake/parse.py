@@ -5,11 +5,13 @@ from typing import Any
 
 from ntm_pipeline.contracts.contract import Column, Contract
 from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.notation import settled_cells
 from ntm_pipeline.intake.tables import Cells, Finding, ParsedTable
 from ntm_pipeline.intake.uncollected import says_not_collected
 from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.reading.spreadsheets.messages import STRUCK_OUT
 from ntm_pipeline.reading.tables.table import Table
+from ntm_pipeline.vietnamese.column_notation import Settled
 from ntm_pipeline.vietnamese.dates import serial_of_1900
 
 
@@ -18,8 +20,9 @@ def parsed(contract: Contract, table: Table, path: str) -> ParsedTable:
     cells = Cells(contract, table)
     values: dict[str, list[Any]] = {}
     defects: list[Finding] = []
+    settled = settled_cells(contract, table)
     for name, spec in contract.columns.items():
-        values[name], found = _column(contract, cells, name, spec)
+        values[name], found = _column(contract, cells, name, spec, settled.get(name, {}))
         defects += found
     numbers = cells.row_numbers
     where: dict[str, list[Any]] = {
@@ -30,7 +33,9 @@ def parsed(contract: Contract, table: Table, path: str) -> ParsedTable:
     return ParsedTable(cells, values | where, tuple(defects))
 
 
-def _column(contract: Contract, cells: Cells, name: str, spec: Column) -> tuple[list[Any], list[Finding]]:
+def _column(
+    contract: Contract, cells: Cells, name: str, spec: Column, settled: Settled
+) -> tuple[list[Any], list[Finding]]:
     """The values of a column, one per row, and its defects; a cell that can't be read is None."""
     numbers, table, above = cells.row_numbers, cells.table, cells.above(name)
     if name not in table.columns and not above:
@@ -39,7 +44,7 @@ def _column(contract: Contract, cells: Cells, name: str, spec: Column) -> tuple[
     texts = [above] * len(numbers) if own is None else [own[number] or above for number in numbers]
     if table.has_days_since_1904 and spec.cell_type.kind == "day":
         texts = [serial_of_1900(text) for text in texts]
-    read = _read_texts(contract, name, spec, texts)
+    read = _read_texts(contract, name, spec, texts, settled)
     values, defects = [], []
     for number, text in zip(numbers, texts, strict=True):
         value = read[text]
@@ -58,13 +63,16 @@ def _column(contract: Contract, cells: Cells, name: str, spec: Column) -> tuple[
     return values, defects
 
 
-def _read_texts(contract: Contract, name: str, spec: Column, texts: list[str]) -> Mapping[str, Any]:
+def _read_texts(contract: Contract, name: str, spec: Column, texts: list[str], settled: Settled) -> Mapping[str, Any]:
     """Each text of a column → its value, or why it can't be read."""
     read: dict[str, Any] = {}
     for text in dict.fromkeys(texts):
+        value: Any = settled.get(text, text)
         try:
-            is_mark = says_not_collected(text, spec.is_count)
-            value = _not_collected(contract, name, text) if is_mark else spec.parser(text)
+            if says_not_collected(text, spec.is_count):
+                value = _not_collected(contract, name, text)
+            elif not isinstance(value, Issue):
+                value = spec.parser(value)
         except UnreadableError as reason:
             value = reason.issue
         read[text] = spec.default if value is None else value

@@ -29,7 +29,7 @@ SUPERSEDED_COLUMNS = {
 }  # fmt: skip
 MAPPING_COLUMNS = {
     "source": "string", "path": "string", "sheet": "string", "heading": "string", "column_letters": "string",
-    "column_name": "string",
+    "column_name": "string", "status": "string", "reason_vi": "string", "reason_en": "string",
 }  # fmt: skip
 SKIPPED_COLUMNS = {
     "source": "string", "path": "string", "sheet": "string", "row_number": "Int64", "row_kind": "string",

@@ -41,6 +41,7 @@ from ntm_pipeline.intake.quality_tables import (
     frame,
 )
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
+from ntm_pipeline.reading.tables.messages import LEFT_UNREAD
 from ntm_pipeline.units.registry import UnitRegistry
 
 
@@ -204,14 +205,14 @@ def _source_files(intakes: Sequence[FileIntake], superseded: pd.DataFrame) -> pd
 
 
 def _column_mapping(contract: Contract, intake: FileIntake) -> Iterator[tuple[str | None, ...]]:
-    """Each column of a file that has a heading: what it was taken for, or nothing."""
+    """Each column of a file: what it was taken for, or why it is set aside."""
     for table in intake.tables:
-        place = (intake.source, intake.path, table.sheet)
-        for name, column in table.columns.items():
-            taken_for = name if name in contract.columns else None  # others are left unread on purpose
-            yield *place, table.column_labels[name], column_letters(column), taken_for
-        for heading in table.unknown_columns:
-            yield *place, heading, None, None
+        for one in table.accounts:
+            taken_for = one.name if one.name in contract.columns else None  # others are left unread on purpose
+            why = one.why or (None if taken_for else LEFT_UNREAD) or (None, None)
+            status = "read" if taken_for else "set_aside"
+            place = (intake.source, intake.path, table.sheet, one.shown, column_letters(one.column))
+            yield *place, taken_for, status, *why
 
 
 # The words of notes and signatures may hold a person's name.

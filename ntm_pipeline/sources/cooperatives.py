@@ -132,6 +132,7 @@ class Cooperative(RegistryRow):
         en="Members",
         cell_type=COUNT,
         required=False,
+        measured_in=("thành viên", "người", "hộ"),
         ge=0,
     )
     closing_date: Day = closing_date_column()

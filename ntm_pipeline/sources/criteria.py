@@ -1,12 +1,13 @@
 """Criterion results: whether a commune or district met a criterion of a set, as decided for a year."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ntm_pipeline.contracts.cell_types import DATE, CellType, choice_of
 from ntm_pipeline.contracts.columns import unit_code_column, unit_name_column, year_column
 from ntm_pipeline.contracts.contract import Contract, Count, Day, Flag, Text, UnitColumns, YearRow, column
-from ntm_pipeline.issues import Rule, UnreadableError
+from ntm_pipeline.issues import Issue, Rule, UnreadableError
 from ntm_pipeline.vietnamese.choices import parse_choice
 from ntm_pipeline.vietnamese.text import fold, is_none
 
@@ -42,6 +43,13 @@ NOT_A_CRITERION = Rule(
     "“{text}” không phải là số của tiêu chí hoặc chỉ tiêu; hãy ghi ví dụ 8.4, hoặc 8 cho cả tiêu chí.",
     "“{text}” is not the number of a criterion; write for instance 8.4, or 8 for the whole criterion.",
 )  # fmt: skip
+CRITERION_OR_PADDED = Rule(
+    "not_a_criterion", "rejected",
+    "“{text}” có thể là chỉ tiêu {part} hoặc chỉ tiêu số 10 ({tenth}), vì cột có số được thêm số 0 ở cuối. Hãy định"
+    " dạng cột là Văn bản rồi ghi lại số của chỉ tiêu.",
+    "“{text}” may be {part} or the tenth part ({tenth}), for numbers of the column have a zero added. Format the column"
+    " as text and write the number again.",
+)  # fmt: skip
 # A name may stand behind the number: "8.4. Xã có ứng dụng công nghệ thông tin".
 _NUMBER = re.compile(
     r"^(?:tiêu chí|chỉ tiêu|tc|ct)?\s*(?:số)?\s*0?(\d{1,2})(?:[.,]0?(\d{1,2}))?(?:\.|[.)]?\s*[-:.)]?\s+[^\d]+)?$"
@@ -60,10 +68,32 @@ def parse_criterion_number(text: str) -> str | None:
     return criterion if part in (None, "0") else f"{criterion}.{part}"
 
 
+_TWO_DECIMALS = re.compile(r"(\d{1,2})[.,](\d)0", re.ASCII)
+
+
+def settle_criterion_numbers(texts: Sequence[str], beside: Sequence[str] = ()) -> Mapping[str, str | Issue]:
+    """`8.40` in a column is 8.4, for no criterion has so many parts; 8.10 is either, unless the column settles it.
+
+    A program that writes all its numbers with two decimals writes 8 as 8.00 and never 8.4.
+    """
+    plain = {text: fold(text) for text in texts}
+    padded = {text: found for text in texts if (found := _TWO_DECIMALS.fullmatch(plain[text]))}
+    is_padding = any(int(found[2]) != 1 for found in padded.values())
+    has_one_decimal = any(re.fullmatch(r"\d{1,2}[.,]\d", text) for text in plain.values())
+    settled: dict[str, str | Issue] = {}
+    for text, found in padded.items():
+        if found[2] != "1" or (is_padding and not has_one_decimal):
+            settled[text] = f"{found[1]}.{found[2]}".removesuffix(".0")
+        elif is_padding:
+            settled[text] = CRITERION_OR_PADDED(text=text, part=f"{found[1]}.1", tenth=f"{found[1]}.10")
+    return settled
+
+
 CRITERION_NUMBER = CellType(
     # Text: as a number, 8.10 would become 8.1.
     parse_criterion_number, "text", "Ghi số của chỉ tiêu, ví dụ 8.4, hoặc 8 cho cả tiêu chí.",
     "Write the number of the sub-criterion, for instance 8.4, or 8 for the whole criterion.", examples=("8.4",),
+    settle=settle_criterion_numbers,
 )  # fmt: skip
 
 

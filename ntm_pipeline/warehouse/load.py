@@ -33,8 +33,8 @@ SHARED_TABLES = {
         "Cells rewritten by a corrections.yaml",
     ),
     "quality.column_mapping": (
-        "Mỗi cột của tệp được hiểu là gì; trống nếu không dùng",
-        "What each column of a file was taken for; empty where it is not used",
+        "Mỗi cột của tệp được hiểu là gì, hoặc vì sao để ngoài",
+        "What each column of a file was taken for, or why it is set aside",
     ),
     "quality.skipped_rows": (
         "Các dòng không phải số liệu: tiêu đề, nhóm, tổng, ghi chú, chữ ký",

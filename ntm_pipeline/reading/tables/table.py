@@ -7,6 +7,8 @@ from typing import Self
 
 from ntm_pipeline.issues import Issue
 from ntm_pipeline.reading.spreadsheets.sheet import AsFrame, Columns
+from ntm_pipeline.reading.tables import messages
+from ntm_pipeline.reading.tables.column_account import ColumnAccount
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Table:
     totals. Both are made when first asked for; `row_numbers`, `row_count` and `texts` tell the same of `rows` at less
     cost. `columns` tells where each stands (0 is A), `column_labels` what is written over it. `above` holds the text
     of `reporting_unit`, `period` and `closing_date` where they stand above the table, `above_rows` their row numbers.
-    `unknown_columns` are the headings nobody sought.
+    `accounts` tells of every column what became of it.
     """
 
     sheet: str
@@ -40,7 +42,7 @@ class Table:
     above: dict[str, str]
     above_rows: dict[str, int]
     passed_over: tuple[PassedOver, ...]
-    unknown_columns: tuple[str, ...]
+    accounts: tuple[ColumnAccount, ...]
     rows: AsFrame = AsFrame()  # noqa: RUF009 - a descriptor
     totals: AsFrame = AsFrame(default=Columns({}, ()))  # noqa: RUF009 - a descriptor
     repeated: frozenset[tuple[int, str]] = frozenset()
@@ -55,6 +57,15 @@ class Table:
     """Numbers of rows that are numbered like sections and hold figures that are not the sum of the rows below."""
     overlong: Mapping[int, tuple[int, str]] = field(default_factory=dict)
     """Row number → (column, text) of a delimited row that has more cells than the heading: they may all be shifted."""
+
+    remarks: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    """Row number → (column, text) of a remark by which the row's figures are planned, estimated or another period's."""
+
+    @property
+    def unknown_columns(self) -> tuple[str, ...]:
+        """The headings that were not sought; for a column with data and no heading, its letters."""
+        numbered = messages.NUMBERS_ROWS
+        return tuple(one.shown for one in self.accounts if one.name is None and one.why != numbered)
 
     @property
     def row_count(self) -> int:
