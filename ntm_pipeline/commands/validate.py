@@ -220,12 +220,11 @@ def _validated(choices: Sequence[_Choice], settings: Settings, limits: Limits) -
         logging.getLogger(__name__).exception("%s can't be validated", places)
         if len(choices) > 1:  # one of them spoils it for all
             return [file for choice in choices for file in _validated([choice], settings, limits)]
-        intake = FileIntake(contract.source, shown_path(places[0], root), "", 0, Origin())
-        intake.refused = (
+        refused = (
             "Không kiểm tra được tệp do lỗi ngoài dự kiến của chương trình; hãy gửi tệp này cho người quản trị.",
             "The file can't be validated: the program met something unforeseen; send the file to whoever runs it.",
         )
-        intakes = [intake]
+        intakes = [FileIntake(contract.source, shown_path(places[0], root), "", 0, Origin(), refused=refused)]
     return [
         ValidatedFile(
             choice.given, contract, choice.found_by, choice.is_stray, intake, settle(contract, [intake], units)

@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract
-from ntm_pipeline.intake.corrections import FILE_NAME, Corrections, correction_doubts, naming_corrections
+from ntm_pipeline.intake.correction_doubts import correction_doubts, naming_corrections
+from ntm_pipeline.intake.corrections_file import FILE_NAME, Corrections
 from ntm_pipeline.intake.coverage import (
     Coverage,
     Declared,
@@ -22,7 +23,7 @@ from ntm_pipeline.intake.coverage import (
 )
 from ntm_pipeline.intake.early_reports import early_reports
 from ntm_pipeline.intake.file_intake import FileIntake, NamedUnit
-from ntm_pipeline.intake.pipeline import typed_rows
+from ntm_pipeline.intake.judge import typed_rows
 from ntm_pipeline.intake.precedence import Precedence, precedence_of
 from ntm_pipeline.intake.quality_tables import (
     CORRECTED_COLUMNS,

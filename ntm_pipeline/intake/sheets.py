@@ -5,12 +5,13 @@ How a table is found is the business of `reading`; what its cells mean comes aft
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
-from ntm_pipeline.intake.file_intake import FileIntake, ListTable
+from ntm_pipeline.intake.file_intake import FileNotes, ListTable
 from ntm_pipeline.intake.locate import outside_history
 from ntm_pipeline.intake.scope import notes_that_bear, within_scope
 from ntm_pipeline.issues import Issue, RefusedError, UnreadableError
@@ -20,7 +21,7 @@ from ntm_pipeline.vietnamese.dates import parse_date
 from ntm_pipeline.vietnamese.text import fold_ascii
 
 
-def tables_of(contract: Contract, path: Path, sheets: Sequence[SheetReading], intake: FileIntake) -> list[Table]:
+def tables_of(contract: Contract, path: Path, sheets: Sequence[SheetReading], intake: FileNotes) -> list[Table]:
     """The tables of the form on the sheets of a file, named by their sheets.
 
     Raises:
@@ -72,7 +73,7 @@ def _no_heading(contract: Contract) -> Issue:
 
 def _passed_over(sheet: str, why: Issue) -> Issue:
     if why.rule != "no_heading":
-        return Issue(messages.SHEET_SKIPPED.rule, why.message_vi, why.message_en)
+        return replace(why, rule=messages.SHEET_SKIPPED.rule)
     return messages.SHEET_SKIPPED(sheet=sheet)
 
 
@@ -87,7 +88,7 @@ def _require_dates_and_units(contract: Contract, table: Table) -> None:
         raise RefusedError(messages.MISSING_HEADING(heading=heading))
 
 
-def note_list(contract: Contract, table: Table, intake: FileIntake, today: date) -> None:
+def note_list(contract: Contract, table: Table, intake: FileNotes, today: date) -> None:
     """Note where a list's table is and what it says of itself; whom that means is the business of `coverage`."""
     if not contract.is_list:
         return

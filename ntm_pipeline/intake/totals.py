@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.intake import messages
 from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.vietnamese.numbers import parse_count
@@ -53,7 +54,11 @@ def total_doubts(contract: Contract, table: Table) -> Iterator[TotalDoubt]:
                 _sum_between(row_numbers, figures, row_number, below),
             }
             if stated[0] not in sums:
-                yield TotalDoubt(row_number, name, text, _differs(stated[0], whole))
+                differs = messages.TOTAL_DIFFERS(
+                    stated_vi=vi_number(stated[0]), stated_en=f"{stated[0]:,}",
+                    whole_vi=vi_number(whole), whole_en=f"{whole:,}",
+                )  # fmt: skip
+                yield TotalDoubt(row_number, name, text, differs)
 
 
 def _figures(texts: Sequence[str]) -> list[int] | None:
@@ -67,15 +72,3 @@ def _figures(texts: Sequence[str]) -> list[int] | None:
 
 def _sum_between(row_numbers: Sequence[int], figures: Sequence[int], after: int, before: int) -> int:
     return sum(figures[bisect_left(row_numbers, after) : bisect_left(row_numbers, before)])
-
-
-def _differs(stated: int, whole: int) -> Issue:
-    return Issue(
-        "total_differs",
-        f"Dòng tổng ghi {vi_number(stated)} nhưng các dòng số liệu cộng lại là {vi_number(whole)}; dòng tổng không được"
-        " dùng. Hãy kiểm"
-        " tra xem có dòng nào thiếu, thừa hoặc ghi sai không.",
-        f"The total row reads {stated:,} but the rows add up to {whole:,}; the total is not used. Check whether"
-        " a row is"
-        " missing, superfluous or wrong.",
-    )

@@ -15,8 +15,6 @@ from ntm_pipeline.warehouse.rules import MESSAGES, declared_rules, rules_frame
 PACKAGE = Path(ntm_pipeline.__file__).parent
 RULES = list(declared_rules())
 every_rule = pytest.mark.parametrize("declared", RULES, ids=[f"{d.room}.{d.rule.rule}" for d in RULES])
-SAY_IN_PLACE = {"intake"}
-"""Rooms whose sentences still stand beside their logic."""
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -32,7 +30,7 @@ def test_nothing_is_said_but_by_a_rule_of_the_list() -> None:
         for node in ast.walk(module)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == Issue.__name__
     }
-    assert {place for place in made if place.split("/")[0] not in SAY_IN_PLACE} == {"issues.py"}
+    assert made == {"issues.py"}
 
 
 def test_every_rule_that_is_declared_is_used() -> None:

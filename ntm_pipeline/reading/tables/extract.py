@@ -7,9 +7,10 @@ mean does not belong here.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ntm_pipeline.issues import RefusedError
+from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.spreadsheets.reader import Grid
 from ntm_pipeline.reading.spreadsheets.sheet import Rows, column_letters
 from ntm_pipeline.reading.tables.headings import ROWS_LOOKED_AT, Heading, HeadingRows, find_heading
@@ -91,6 +92,8 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
         unknown_columns=tuple(_unknown_columns(data, heading)),
         repeated=_under_names(grid.repeated, columns, numbers),
         valueless=_under_names(grid.valueless, columns, numbers),
+        marks=_marks_under_names(grid.marks, columns),
+        has_days_since_1904=grid.has_days_since_1904,
         doubtful_sections=frozenset(sums.doubtful),
         overlong=_overlong(data, max(heading.labels)) if grid.is_delimited else {},
     )
@@ -119,6 +122,16 @@ def _under_names(
     return frozenset((number, names[column]) for number, column in cells if column in names and number not in others)
 
 
+def _marks_under_names(
+    marks: Mapping[tuple[int, int], Issue], columns: Mapping[str, int]
+) -> dict[tuple[int, str], Issue]:
+    """The marks by row number and the names of the columns they stand in."""
+    if not marks:
+        return {}
+    names = {column: name for name, column in columns.items()}
+    return {(number, names[column]): issue for (number, column), issue in marks.items() if column in names}
+
+
 def find_tables(grid: Grid, headings: Sequence[Heading], required: Collection[str]) -> list[Table]:
     """The tables of a grid, one below the other: another begins where the heading comes again under other facts.
 
@@ -133,8 +146,7 @@ def find_tables(grid: Grid, headings: Sequence[Heading], required: Collection[st
         return [table]
     text = grid.text
     upper, lower = (
-        Grid(grid.sheet, part, (), grid.repeated, grid.valueless, grid.is_delimited)
-        for part in (text.part(0, end), text.part(end, len(text.row_numbers)))
+        replace(grid, cells=part, notes=()) for part in (text.part(0, end), text.part(end, len(text.row_numbers)))
     )
     first = find_table(upper, headings, required)
     return [*([first] if first else []), *find_tables(lower, headings, required)]

@@ -41,7 +41,7 @@ _RANGE = re.compile(r"\btu (?:ngay )?\d")
 # Where a unit's name ends because something else begins, though it has no label: "Tỉnh Thanh Hóa, số liệu đến …".
 _ANOTHER_FACT = re.compile(
     r"[,;.\-(]* ?\b(?:so lieu|tinh den|den (?:(?:het )?ngay|\d{1,2}[/.\-])|ngay (?:\d{1,2}|bao cao|chot|lap)|chot"
-    r"|thoi diem|ky (?:bao cao|so lieu)|quy (?:[ivx]+|\d)\b|thang \d{1,2}|(?:ca )?nam (?:19|20)\d\d|\d{1,2} thang"
+    r"|thoi diem|ky (?:bao cao|so lieu)|qu[yi] (?:[ivx]+|\d)\b|thang \d{1,2}|(?:ca )?nam (?:19|20)\d\d|\d{1,2} thang"
     r"|luy ke|don vi tinh|dvt)\b"
 )
 

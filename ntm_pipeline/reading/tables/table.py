@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
+from ntm_pipeline.issues import Issue
 from ntm_pipeline.reading.spreadsheets.sheet import AsFrame, Columns
 
 
@@ -46,6 +47,10 @@ class Table:
     """(row number, name) of the cells that share one value because they are merged down a column."""
     valueless: frozenset[tuple[int, str]] = frozenset()
     """(row number, name) of the formulas without a value, whose cells are blank."""
+    marks: Mapping[tuple[int, str], Issue] = field(default_factory=dict)
+    """(row number, name) → what is marked on the cell and could change what it says."""
+    has_days_since_1904: bool = False
+    """Whether a bare number that is a day counts the days since 1904."""
     doubtful_sections: frozenset[int] = frozenset()
     """Numbers of rows that are numbered like sections and hold figures that are not the sum of the rows below."""
     overlong: Mapping[int, tuple[int, str]] = field(default_factory=dict)
