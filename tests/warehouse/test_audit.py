@@ -417,7 +417,7 @@ def test_what_is_shown_is_the_first_few_rows_and_their_full_number(spoilable: Bu
 
 
 def test_the_whole_audit_tells_all_that_is_wrong_at_once(spoilable: Build) -> None:
-    # Whoever mends a build at two in the morning must not find one fault per run.
+    # Whoever repairs a build at two in the morning must not find one fault per run.
     spoilable.connection.execute("DELETE FROM core.linkages")
     spoilable.connection.execute("UPDATE ref.units SET parent_unit_id = 'nowhere' WHERE unit_id = '102'")
     red = {result.check.name for result in run_audit(spoilable) if not result.passed}
