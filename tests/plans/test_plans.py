@@ -246,7 +246,7 @@ def test_a_wrong_plan_is_refused_with_file_and_field(changes, says) -> None:
         ({"target_value": 70}, "ZZ-01"),
         ({"target_value": 0.1234567}, "ZZ-01"),
         ({"measure": "count", "target_value": 2.5}, "ZZ-01"),
-        ({"deadline_year": 2026}, "ZZ-01"),
+        ({"deadline_year": 2026}, "targets.0.deadline_year: ZZ-01: 2026 lies outside the plan's years"),
         ({"deadline_year": 2020}, "ZZ-01"),
         ({"deadline_year": 2025.5}, "deadline_year"),
         ({"note_vi": 5}, "note_vi"),
