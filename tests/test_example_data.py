@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from ntm_pipeline.audits import run_audit
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import data_files
 from ntm_pipeline.intake.origin import origin_of
@@ -18,6 +17,7 @@ from ntm_pipeline.intake.pipeline import read_source_file
 from ntm_pipeline.intake.settle import settle
 from ntm_pipeline.plans import load_plans
 from ntm_pipeline.settings import Settings
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables

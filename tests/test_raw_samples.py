@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 import yaml
 
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.pipeline import read_source_file
 from ntm_pipeline.intake.settle import SourceIntake, settle
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from tests.sources.desk import plain, records
 from tests.sources.forms import PROMISED

@@ -13,10 +13,10 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from ntm_pipeline.audits import audit_checks
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.indicators import EVIDENCE_COLUMNS, load_indicators
 from ntm_pipeline.models.model import Model, load_models, shared_columns
 from ntm_pipeline.settings import FIRST_DAY, Settings
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables

@@ -15,12 +15,12 @@ from ntm_pipeline.contracts.cell_types import COUNT, DATE
 from ntm_pipeline.contracts.columns import unit_code_column, year_column
 from ntm_pipeline.contracts.contract import Contract, Count, Text, UnitColumns, YearRow, column
 from ntm_pipeline.contracts.guidance import ColumnGuide
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.pipeline import read_source_file
 from ntm_pipeline.intake.settle import settle
 from ntm_pipeline.reading.spreadsheets.reader import read_grids
 from ntm_pipeline.reading.tables.extract import find_table
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from tests.sources.desk import UNITS, Desk, clean_rows, records
 from tests.sources.forms import FORMS

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 import yaml
 
 from ntm_pipeline.commands.template import example_row
-from ntm_pipeline.contracts.load import load_contracts
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import OPEN_END, UnitRegistry
 from tests.reading.spreadsheets.workbooks import NAMESPACES, old_workbook
 

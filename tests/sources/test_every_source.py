@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from ntm_pipeline.contracts.guidance import column_guides
-from ntm_pipeline.contracts.load import load_contracts
+from ntm_pipeline.sources import load_contracts
 from tests.sources.derived_form import derived_form
 from tests.sources.desk import Desk, clean_rows, defects, records
 from tests.sources.forms import FORMS, PROMISED, WRITTEN

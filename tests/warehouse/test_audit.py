@@ -3,8 +3,8 @@
 import pytest
 
 from ntm_pipeline.audits import KEYS, SHOWN, AuditCheck, AuditResult, audit_checks, run_audit, run_check
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.indicators import load_indicators
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.warehouse.build import Build
 from tests.sources.forms import PROMISED
 

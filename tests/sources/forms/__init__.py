@@ -7,7 +7,7 @@ holds for it from its first day. `FORMS` is every source's form by name.
 import importlib
 import pkgutil
 
-from ntm_pipeline.contracts.load import load_contracts
+from ntm_pipeline.sources import load_contracts
 from tests.sources.derived_form import derived_form
 from tests.sources.form import Form
 
