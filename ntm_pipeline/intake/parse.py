@@ -63,9 +63,7 @@ def _column(
     return values, defects
 
 
-def _read_texts(
-    contract: Contract, name: str, spec: Column, texts: list[str], settled: Settled
-) -> Mapping[str, Any]:
+def _read_texts(contract: Contract, name: str, spec: Column, texts: list[str], settled: Settled) -> Mapping[str, Any]:
     """Each text of a column → its value, or why it can't be read."""
     read: dict[str, Any] = {}
     for text in dict.fromkeys(texts):
