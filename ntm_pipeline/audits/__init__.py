@@ -39,6 +39,7 @@ KEYS = {
     "marts.indicator_value": ("indicator_id", "unit_id", "year"),
     "marts.indicator_attainment": ("target_id", "unit_id", "year"),
     "quality.source_files": ("path",),
+    "quality.sheets": ("path", "sheet"),
 }
 
 

@@ -204,6 +204,8 @@ class Contract:
     """Headings of the form that are left unread on purpose, such as those that may hold a person's name."""
     excluded_contexts: tuple[str, ...] = ()
     """What other forms count under the same headings: a count that stands under these words is not this source's."""
+    own_contexts: tuple[str, ...] = ()
+    """What this source counts, in the words that tell it from those."""
     descriptive: tuple[str, ...] = ()
     """Columns that no indicator reads: rows that differ in them alone tell the same."""
     list_of_year_by: str | None = None

@@ -64,6 +64,8 @@ class FileIntake:
     """(sheet, year) → the day on which a list of that year is read."""
     tables: tuple[Table, ...] = ()
     """How each table was read: its columns, what stands above it, the rows passed over; without its data rows."""
+    sheet_rows: dict[str, int] = field(default_factory=dict)
+    """Sheet with a table that is read → how many rows it has."""
     applied: Applied = field(default_factory=Applied)
     """What the source's corrections came to in it."""
     corrections_sha256: str | None = None
@@ -97,6 +99,7 @@ class FileNotes:
         self.origin = file.origin
         self.warnings: list[Defect] = []
         self.lists: list[ListTable] = []
+        self.sheet_rows: dict[str, int] = {}
         self.defect = file.defect
 
     def warn(self, sheet: str, value: str | None, doubt: Issue) -> None:

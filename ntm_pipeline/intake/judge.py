@@ -9,6 +9,7 @@ import pandera.pandas as pa
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.scope import years_in_doubt
 from ntm_pipeline.intake.tables import Finding, JudgedTable, LocatedTable
 from ntm_pipeline.issues import Issue, Rule
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
@@ -69,7 +70,8 @@ def _failures(contract: Contract, typed: pd.DataFrame) -> list[tuple[int, str, s
 
 
 def _judged(contract: Contract, table: LocatedTable, typed: pd.DataFrame, failures: Sequence[Failure]) -> JudgedTable:
-    defects = [*table.defects, *_doubtful_rows(contract, table)]
+    planned, of_another_year = _years_in_doubt(contract, table)
+    defects = [*table.defects, *_doubtful_rows(contract, table), *planned]
     bad_cells = {(one.row_number, one.column) for one in defects}
     bad_rows = {one.row_number for one in defects}
     for number, column, check in failures:
@@ -90,7 +92,16 @@ def _judged(contract: Contract, table: LocatedTable, typed: pd.DataFrame, failur
         bad_cells.add((number, name))
         bad_rows.add(number)
     clean = np.array([number not in bad_rows for number in table.cells.row_numbers], dtype=bool)
-    return JudgedTable(table, typed[clean], tuple(defects), table.warnings + tuple(_doubts(contract, table)))
+    warnings = (*table.warnings, *of_another_year, *_doubts(contract, table))
+    return JudgedTable(table, typed[clean], tuple(defects), warnings)
+
+
+def _years_in_doubt(contract: Contract, table: LocatedTable) -> tuple[list[Finding], list[Finding]]:
+    """Rows whose year the title only plans, and rows of a year that it doesn't name."""
+    told: tuple[list[Finding], list[Finding]] = [], []
+    for number, is_planned, doubt in years_in_doubt(contract, table.cells.table, table.values.get("year", [])):
+        told[0 if is_planned else 1].append(table.cells.finding(number, contract.dated_by, doubt))
+    return told
 
 
 def _doubtful_rows(contract: Contract, table: LocatedTable) -> list[Finding]:

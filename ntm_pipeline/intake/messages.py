@@ -172,11 +172,12 @@ ROW_TOO_LONG = Rule(
 SECTION_OR_REPORT = Rule(
     "section_or_report",
     "rejected",
-    "Dòng này đánh số như dòng nhóm, không có mã, nhưng số liệu không bằng tổng các dòng bên dưới. Nếu là dòng"
-    " nhóm, hãy sửa số hoặc để trống; nếu là số liệu của chính đơn vị đó, hãy ghi mã đơn vị.",
-    "This row is numbered like the head of a section and has no code, but its figures are not the sum of the"
-    " rows below. If it heads a section, correct the figures or leave them blank; if they are the unit's own,"
-    " write its code.",
+    "Dòng này giống một dòng nhóm (tổng của các dòng ngay trên hoặc dưới nó), nhưng không phải số nào cũng bằng tổng"
+    " ấy. Nếu là dòng nhóm, hãy sửa số hoặc để trống; nếu là số liệu của chính đơn vị đó, hãy ghi mã đơn vị và bỏ số"
+    " thứ tự kiểu I, II, hoặc gửi ở một bảng riêng.",
+    "This row looks like that of a section (the sum of the rows right above or below it), but not all of its figures"
+    " are that sum. If it heads a section, correct the figures or leave them blank; if they are the unit's own, write"
+    " its code and no number such as I, II, or send them in a table of their own.",
 )
 VALUELESS_FORMULA = Rule(
     "missing_value",
@@ -236,6 +237,103 @@ SHEET_SKIPPED = Rule(
     "Bỏ qua trang tính “{sheet}” vì không có bảng theo mẫu; nếu có số liệu, hãy ghi dòng tiêu đề cột như mẫu.",
     "The sheet “{sheet}” holds no table of the form and was passed over; if it holds data, give it the form's"
     " headings.",
+)
+
+# --- What the words around a table say
+
+NO_RESULT = Rule(
+    "no_result",
+    "refused",
+    "{where} ghi “{words}”, nghĩa là số kế hoạch, số ước hoặc số của kỳ khác, không phải kết quả thực hiện, nên không"
+    " được tính. Hãy gửi số đã thực hiện; nếu các số này đúng là kết quả, hãy ghi rõ “Kết quả … năm …” và bỏ các từ"
+    " trên.",
+    "{where} reads “{words}”: a plan, an estimate or another period, no result, and not counted. Send what was done; if"
+    " these figures are the result, say so in the title (“Kết quả … năm …”) and leave out those words.",
+)
+OTHER_KIND = Rule(
+    "other_kind",
+    "refused",
+    "{where} ghi “{words}”, trong khi biểu “{title}” không nhận loại số liệu này. Hãy gửi đúng loại số liệu; nếu các số"
+    " đúng là của biểu này, hãy sửa lại tiêu đề và tên trang tính cho khớp.",
+    "{where} reads “{words}”, which “{title}” does not count. Send what it counts; if these figures are that, correct"
+    " the title and the sheet's name.",
+)
+NOT_CURRENT = Rule(
+    "not_current",
+    "refused",
+    "{where} ghi “{words}”, nghĩa là bản nháp, bản cũ hoặc không dùng nữa, nên không được tính. Nếu đây là số liệu"
+    " chính thức, hãy bỏ các từ này; nếu không, hãy gửi bản chính thức.",
+    "{where} reads “{words}”: a draft or an old copy, which is not counted. If these figures are official, leave out"
+    " those words; otherwise send the official ones.",
+)
+PARTIAL_LIST = Rule(
+    "partial_list",
+    "refused",
+    "{where} ghi “{words}”, nghĩa là danh sách chỉ có một phần, nên không thể coi những gì không có trong danh sách là"
+    " không có. Hãy gửi toàn bộ danh sách; nếu đã là toàn bộ, hãy ghi “toàn bộ” vào tiêu đề.",
+    "{where} reads “{words}”: the list holds a part only, so that what is not in it can't count as not being there."
+    " Send the whole list; if it is whole, write “toàn bộ” into the title.",
+)
+SCOPE_UNCLEAR = Rule(
+    "scope_unclear",
+    "refused",
+    "{where} ghi “{words}”, nên không rõ số liệu gồm những gì. Hãy gửi số liệu đầy đủ theo mẫu, hoặc bỏ dòng này nếu"
+    " không ảnh hưởng đến số liệu.",
+    "{where} reads “{words}”, so that nobody can tell what the figures cover. Send them in full, or leave the line out"
+    " if it doesn't bear on them.",
+)
+CUMULATED_SINCE = Rule(
+    "cumulated_since",
+    "refused",
+    "{where} ghi “{words}”, nghĩa là số lũy kế, không phải số của riêng kỳ báo cáo. Hãy gửi số phát sinh trong kỳ; nếu"
+    " là lũy kế từ đầu năm, hãy ghi “Kỳ báo cáo: Lũy kế đến tháng …/…”.",
+    "{where} reads “{words}”: the figures are cumulated and not those of the period alone. Send those; if they are"
+    " cumulated since New Year, write “Kỳ báo cáo: Lũy kế đến tháng …/…”.",
+)
+PERIOD_UNCLEAR = Rule(
+    "period_unclear",
+    "refused",
+    "{where} ghi “{words}” nên không rõ số liệu thuộc kỳ nào. Hãy ghi một dòng “Kỳ báo cáo: …” (ví dụ “Kỳ báo cáo: Quý"
+    " I/2024”) ở phía trên bảng, và chỉ để một kỳ trong tiêu đề và tên trang tính.",
+    "{where} reads “{words}”, so that nobody can tell which period the figures are of. Write one line “Kỳ báo cáo: …”"
+    " (such as “Kỳ báo cáo: Quý I/2024”) above the table, and name one period only in title and sheet.",
+)
+PLANNED_YEAR = Rule(
+    "planned_year",
+    "rejected",
+    "Dòng này là của năm {year}, trong khi tiêu đề cho biết kết quả là của “{words}” và năm {year} chỉ là kế hoạch hoặc"
+    " ước. Hãy bỏ dòng này; nếu đây là kết quả, hãy sửa tiêu đề.",
+    "This row is of {year}, but the title tells that the result is of “{words}” and {year} only a plan or an estimate."
+    " Leave the row out; if it is a result, correct the title.",
+)
+YEAR_NOT_OF_TITLE = Rule(
+    "year_not_of_title",
+    "warning",
+    "Dòng này là của năm {year}, trong khi tiêu đề ghi “{words}”; năm của dòng được dùng. Hãy kiểm tra lại hai"
+    " năm này.",
+    "This row is of {year}, but the title reads “{words}”; the row's own year is used. Check the two.",
+)
+SECTION_OF_ANOTHER_PERIOD = Rule(
+    "facts_change",
+    "refused",
+    "{where} ghi “{words}”, khác với kỳ ghi ở phía trên bảng, nên không rõ các dòng bên dưới thuộc kỳ nào. Hãy thêm cột"
+    " “Kỳ báo cáo” hoặc “Năm”, hoặc tách mỗi kỳ thành một trang tính.",
+    "{where} reads “{words}”, another period than the one above the table, so that nobody can tell which the rows below"
+    " are of. Add a column for the period or year, or use a sheet for each.",
+)
+SHEET_SET_ASIDE = Rule(
+    "sheet_set_aside",
+    "warning",
+    "Trang tính “{sheet}” không được tính. {why}",
+    "The sheet “{sheet}” is not counted. {why}",
+)
+NOTE_BEARS = Rule(
+    "note_bears_on_figures",
+    "warning",
+    "Ghi chú dưới bảng có “{words}”, có thể ảnh hưởng đến số liệu; các số vẫn được tính như đã ghi. Hãy kiểm tra lại:"
+    " nếu có số ước, số kế hoạch hoặc số chưa đầy đủ, hãy gửi lại số chính thức.",
+    "A note below the table reads “{words}”, which may bear on the figures; they count as they are written. Check: if"
+    " some are estimated, planned or incomplete, send the final ones.",
 )
 
 # --- Files

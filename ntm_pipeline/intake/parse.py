@@ -55,7 +55,7 @@ def _column(
         mark = table.marks.get((number, name))
         # A figure with a mark may be another; a name with that of a footnote is the name all the same.
         if mark is not None and (mark.rule == STRUCK_OUT.rule or name in contract.read_columns):
-            value = mark
+            value = value if isinstance(value, Issue) else mark
         if isinstance(value, Issue):
             defects.append(cells.finding(number, name, value, text))
             value = None

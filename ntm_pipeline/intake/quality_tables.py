@@ -35,6 +35,10 @@ SKIPPED_COLUMNS = {
     "source": "string", "path": "string", "sheet": "string", "row_number": "Int64", "row_kind": "string",
     "row_text": "string",
 }  # fmt: skip
+SHEET_COLUMNS = {
+    "source": "string", "path": "string", "sheet": "string", "row_count": "Int64", "rows_accepted": "Int64",
+    "rows_blank": "Int64",
+}  # fmt: skip
 SNAPSHOT_COLUMNS = {
     "source": "string", "path": "string", "sheet": "string", "closing_date": Day, "covered_unit_id": "string",
     "snapshot_date": Day,

@@ -32,6 +32,7 @@ from ntm_pipeline.intake.quality_tables import (
     MAPPING_COLUMNS,
     ORIGIN_ROW,
     REJECTED_UNIT_COLUMNS,
+    SHEET_COLUMNS,
     SKIPPED_COLUMNS,
     SNAPSHOT_COLUMNS,
     SUPERSEDED_COLUMNS,
@@ -56,6 +57,7 @@ class SourceIntake:
     corrected_rows: pd.DataFrame
     column_mapping: pd.DataFrame
     skipped_rows: pd.DataFrame
+    sheets: pd.DataFrame
     snapshots: pd.DataFrame
     title_declarations: pd.DataFrame
     rejected_units: pd.DataFrame
@@ -104,6 +106,7 @@ def settle(
         corrected_rows=corrected.sort_values([*ORIGIN_ROW, "column_name"], ignore_index=True),
         column_mapping=frame([column for i in files for column in _column_mapping(contract, i)], MAPPING_COLUMNS),
         skipped_rows=frame([row for file in files for row in _skipped_rows(file)], SKIPPED_COLUMNS),
+        sheets=_sheets(files, everything.loc[outcome.standing]),
         snapshots=coverage.snapshots,
         title_declarations=coverage.title_declarations,
         rejected_units=coverage.rejected_units,
@@ -213,7 +216,7 @@ def _column_mapping(contract: Contract, intake: FileIntake) -> Iterator[tuple[st
 
 
 # The words of notes and signatures may hold a person's name.
-_SHOWN_KINDS = ("title", "heading", "section", "total")
+_SHOWN_KINDS = ("title", "heading", "section", "total", "derived")
 
 
 def _skipped_rows(intake: FileIntake) -> Iterator[tuple[str | int | None, ...]]:
@@ -222,6 +225,18 @@ def _skipped_rows(intake: FileIntake) -> Iterator[tuple[str | int | None, ...]]:
             if row.kind != "blank":
                 text = row.text if row.kind in _SHOWN_KINDS else None
                 yield intake.source, intake.path, table.sheet, row.row_number, row.kind, text
+
+
+def _sheets(files: Sequence[FileIntake], standing: pd.DataFrame) -> pd.DataFrame:
+    """Of each sheet that is read, how many rows it has, and how many of them are blank or stand."""
+    accepted = standing.groupby(["path", "sheet"]).size()
+    records = []
+    for file in files:
+        for sheet, height in {} if file.refused else file.sheet_rows.items():
+            kinds = [row.kind for table in file.tables if table.sheet == sheet for row in table.passed_over]
+            stand = int(accepted.get((file.path, sheet), 0))
+            records.append((file.source, file.path, sheet, height, stand, kinds.count("blank")))
+    return frame(records, SHEET_COLUMNS)
 
 
 def _rejected_reason(intake: FileIntake) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.file_intake import FileNotes, ListTable
 from ntm_pipeline.intake.locate import outside_history
+from ntm_pipeline.intake.scope import notes_that_bear, within_scope
 from ntm_pipeline.issues import Issue, RefusedError, UnreadableError
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.reading.worker_pool import SheetReading
@@ -39,9 +40,7 @@ def tables_of(contract: Contract, path: Path, sheets: Sequence[SheetReading], in
             others.append((sheet, reading.lacking))
         elif not reading.tables and not reading.is_blank and not _GUIDE.match(fold_ascii(reading.sheet)):
             others.append((sheet, RefusedError(_no_heading(contract))))
-        for table in reading.tables:
-            _require_dates_and_units(contract, table)
-            tables.append(table.on_sheet(sheet))
+        tables += [table.on_sheet(sheet) for table in reading.tables]
     if not tables and all(why.issue.rule == "no_heading" for _, why in others):
         raise RefusedError(_no_heading(contract))
     for sheet, why in others:
@@ -50,6 +49,16 @@ def tables_of(contract: Contract, path: Path, sheets: Sequence[SheetReading], in
             raise why
         if tables:
             intake.warn(sheet, None, _passed_over(sheet, why.issue))
+    tables, aside = within_scope(contract, tables)
+    for sheet, set_aside in aside:
+        intake.warn(sheet, None, set_aside)
+    names = {table.sheet for table in tables}
+    heights = {"" if path.suffix.lower() == ".csv" else reading.sheet: reading.row_count for reading in sheets}
+    intake.sheet_rows = {sheet: height for sheet, height in heights.items() if sheet in names}
+    for table in tables:
+        _require_dates_and_units(contract, table)
+        for row_number, note in notes_that_bear(contract, table):
+            intake.warnings.append(intake.defect(table.sheet, row_number, None, None, note))
     return tables
 
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from ntm_pipeline.contracts.cell_types import DATE, CellType
+from ntm_pipeline.contracts.cell_types import DATE, CellType, choice_of
 from ntm_pipeline.contracts.columns import unit_code_column, unit_name_column, year_column
 from ntm_pipeline.contracts.contract import Contract, Count, Day, Flag, Text, UnitColumns, YearRow, column
 from ntm_pipeline.issues import Issue, Rule, UnreadableError
+from ntm_pipeline.vietnamese.choices import parse_choice
 from ntm_pipeline.vietnamese.text import fold, is_none
 
 SETS = {
@@ -24,9 +26,18 @@ SETS = {
     ),
 }  # fmt: skip
 RESULTS = {
-    True: ("Đạt", "Đạt chuẩn", "Có", "x"),
-    False: ("Không đạt", "Chưa đạt", "Không", "Chưa đạt chuẩn", "Không đạt chuẩn"),
+    True: ("Đạt", "Đạt chuẩn", "Có", "x", "Đ", "Đã đạt"),
+    False: ("Không đạt", "Chưa đạt", "Không", "Chưa đạt chuẩn", "Không đạt chuẩn", "KĐ", "CĐ"),
 }
+# "Bộ tiêu chí quốc gia về xã nông thôn mới giai đoạn 2021 - 2025 (Quyết định 318/QĐ-TTg)"
+_OF_A_STRETCH = re.compile(r",? *(?:\(?(?:giai đoạn|thời kỳ) \d{4} ?- ?\d{4}\)?|\([^()]*\))")
+
+
+def parse_set(text: str) -> str | None:
+    """A set of criteria, whatever stretch of years and document it is said to be of."""
+    return parse_choice(_OF_A_STRETCH.sub("", fold(text)), SETS)
+
+
 NOT_A_CRITERION = Rule(
     "not_a_criterion", "rejected",
     "“{text}” không phải là số của tiêu chí hoặc chỉ tiêu; hãy ghi ví dụ 8.4, hoặc 8 cho cả tiêu chí.",
@@ -39,7 +50,10 @@ CRITERION_OR_PADDED = Rule(
     "“{text}” may be {part} or the tenth part ({tenth}), for numbers of the column have a zero added. Format the column"
     " as text and write the number again.",
 )  # fmt: skip
-_NUMBER = re.compile(r"^(?:tiêu chí|chỉ tiêu|tc|ct)?\s*(?:số)?\s*0?(\d{1,2})(?:[.,]0?(\d{1,2}))?\.?$")
+# A name may stand behind the number: "8.4. Xã có ứng dụng công nghệ thông tin".
+_NUMBER = re.compile(
+    r"^(?:tiêu chí|chỉ tiêu|tc|ct)?\s*(?:số)?\s*0?(\d{1,2})(?:[.,]0?(\d{1,2}))?(?:\.|[.)]?\s*[-:.)]?\s+[^\d]+)?$"
+)
 
 
 def parse_criterion_number(text: str) -> str | None:
@@ -89,7 +103,13 @@ class CriterionResult(YearRow):
     unit_code: Text = unit_code_column()
     unit_name: Text = unit_name_column()
     year: Count = year_column("Năm đánh giá", "Năm xét", "Năm đánh giá, công nhận")
-    criteria_set: Text = column("Bộ tiêu chí", "Tên bộ tiêu chí", vi="Bộ tiêu chí", en="Set of criteria", choices=SETS)
+    criteria_set: Text = column(
+        "Bộ tiêu chí",
+        "Tên bộ tiêu chí",
+        vi="Bộ tiêu chí",
+        en="Set of criteria",
+        cell_type=replace(choice_of(SETS), parse=parse_set),
+    )
     criterion_number: Text = column(
         "Chỉ tiêu", "Tiêu chí", "Số chỉ tiêu", "Mã chỉ tiêu", "Tiêu chí/chỉ tiêu",
         vi="Số của chỉ tiêu (8.4) hoặc của cả tiêu chí (8)", en="Sub-criterion (8.4) or whole criterion (8)",

@@ -92,4 +92,5 @@ CONTRACT = Contract(
     dated_by="period",
     recency_column="reported_on",
     excluded_contexts=("thủ tục hành chính", "TTHC", "dịch vụ công"),
+    own_contexts=("hồ sơ công việc", "HSCV"),
 )

@@ -10,6 +10,13 @@ NOT_YES_NO = Rule(
     "Ô ghi {text}, trong khi cột này chỉ nhận “Có” hoặc “Không”. Hãy ghi một trong hai.",
     "The cell holds {text}, but this column takes only “Có” (yes) or “Không” (no). Write one.",
 )  # fmt: skip
+TICK_WITHOUT_FONT = Rule(
+    "tick_without_font", "rejected",
+    "Ô ghi {text}, có lẽ là dấu tích hoặc ô vuông của phông chữ hình (như Wingdings) nên không rõ là có hay không. Hãy"
+    " ghi “Có” hoặc “Không”.",
+    "The cell holds {text}, perhaps a tick or a box of a picture font (such as Wingdings), so that yes or no can't be"
+    " told. Write “Có” or “Không”.",
+)  # fmt: skip
 NOT_IN_LIST = Rule(
     "not_in_list", "rejected",
     "Ô ghi {text}, không có trong danh sách. Hãy ghi một trong các giá trị sau: {listed}.",

@@ -40,6 +40,10 @@ SHARED_TABLES = {
         "Các dòng không phải số liệu: tiêu đề, nhóm, tổng, ghi chú, chữ ký",
         "Rows that are no data: titles, headings, sections, totals, notes, signatures",
     ),
+    "quality.sheets": (
+        "Mỗi trang tính có bảng: số dòng, số dòng được nhận, số dòng trống",
+        "Each sheet with a table: its rows, those accepted, those that are blank",
+    ),
     "core.snapshots": (
         "Mỗi danh bạ có khai báo nói thay cho đơn vị nào",
         "What each declared registry list speaks for",
@@ -88,6 +92,7 @@ def store_source(build: Build, contract: Contract, intake: SourceIntake) -> Load
         "quality.corrected_rows": intake.corrected_rows,
         "quality.column_mapping": intake.column_mapping,
         "quality.skipped_rows": intake.skipped_rows,
+        "quality.sheets": intake.sheets,
         "core.snapshots": intake.snapshots,
         "core.title_declarations": intake.title_declarations,
         "core.rejected_units": intake.rejected_units,

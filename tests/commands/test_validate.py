@@ -112,7 +112,7 @@ def test_an_unforeseen_error_is_told_in_a_sentence_without_a_trace(tmp_path) -> 
 from ntm_pipeline.cli import main
 from ntm_pipeline.intake import pipeline
 if __name__ == "__main__":
-    pipeline._judge = lambda *_: 1 / 0
+    pipeline.judged = lambda *_: 1 / 0
     main(["validate", *{paths!r}])
 """
     (tmp_path / "program.py").write_text(program)

@@ -47,6 +47,26 @@ SPOILT: dict[str, Spoiling] = {
         "conservation_in_files", "quality.source_files", "-1 accepted",
         "UPDATE quality.source_files SET rows_accepted = -1, rows_superseded = 2 WHERE source = 'training'",
     ),
+    "a row of a sheet is neither read nor skipped": (
+        "accounted", "quality.sheets", "eoffice/a.csv: ",
+        "UPDATE quality.sheets SET row_count = row_count + 1 WHERE source = 'eoffice'",
+    ),
+    "a skipped row isn't listed": (
+        "accounted", "quality.sheets", "0 skipped",
+        "DELETE FROM quality.skipped_rows",
+    ),
+    "a column is neither read nor set aside": (
+        "columns_are_accounted_for", "quality.column_mapping", "no status",
+        "UPDATE quality.column_mapping SET status = NULL WHERE source = 'eoffice'",
+    ),
+    "a column is set aside without a reason": (
+        "columns_are_accounted_for", "quality.column_mapping", "set_aside",
+        "UPDATE quality.column_mapping SET status = 'set_aside', column_name = NULL WHERE source = 'eoffice'",
+    ),
+    "a sheet's rows are lost": (
+        "accounted", "quality.source_files", "eoffice/a.csv: 4 rows accepted, 0 of them on its sheets",
+        "DELETE FROM quality.sheets WHERE source = 'eoffice'",
+    ),
     # Between the table of a source and the indicators.
     "a dossier report vanishes from the settlement": (
         "conservation_of_dossiers", "core.dossier_reports", "core.eoffice has 4 reports, core.dossier_reports 3",

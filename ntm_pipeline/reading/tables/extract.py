@@ -15,14 +15,14 @@ from ntm_pipeline.reading.spreadsheets.reader import Grid
 from ntm_pipeline.reading.spreadsheets.sheet import Rows
 from ntm_pipeline.reading.tables.headings import ROWS_LOOKED_AT, Heading, HeadingRows, find_heading
 from ntm_pipeline.reading.tables.messages import FACTS_CHANGE
-from ntm_pipeline.reading.tables.preamble import find_facts, labelled_facts
+from ntm_pipeline.reading.tables.preamble import find_facts, labelled_facts, say_the_same
 from ntm_pipeline.reading.tables.read_columns import overlong_cells, read_columns
 from ntm_pipeline.reading.tables.row_kinds import RowSorter, is_signature
-from ntm_pipeline.vietnamese.text import fold, fold_ascii
+from ntm_pipeline.vietnamese.text import fold_ascii
 
 if TYPE_CHECKING:
     from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheet
-from ntm_pipeline.reading.tables.section_sums import _sections_with_figures
+from ntm_pipeline.reading.tables.section_sums import find_section_sums
 from ntm_pipeline.reading.tables.table import PassedOver, Table
 
 __all__ = ["Heading", "PassedOver", "Table", "find_table", "find_tables"]
@@ -52,16 +52,18 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
     data = text.without(kinds)
     meaning = read_columns(grid, headings, required, heading, data, facts, above_rows)
     codes = _code_columns(headings, meaning.columns)
-    sums, doubtful = _sections_with_figures(data, meaning.columns, codes, heading.serial_columns)
-    if sums:
-        kinds.update((bisect_left(text.row_numbers, number), "section") for number in sums)
+    sums = find_section_sums(data, meaning.columns, codes, heading.serial_columns)
+    if sums.above or sums.below:
+        kinds.update((bisect_left(text.row_numbers, number), "section") for number in sums.above)
+        # Below its rows a sum opens no section.
+        kinds.update((bisect_left(text.row_numbers, number), "total") for number in sums.below)
         kinds = dict(sorted(kinds.items()))
         data = text.without(kinds)
     others = text.at(list(kinds))
     numbers = [int(text.row_numbers[at]) for at in kinds]
     totals = [at for at, kind in enumerate(kinds.values()) if kind == "total"]
     total_rows = Rows([others[at] for at in totals], [numbers[at] for at in totals])
-    left_out = set(sums)
+    left_out = {*sums.above, *sums.below}
     return Table(
         sheet=grid.sheet,
         rows=meaning.cells(data),
@@ -79,7 +81,7 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
         valueless=_under_names(grid.valueless, meaning.sources, numbers),
         marks=_marks_under_names(grid.marks, meaning.sources),
         has_days_since_1904=grid.has_days_since_1904,
-        doubtful_sections=frozenset(doubtful),
+        doubtful_sections=frozenset(sums.doubtful),
         overlong=overlong_cells(data, max(heading.labels)) if grid.is_delimited else {},
         remarks={number: remark for number, remark in meaning.remarks.items() if number not in left_out},
     )
@@ -162,7 +164,7 @@ def _end_of_table(grid: Grid, table: Table) -> int | None:
         others = [
             text
             for name, (text, _) in facts.items()
-            if name in table.above and name not in table.columns and fold(text) != fold(table.above[name])
+            if name in table.above and name not in table.columns and not say_the_same(name, text, table.above[name])
         ]
         if not others:
             continue

@@ -13,7 +13,7 @@ from ntm_pipeline.reading.tables.column_account import ColumnAccount
 
 @dataclass(frozen=True)
 class PassedOver:
-    """A row that is no data; `kind` is title, heading, blank, total, section, note or signature.
+    """A row that is no data; `kind` is title, heading, blank, total, derived, section, note or signature.
 
     `text` holds its cells, parted by bars; it is empty for the names below a signature, which are no one's
     business.
@@ -88,6 +88,11 @@ class Table:
     def on_sheet(self, sheet: str) -> Self:
         """The same table under another sheet's name."""
         return self._with(sheet=sheet)
+
+    def with_fact(self, fact: str, text: str) -> Self:
+        """The same table with what the sheet's name tells of it (row 0), or that together with what stands above."""
+        rows = {**self.above_rows, fact: self.above_rows.get(fact, 0)}
+        return self._with(above={**self.above, fact: text}, above_rows=rows)
 
     def without_rows(self) -> Self:
         """How the table was read, without its data rows and totals."""
