@@ -7,12 +7,13 @@ can't bear on the figures. Which of several columns is read is `column_choice`'s
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.reading.tables import messages
 from ntm_pipeline.reading.tables.column_choice import Choice, Why, period_of
-from ntm_pipeline.reading.tables.heading_names import DOWNWARDS, FALLBACK, wording
+from ntm_pipeline.reading.tables.heading_names import DOWNWARDS, FALLBACK, Heading, wording
 from ntm_pipeline.reading.tables.headings import HeadingRows
 from ntm_pipeline.reading.tables.measures import LABELLED, parse_measure
 from ntm_pipeline.reading.tables.qualifiers import OTHER_KINDS, names_a_kind_of_period, qualified
@@ -148,13 +149,15 @@ class _Judge:
     ) -> None:  # fmt: skip
         self._heading, self._choice, self._texts_of = heading, choice, texts_of
         self._period, self._overlong = period, overlong
-        self._counts = [sought for sought in heading.names.headings.values() if sought.is_count]
-        self._counted = {
-            column
-            for name, members in heading.members.items()
-            if heading.names.headings[name].is_count
-            for column in (member.column for member in members)
-        }
+
+    @cached_property
+    def _counts(self) -> list[Heading]:
+        return [sought for sought in self._heading.names.headings.values() if sought.is_count]
+
+    @cached_property
+    def _counted(self) -> set[int]:
+        members = (self._heading.members.get(sought.name, ()) for sought in self._counts)
+        return {member.column for some in members for member in some}
 
     def of(self, column: int, texts: list[str]) -> tuple[bool, Why]:
         """Whether the column isn't understood, and why it isn't or why it is set aside."""

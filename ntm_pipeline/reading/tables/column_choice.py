@@ -39,6 +39,9 @@ def choose_columns(heading: HeadingRows, period: Period | None, sheet: str) -> C
     told = None if period else _period_of_headings(heading)
     choice.period = told
     for name, members in heading.members.items():
+        if len(members) == 1 and members[0].is_plain:
+            choice.sources[name] = (members[0].column,)
+            continue
         _choose(heading, heading.names.headings[name], members, period or told, sheet, choice)
     return choice
 

@@ -267,6 +267,11 @@ class _Candidate:
             of_degree = {column: claim for column, found in claims.items() for claim in found if claim.degree == degree}
             if of_degree:
                 self._assign(of_degree, degree)
+        whole = {name for name, members in self.members.items() if any("part" not in m.kinds for m in members)}
+        self.found = len(whole | set(self._doubts))
+        """How many of the headings sought are found, clearly or not."""
+        self.known = len(set(self.members) | set(self._doubts))
+        """How many are found, be it above columns that are only parts."""
         known = self._columns_in_use()
         self.serial_columns = frozenset(
             column
@@ -304,17 +309,6 @@ class _Candidate:
     def _columns_in_use(self) -> set[int]:
         members = {member.column for members in self.members.values() for member in members}
         return members | set(self.doubles) | {at for columns in self._doubts.values() for at in columns}
-
-    @property
-    def found(self) -> int:
-        """How many of the headings sought are found, clearly or not."""
-        named = {name for name, members in self.members.items() if any("part" not in m.kinds for m in members)}
-        return len(named | set(self._doubts))
-
-    @property
-    def known(self) -> int:
-        """How many of the headings sought are found, be it above columns that are only parts."""
-        return len(set(self.members) | set(self._doubts))
 
     @property
     def has_doubts(self) -> bool:

@@ -54,11 +54,16 @@ def parse_measure(text: str) -> Measure | None:
     return Measure(text.strip(), _FACTORS[found["factor"]] if found["factor"] else 1, found["thing"] or "")
 
 
-def measures_in_heading(text: str) -> Iterator[Measure]:
+@lru_cache(maxsize=16384)
+def measures_in_heading(text: str) -> tuple[Measure, ...]:
     """The units of measure that a heading gives: in brackets, after "ĐVT", behind a comma.
 
     A unit that can't be read is told as a thing that nobody counts.
     """
+    return tuple(_measures_in_heading(text))
+
+
+def _measures_in_heading(text: str) -> Iterator[Measure]:
     plain = " ".join(text.split())
     if label := _WRITTEN_LABEL.search(plain):
         if unit := label["unit"].strip(" ()[].:"):
@@ -76,12 +81,18 @@ def measures_in_heading(text: str) -> Iterator[Measure]:
 
 def is_line_of_measures(row: Sequence[str]) -> bool:
     """Every cell is a unit of measure or says that there is none, or that the line holds units."""
-    filled = [text for text in row if text]
-    measures = [text for text in filled if _is_measure_cell(text)]
-    others = [text for text in filled if not _is_measure_cell(text)]
-    return bool(measures) and all(is_none(text) or LABELLED.fullmatch(fold_ascii(text)) for text in others)
+    has_measure = False
+    for text in row:
+        if not text:
+            continue
+        if _is_measure_cell(text):
+            has_measure = True
+        elif not is_none(text) and not LABELLED.fullmatch(fold_ascii(text)):
+            return False
+    return has_measure
 
 
+@lru_cache(maxsize=16384)
 def _is_measure_cell(text: str) -> bool:
     stripped = text.strip().strip("()[]")
     # A figure is none, though "1000" may stand for thousands.
