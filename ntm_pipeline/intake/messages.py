@@ -1,6 +1,7 @@
-"""What the intake tells senders of whole rows, files and lists: sentences only.
+"""What senders are told by the intake of rows, tables, lists, files and corrections.
 
-What is said of a single cell stands with its type, what is said of a unit in `units`.
+What is said of a single cell stands with its type, what is said of a unit in `units`. The module is long because
+it is a list: a sentence sought here is found here.
 """
 
 from ntm_pipeline.issues import Rule

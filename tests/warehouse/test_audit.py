@@ -56,14 +56,6 @@ SPOILT: dict[str, Spoiling] = {
         "accounted", "quality.sheets", "0 skipped",
         "DELETE FROM quality.skipped_rows",
     ),
-    "a column is neither read nor set aside": (
-        "columns_are_accounted_for", "quality.column_mapping", "no status",
-        "UPDATE quality.column_mapping SET status = NULL WHERE source = 'eoffice'",
-    ),
-    "a column is set aside without a reason": (
-        "columns_are_accounted_for", "quality.column_mapping", "set_aside",
-        "UPDATE quality.column_mapping SET status = 'set_aside', column_name = NULL WHERE source = 'eoffice'",
-    ),
     "a sheet's rows are lost": (
         "accounted", "quality.source_files", "eoffice/a.csv: 4 rows accepted, 0 of them on its sheets",
         "DELETE FROM quality.sheets WHERE source = 'eoffice'",
