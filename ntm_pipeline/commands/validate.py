@@ -13,7 +13,6 @@ from typing import Any
 import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import shown_path
 from ntm_pipeline.intake.origin import Origin
@@ -24,6 +23,7 @@ from ntm_pipeline.reading.tables.fit import Vocabulary
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.reading.worker_pool import Limits, Sheets, read_fitting_files
 from ntm_pipeline.settings import Settings
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 
 

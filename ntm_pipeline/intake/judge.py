@@ -108,12 +108,19 @@ def _doubtful_rows(contract: Contract, table: LocatedTable) -> list[Finding]:
     """Rows that may be no data or no results, or whose cells may stand in the wrong columns."""
     code, cells = contract.units[0].code, table.cells
     found = [cells.finding(number, code, messages.SECTION_OR_REPORT()) for number in cells.table.doubtful_sections]
+    found += [one for is_planned, one in _years(contract, table) if is_planned]
     for number, (at, text) in cells.table.overlong.items():
         found.append(Finding(number, None, f"(cột {column_letters(at)})", text, messages.ROW_TOO_LONG()))
     for number, (at, text) in cells.table.remarks.items():
         heading = next(one.shown for one in cells.table.accounts if one.column == at)
         found.append(Finding(number, None, heading, text, messages.NO_RESULT_BY_REMARK(text=text)))
     return found
+
+
+def _years(contract: Contract, table: LocatedTable) -> list[tuple[bool, Finding]]:
+    """Rows whose year isn't that of their title, and whether the title only plans it."""
+    doubts = years_in_doubt(contract, table.cells.table, table.values.get("year", ()))
+    return [(planned, table.cells.finding(number, contract.dated_by, why)) for number, planned, why in doubts]
 
 
 def _reason(contract: Contract, name: str, check: str) -> Issue:
@@ -125,8 +132,8 @@ def _reason(contract: Contract, name: str, check: str) -> Issue:
 
 
 def _doubts(contract: Contract, table: LocatedTable) -> list[Finding]:
-    """What the contract warns of."""
-    found = []
+    """What the contract warns of, and years that the title doesn't name."""
+    found = [one for is_planned, one in _years(contract, table) if not is_planned]
     for name, check in (contract.warnings or {}).items():
         values = table.values[name]
         doubts = {value: check(value) for value in set(values) - {None}}

@@ -1,6 +1,7 @@
-"""What the intake tells senders of whole rows, files and lists: sentences only.
+"""What senders are told by the intake of rows, tables, lists, files and corrections.
 
-What is said of a single cell stands with its type, what is said of a unit in `units`.
+What is said of a single cell stands with its type, what is said of a unit in `units`. The module is long because
+it is a list: a sentence sought here is found here.
 """
 
 from ntm_pipeline.issues import Rule
@@ -42,8 +43,8 @@ OUTSIDE_REPORTING_UNIT = Rule(
     "{unit} không thuộc đơn vị báo cáo {speaker} vào ngày {day}. Hãy kiểm tra lại mã đơn vị, hoặc đơn vị báo cáo.",
     "{unit} is not part of the reporting unit {speaker} on {day}. Check the unit's code, or the reporting unit.",
 )
-EMPTY_REGISTRY_SPEAKS_FOR_NOBODY = Rule(
-    "empty_registry_speaks_for_nobody",
+EMPTY_LIST_WITHOUT_UNIT_OR_DATE = Rule(
+    "empty_list_without_unit_or_date",
     "warning",
     "Danh sách không có dòng nào và không ghi đủ đơn vị báo cáo và ngày chốt số liệu ở phía trên bảng; nếu đơn vị không"
     " có đối tượng nào, hãy ghi cả hai.",
@@ -232,7 +233,7 @@ MISSING_HEADING_OR_FACT = Rule(
     "The table lacks: “{heading}”. Add the column, or write “{heading}: …” above the table.",
 )
 SHEET_SKIPPED = Rule(
-    "sheet_passed_over",
+    "sheet_skipped",
     "warning",
     "Bỏ qua trang tính “{sheet}” vì không có bảng theo mẫu; nếu có số liệu, hãy ghi dòng tiêu đề cột như mẫu.",
     "The sheet “{sheet}” holds no table of the form and was passed over; if it holds data, give it the form's"

@@ -99,7 +99,7 @@ def note_list(contract: Contract, table: Table, intake: FileNotes, today: date) 
         # Where there are rows, their dates tell: a list of which all rows are rejected is not an empty one.
         closing_date, doubt = _closing_date_above(contract, table, today)
         if doubt is None and (closing_date is None or not (unit_text or intake.origin.covers)):
-            closing_date, doubt = None, messages.EMPTY_REGISTRY_SPEAKS_FOR_NOBODY()
+            closing_date, doubt = None, messages.EMPTY_LIST_WITHOUT_UNIT_OR_DATE()
         if doubt is not None:
             intake.warn(table.sheet, table.above.get("closing_date"), doubt)
     intake.lists.append(ListTable(table.sheet, rows, unit_text, closing_date))

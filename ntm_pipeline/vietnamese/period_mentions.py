@@ -61,6 +61,15 @@ _BEGINS = re.compile(
     r"(?:quy|qui|thang|luy ke|nua (?:dau|cuoi)|ca nam|nam|tu|ngay|\d{1,2} thang"
     rf"|(?:mot|hai|ba|bon|sau|bay|tam|chin|muoi|muoi mot) thang|{_YEAR}){_ENDS}"
 )
+_MAY_BEGIN = re.compile(
+    r".*\d.*|qu[yi]|q\w{1,3}|t|thg|thang|luy|nua|ca|nam|tu|ngay|mot|hai|ba|bon|sau|bay|tam|chin|muoi|giai|nhiem|dau"
+    r"|ke|quyet|cong|thong|nghi|to|huong|chi|so"
+)
+_HAS_YEAR = re.compile(_YEAR)
+# With these words, or a figure, a period or months without their year may end.
+_MAY_END = re.compile(
+    r".*\d.*|thang|nam|dau|cuoi|i{1,3}|iv|mot|hai|ba|bon|tu|sau|bay|tam|chin|muoi|q(?:i{1,3}|iv)|t\.?\d+"
+)
 # "Quý I năm" lacks its year as "Quý I" does; "6 tháng đầu năm" doesn't end there.
 _ENDS_IN_VAIN = re.compile(r"(?<!dau)(?<!cuoi)(?<!ca) nam$")
 
@@ -91,6 +100,8 @@ def find_mentions(words: Sequence[str]) -> list[Mention]:
 
 
 def _mention_at(at: int, words: Sequence[str], plain: Sequence[str]) -> Mention | None:
+    if not _MAY_BEGIN.fullmatch(plain[at]):
+        return None
     ahead = " ".join(plain[at : at + _MOST_WORDS])
     if document := _DOCUMENT.match(ahead):
         return _mention("document", at, document[0], words)
@@ -125,10 +136,11 @@ def _period_at(at: int, words: Sequence[str], plain: Sequence[str]) -> Mention |
             break
         most += 1
     for end in range(most, at, -1):
-        if plain[end - 1] in _MARKS:
+        last = plain[end - 1]
+        if not _MAY_END.fullmatch(last):
             continue
         text = " ".join(word for word in words[at:end] if word not in (BREAK, ":"))
-        period = _parsed(text)
+        period = _parsed(text) if _HAS_YEAR.search(last) else None
         if period is not None:
             return Mention("period", at, end, text, period)
         folded = fold_ascii(text)

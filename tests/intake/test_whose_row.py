@@ -9,11 +9,11 @@ import pytest
 from openpyxl import Workbook
 
 from ntm_pipeline.contracts.contract import UnitColumns
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.locate import NoUnit, ReadingDay, UnitsFound, resolve_declared, unit_resolver
 from ntm_pipeline.intake.pipeline import read_source_file
 from ntm_pipeline.intake.sections import texts_around
 from ntm_pipeline.issues import UnreadableError
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from tests.sources.desk import COUNTRY, UNITS, Desk, column, defects, records, warnings
 from tests.sources.forms import FORMS

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import ntm_pipeline
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.issues import Issue
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.warehouse.rules import MESSAGES, declared_rules, rules_frame
 
 PACKAGE = Path(ntm_pipeline.__file__).parent

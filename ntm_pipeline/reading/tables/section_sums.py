@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _SECTION_NUMBER = re.compile(r"(?:[IVXLC]+|[A-Z])\W*")
 _OFFICE = r"(?:(?:van phong )?(?:hdnd ?(?:-|&|va) ?)?ubnd |uy ban nhan dan )?"
 _ABOVE_COMMUNES = re.compile(rf"{_OFFICE}(?:huyen|quan|thi xa|thanh pho|tinh|tp|tx)\b")
+# Most names need not be folded.
+_MAY_BE_ABOVE = re.compile(
+    r"\W*(?:huy|qu[aậ]n|th[iị] x|th[àa]nh ph|t[iỉ]nh|tp|tx|ubnd|[uủ][yỷ] ban|v[aă]n ph|h[dđ]nd)", re.IGNORECASE
+)
 _PROVINCE = re.compile(rf"{_OFFICE}tinh\b")
 # Codes of districts have three digits, those of provinces two, those of communes five (four where a zero is lost).
 _SHORT_CODE = re.compile(r"\d{1,3}", re.ASCII)
@@ -69,14 +73,16 @@ def find_section_sums(
     found = SectionSums()
     if len(coded) > 1 or not others:
         return found  # a list of things
-    table = data.named(columns)
+    # The figures are looked at only where a row may hold a sum: most large tables have none.
+    table = data.named({name: columns[name] for name in (others[0], *coded)})
     height = len(table.row_numbers)
     texts = table.texts(coded[0]) if coded else [""] * height
     numbering = data.named({"": min(serial)}).texts("") if serial else [""] * height
     candidates = _candidates(table.texts(others[0]), texts, numbering)
     if not candidates or len(candidates) == height == 1:
         return found
-    figures = _figures([table.texts(name) for name in others])
+    cells = data.named({name: columns[name] for name in others})
+    figures = _figures([cells.texts(name) for name in others])
     by_code = bool(coded) and 2 * sum(not text for text in texts) <= height
     sums: set[int] = set()
     # A province adds up its districts too, where these are no sums themselves.
@@ -94,12 +100,12 @@ def find_section_sums(
 
 
 def _candidates(names: Sequence[str], codes: Sequence[str], numbering: Sequence[str]) -> list[_Candidate]:
-    above = {name for name in set(names) if name and _ABOVE_COMMUNES.match(fold_ascii(name))}
+    above = {name for name in set(names) if _MAY_BE_ABOVE.match(name) and _ABOVE_COMMUNES.match(fold_ascii(name))}
     lengths = set(codes)
     of_communes = any(map(_LONG_CODE.fullmatch, lengths))
-    short = {code for code in lengths if of_communes and _SHORT_CODE.fullmatch(code)}
+    short = {code for code in lengths if len(code) <= 3 and of_communes and _SHORT_CODE.fullmatch(code)}
     numbers = set(numbering)
-    sections = {number for number in numbers if _SECTION_NUMBER.fullmatch(number)}
+    sections = {number for number in numbers if not number[:1].isdigit() and _SECTION_NUMBER.fullmatch(number)}
     if not any(number[:1].isdigit() for number in numbers):
         sections = set()  # all are numbered so
     if not (above or short or sections):

@@ -16,7 +16,7 @@ import pytest
 from ntm_pipeline.models.model import Model
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.sql_file import CatalogueError
-from ntm_pipeline.warehouse import build as engine
+from ntm_pipeline.warehouse import build as builds
 from ntm_pipeline.warehouse.build import Build, BusyError, on_table_written
 from tests.world import World
 
@@ -318,7 +318,7 @@ def test_a_second_process_waits_until_the_first_is_done(holder: subprocess.Popen
 def test_who_waits_too_long_is_told_who_is_in_the_way(
     holder: subprocess.Popen[str], settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "LOCK_TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr(builds, "LOCK_TIMEOUT_SECONDS", 0.2)
     with pytest.raises(BusyError, match=str(settings.work_dir)), Build.open(settings):
         pass
 
