@@ -95,6 +95,14 @@ SPOILT: dict[str, Spoiling] = {
         "UPDATE marts.indicator_value SET expected = expected - 1, reported = reported - 1 WHERE unit_id = '10'"
         " AND year = 2024 AND indicator_id = 'communes_with_cooperative'",
     ),
+    "a column was neither read nor set aside": (
+        "columns_are_accounted_for", "quality.column_mapping", "no status",
+        "UPDATE quality.column_mapping SET status = NULL WHERE source = 'eoffice'",
+    ),
+    "a column is set aside without a reason": (
+        "columns_are_accounted_for", "quality.column_mapping", "set_aside",
+        "UPDATE quality.column_mapping SET status = 'set_aside', column_name = NULL WHERE source = 'eoffice'",
+    ),
     # Snapshots.
     "the lists of a snapshot in effect are lost": (
         "snapshots_are_sound", "core.snapshots_in_effect", "no list of 2024-12-31",
