@@ -50,7 +50,8 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
     facts = find_facts(above_rows)
     kinds = _kinds_of_rows(text, top, headings, heading, required)
     data = text.without(kinds)
-    meaning = read_columns(grid, headings, required, heading, data, facts, above_rows)
+    notes = text.at([at for at, kind in kinds.items() if kind == "note"])
+    meaning = read_columns(grid, headings, required, heading, data, facts, above_rows, notes)
     codes = _code_columns(headings, meaning.columns)
     sums = find_section_sums(data, meaning.columns, codes, heading.serial_columns)
     if sums.above or sums.below:

@@ -25,6 +25,7 @@ from ntm_pipeline.reading.tables.heading_names import (
 from ntm_pipeline.reading.tables.measures import is_line_of_measures
 from ntm_pipeline.reading.tables.messages import AMBIGUOUS_HEADING, MISSING_COLUMNS
 from ntm_pipeline.reading.tables.qualifiers import names_a_kind_of_period, qualified
+from ntm_pipeline.reading.tables.row_kinds import is_under_heading
 from ntm_pipeline.vietnamese.text import fold, fold_ascii
 
 __all__ = ["ROWS_LOOKED_AT", "Heading", "HeadingRows", "Member", "find_heading"]
@@ -93,13 +94,14 @@ def find_heading(
     found = _most_names(rows, names, required, least=min(2, len(headings)))
     if found is None:
         return None
-    best, first, measures = _with_lines_around(rows, names, *found)
+    best, first = _with_lines_around(rows, names, *found)
+    count, measures = _line_of_measures(rows, first, best.count)
     best.refuse_doubts(sheet)
     missing = [heading for heading in headings if heading.name in set(required) - set(best.members)]
     if missing:
         raise _missing_columns(sheet, missing, best.labels)
     return HeadingRows(
-        first, best.count + bool(measures), dict(best.members), dict(best.doubles), dict(best.labels),
+        first, count, dict(best.members), dict(best.doubles), dict(best.labels),
         dict(best.parts), measures, best.serial_columns, names,
     )  # fmt: skip
 
@@ -149,8 +151,8 @@ def _most_names(
 
 def _with_lines_around(
     rows: list[list[str]], names: HeadingNames, best: "_Candidate", first: int
-) -> "tuple[_Candidate, int, dict[int, str]]":
-    """The heading with the groups above it and the sub-headings below, its first row, and the line of units."""
+) -> "tuple[_Candidate, int]":
+    """The heading with the groups above it and the sub-headings below, and its first row."""
     start, end = first, first + best.count
     # Cells merged downwards make the lower row of a heading name every column; a group beside them stands above.
     while start and end - start < MOST_ROWS_OF_A_HEADING and _is_upper_row(rows[start - 1], rows[start], best):
@@ -162,10 +164,21 @@ def _with_lines_around(
         # What is only a part of something found is found all the same.
         if wider.known >= best.known:
             best, first = wider, start
-    end = first + best.count
-    if end < len(rows) and is_line_of_measures(rows[end]):
-        return best, first, {column: text for column, text in enumerate(rows[end]) if text}
-    return best, first, {}
+    return best, first
+
+
+def _line_of_measures(rows: list[list[str]], first: int, count: int) -> tuple[int, dict[int, str]]:
+    """How many rows the heading has with the line of units below it, and what that says by column.
+
+    The numbers of the columns may stand between.
+    """
+    for at in range(first + count, min(first + count + MOST_HEADING_ROWS, len(rows))):
+        filled = [column for column, text in enumerate(rows[at]) if text]
+        if filled and is_line_of_measures(rows[at]):
+            return at + 1 - first, {column: rows[at][column] for column in filled}
+        if filled and not is_under_heading(rows[at], filled):
+            break
+    return count, {}
 
 
 def _is_upper_row(upper: Sequence[str], lower: Sequence[str], best: "_Candidate") -> bool:

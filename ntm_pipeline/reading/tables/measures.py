@@ -109,6 +109,11 @@ def measures_above(rows: Iterable[Sequence[str]]) -> list[Measure]:
     return found
 
 
+def measures_in_notes(rows: Iterable[Sequence[str]]) -> list[Measure]:
+    """The same of notes below a table, which name units only by their label."""
+    return measures_above([[cell for cell in row if LABELLED.search(fold_ascii(cell))] for row in rows])
+
+
 def _measures_in_line(line: str, next_cell: str) -> Iterator[Measure]:
     plain = " ".join(line.split())
     if label := _WRITTEN_LABEL.search(plain):

@@ -16,7 +16,7 @@ from ntm_pipeline.reading.tables.column_choice import Choice, choose_columns, pe
 from ntm_pipeline.reading.tables.figures import combined, factors
 from ntm_pipeline.reading.tables.heading_names import Heading
 from ntm_pipeline.reading.tables.headings import HeadingRows
-from ntm_pipeline.reading.tables.measures import measures_above
+from ntm_pipeline.reading.tables.measures import measures_above, measures_in_notes
 from ntm_pipeline.reading.tables.messages import ONLY_OTHERS_OF_THE_NAME
 from ntm_pipeline.reading.tables.period_columns import composed_periods, names_part_of_a_year
 from ntm_pipeline.reading.tables.qualifiers import names_a_kind_of_period
@@ -70,6 +70,7 @@ def read_columns(
     data: "Rows | ArrowSheetRows",
     facts: Facts,
     above: Sequence[Sequence[str]],
+    notes: Sequence[Sequence[str]] = (),
 ) -> ColumnMeaning:
     """What the columns of a table are read as; of the facts above it, a period goes that the rows tell more closely.
 
@@ -94,7 +95,7 @@ def read_columns(
     missing = [sought[name] for name in sought if name in required and name not in choice.sources]
     if missing:
         raise _only_others(heading, choice, missing, grid.sheet)
-    factor_of = factors(heading, choice.sources, measures_above(above), grid.sheet)
+    factor_of = factors(heading, choice.sources, [*measures_above(above), *measures_in_notes(notes)], grid.sheet)
     width = max(data.width, max(heading.labels) + 1)
     beyond = _overlong_columns(data, max(heading.labels)) if grid.is_delimited else frozenset()
     composed_of = composed[1] if composed else ()

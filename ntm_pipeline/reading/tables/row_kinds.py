@@ -111,7 +111,7 @@ class RowSorter:
         is_number = first.isdigit() and first.isascii()
         may_repeat = (first if is_number else fold(first)) in self.heading_texts
         if (may_repeat and self._repeats_heading(row, filled)) or (
-            self.is_below_heading and _is_under_heading(row, filled)
+            self.is_below_heading and is_under_heading(row, filled)
         ):
             self.is_below_heading = True
             return "heading"
@@ -171,7 +171,7 @@ class RowSorter:
         return None if kind and any(row[column] for column in self.codes if column != label) else kind
 
 
-def _is_under_heading(row: list[str], filled: list[int]) -> bool:
+def is_under_heading(row: list[str], filled: list[int]) -> bool:
     """The row numbers the columns (A, B, 1, 2, 3=1-2) or gives their units of measure in brackets."""
     texts = [fold_ascii(row[column]) for column in filled]
     if all(_IN_BRACKETS.fullmatch(text) and _WORD.search(text) for text in texts):

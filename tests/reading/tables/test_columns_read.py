@@ -59,6 +59,10 @@ def refusal(*lines: str, sought: tuple[Heading, ...] = REPORT) -> RefusedError:
         pytest.param(["Mã đơn vị;Tổng số hồ sơ;;", ";Tháng 1;Tháng 2;Tháng 3", "01;-;-;-"], "-", id="dashes alone"),
         pytest.param(["Mã đơn vị;Tổng số hồ sơ (nghìn hồ sơ)", "01;1,5"], "1500", id="thousands"),
         pytest.param(["ĐVT: nghìn hồ sơ", "Mã đơn vị;Tổng số hồ sơ", "01;2"], "2000", id="thousands above"),
+        pytest.param(["Mã đơn vị;Tổng số hồ sơ", "(1);(2)", ";nghìn hồ sơ", "01;2"], "2000",
+                     id="thousands below the numbers of the columns"),
+        pytest.param(["Mã đơn vị;Tổng số hồ sơ", "01;2", "Ghi chú: đơn vị tính: nghìn hồ sơ"], "2000",
+                     id="thousands in a note"),
         pytest.param(["Mã xã;Tổng số hồ sơ", "01;2"], "2", id="the code of a commune"),
     ],
 )  # fmt: skip
