@@ -70,8 +70,7 @@ def _failures(contract: Contract, typed: pd.DataFrame) -> list[tuple[int, str, s
 
 
 def _judged(contract: Contract, table: LocatedTable, typed: pd.DataFrame, failures: Sequence[Failure]) -> JudgedTable:
-    planned, of_another_year = _years_in_doubt(contract, table)
-    defects = [*table.defects, *_doubtful_rows(contract, table), *planned]
+    defects = [*table.defects, *_doubtful_rows(contract, table)]
     bad_cells = {(one.row_number, one.column) for one in defects}
     bad_rows = {one.row_number for one in defects}
     for number, column, check in failures:
@@ -92,16 +91,8 @@ def _judged(contract: Contract, table: LocatedTable, typed: pd.DataFrame, failur
         bad_cells.add((number, name))
         bad_rows.add(number)
     clean = np.array([number not in bad_rows for number in table.cells.row_numbers], dtype=bool)
-    warnings = (*table.warnings, *of_another_year, *_doubts(contract, table))
+    warnings = (*table.warnings, *_doubts(contract, table))
     return JudgedTable(table, typed[clean], tuple(defects), warnings)
-
-
-def _years_in_doubt(contract: Contract, table: LocatedTable) -> tuple[list[Finding], list[Finding]]:
-    """Rows whose year the title only plans, and rows of a year that it doesn't name."""
-    told: tuple[list[Finding], list[Finding]] = [], []
-    for number, is_planned, doubt in years_in_doubt(contract, table.cells.table, table.values.get("year", [])):
-        told[0 if is_planned else 1].append(table.cells.finding(number, contract.dated_by, doubt))
-    return told
 
 
 def _doubtful_rows(contract: Contract, table: LocatedTable) -> list[Finding]:

@@ -249,9 +249,6 @@ def notes_that_bear(contract: Contract, table: Table) -> Iterator[tuple[int, Iss
         words = [*statements_in(row.text).no_results]
         if scope := _SCOPE.search(_without_definition(contract, folded)):
             words.append(scope[0].strip())
-        measure = _UNIT_OF_MEASURE.search(folded) if contract.count_columns else None
-        if measure and _CHANGES_FIGURES.search(measure["measure"]):
-            words.append(measure[0].strip())
         if words:
             yield row.row_number, messages.NOTE_BEARS(words=_as_written(row.text, words[0]))
 

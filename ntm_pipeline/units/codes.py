@@ -48,8 +48,8 @@ class Written(NamedTuple):
     """The codes of the units above it that are written before its own."""
 
 
-_CODE_AND_NAME = re.compile(r"\s*(\d{2,5})\s*[-–—.:]?\s*([^\W\d].*)", re.DOTALL)
-_COMMUNE_CODE_AND_NAME = re.compile(r"\s*(\d{5})\s*[-–—.:]?\s*([^\W\d].*)", re.DOTALL)
+_CODE_AND_NAME = re.compile(r"\s*(\d{2,5})(?:\s*[-–—.:]\s*|\s+)([^\W\d].+)", re.DOTALL)
+_COMMUNE_CODE_AND_NAME = re.compile(r"\s*(\d{5})(?:\s*[-–—.:]\s*|\s+)([^\W\d].+)", re.DOTALL)
 _COMPOSED = re.compile(r"(?:(\d{2})[ .\-/]?)?(?:(\d{3})[ .\-/]?)?(\d{5})")
 
 

@@ -329,6 +329,7 @@ def test_a_closed_list_of_whole_numbers_is_chosen_in_the_form_and_stored_as_numb
     path.parent.mkdir()
     book.save(path)
     read = read_source_file(STARS, path, tmp_path, UNITS, TODAY)
+    assert read.refused is None
     assert records(read.rows, "stars") == [3, 4, 5, 3]
     assert str(read.rows["stars"].dtype) == "Int64"
     [defect] = read.defects

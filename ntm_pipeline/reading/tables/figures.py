@@ -67,7 +67,8 @@ def _for_all(above: Sequence[Measure], sought: Heading) -> list[Measure]:
 
 def _fits(measure: Measure, sought: Heading) -> bool:
     if measure.is_share:
-        return False
+        # A column may be asked for a share, and its heading says so.
+        return any(own.is_share for spelling in sought.spellings for own in measures_in_heading(spelling))
     if not measure.thing:
         return True
     if sought.measures:
