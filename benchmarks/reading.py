@@ -22,11 +22,11 @@ import duckdb
 import openpyxl
 from python_calamine import CalamineWorkbook
 
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.reading.spreadsheets.reader import read_grids
 from ntm_pipeline.reading.tables.extract import find_table
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.reading.worker_pool import Limits, read_files
+from ntm_pipeline.sources import load_contracts
 
 WORKBOOKS, TEMPLATES = 5_000, 48
 FILES_IN_TURN = 1_000

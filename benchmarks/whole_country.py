@@ -13,8 +13,8 @@ import time
 from datetime import date
 from pathlib import Path
 
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.settings import Settings
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables

@@ -5,7 +5,7 @@ Nothing heavy is imported until a command needs it, so that `ntm --help` answers
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -32,7 +32,34 @@ def _console() -> "Console":
     return Console(highlight=False, width=None if sys.stdout.isatty() else 10_000)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class _DeclaredWrongly(click.ClickException):
+    """A source, plan, indicator or model is declared wrongly: the engineer's to correct, in no way a sender's."""
+
+    exit_code = USAGE
+
+
+class _Commands(click.Group):
+    """The commands; what is declared wrongly is told by file and field, whichever of them loads it."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            from ntm_pipeline.yaml_file import DeclarationError
+
+            cause: BaseException | None = error
+            # Dagster wraps what it meets while it loads the assets.
+            while cause is not None and not isinstance(cause, DeclarationError):
+                cause = cause.__cause__
+            if cause is None:
+                raise
+            told = "something is declared wrongly (make check tells every fault):"
+            raise _DeclaredWrongly("\n".join([told, *str(cause).splitlines()])) from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="ntm_pipeline")
 def main() -> None:
     """Which target of which New Rural Development plan has which unit attained, in which year, on what evidence.

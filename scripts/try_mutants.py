@@ -32,7 +32,7 @@ class Mutant(NamedTuple):
     before: str
     after: str
     caught_by: list[str]
-    """Tests, as pytest names them, below tests/models."""
+    """Tests, as pytest names them, below tests/models; below tests, where a folder is named."""
 
 
 def mutants() -> list[Mutant]:
@@ -56,7 +56,7 @@ def outcome(mutant: Mutant) -> str:
         if text.count(mutant.before) != 1:
             return "doesn't apply"
         broken.write_text(text.replace(mutant.before, mutant.after), encoding="utf-8")
-        tests = [f"tests/models/{test}" for test in mutant.caught_by]
+        tests = [f"tests/{test}" if "/" in test else f"tests/models/{test}" for test in mutant.caught_by]
         run = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "-x", "--no-header", "-p", "no:cacheprovider", *tests],
             cwd=copy, env={**os.environ, "PYTHONPATH": str(copy)}, capture_output=True, text=True, check=False,

@@ -30,6 +30,7 @@ from tests.defs.small_country import small_country
 from tests.world import SMALL_COUNTRY, World, small_plan, unit
 
 Ntm = Callable[..., Result]
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +161,29 @@ def test_a_refresh_without_raw_exits_2_and_says_where_files_belong(tmp_path: Pat
     assert f"{tmp_path}/new/raw does not exist" in error_of(result)
     # A misspelt NTM_DATA_DIR must not leave an empty warehouse behind.
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    "command", [["refresh"], ["validate", "a.csv"], ["template", "training"]], ids=lambda command: command[0]
+)
+def test_what_is_declared_wrongly_exits_2_and_is_named_by_file_and_field(command: list[str], tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "ntm_pipeline", tmp_path / "ntm_pipeline", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)  # by which Dagster finds its folder
+    source = tmp_path / "ntm_pipeline" / "sources" / "training.py"
+    right, wrong = 'natural_key=("unit_id", "year")', 'natural_key=("unit_id", "yeer")'
+    text = source.read_text(encoding="utf-8")
+    assert right in text
+    source.write_text(text.replace(right, wrong), encoding="utf-8")
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    (tmp_path / "a.csv").write_text("Mã đơn vị;Năm\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "ntm_pipeline.cli", *command], cwd=tmp_path, capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(tmp_path), "NTM_DATA_DIR": str(tmp_path / "data")},
+    )  # fmt: skip
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "sources/training.py: natural_key: there is no column yeer; is year meant?" in done.stderr
+    assert "make check" in done.stderr
 
 
 def test_nothing_released_yet_exits_1_and_says_what_to_do(tmp_path: Path, ntm: Ntm) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from ntm_pipeline.audits import run_audit
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.plans import Plan, parse_plan, plans_frame, targets_frame
 from ntm_pipeline.settings import Settings
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import OPEN_END, UnitRegistry, UnitVersion
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.indicators import load_indicators
 from ntm_pipeline.models.model import Meaning, load_models
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.sql_file import sql_files
 from ntm_pipeline.yaml_file import checked
 
@@ -39,6 +39,7 @@ KEYS = {
     "marts.indicator_value": ("indicator_id", "unit_id", "year"),
     "marts.indicator_attainment": ("target_id", "unit_id", "year"),
     "quality.source_files": ("path",),
+    "quality.sheets": ("path", "sheet"),
 }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ntm_pipeline.contracts.load import load_contracts
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import LEVELS
 from ntm_pipeline.vietnamese.text import fold_ascii
 from ntm_pipeline.warehouse.release import records

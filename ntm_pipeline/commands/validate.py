@@ -13,7 +13,6 @@ from typing import Any
 import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import shown_path
 from ntm_pipeline.intake.origin import Origin
@@ -24,6 +23,7 @@ from ntm_pipeline.reading.tables.fit import Vocabulary
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.reading.worker_pool import Limits, Sheets, read_fitting_files
 from ntm_pipeline.settings import Settings
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 
 
@@ -220,12 +220,11 @@ def _validated(choices: Sequence[_Choice], settings: Settings, limits: Limits) -
         logging.getLogger(__name__).exception("%s can't be validated", places)
         if len(choices) > 1:  # one of them spoils it for all
             return [file for choice in choices for file in _validated([choice], settings, limits)]
-        intake = FileIntake(contract.source, shown_path(places[0], root), "", 0, Origin())
-        intake.refused = (
+        refused = (
             "Không kiểm tra được tệp do lỗi ngoài dự kiến của chương trình; hãy gửi tệp này cho người quản trị.",
             "The file can't be validated: the program met something unforeseen; send the file to whoever runs it.",
         )
-        intakes = [intake]
+        intakes = [FileIntake(contract.source, shown_path(places[0], root), "", 0, Origin(), refused=refused)]
     return [
         ValidatedFile(
             choice.given, contract, choice.found_by, choice.is_stray, intake, settle(contract, [intake], units)
@@ -289,6 +288,11 @@ def _table_as_dict(contract: Contract, table: Table) -> dict[str, Any]:
             spec.headings[0] for name, spec in contract.columns.items() if name not in table.columns
         ],
         "unknown_columns": list(table.unknown_columns),
+        "set_aside": [
+            {"letter": column_letters(one.column), "heading": one.heading, "why_vi": why[0], "why_en": why[1]}
+            for one in table.accounts
+            if (why := one.why) is not None
+        ],
         "above": {
             fact: {"text": text, "row_number": table.above_rows[fact]} for fact, text in table.above.items()
         },

@@ -13,6 +13,7 @@ from ntm_pipeline.commands.validate import (
 from ntm_pipeline.commands.wording import FACT_WORDS, ROW_KIND_WORDS, SYNTHETIC, printable, vi_day
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
+from ntm_pipeline.reading.tables.messages import LEFT_UNREAD
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.vietnamese.wording import row_spans
@@ -102,14 +103,21 @@ def _print_file(file: ValidatedFile, page: _Page) -> None:
 
 def _print_table(contract: Contract, table: Table, page: _Page) -> None:
     page.line("  Các cột đã hiểu / Columns and what they mean:")
-    for name, column in sorted(table.columns.items(), key=lambda item: item[1]):
-        means = (
-            canonical_heading(contract, name) or "không đọc, có thể ghi tên cá nhân / left unread, may name a person"
+    set_aside = []
+    for one in table.accounts:
+        letters, heading = (
+            column_letters(one.column),
+            f"“{one.heading}”" if one.heading else "(không có tên / no heading)",
         )
-        page.line(f"    {column_letters(column):>2}  “{table.column_labels[name]}” → {means}")
-    if table.unknown_columns:
-        listed = "; ".join(text if text.startswith("(") else f"“{text}”" for text in table.unknown_columns)
-        page.line(f"  Cột không dùng đến / Columns not used: {listed}")
+        if one.name and (means := canonical_heading(contract, one.name)):
+            page.line(f"    {letters:>2}  {heading} → {means}")
+        else:
+            vi, en = one.why or LEFT_UNREAD
+            set_aside.append(f"    {letters:>2}  {heading}: {vi} / {en}")
+    if set_aside:
+        page.line("  Cột để ngoài và vì sao / Columns set aside, and why:")
+    for line in set_aside:
+        page.line(line)
     missing = [
         spec.headings[0]
         for name, spec in contract.columns.items()

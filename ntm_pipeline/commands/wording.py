@@ -31,6 +31,7 @@ ROW_KIND_WORDS = {
     "heading": ("tiêu đề cột", "headings"),
     "blank": ("dòng trống", "blank"),
     "total": ("dòng tổng", "totals"),
+    "derived": ("dòng bình quân, tỷ lệ, lũy kế", "means, shares, cumulated figures"),
     "dashes": ("dòng chỉ ghi gạch ngang", "dashes alone"),
     "section": ("dòng tên nhóm", "section headings"),
     "note": ("ghi chú", "notes"),

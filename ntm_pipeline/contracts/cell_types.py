@@ -13,6 +13,7 @@ from typing import Any, Literal
 from ntm_pipeline.contracts.messages import NOT_A_CODE
 from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.vietnamese.choices import parse_choice, parse_yes_no
+from ntm_pipeline.vietnamese.column_notation import Settled, settle_counts, settle_days
 from ntm_pipeline.vietnamese.dates import parse_date, parse_year
 from ntm_pipeline.vietnamese.numbers import parse_count
 from ntm_pipeline.vietnamese.periods import parse_period
@@ -44,6 +45,8 @@ class CellType:
     """What a drop-down offers; other spellings may be read too."""
     is_count: bool = False
     """Whether it counts things: a dash is 0, and figures add up to those of a total row."""
+    settle: Callable[[Sequence[str], Sequence[str]], Settled] | None = None
+    """The cells of a column, and those of the other columns of the type → how cells are read that leave that open."""
 
 
 def parse_text(text: str) -> str | None:
@@ -80,7 +83,7 @@ COUNT = CellType(
     "Ghi một số nguyên từ 0 trở lên, ví dụ 1234 hoặc 1.234; nếu không có thì ghi 0.",
     "Write a whole number of 0 or more, for example 1234 or 1.234 (a dot between thousands); write 0 for none.",
     # Twelve in each column: no part is more than its whole.
-    examples=("12",), excel_format="0", is_count=True,
+    examples=("12",), excel_format="0", is_count=True, settle=settle_counts,
 )  # fmt: skip
 YEAR = CellType(
     parse_year, "whole number", "Ghi năm bằng bốn chữ số, ví dụ 2024.", "Write the year in four digits, for example"
@@ -88,7 +91,7 @@ YEAR = CellType(
 )  # fmt: skip
 DATE = CellType(
     parse_date, "day", "Ghi ngày/tháng/năm, ví dụ 31/12/2024.", "Write day/month/year, for example 31/12/2024.",
-    examples=("31/12/2024",), excel_format="dd/mm/yyyy",
+    examples=("31/12/2024",), excel_format="dd/mm/yyyy", settle=settle_days,
 )  # fmt: skip
 PERIOD = CellType(
     parse_period, "text",

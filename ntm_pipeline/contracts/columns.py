@@ -17,12 +17,23 @@ LEVEL_CHOICES = {
 }  # fmt: skip
 
 
+# The lists of the statistics office have a column for each level: the commune's tells which unit a row is about.
+_COMMUNE_CODES = (
+    "Mã xã", "Mã xã/phường", "Mã xã, phường, thị trấn", "Mã ĐVHC cấp xã", "Mã số xã", "Mã đơn vị cấp xã", "Mã PX",
+    "Mã phường/xã", "Mã phường, xã, thị trấn", "Mã P/X", "Mã X/P",
+)  # fmt: skip
+_COMMUNE_NAMES = (
+    "Tên xã", "Xã", "Tên xã/phường", "Xã/phường", "Xã/phường/thị trấn", "Tên đơn vị cấp xã", "Phường/xã",
+    "Phường/xã/thị trấn", "Tên phường/xã", "Tên PX",
+)  # fmt: skip
+
+
 def unit_code_column() -> Any:
     """`Mã đơn vị`: a unit of any level."""
     return column(
         "Mã đơn vị", "Mã ĐVHC", "Mã đơn vị hành chính", "Mã số đơn vị", "Mã ĐV",
         vi="Mã đơn vị hành chính, đủ các số 0", en="Code of the administrative unit, with its zeros",
-        cell_type=WRITTEN_CODE,
+        cell_type=WRITTEN_CODE, fallbacks=(_COMMUNE_CODES,),
     )  # fmt: skip
 
 
@@ -31,13 +42,14 @@ def unit_name_column() -> Any:
     return column(
         "Tên đơn vị", "Đơn vị", "Tên ĐVHC", "Tên đơn vị hành chính", "Tên địa phương",
         vi="Tên đơn vị như người gửi ghi", en="Name of the unit as the sender wrote it", required=False,
+        fallbacks=(_COMMUNE_NAMES,),
     )  # fmt: skip
 
 
 def commune_code_column(required: bool = True) -> Any:
     """`Mã xã`: a unit of commune level."""
     return column(
-        "Mã xã", "Mã xã/phường", "Mã xã, phường, thị trấn", "Mã ĐVHC cấp xã", "Mã số xã", "Mã đơn vị cấp xã",
+        *_COMMUNE_CODES,
         vi="Mã đơn vị hành chính cấp xã, đủ các số 0", en="Code of the commune-level unit, with its zeros",
         cell_type=WRITTEN_CODE, required=required,
     )  # fmt: skip
@@ -46,7 +58,7 @@ def commune_code_column(required: bool = True) -> Any:
 def commune_name_column() -> Any:
     """`Tên xã`, as the sender wrote it."""
     return column(
-        "Tên xã", "Xã", "Tên xã/phường", "Xã/phường/thị trấn", "Tên đơn vị cấp xã",
+        *_COMMUNE_NAMES,
         vi="Tên xã như người gửi ghi", en="Name of the commune as the sender wrote it", required=False,
     )  # fmt: skip
 

@@ -31,6 +31,12 @@ class Column:
     """What an empty cell or a missing heading means; None: nothing known."""
     above: str | None = None
     """The fact above the table that may stand in for the column: `period`, `closing_date`."""
+    measured_in: tuple[str, ...] = ()
+    """Of a count: the units of measure under which it may stand, such as “hồ sơ”."""
+    adds_up: bool = False
+    """Of a count: whether it is of the period alone, so that the figures of its months add up."""
+    fallbacks: tuple[tuple[str, ...], ...] = ()
+    """Headings that stand for it where no column bears one of its own, those that count before others first."""
 
     @property
     def parser(self) -> Parser:
@@ -57,6 +63,9 @@ def column(
     default: Any = None,
     above: str | None = None,
     choices: Choices | None = None,
+    measured_in: tuple[str, ...] = (),
+    adds_up: bool = False,
+    fallbacks: tuple[tuple[str, ...], ...] = (),
     **checks: Any,
 ) -> Any:
     """A pandera field that is filled from a column of the file.
@@ -70,6 +79,9 @@ def column(
         default: what an empty cell means.
         above: fact above the table that may stand in for the column.
         choices: closed list, in place of a type.
+        measured_in: of a count, its units of measure.
+        adds_up: of a count, whether it is of the period alone and not as of its end.
+        fallbacks: headings that stand for it where no column bears one of its own.
         checks: passed on to pandera (`ge=0`, …).
 
     Raises:
@@ -78,7 +90,8 @@ def column(
     for name in checks.keys() - _FIELD_CHECKS:
         near = get_close_matches(name, (*_FIELD_CHECKS, *inspect.signature(column).parameters), n=1)
         raise TypeError(f"column() takes no {name}" + (f"; is {near[0]} meant?" if near else ""))
-    spec = Column(headings, choice_of(choices) if choices is not None else cell_type, default, above)
+    own_type = choice_of(choices) if choices is not None else cell_type
+    spec = Column(headings, own_type, default, above, measured_in, adds_up, fallbacks)
     return pa.Field(nullable=not required, title=vi, description=en, metadata={"column": spec}, coerce=False, **checks)
 
 
@@ -191,6 +204,8 @@ class Contract:
     """Headings of the form that are left unread on purpose, such as those that may hold a person's name."""
     excluded_contexts: tuple[str, ...] = ()
     """What other forms count under the same headings: a count that stands under these words is not this source's."""
+    own_contexts: tuple[str, ...] = ()
+    """What this source counts, in the words that tell it from those."""
     descriptive: tuple[str, ...] = ()
     """Columns that no indicator reads: rows that differ in them alone tell the same."""
     list_of_year_by: str | None = None
@@ -246,7 +261,18 @@ class Contract:
         """The vocabulary by which the reader finds this source's table."""
         ignored = tuple(Heading(f"ignored:{heading}", (heading,)) for heading in self.ignored_headings)
         sought = tuple(
-            Heading(name, spec.headings, self.excluded_contexts if spec.is_count else ())
+            Heading(
+                name,
+                spec.headings,
+                self.excluded_contexts if spec.is_count else (),
+                is_count=spec.is_count,
+                measures=spec.measured_in,
+                adds_up=spec.adds_up,
+                tells_period=name == self.dated_by == "period",
+                tells_year=name == self.dated_by == "year",
+                is_text=spec.cell_type.kind == "text" and spec.choices is None and name != self.dated_by,
+                fallbacks=spec.fallbacks,
+            )
             for name, spec in self.columns.items()
         )
         return sought + ignored

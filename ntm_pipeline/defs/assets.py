@@ -7,8 +7,8 @@ import pandas as pd
 
 from ntm_pipeline.audits import AuditResult, audit_checks, run_audit
 from ntm_pipeline.contracts.contract import Contract
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.models.model import Model
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables

@@ -135,7 +135,7 @@ def _checked_parameter(name: str, kind: str, value: Any, place: str) -> str | bo
             raise CatalogueError(f"{place}: {name} must be {kind}, not {value!r}")
         return value
     source, _, column = kind.partition(".")
-    from ntm_pipeline.contracts.load import load_contracts  # pandera is slow, and a query doesn't need it
+    from ntm_pipeline.sources import load_contracts  # pandera is slow, and a query doesn't need it
 
     contract = load_contracts().get(source)
     if contract is None or column not in contract.columns:
@@ -170,7 +170,7 @@ def _indicator(
     unused = [n for n in values if not any(f"${n}" in getattr(entry, field) for field in filled)]
     if unused:
         raise CatalogueError(f"{place}: nothing uses the parameter {', '.join(unused)}")
-    from ntm_pipeline.contracts.load import load_contracts  # pandera is slow, and a query doesn't need it
+    from ntm_pipeline.sources import load_contracts  # pandera is slow, and a query doesn't need it
 
     known = load_contracts()
     for name, source in (("completeness_source", entry.completeness_source), ("registry", entry.registry)):

@@ -1,11 +1,12 @@
 """What one file gives on its way through the intake: its tables, its clean rows, and a reason for every other row.
 
-Shapes only; what fills them is `pipeline`, and what they come to beside other files is `settle`.
+Shapes only, and nobody changes one that another made; what fills them is `pipeline`, and what they come to beside
+other files is `settle`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import pandas as pd
 
@@ -41,7 +42,7 @@ class NamedUnit(NamedTuple):
     """None where the row names nobody: its day is told all the same."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class FileIntake:
     """What one file gave: clean rows, rejected rows with reasons, and what it says of itself."""
 
@@ -61,8 +62,10 @@ class FileIntake:
     """What the rejected rows of a list name."""
     read_on: dict[tuple[str, int], date] = field(default_factory=dict)
     """(sheet, year) → the day on which a list of that year is read."""
-    tables: list[Table] = field(default_factory=list)
+    tables: tuple[Table, ...] = ()
     """How each table was read: its columns, what stands above it, the rows passed over; without its data rows."""
+    sheet_rows: dict[str, int] = field(default_factory=dict)
+    """Sheet with a table that is read → how many rows it has."""
     applied: Applied = field(default_factory=Applied)
     """What the source's corrections came to in it."""
     corrections_sha256: str | None = None
@@ -83,6 +86,21 @@ class FileIntake:
             self.source, self.path, sheet, row_number, column_name, value, reason.rule, reason.message_vi,
             reason.message_en,
         )  # fmt: skip
+
+    def refused_for(self, reason: Issue) -> Self:
+        """The file, of which nothing is used."""
+        return replace(self, refused=(reason.message_vi, reason.message_en))
+
+
+class FileNotes:
+    """What is found while the sheets of a file are gone through; also of one that is refused on the way."""
+
+    def __init__(self, file: FileIntake) -> None:
+        self.origin = file.origin
+        self.warnings: list[Defect] = []
+        self.lists: list[ListTable] = []
+        self.sheet_rows: dict[str, int] = {}
+        self.defect = file.defect
 
     def warn(self, sheet: str, value: str | None, doubt: Issue) -> None:
         """Tell what is doubtful of a whole sheet."""

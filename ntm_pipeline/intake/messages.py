@@ -1,7 +1,7 @@
-"""What the intake tells senders of whole rows, files and lists: sentences only.
+"""What senders are told by the intake of rows, tables, lists, files and corrections.
 
-What is said of a single cell stands with its type, what is said of a unit in `units`, what is said of corrections
-with them.
+What is said of a single cell stands with its type, what is said of a unit in `units`. The module is long because
+it is a list: a sentence sought here is found here.
 """
 
 from ntm_pipeline.issues import Rule
@@ -43,8 +43,8 @@ OUTSIDE_REPORTING_UNIT = Rule(
     "{unit} không thuộc đơn vị báo cáo {speaker} vào ngày {day}. Hãy kiểm tra lại mã đơn vị, hoặc đơn vị báo cáo.",
     "{unit} is not part of the reporting unit {speaker} on {day}. Check the unit's code, or the reporting unit.",
 )
-EMPTY_REGISTRY_SPEAKS_FOR_NOBODY = Rule(
-    "empty_registry_speaks_for_nobody",
+EMPTY_LIST_WITHOUT_UNIT_OR_DATE = Rule(
+    "empty_list_without_unit_or_date",
     "warning",
     "Danh sách không có dòng nào và không ghi đủ đơn vị báo cáo và ngày chốt số liệu ở phía trên bảng; nếu đơn vị không"
     " có đối tượng nào, hãy ghi cả hai.",
@@ -158,6 +158,7 @@ MADE_TOO_EARLY = Rule(
     " nowhere. Correct the day if it is wrong; else send the report again when the period is over.",
 )
 
+
 # --- Rows and tables
 
 ROW_TOO_LONG = Rule(
@@ -172,11 +173,12 @@ ROW_TOO_LONG = Rule(
 SECTION_OR_REPORT = Rule(
     "section_or_report",
     "rejected",
-    "Dòng này đánh số như dòng nhóm, không có mã, nhưng số liệu không bằng tổng các dòng bên dưới. Nếu là dòng"
-    " nhóm, hãy sửa số hoặc để trống; nếu là số liệu của chính đơn vị đó, hãy ghi mã đơn vị.",
-    "This row is numbered like the head of a section and has no code, but its figures are not the sum of the"
-    " rows below. If it heads a section, correct the figures or leave them blank; if they are the unit's own,"
-    " write its code.",
+    "Dòng này giống một dòng nhóm (tổng của các dòng ngay trên hoặc dưới nó), nhưng không phải số nào cũng bằng tổng"
+    " ấy. Nếu là dòng nhóm, hãy sửa số hoặc để trống; nếu là số liệu của chính đơn vị đó, hãy ghi mã đơn vị và bỏ số"
+    " thứ tự kiểu I, II, hoặc gửi ở một bảng riêng.",
+    "This row looks like that of a section (the sum of the rows right above or below it), but not all of its figures"
+    " are that sum. If it heads a section, correct the figures or leave them blank; if they are the unit's own, write"
+    " its code and no number such as I, II, or send them in a table of their own.",
 )
 VALUELESS_FORMULA = Rule(
     "missing_value",
@@ -184,6 +186,14 @@ VALUELESS_FORMULA = Rule(
     "Ô “{heading}” là công thức chưa có kết quả. Hãy mở tệp bằng Excel, lưu lại rồi gửi lại, hoặc ghi hẳn giá trị.",
     "“{heading}” is a formula without a result. Open the file in Excel, save it and send it again, or write the value"
     " itself.",
+)
+NO_RESULT_BY_REMARK = Rule(
+    "no_result_by_remark",
+    "rejected",
+    "Ghi chú của dòng là “{text}” nên số liệu của dòng không phải kết quả của kỳ báo cáo. Hãy ghi kết quả chính thức"
+    " rồi bỏ ghi chú này, hoặc bỏ dòng.",
+    "The remark of the row reads “{text}”, so that its figures are no results of the period. Write the results and"
+    " remove the remark, or remove the row.",
 )
 MERGED_COUNT = Rule(
     "merged_count",
@@ -223,11 +233,108 @@ MISSING_HEADING_OR_FACT = Rule(
     "The table lacks: “{heading}”. Add the column, or write “{heading}: …” above the table.",
 )
 SHEET_SKIPPED = Rule(
-    "sheet_passed_over",
+    "sheet_skipped",
     "warning",
     "Bỏ qua trang tính “{sheet}” vì không có bảng theo mẫu; nếu có số liệu, hãy ghi dòng tiêu đề cột như mẫu.",
     "The sheet “{sheet}” holds no table of the form and was passed over; if it holds data, give it the form's"
     " headings.",
+)
+
+# --- What the words around a table say
+
+NO_RESULT = Rule(
+    "no_result",
+    "refused",
+    "{where} ghi “{words}”, nghĩa là số kế hoạch, số ước hoặc số của kỳ khác, không phải kết quả thực hiện, nên không"
+    " được tính. Hãy gửi số đã thực hiện; nếu các số này đúng là kết quả, hãy ghi rõ “Kết quả … năm …” và bỏ các từ"
+    " trên.",
+    "{where} reads “{words}”: a plan, an estimate or another period, no result, and not counted. Send what was done; if"
+    " these figures are the result, say so in the title (“Kết quả … năm …”) and leave out those words.",
+)
+OTHER_KIND = Rule(
+    "other_kind",
+    "refused",
+    "{where} ghi “{words}”, trong khi biểu “{title}” không nhận loại số liệu này. Hãy gửi đúng loại số liệu; nếu các số"
+    " đúng là của biểu này, hãy sửa lại tiêu đề và tên trang tính cho khớp.",
+    "{where} reads “{words}”, which “{title}” does not count. Send what it counts; if these figures are that, correct"
+    " the title and the sheet's name.",
+)
+NOT_CURRENT = Rule(
+    "not_current",
+    "refused",
+    "{where} ghi “{words}”, nghĩa là bản nháp, bản cũ hoặc không dùng nữa, nên không được tính. Nếu đây là số liệu"
+    " chính thức, hãy bỏ các từ này; nếu không, hãy gửi bản chính thức.",
+    "{where} reads “{words}”: a draft or an old copy, which is not counted. If these figures are official, leave out"
+    " those words; otherwise send the official ones.",
+)
+PARTIAL_LIST = Rule(
+    "partial_list",
+    "refused",
+    "{where} ghi “{words}”, nghĩa là danh sách chỉ có một phần, nên không thể coi những gì không có trong danh sách là"
+    " không có. Hãy gửi toàn bộ danh sách; nếu đã là toàn bộ, hãy ghi “toàn bộ” vào tiêu đề.",
+    "{where} reads “{words}”: the list holds a part only, so that what is not in it can't count as not being there."
+    " Send the whole list; if it is whole, write “toàn bộ” into the title.",
+)
+SCOPE_UNCLEAR = Rule(
+    "scope_unclear",
+    "refused",
+    "{where} ghi “{words}”, nên không rõ số liệu gồm những gì. Hãy gửi số liệu đầy đủ theo mẫu, hoặc bỏ dòng này nếu"
+    " không ảnh hưởng đến số liệu.",
+    "{where} reads “{words}”, so that nobody can tell what the figures cover. Send them in full, or leave the line out"
+    " if it doesn't bear on them.",
+)
+CUMULATED_SINCE = Rule(
+    "cumulated_since",
+    "refused",
+    "{where} ghi “{words}”, nghĩa là số lũy kế, không phải số của riêng kỳ báo cáo. Hãy gửi số phát sinh trong kỳ; nếu"
+    " là lũy kế từ đầu năm, hãy ghi “Kỳ báo cáo: Lũy kế đến tháng …/…”.",
+    "{where} reads “{words}”: the figures are cumulated and not those of the period alone. Send those; if they are"
+    " cumulated since New Year, write “Kỳ báo cáo: Lũy kế đến tháng …/…”.",
+)
+PERIOD_UNCLEAR = Rule(
+    "period_unclear",
+    "refused",
+    "{where} ghi “{words}” nên không rõ số liệu thuộc kỳ nào. Hãy ghi một dòng “Kỳ báo cáo: …” (ví dụ “Kỳ báo cáo: Quý"
+    " I/2024”) ở phía trên bảng, và chỉ để một kỳ trong tiêu đề và tên trang tính.",
+    "{where} reads “{words}”, so that nobody can tell which period the figures are of. Write one line “Kỳ báo cáo: …”"
+    " (such as “Kỳ báo cáo: Quý I/2024”) above the table, and name one period only in title and sheet.",
+)
+PLANNED_YEAR = Rule(
+    "planned_year",
+    "rejected",
+    "Dòng này là của năm {year}, trong khi tiêu đề cho biết kết quả là của “{words}” và năm {year} chỉ là kế hoạch hoặc"
+    " ước. Hãy bỏ dòng này; nếu đây là kết quả, hãy sửa tiêu đề.",
+    "This row is of {year}, but the title tells that the result is of “{words}” and {year} only a plan or an estimate."
+    " Leave the row out; if it is a result, correct the title.",
+)
+YEAR_NOT_OF_TITLE = Rule(
+    "year_not_of_title",
+    "warning",
+    "Dòng này là của năm {year}, trong khi tiêu đề ghi “{words}”; năm của dòng được dùng. Hãy kiểm tra lại hai"
+    " năm này.",
+    "This row is of {year}, but the title reads “{words}”; the row's own year is used. Check the two.",
+)
+SECTION_OF_ANOTHER_PERIOD = Rule(
+    "facts_change",
+    "refused",
+    "{where} ghi “{words}”, khác với kỳ ghi ở phía trên bảng, nên không rõ các dòng bên dưới thuộc kỳ nào. Hãy thêm cột"
+    " “Kỳ báo cáo” hoặc “Năm”, hoặc tách mỗi kỳ thành một trang tính.",
+    "{where} reads “{words}”, another period than the one above the table, so that nobody can tell which the rows below"
+    " are of. Add a column for the period or year, or use a sheet for each.",
+)
+SHEET_SET_ASIDE = Rule(
+    "sheet_set_aside",
+    "warning",
+    "Trang tính “{sheet}” không được tính. {why}",
+    "The sheet “{sheet}” is not counted. {why}",
+)
+NOTE_BEARS = Rule(
+    "note_bears_on_figures",
+    "warning",
+    "Ghi chú dưới bảng có “{words}”, có thể ảnh hưởng đến số liệu; các số vẫn được tính như đã ghi. Hãy kiểm tra lại:"
+    " nếu có số ước, số kế hoạch hoặc số chưa đầy đủ, hãy gửi lại số chính thức.",
+    "A note below the table reads “{words}”, which may bear on the figures; they count as they are written. Check: if"
+    " some are estimated, planned or incomplete, send the final ones.",
 )
 
 # --- Files
@@ -256,4 +363,95 @@ UNFORESEEN = Rule(
     "Không đọc được tệp do lỗi ngoài dự kiến; hãy lưu lại bằng Excel rồi gửi lại, và báo người quản trị.",
     "The file can't be read for an unforeseen reason; save it anew in Excel, send it again, and tell whoever runs this"
     " program.",
+)
+
+# --- Totals and origins
+
+TOTAL_DIFFERS = Rule(
+    "total_differs",
+    "warning",
+    "Dòng tổng ghi {stated} nhưng các dòng số liệu cộng lại là {whole}; dòng tổng không được dùng. Hãy kiểm tra xem có"
+    " dòng nào thiếu, thừa hoặc ghi sai không.",
+    "The total row reads {stated} but the rows add up to {whole}; the total is not used. Check whether a row is"
+    " missing, superfluous or wrong.",
+)
+ORIGIN_REFUSED = Rule(
+    "origin_refused",
+    "refused",
+    "Tệp {path} chưa đúng: {problem}. Hãy sửa tệp này rồi chạy lại.",
+    "{path} is not as it should be: {problem}. Correct it and run again.",
+)
+
+# --- Corrections
+
+CORRECTIONS_REFUSED = Rule(
+    "corrections_refused",
+    "refused",
+    "Tệp {path} chưa đúng: {problems}. Chừng nào tệp này chưa đúng thì không đọc tệp nào của nguồn, để số liệu đã biết"
+    " là sai không trở lại. Hãy sửa tệp này rồi chạy lại.",
+    "{path} is not as it should be: {problems}. Until it is, no file of the source is read, so that figures known to be"
+    " wrong don't come back. Fix it and run again.",
+)
+DROPPED_BY_CORRECTION = Rule(
+    "dropped_by_correction",
+    "rejected",
+    "Dòng này bị bỏ theo mục {number} của {file}, do {by} quyết định ngày {on}, lý do: {reason} Nếu không còn đúng, hãy"
+    " xóa mục này.",
+    "The row is dropped by entry {number} of {file}, as {by} decided on {on}, for this reason: {reason} If that is no"
+    " longer right, delete the entry.",
+)
+CORRECTED_TWICE = Rule(
+    "corrected_twice",
+    "rejected",
+    "Nhiều mục của {file} ({numbers}) cùng nói về một chỗ của dòng này nên không rõ mục nào đúng; hãy chỉ để lại một"
+    " mục.",
+    "Several entries of {file} ({numbers}) are about the same place in this row, so that nobody can tell which is"
+    " right; leave one of them.",
+)
+ROW_CORRECTED = (
+    " Dòng này đã được sửa theo mục {numbers} của {file} ({changes}); nếu chỗ sai nằm ở đó, hãy sửa mục ấy.",
+    " The row has been corrected by entry {numbers} of {file} ({changes}); if that is what is wrong, fix the entry.",
+)
+"""What follows whatever is said of a row that a correction has changed; in Vietnamese and English."""
+CORRECTIONS_MISPLACED = Rule(
+    "corrections_misplaced",
+    "warning",
+    "Tệp {path} không có tác dụng: chỉ {file} được dùng. Hãy chuyển các mục của tệp này vào đó.",
+    "{path} has no effect: only {file} is used. Move its entries there.",
+)
+CORRECTION_IN_THE_FUTURE = Rule(
+    "correction_in_the_future",
+    "warning",
+    "Mục {number} của {file} ghi ngày {on}, sau ngày hôm nay, nên chưa được áp dụng. Hãy kiểm tra lại ngày này.",
+    "Entry {number} of {file} is dated {on}, after today, and is not applied yet. Check the day.",
+)
+CORRECTION_MATCHES_NOTHING = Rule(
+    "correction_matches_nothing",
+    "warning",
+    "Mục {number} của {file} ({match}) không còn khớp với dòng nào của các tệp đọc được nên không có tác dụng. Nếu tệp"
+    " đã được gửi lại cho đúng hoặc đã rút, hãy xóa mục này; nếu chưa, hãy sửa phần match.",
+    "Entry {number} of {file} ({match}) matches no row of the files that can be read, and has no effect. If the file"
+    " has been sent again as it should be or was withdrawn, delete the entry; if not, fix its match.",
+)
+CORRECTION_MATCHES_TOO_MANY = Rule(
+    "correction_matches_too_many",
+    "warning",
+    "Mục {number} của {file} ({match}) khớp với {count} dòng, nhiều hơn {expect} dòng dự kiến, nên không được áp dụng."
+    " Hãy ghi match chặt hơn (path, sheet, row, tên cột), hoặc ghi “expect” hay “many: true”.",
+    "Entry {number} of {file} ({match}) matches {count} rows, more than the {expect} expected, and is not applied. Make"
+    " its match closer (path, sheet, row, headings), or write “expect” or “many: true”.",
+)
+CORRECTION_MATCHES_TOO_FEW = Rule(
+    "correction_matches_too_few",
+    "warning",
+    "Mục {number} của {file} ({match}) chỉ khớp với {count} trong {expect} dòng dự kiến; mục này vẫn được áp dụng. Hãy"
+    " kiểm tra các dòng còn lại, rồi sửa “expect”.",
+    "Entry {number} of {file} ({match}) matches only {count} of the {expect} rows expected; it is applied. Look what"
+    " became of the others, then correct “expect”.",
+)
+CORRECTION_CHANGES_NOTHING = Rule(
+    "correction_changes_nothing",
+    "warning",
+    "Mục {number} của {file} ({match}) không thay đổi gì: các ô đã ghi đúng như vậy. Hãy xóa mục này.",
+    "Entry {number} of {file} ({match}) changes nothing: the cells hold that text already. Delete the entry.",
 )

@@ -7,7 +7,8 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from ntm_pipeline.issues import Issue, RefusedError
+from ntm_pipeline.intake import messages
+from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.vietnamese.dates import parse_date
 
 FILE_NAME = "origin.yaml"
@@ -44,13 +45,7 @@ _FIELDS = {
 
 def _refusal(path: str, problem_vi: str, problem_en: str) -> RefusedError:
     """An `origin.yaml` that can't be understood; the sentences name the file and what is wrong."""
-    return RefusedError(
-        Issue(
-            "origin_refused",
-            f"Tệp {path} chưa đúng: {problem_vi}. Hãy sửa tệp này rồi chạy lại.",
-            f"{path} is not as it should be: {problem_en}. Correct it and run again.",
-        )
-    )
+    return RefusedError(messages.ORIGIN_REFUSED(path=path, problem_vi=problem_vi, problem_en=problem_en))
 
 
 def origin_of(path: Path, raw_dir: Path) -> Origin:

@@ -47,7 +47,7 @@ class Precedence:
 def precedence_of(
     contract: Contract, rows: pd.DataFrame, speaks: pd.Series, received_on: Mapping[str, date | None]
 ) -> Precedence:
-    """Which rows stand, by the rules of DESIGN: the later day, else none where nothing but chance would decide.
+    """Which rows stand, as `docs/method.md` has it: the later day, else none where nothing but chance would decide.
 
     Args:
         contract: of the rows' source.

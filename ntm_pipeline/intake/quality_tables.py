@@ -29,11 +29,15 @@ SUPERSEDED_COLUMNS = {
 }  # fmt: skip
 MAPPING_COLUMNS = {
     "source": "string", "path": "string", "sheet": "string", "heading": "string", "column_letters": "string",
-    "column_name": "string",
+    "column_name": "string", "status": "string", "reason_vi": "string", "reason_en": "string",
 }  # fmt: skip
 SKIPPED_COLUMNS = {
     "source": "string", "path": "string", "sheet": "string", "row_number": "Int64", "row_kind": "string",
     "row_text": "string",
+}  # fmt: skip
+SHEET_COLUMNS = {
+    "source": "string", "path": "string", "sheet": "string", "row_count": "Int64", "rows_accepted": "Int64",
+    "rows_blank": "Int64",
 }  # fmt: skip
 SNAPSHOT_COLUMNS = {
     "source": "string", "path": "string", "sheet": "string", "closing_date": Day, "covered_unit_id": "string",

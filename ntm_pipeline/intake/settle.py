@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract
-from ntm_pipeline.intake.corrections import FILE_NAME, Corrections, correction_doubts, naming_corrections
+from ntm_pipeline.intake.correction_doubts import correction_doubts, naming_corrections
+from ntm_pipeline.intake.corrections_file import FILE_NAME, Corrections
 from ntm_pipeline.intake.coverage import (
     Coverage,
     Declared,
@@ -22,7 +23,7 @@ from ntm_pipeline.intake.coverage import (
 )
 from ntm_pipeline.intake.early_reports import early_reports
 from ntm_pipeline.intake.file_intake import FileIntake, NamedUnit
-from ntm_pipeline.intake.pipeline import typed_rows
+from ntm_pipeline.intake.judge import typed_rows
 from ntm_pipeline.intake.precedence import Precedence, precedence_of
 from ntm_pipeline.intake.quality_tables import (
     CORRECTED_COLUMNS,
@@ -31,6 +32,7 @@ from ntm_pipeline.intake.quality_tables import (
     MAPPING_COLUMNS,
     ORIGIN_ROW,
     REJECTED_UNIT_COLUMNS,
+    SHEET_COLUMNS,
     SKIPPED_COLUMNS,
     SNAPSHOT_COLUMNS,
     SUPERSEDED_COLUMNS,
@@ -39,6 +41,7 @@ from ntm_pipeline.intake.quality_tables import (
     frame,
 )
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
+from ntm_pipeline.reading.tables.messages import LEFT_UNREAD
 from ntm_pipeline.units.registry import UnitRegistry
 
 
@@ -54,6 +57,7 @@ class SourceIntake:
     corrected_rows: pd.DataFrame
     column_mapping: pd.DataFrame
     skipped_rows: pd.DataFrame
+    sheets: pd.DataFrame
     snapshots: pd.DataFrame
     title_declarations: pd.DataFrame
     rejected_units: pd.DataFrame
@@ -102,6 +106,7 @@ def settle(
         corrected_rows=corrected.sort_values([*ORIGIN_ROW, "column_name"], ignore_index=True),
         column_mapping=frame([column for i in files for column in _column_mapping(contract, i)], MAPPING_COLUMNS),
         skipped_rows=frame([row for file in files for row in _skipped_rows(file)], SKIPPED_COLUMNS),
+        sheets=_sheets(files, everything.loc[outcome.standing]),
         snapshots=coverage.snapshots,
         title_declarations=coverage.title_declarations,
         rejected_units=coverage.rejected_units,
@@ -200,18 +205,18 @@ def _source_files(intakes: Sequence[FileIntake], superseded: pd.DataFrame) -> pd
 
 
 def _column_mapping(contract: Contract, intake: FileIntake) -> Iterator[tuple[str | None, ...]]:
-    """Each column of a file that has a heading: what it was taken for, or nothing."""
+    """Each column of a file: what it was taken for, or why it is set aside."""
     for table in intake.tables:
-        place = (intake.source, intake.path, table.sheet)
-        for name, column in table.columns.items():
-            taken_for = name if name in contract.columns else None  # others are left unread on purpose
-            yield *place, table.column_labels[name], column_letters(column), taken_for
-        for heading in table.unknown_columns:
-            yield *place, heading, None, None
+        for one in table.accounts:
+            taken_for = one.name if one.name in contract.columns else None  # others are left unread on purpose
+            why = one.why or (None if taken_for else LEFT_UNREAD) or (None, None)
+            status = "read" if taken_for else "set_aside"
+            place = (intake.source, intake.path, table.sheet, one.shown, column_letters(one.column))
+            yield *place, taken_for, status, *why
 
 
 # The words of notes and signatures may hold a person's name.
-_SHOWN_KINDS = ("title", "heading", "section", "total")
+_SHOWN_KINDS = ("title", "heading", "section", "total", "derived")
 
 
 def _skipped_rows(intake: FileIntake) -> Iterator[tuple[str | int | None, ...]]:
@@ -220,6 +225,18 @@ def _skipped_rows(intake: FileIntake) -> Iterator[tuple[str | int | None, ...]]:
             if row.kind != "blank":
                 text = row.text if row.kind in _SHOWN_KINDS else None
                 yield intake.source, intake.path, table.sheet, row.row_number, row.kind, text
+
+
+def _sheets(files: Sequence[FileIntake], standing: pd.DataFrame) -> pd.DataFrame:
+    """Of each sheet that is read, how many rows it has, and how many of them are blank or stand."""
+    accepted = standing.groupby(["path", "sheet"]).size()
+    records = []
+    for file in files:
+        for sheet, height in {} if file.refused else file.sheet_rows.items():
+            kinds = [row.kind for table in file.tables if table.sheet == sheet for row in table.passed_over]
+            stand = int(accepted.get((file.path, sheet), 0))
+            records.append((file.source, file.path, sheet, height, stand, kinds.count("blank")))
+    return frame(records, SHEET_COLUMNS)
 
 
 def _rejected_reason(intake: FileIntake) -> tuple[str, str]:

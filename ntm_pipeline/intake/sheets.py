@@ -5,13 +5,15 @@ How a table is found is the business of `reading`; what its cells mean comes aft
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
-from ntm_pipeline.intake.file_intake import FileIntake, ListTable
+from ntm_pipeline.intake.file_intake import FileNotes, ListTable
 from ntm_pipeline.intake.locate import outside_history
+from ntm_pipeline.intake.scope import notes_that_bear, within_scope
 from ntm_pipeline.issues import Issue, RefusedError, UnreadableError
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.reading.worker_pool import SheetReading
@@ -19,7 +21,7 @@ from ntm_pipeline.vietnamese.dates import parse_date
 from ntm_pipeline.vietnamese.text import fold_ascii
 
 
-def tables_of(contract: Contract, path: Path, sheets: Sequence[SheetReading], intake: FileIntake) -> list[Table]:
+def tables_of(contract: Contract, path: Path, sheets: Sequence[SheetReading], intake: FileNotes) -> list[Table]:
     """The tables of the form on the sheets of a file, named by their sheets.
 
     Raises:
@@ -38,9 +40,7 @@ def tables_of(contract: Contract, path: Path, sheets: Sequence[SheetReading], in
             others.append((sheet, reading.lacking))
         elif not reading.tables and not reading.is_blank and not _GUIDE.match(fold_ascii(reading.sheet)):
             others.append((sheet, RefusedError(_no_heading(contract))))
-        for table in reading.tables:
-            _require_dates_and_units(contract, table)
-            tables.append(table.on_sheet(sheet))
+        tables += [table.on_sheet(sheet) for table in reading.tables]
     if not tables and all(why.issue.rule == "no_heading" for _, why in others):
         raise RefusedError(_no_heading(contract))
     for sheet, why in others:
@@ -49,6 +49,16 @@ def tables_of(contract: Contract, path: Path, sheets: Sequence[SheetReading], in
             raise why
         if tables:
             intake.warn(sheet, None, _passed_over(sheet, why.issue))
+    tables, aside = within_scope(contract, tables)
+    for sheet, set_aside in aside:
+        intake.warn(sheet, None, set_aside)
+    names = {table.sheet for table in tables}
+    heights = {"" if path.suffix.lower() == ".csv" else reading.sheet: reading.row_count for reading in sheets}
+    intake.sheet_rows = {sheet: height for sheet, height in heights.items() if sheet in names}
+    for table in tables:
+        _require_dates_and_units(contract, table)
+        for row_number, note in notes_that_bear(contract, table):
+            intake.warnings.append(intake.defect(table.sheet, row_number, None, None, note))
     return tables
 
 
@@ -63,7 +73,7 @@ def _no_heading(contract: Contract) -> Issue:
 
 def _passed_over(sheet: str, why: Issue) -> Issue:
     if why.rule != "no_heading":
-        return Issue(messages.SHEET_SKIPPED.rule, why.message_vi, why.message_en)
+        return replace(why, rule=messages.SHEET_SKIPPED.rule)
     return messages.SHEET_SKIPPED(sheet=sheet)
 
 
@@ -78,7 +88,7 @@ def _require_dates_and_units(contract: Contract, table: Table) -> None:
         raise RefusedError(messages.MISSING_HEADING(heading=heading))
 
 
-def note_list(contract: Contract, table: Table, intake: FileIntake, today: date) -> None:
+def note_list(contract: Contract, table: Table, intake: FileNotes, today: date) -> None:
     """Note where a list's table is and what it says of itself; whom that means is the business of `coverage`."""
     if not contract.is_list:
         return
@@ -89,7 +99,7 @@ def note_list(contract: Contract, table: Table, intake: FileIntake, today: date)
         # Where there are rows, their dates tell: a list of which all rows are rejected is not an empty one.
         closing_date, doubt = _closing_date_above(contract, table, today)
         if doubt is None and (closing_date is None or not (unit_text or intake.origin.covers)):
-            closing_date, doubt = None, messages.EMPTY_REGISTRY_SPEAKS_FOR_NOBODY()
+            closing_date, doubt = None, messages.EMPTY_LIST_WITHOUT_UNIT_OR_DATE()
         if doubt is not None:
             intake.warn(table.sheet, table.above.get("closing_date"), doubt)
     intake.lists.append(ListTable(table.sheet, rows, unit_text, closing_date))

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.intake import messages
 from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.reading.tables.table import Table
+from ntm_pipeline.vietnamese.column_notation import Settled, settle_counts
 from ntm_pipeline.vietnamese.numbers import parse_count
 from ntm_pipeline.vietnamese.wording import vi_number
 
@@ -36,12 +38,15 @@ def total_doubts(contract: Contract, table: Table) -> Iterator[TotalDoubt]:
     for name, spec in contract.columns.items():
         if not spec.is_count or name not in table.columns:
             continue
-        figures = _figures(table.texts(name))
+        texts, of_totals = table.texts(name), totals[name].tolist()
+        # What a total row holds is one more cell by which the column settles how its numbers are written.
+        settled = settle_counts([*texts, *of_totals])
+        figures = _figures(texts, settled)
         if figures is None:
             continue
         whole = sum(figures)
-        for row_number, text in zip(totals.index.tolist(), totals[name].tolist(), strict=True):
-            stated = _figures([text])
+        for row_number, text in zip(totals.index.tolist(), of_totals, strict=True):
+            stated = _figures([text], settled)
             if not text or stated is None:
                 continue
             at = bisect_left(borders, row_number)
@@ -53,13 +58,20 @@ def total_doubts(contract: Contract, table: Table) -> Iterator[TotalDoubt]:
                 _sum_between(row_numbers, figures, row_number, below),
             }
             if stated[0] not in sums:
-                yield TotalDoubt(row_number, name, text, _differs(stated[0], whole))
+                differs = messages.TOTAL_DIFFERS(
+                    stated_vi=vi_number(stated[0]), stated_en=f"{stated[0]:,}",
+                    whole_vi=vi_number(whole), whole_en=f"{whole:,}",
+                )  # fmt: skip
+                yield TotalDoubt(row_number, name, text, differs)
 
 
-def _figures(texts: Sequence[str]) -> list[int] | None:
-    """The cells as numbers, blank ones as 0; None if one of them is no number."""
+def _figures(texts: Sequence[str], settled: Settled) -> list[int] | None:
+    """The cells as numbers, blank ones as 0; None if one of them is no number, or leaves open which."""
+    meant = {text: settled.get(text, text) for text in texts}
+    if any(isinstance(text, Issue) for text in meant.values()):
+        return None
     try:
-        known = {text: parse_count(text) or 0 for text in set(texts)}
+        known = {text: parse_count(str(read)) or 0 for text, read in meant.items()}
     except UnreadableError:
         return None
     return [known[text] for text in texts]
@@ -67,15 +79,3 @@ def _figures(texts: Sequence[str]) -> list[int] | None:
 
 def _sum_between(row_numbers: Sequence[int], figures: Sequence[int], after: int, before: int) -> int:
     return sum(figures[bisect_left(row_numbers, after) : bisect_left(row_numbers, before)])
-
-
-def _differs(stated: int, whole: int) -> Issue:
-    return Issue(
-        "total_differs",
-        f"Dòng tổng ghi {vi_number(stated)} nhưng các dòng số liệu cộng lại là {vi_number(whole)}; dòng tổng không được"
-        " dùng. Hãy kiểm"
-        " tra xem có dòng nào thiếu, thừa hoặc ghi sai không.",
-        f"The total row reads {stated:,} but the rows add up to {whole:,}; the total is not used. Check whether"
-        " a row is"
-        " missing, superfluous or wrong.",
-    )

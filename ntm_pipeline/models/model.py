@@ -95,7 +95,7 @@ def load_models() -> tuple[Model, ...]:
                 faults.append(str(error))
     if faults:
         raise CatalogueError("\n".join(faults))
-    from ntm_pipeline.contracts.load import load_contracts  # pandera is slow, and a query doesn't need it
+    from ntm_pipeline.sources import load_contracts  # pandera is slow, and a query doesn't need it
 
     registries = [contract for contract in load_contracts().values() if contract.is_registry]
     indicators = load_indicators()

@@ -71,9 +71,15 @@ class Plan(_Strict):
     def _years_and_ids_agree(self) -> "Plan":
         if self.first_year > self.last_year:
             raise ValueError("first_year lies after last_year")
-        late = [t.target_id for t in self.targets if not self.first_year <= t.deadline_year <= self.last_year]
+        late = [at for at, t in enumerate(self.targets) if not self.first_year <= t.deadline_year <= self.last_year]
         if late:
-            raise ValueError(f"deadline_year outside the plan's years: {', '.join(late)}")
+            raise ValueError(
+                "; ".join(
+                    f"targets.{at}.deadline_year: {self.targets[at].target_id}: {self.targets[at].deadline_year} lies"
+                    f" outside the plan's years, {self.first_year}-{self.last_year}"
+                    for at in late
+                )
+            )
         ids = [t.target_id for t in self.targets]
         if len(ids) != len(set(ids)):
             raise ValueError("a target_id stands twice")

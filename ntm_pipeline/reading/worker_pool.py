@@ -56,6 +56,8 @@ class SheetReading:
     """None where nothing looks like the headings sought, or some that are required are missing."""
     is_blank: bool
     """Whether nothing is written on the sheet."""
+    row_count: int = 0
+    """How many rows it has, hidden ones left out."""
     lacking: RefusedError | None = None
     """What is missing of a table that was found."""
 
@@ -181,8 +183,8 @@ def _sheets_of(grids: Sequence[Grid], headings: Sequence[Heading], required: Col
             if refusal.issue.rule != "missing_heading":
                 raise
             lacking = refusal
-        is_blank = not len(grid.text.row_numbers)
-        readings.append(SheetReading(grid.sheet, grid.notes, tuple(tables), is_blank, lacking))
+        height = len(grid.text.row_numbers)
+        readings.append(SheetReading(grid.sheet, grid.notes, tuple(tables), not height, height, lacking))
     return readings
 
 

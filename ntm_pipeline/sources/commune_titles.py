@@ -3,15 +3,52 @@
 from ntm_pipeline.contracts.columns import commune_code_column, commune_name_column, year_column
 from ntm_pipeline.contracts.contract import Contract, Count, Text, UnitColumns, YearRow, column
 
+
+def _spellings(suffix: str, *short: str) -> tuple[str, ...]:
+    """A title in the words of the law and of offices, the canonical wording first."""
+    before = (
+        "Xã ",
+        "",
+        "Xã đạt chuẩn ",
+        "Đạt chuẩn ",
+        "Đạt chuẩn xã ",
+        "Đạt ",
+        "Danh hiệu xã ",
+        "Danh hiệu ",
+        "Xã đạt ",
+    )
+    return tuple(f"{words}{name}{suffix}" for words in before for name in ("NTM", "nông thôn mới")) + short
+
+
 TITLES = {
-    "Xã NTM": ("Xã NTM", "Xã nông thôn mới", "NTM", "Xã đạt chuẩn NTM", "Xã đạt chuẩn nông thôn mới"),
-    "Xã NTM nâng cao": ("Xã NTM nâng cao", "Xã nông thôn mới nâng cao", "NTM nâng cao", "Xã NTMNC"),
-    "Xã NTM kiểu mẫu": ("Xã NTM kiểu mẫu", "Xã nông thôn mới kiểu mẫu", "NTM kiểu mẫu", "Xã NTMKM"),
+    "Xã NTM": _spellings(""),
+    "Xã NTM nâng cao": _spellings(" nâng cao", "Xã NTMNC", "NTMNC", "NTM NC"),
+    "Xã NTM kiểu mẫu": _spellings(" kiểu mẫu", "Xã NTMKM", "NTMKM", "NTM KM"),
 }
 STATES = {
-    "Đăng ký": ("Đăng ký", "Đăng kí", "Đăng ký phấn đấu"),
-    "Công nhận": ("Công nhận", "Được công nhận", "Đã công nhận", "Đạt chuẩn"),
-    "Thu hồi": ("Thu hồi", "Bị thu hồi", "Thu hồi quyết định"),
+    "Đăng ký": ("Đăng ký", "Đăng kí", "Đăng ký phấn đấu", "Đã đăng ký", "Đăng ký đạt chuẩn", "Đăng ký đạt"),
+    "Công nhận": (
+        "Công nhận",
+        "Được công nhận",
+        "Đã công nhận",
+        "Đã được công nhận",
+        "Công nhận lại",
+        "Được công nhận lại",
+        "Công nhận mới",
+        "Đạt chuẩn",
+        "Đã đạt chuẩn",
+        "Có quyết định công nhận",
+        "Đã có quyết định công nhận",
+    ),
+    "Thu hồi": (
+        "Thu hồi",
+        "Bị thu hồi",
+        "Đã thu hồi",
+        "Đã bị thu hồi",
+        "Thu hồi quyết định",
+        "Thu hồi quyết định công nhận",
+        "Thu hồi danh hiệu",
+    ),
 }
 
 

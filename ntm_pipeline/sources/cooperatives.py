@@ -1,12 +1,17 @@
 """Cooperative registries: every cooperative, union and group that a registry holds on its closing date."""
 
+import re
+from dataclasses import replace
+
 import pandas as pd
 from stdnum.vn import mst
 
-from ntm_pipeline.contracts.cell_types import CODE, COUNT, DATE
+from ntm_pipeline.contracts.cell_types import CODE, COUNT, DATE, choice_of
 from ntm_pipeline.contracts.columns import closing_date_column, commune_code_column
 from ntm_pipeline.contracts.contract import Contract, Count, Day, RegistryRow, Text, UnitColumns, column, rule
-from ntm_pipeline.issues import Issue, Rule
+from ntm_pipeline.issues import Issue, Rule, UnreadableError
+from ntm_pipeline.vietnamese.choices import parse_choice
+from ntm_pipeline.vietnamese.text import fold
 
 TYPES = {
     "Hợp tác xã": ("Hợp tác xã", "HTX", "Hợp tác xã nông nghiệp", "HTX nông nghiệp", "HTX NN"),
@@ -15,10 +20,22 @@ TYPES = {
     "Quỹ tín dụng nhân dân": ("Quỹ tín dụng nhân dân", "QTDND", "Quỹ TDND"),
 }
 STATES = {
-    "Đang hoạt động": ("Đang hoạt động", "Hoạt động", "Còn hoạt động", "Đang hoạt động bình thường"),
-    "Tạm ngừng": ("Tạm ngừng", "Tạm ngừng hoạt động", "Tạm ngừng kinh doanh", "Tạm dừng", "Tạm dừng hoạt động"),
+    "Đang hoạt động": (
+        "Đang hoạt động", "Hoạt động", "Còn hoạt động", "Vẫn hoạt động",
+        *(f"{words} {how}" for words in ("Đang hoạt động", "Hoạt động") for how in (
+            "tốt", "khá", "trung bình", "yếu", "hiệu quả", "có hiệu quả", "kém hiệu quả", "ổn định", "bình thường",
+        )),
+    ),
+    "Tạm ngừng": (
+        "Tạm ngừng", "Tạm ngừng hoạt động", "Tạm ngừng kinh doanh", "Tạm dừng", "Tạm dừng hoạt động",
+        "Tạm ngừng hoạt động có thời hạn", "Tạm ngừng kinh doanh có thời hạn", "Tạm nghỉ kinh doanh",
+        "Tạm nghỉ kinh doanh có thời hạn", "Tạm ngừng hoạt động, kinh doanh có thời hạn",
+    ),
     "Ngừng hoạt động": (
         "Ngừng hoạt động", "Ngưng hoạt động", "Dừng hoạt động", "Không hoạt động", "Đã ngừng hoạt động",
+        "Không còn hoạt động", "Ngừng hoạt động nhưng chưa hoàn thành thủ tục đóng MST",
+        "Ngừng hoạt động nhưng chưa hoàn thành thủ tục chấm dứt hiệu lực MST", "Ngừng hoạt động và đã đóng MST",
+        "Ngừng hoạt động và đã hoàn thành thủ tục chấm dứt hiệu lực MST",
     ),
     "Chờ giải thể": ("Chờ giải thể", "Đang chờ giải thể", "Đang làm thủ tục giải thể", "Đang giải thể"),
     "Đã giải thể": ("Đã giải thể", "Giải thể"),
@@ -28,6 +45,26 @@ STATES = {
         "Không hoạt động tại địa chỉ đăng ký", "Không hoạt động tại địa chỉ đã đăng ký",
     ),
 }  # fmt: skip
+
+
+# What the tax registry calls a taxpayer (người nộp thuế), and what it adds in brackets.
+_OF_THE_TAX_REGISTRY = re.compile(r"^(?:nnt|người nộp thuế)\s+|\s*\((?:đã được cấp|đã cấp|được cấp)[^()]*\)$")
+_COOPERATIVE = re.compile(r"(?:htx|hợp tác xã)(?!\w)(?!.*(?<!\w)(?:chưa|dự kiến|liên hiệp|sẽ|đang thành lập)(?!\w))")
+
+
+def parse_state(text: str) -> str | None:
+    """Whether a cooperative operates, in the words of offices and of the tax registry."""
+    return parse_choice(_OF_THE_TAX_REGISTRY.sub("", fold(text)), STATES)
+
+
+def parse_type(text: str) -> str | None:
+    """The kind of organisation; a cooperative may say what it is one for: `HTX dịch vụ nông nghiệp`."""
+    try:
+        return parse_choice(text, TYPES)
+    except UnreadableError:
+        if _COOPERATIVE.match(fold(text)):
+            return "Hợp tác xã"
+        raise
 
 
 TAX_CODE_CHECK_DIGIT = Rule(
@@ -63,7 +100,7 @@ class Cooperative(RegistryRow):
         "Loại hình tổ chức",
         vi="Loại hình",
         en="Kind of organisation",
-        choices=TYPES,
+        cell_type=replace(choice_of(TYPES), parse=parse_type),
     )
     commune_code: Text = commune_code_column()
     head_office_address: Text = column(
@@ -76,7 +113,8 @@ class Cooperative(RegistryRow):
     )  # fmt: skip
     operating_state: Text = column(
         "Tình trạng hoạt động", "Tình trạng", "Trạng thái hoạt động", "Hiện trạng",
-        vi="Tình trạng hoạt động", en="Whether it operates", choices=STATES,
+        vi="Tình trạng hoạt động", en="Whether it operates",
+        cell_type=replace(choice_of(STATES), parse=parse_state),
     )  # fmt: skip
     ended_on: Day = column(
         "Ngày chấm dứt", "Ngày chấm dứt hoạt động", "Ngày giải thể",
@@ -94,6 +132,7 @@ class Cooperative(RegistryRow):
         en="Members",
         cell_type=COUNT,
         required=False,
+        measured_in=("thành viên", "người", "hộ"),
         ge=0,
     )
     closing_date: Day = closing_date_column()

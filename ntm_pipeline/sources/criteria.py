@@ -1,11 +1,14 @@
 """Criterion results: whether a commune or district met a criterion of a set, as decided for a year."""
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from ntm_pipeline.contracts.cell_types import DATE, CellType
+from ntm_pipeline.contracts.cell_types import DATE, CellType, choice_of
 from ntm_pipeline.contracts.columns import unit_code_column, unit_name_column, year_column
 from ntm_pipeline.contracts.contract import Contract, Count, Day, Flag, Text, UnitColumns, YearRow, column
-from ntm_pipeline.issues import Rule, UnreadableError
+from ntm_pipeline.issues import Issue, Rule, UnreadableError
+from ntm_pipeline.vietnamese.choices import parse_choice
 from ntm_pipeline.vietnamese.text import fold, is_none
 
 SETS = {
@@ -23,15 +26,34 @@ SETS = {
     ),
 }  # fmt: skip
 RESULTS = {
-    True: ("Đạt", "Đạt chuẩn", "Có", "x"),
-    False: ("Không đạt", "Chưa đạt", "Không", "Chưa đạt chuẩn", "Không đạt chuẩn"),
+    True: ("Đạt", "Đạt chuẩn", "Có", "x", "Đ", "Đã đạt"),
+    False: ("Không đạt", "Chưa đạt", "Không", "Chưa đạt chuẩn", "Không đạt chuẩn", "KĐ", "CĐ"),
 }
+# "Bộ tiêu chí quốc gia về xã nông thôn mới giai đoạn 2021 - 2025 (Quyết định 318/QĐ-TTg)"
+_OF_A_STRETCH = re.compile(r",? *(?:\(?(?:giai đoạn|thời kỳ) \d{4} ?- ?\d{4}\)?|\([^()]*\))")
+
+
+def parse_set(text: str) -> str | None:
+    """A set of criteria, whatever stretch of years and document it is said to be of."""
+    return parse_choice(_OF_A_STRETCH.sub("", fold(text)), SETS)
+
+
 NOT_A_CRITERION = Rule(
     "not_a_criterion", "rejected",
     "“{text}” không phải là số của tiêu chí hoặc chỉ tiêu; hãy ghi ví dụ 8.4, hoặc 8 cho cả tiêu chí.",
     "“{text}” is not the number of a criterion; write for instance 8.4, or 8 for the whole criterion.",
 )  # fmt: skip
-_NUMBER = re.compile(r"^(?:tiêu chí|chỉ tiêu|tc|ct)?\s*(?:số)?\s*0?(\d{1,2})(?:[.,]0?(\d{1,2}))?\.?$")
+CRITERION_OR_PADDED = Rule(
+    "not_a_criterion", "rejected",
+    "“{text}” có thể là chỉ tiêu {part} hoặc chỉ tiêu số 10 ({tenth}), vì cột có số được thêm số 0 ở cuối. Hãy định"
+    " dạng cột là Văn bản rồi ghi lại số của chỉ tiêu.",
+    "“{text}” may be {part} or the tenth part ({tenth}), for numbers of the column have a zero added. Format the column"
+    " as text and write the number again.",
+)  # fmt: skip
+# A name may stand behind the number: "8.4. Xã có ứng dụng công nghệ thông tin".
+_NUMBER = re.compile(
+    r"^(?:tiêu chí|chỉ tiêu|tc|ct)?\s*(?:số)?\s*0?(\d{1,2})(?:[.,]0?(\d{1,2}))?(?:\.|[.)]?\s*[-:.)]?\s+[^\d]+)?$"
+)
 
 
 def parse_criterion_number(text: str) -> str | None:
@@ -46,10 +68,32 @@ def parse_criterion_number(text: str) -> str | None:
     return criterion if part in (None, "0") else f"{criterion}.{part}"
 
 
+_TWO_DECIMALS = re.compile(r"(\d{1,2})[.,](\d)0", re.ASCII)
+
+
+def settle_criterion_numbers(texts: Sequence[str], beside: Sequence[str] = ()) -> Mapping[str, str | Issue]:
+    """`8.40` in a column is 8.4, for no criterion has so many parts; 8.10 is either, unless the column settles it.
+
+    A program that writes all its numbers with two decimals writes 8 as 8.00 and never 8.4.
+    """
+    plain = {text: fold(text) for text in texts}
+    padded = {text: found for text in texts if (found := _TWO_DECIMALS.fullmatch(plain[text]))}
+    is_padding = any(int(found[2]) != 1 for found in padded.values())
+    has_one_decimal = any(re.fullmatch(r"\d{1,2}[.,]\d", text) for text in plain.values())
+    settled: dict[str, str | Issue] = {}
+    for text, found in padded.items():
+        if found[2] != "1" or (is_padding and not has_one_decimal):
+            settled[text] = f"{found[1]}.{found[2]}".removesuffix(".0")
+        elif is_padding:
+            settled[text] = CRITERION_OR_PADDED(text=text, part=f"{found[1]}.1", tenth=f"{found[1]}.10")
+    return settled
+
+
 CRITERION_NUMBER = CellType(
     # Text: as a number, 8.10 would become 8.1.
     parse_criterion_number, "text", "Ghi số của chỉ tiêu, ví dụ 8.4, hoặc 8 cho cả tiêu chí.",
     "Write the number of the sub-criterion, for instance 8.4, or 8 for the whole criterion.", examples=("8.4",),
+    settle=settle_criterion_numbers,
 )  # fmt: skip
 
 
@@ -59,7 +103,13 @@ class CriterionResult(YearRow):
     unit_code: Text = unit_code_column()
     unit_name: Text = unit_name_column()
     year: Count = year_column("Năm đánh giá", "Năm xét", "Năm đánh giá, công nhận")
-    criteria_set: Text = column("Bộ tiêu chí", "Tên bộ tiêu chí", vi="Bộ tiêu chí", en="Set of criteria", choices=SETS)
+    criteria_set: Text = column(
+        "Bộ tiêu chí",
+        "Tên bộ tiêu chí",
+        vi="Bộ tiêu chí",
+        en="Set of criteria",
+        cell_type=replace(choice_of(SETS), parse=parse_set),
+    )
     criterion_number: Text = column(
         "Chỉ tiêu", "Tiêu chí", "Số chỉ tiêu", "Mã chỉ tiêu", "Tiêu chí/chỉ tiêu",
         vi="Số của chỉ tiêu (8.4) hoặc của cả tiêu chí (8)", en="Sub-criterion (8.4) or whole criterion (8)",

@@ -20,6 +20,8 @@ from ntm_pipeline.contracts.contract import (
     rule,
 )
 
+_DOSSIERS = ("hồ sơ", "hồ sơ công việc", "HSCV", "HS")
+
 
 class EofficeReport(PeriodRow):
     """One office's dossiers in one period."""
@@ -37,13 +39,13 @@ class EofficeReport(PeriodRow):
     dossier_count: Count = column(
         "Tổng số hồ sơ công việc", "Tổng số hồ sơ", "Tổng hồ sơ công việc", "Tổng số HSCV", "Số hồ sơ công việc",
         vi="Tổng số hồ sơ công việc trong kỳ", en="Work dossiers in the period, secret ones included",
-        cell_type=COUNT, ge=0, le=LARGEST_COUNT,
+        cell_type=COUNT, measured_in=_DOSSIERS, adds_up=True, ge=0, le=LARGEST_COUNT,
     )  # fmt: skip
     secret_dossier_count: Count = column(
         "Số hồ sơ mật", "Hồ sơ mật", "Trong đó hồ sơ mật", "Số hồ sơ thuộc phạm vi bí mật nhà nước",
         "Hồ sơ công việc mật", "Số hồ sơ công việc mật", "Số HSCV mật",
         vi="Số hồ sơ thuộc phạm vi bí mật nhà nước", en="Secret dossiers, which leave the denominator",
-        cell_type=COUNT, default=0, ge=0, le=LARGEST_COUNT,
+        cell_type=COUNT, default=0, measured_in=_DOSSIERS, adds_up=True, ge=0, le=LARGEST_COUNT,
     )  # fmt: skip
     online_dossier_count: Count = column(
         "Số hồ sơ xử lý trên môi trường mạng", "Hồ sơ xử lý trên môi trường mạng", "Số hồ sơ xử lý trên mạng",
@@ -53,7 +55,7 @@ class EofficeReport(PeriodRow):
         "Hồ sơ công việc trên mạng", "Hồ sơ công việc trên môi trường mạng",
         "Hồ sơ công việc xử lý trên mạng", "Hồ sơ công việc xử lý trên môi trường mạng",
         vi="Số hồ sơ công việc xử lý trên môi trường mạng", en="Work dossiers handled online",
-        cell_type=COUNT, ge=0, le=LARGEST_COUNT,
+        cell_type=COUNT, measured_in=_DOSSIERS, adds_up=True, ge=0, le=LARGEST_COUNT,
     )  # fmt: skip
     reported_on: Day = column(
         "Ngày báo cáo", "Ngày gửi báo cáo", "Ngày lập báo cáo",
@@ -90,4 +92,5 @@ CONTRACT = Contract(
     dated_by="period",
     recency_column="reported_on",
     excluded_contexts=("thủ tục hành chính", "TTHC", "dịch vụ công"),
+    own_contexts=("hồ sơ công việc", "HSCV"),
 )

@@ -30,6 +30,14 @@ NOT_TOLD_WHETHER_DIGITAL = Rule(
 )  # fmt: skip
 _TECHNOLOGY = re.compile(r"(?<!\w)(" + "|".join(re.escape(fold(name)) for name in TECHNOLOGIES) + r")(?!\w)")
 
+_NOT_IN_USE = re.compile(
+    r"(?<!\w)(?:không|chưa|ko|chẳng|ngừng|ngưng|dừng|thôi|bỏ|hủy|huỷ|hỏng|hư|lỗi|mất|hết|quá hạn|gián đoạn|tạm|"
+    r"trước đây|trước kia|từng|năm (?:trước|ngoái|sau|tới)|cũ|sẽ|dự kiến|dự định|định|kế hoạch|lộ trình|chuẩn bị|"
+    r"sắp|tới|đang (?:xây dựng|tìm hiểu|chuẩn bị|đề xuất|xin|chờ|lập|làm|nghiên cứu|hoàn thiện|đăng ký|thử)|đề nghị|"
+    r"đề xuất|xin|mong|muốn|cần|nên|nếu|chờ|đợi|đăng ký|đăng kí|nhu cầu|hướng tới|phấn đấu|thử nghiệm|"
+    r"thí điểm|tập huấn|nghiên cứu|tìm hiểu|khảo sát|chậm|thiếu|ít)(?!\w)"
+)
+
 
 def parse_digital(text: str) -> bool | None:
     """Whether ≥ 1 digital technology is used: yes or no, or the technologies by name.
@@ -40,13 +48,12 @@ def parse_digital(text: str) -> bool | None:
         return parse_yes_no(text)
     except UnreadableError:
         folded = fold(text)
-        names_one = _TECHNOLOGY.search(folded) is not None
-        if folded in map(fold, DENIALS) or (names_one and re.match(r"(không|chưa)(?!\w)", folded)):
+        others, named = _TECHNOLOGY.subn(" ", folded)
+        is_one_clause = not re.search(r"[,;:(]|(?<!\w)(?:nhưng|song|còn|và)(?!\w)", folded)
+        if folded in map(fold, DENIALS) or (named and is_one_clause and re.match(r"(không|chưa)(?!\w)", folded)):
             return False
-        # What will be is not yet in use, nor surely absent.
-        if names_one and not re.match(
-            r"(sẽ|dự kiến|chuẩn bị|đang (?:xây dựng|tìm hiểu|chuẩn bị|đề xuất))(?!\w)", folded
-        ):
+        # What is denied, over, broken or still to come is not in use; which of several is meant nobody can tell.
+        if named and not _NOT_IN_USE.search(others):
             return True
         raise UnreadableError(NOT_TOLD_WHETHER_DIGITAL(text=text)) from None
 

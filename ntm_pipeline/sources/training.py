@@ -6,6 +6,8 @@ from ntm_pipeline.contracts.cell_types import COUNT
 from ntm_pipeline.contracts.columns import unit_code_column, unit_name_column, year_column
 from ntm_pipeline.contracts.contract import LARGEST_COUNT, Contract, Count, Text, UnitColumns, YearRow, column, rule
 
+_PEOPLE = ("người", "cán bộ", "cán bộ quản lý", "đồng chí", "CB")
+
 
 class TrainingRecord(YearRow):
     """One unit's managers at the end of one year; people are counted once, not by course."""
@@ -16,12 +18,12 @@ class TrainingRecord(YearRow):
     manager_count: Count = column(
         "Tổng số cán bộ quản lý", "Số cán bộ quản lý", "Tổng số cán bộ",
         vi="Số cán bộ quản lý thực hiện Chương trình", en="Managers who carry out the Programme",
-        cell_type=COUNT, ge=0, le=LARGEST_COUNT,
+        cell_type=COUNT, measured_in=_PEOPLE, ge=0, le=LARGEST_COUNT,
     )  # fmt: skip
     trained_manager_count: Count = column(
         "Số cán bộ đã được tập huấn", "Số cán bộ được tập huấn", "Đã được tập huấn", "Số cán bộ đã tập huấn",
         vi="Số cán bộ đã được tập huấn, lũy kế từ đầu giai đoạn", en="Managers trained so far in the plan period",
-        cell_type=COUNT, ge=0, le=LARGEST_COUNT,
+        cell_type=COUNT, measured_in=_PEOPLE, ge=0, le=LARGEST_COUNT,
     )  # fmt: skip
 
     @rule(

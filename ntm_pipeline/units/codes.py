@@ -1,6 +1,7 @@
 """How the code of a unit is read: its level, and the zeros that a spreadsheet dropped."""
 
 import re
+from typing import NamedTuple
 
 from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.units import messages
@@ -36,3 +37,36 @@ def read_code(code: str, told_level: Level | None) -> tuple[Level, str]:
             code=code, level_vi=level_vi, level_en=level_en, expected_vi=expected_vi, expected_en=expected_en
         )
     )
+
+
+class Written(NamedTuple):
+    """What a row's cells hold of a unit's code and name, taken apart where one cell holds several things."""
+
+    code: str | None
+    name: str | None
+    above: tuple[tuple[Level, str], ...] = ()
+    """The codes of the units above it that are written before its own."""
+
+
+_CODE_AND_NAME = re.compile(r"\s*(\d{2,5})(?:\s*[-–—.:]\s*|\s+)([^\W\d].+)", re.DOTALL)
+_COMMUNE_CODE_AND_NAME = re.compile(r"\s*(\d{5})(?:\s*[-–—.:]\s*|\s+)([^\W\d].+)", re.DOTALL)
+_COMPOSED = re.compile(r"(?:(\d{2})[ .\-/]?)?(?:(\d{3})[ .\-/]?)?(\d{5})")
+
+
+def taken_apart(code: str | None, name: str | None) -> Written:
+    """`1917005758` → the commune 05758 of district 170 and province 19; `05767 - Xã Phúc Lương` → code and name.
+
+    A number before a name alone is the number of the row, unless it has the five digits of a commune's code.
+    """
+    if code and (found := _CODE_AND_NAME.fullmatch(code)):
+        return Written(found[1], name or found[2])
+    if not code and name and (found := _COMMUNE_CODE_AND_NAME.fullmatch(name)):
+        return Written(found[1], found[2])
+    if code and len(code.strip()) > CODE_LENGTH["commune"] and (found := _COMPOSED.fullmatch(code.strip())):
+        above: list[tuple[Level, str]] = []
+        if found[1]:
+            above.append(("province", found[1]))
+        if found[2]:
+            above.append(("district", found[2]))
+        return Written(found[3], name, tuple(above))
+    return Written(code, name)

@@ -10,6 +10,12 @@ CODE_NOT_READABLE = Rule(
     "“{code}” không phải là mã {level}; mã phải là {expected}.",
     "“{code}” is not a {level} code; it must be {expected}.",
 )
+CODE_NOT_OF_UNITS_ABOVE = Rule(
+    "units_contradict",
+    "rejected",
+    "Mã “{code}” ghép các mã không thuộc nhau: đơn vị của mã cuối là {unit}. Hãy kiểm tra lại mã.",
+    "The code “{code}” is made of codes that don't belong together: the last is that of {unit}. Check the code.",
+)
 UNIT_CODE_UNKNOWN = Rule(
     "unit_unknown",
     "rejected",

@@ -46,7 +46,23 @@ _NUMBERING = re.compile(
     r"(?:\d{1,3}(?:\.\d{1,3})+(?:[.):]|(?= ))|\d{1,3}[.):]|[ivxl]{1,6} ?[.):/-]|[a-e][.)]"
     r"|\d{1,3} ?[/-](?= ?(?:xã|phường|thị trấn) )) ?"
 )
-_FOOTNOTE = re.compile(r" ?\(\*+\)$")
+# Marks of footnotes and what is remarked of a commune: "Xã Phúc Lương (1)", "… ¹", "… (ATK)", "… - KV III".
+_FOOTNOTE = re.compile(
+    r"(?: ?\(\*+\)| ?[¹²³⁰⁴-⁹]+| ?[(\[]\d{1,2}[)\]]| \d{1,2}\)"
+    r"| ?(?:[(\[]|[-,] ?)(?:xã )?(?:atk|đbkk|đặc biệt khó khăn|(?:kv|khu vực) ?(?:i{1,3}|[1-3])|biên giới|bãi ngang|"
+    r"vùng cao|miền núi|vùng sâu|an toàn khu|hải đảo|loại (?:i{1,3}|[1-3])|ntm(?: nâng cao| kiểu mẫu)?)[)\]]?)+$"
+)
+_OF_ANOTHER_TIME = re.compile(
+    r"(?P<present>.+?) ?[(\[] ?(?:(?P<is_new>mới|thành lập mới|mới thành lập)"
+    r"|(?:trước đây|trước kia|tên cũ|tên trước đây|nguyên)(?: là)?:? (?P<before>.+?)"
+    r"|(?P<old>.+?) cũ"
+    r"|(?:mới )?(?:được )?(?:sáp nhập|sát nhập|hợp nhất|nhập|thành lập|hình thành)(?: mới)?"
+    r"(?: từ| trên cơ sở| của)(?: các)?:? (?P<merged>[^,;]+?)(?:[,;].*|(?: và | \+ ).*)?"
+    r") ?[)\]]"
+)
+_NOW_CALLED = re.compile(
+    r"(?P<former>.+?),? ?[(\[]? ?(?:nay|hiện nay|bây giờ)(?: đổi tên)? (?:là|thuộc|thành) (?P<present>.+?) ?[)\]]?"
+)
 _MARKS = " .,:;*+-–_\"'“”‘’«»•"
 _APOSTROPHES = re.compile(r" ?['’`´ʼ‘′ʹ] ?")
 _QUOTES = re.compile(r"[\"“”«»]")
@@ -72,6 +88,26 @@ class UnitName(NamedTuple):
 
 Path = tuple[UnitName, ...]
 """A unit and those above it as far as they are told, the lowest first."""
+
+
+class Renamed(NamedTuple):
+    """A name taken apart that tells of units before or after the reform."""
+
+    present: str
+    """What the unit is called now; the whole text where nothing is told of another time."""
+    former: str | None = None
+    """What one of the units that it came from was called, if that is told."""
+
+
+@lru_cache(maxsize=100_000)
+def renamed_unit(text: str) -> Renamed:
+    """`Xã Phú Xuyên (Yên Lãng cũ)`, `Xã Yên Lãng (nay là xã Phú Xuyên)` → Xã Phú Xuyên, which was Yên Lãng."""
+    folded = fold(text)
+    if now := _NOW_CALLED.fullmatch(folded):
+        return Renamed(now["present"], now["former"])
+    if told := _OF_ANOTHER_TIME.fullmatch(folded):
+        return Renamed(told["present"], told["before"] or told["old"] or told["merged"])
+    return Renamed(text)
 
 
 @lru_cache(maxsize=200_000)

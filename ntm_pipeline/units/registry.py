@@ -175,6 +175,10 @@ class UnitRegistry:
         """The ids of the units that took over all or part of a unit."""
         return self._successors.get(unit_id, ())
 
+    def predecessors_of(self, unit_id: str) -> Collection[str]:
+        """The ids of the units of which a unit took over all or part."""
+        return self._predecessors.get(unit_id, ())
+
     def lies_in(self, unit_id: str, region: frozenset[str]) -> bool:
         """Whether a unit is one of some units or was ever under one, itself or those it came from or went to."""
         return not region.isdisjoint(self.kin_of(unit_id))

@@ -11,8 +11,8 @@ from datetime import date
 
 from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.units import messages
-from ntm_pipeline.units.codes import read_code
-from ntm_pipeline.units.names import parse_unit_name, unit_paths
+from ntm_pipeline.units.codes import read_code, taken_apart
+from ntm_pipeline.units.names import Renamed, parse_unit_name, renamed_unit, unit_paths
 from ntm_pipeline.units.reasons import (
     Sought,
     ambiguous,
@@ -77,6 +77,8 @@ def resolve(
             `unit_ambiguous`, `unit_contradicts_section`, `missing_value`.
     """
     day = read_on or last_day
+    as_written = code
+    code, name, codes_above = taken_apart(code, name)
     levels = (told_level,) if told_level else LEVELS
     if name and len(name) > _LONGEST_NAME:
         name = f"{name[: _LONGEST_NAME - 1]}…"  # nobody is called so, and messages stay short
@@ -101,6 +103,9 @@ def resolve(
     if bearer is None:
         bearer = max(bearers, key=lambda v: min(v.valid_to, last_day))
         day = min(bearer.valid_to, last_day)
+    lies_in = {(v.unit_level, v.unit_code) for v in units.ancestors_on(bearer.unit_id, day)}
+    if not lies_in.issuperset(codes_above):
+        raise UnreadableError(messages.CODE_NOT_OF_UNITS_ABOVE(code=as_written, unit=path_of(units, bearer, day)))
     if not name or _is_called(units, bearer, name):
         return Resolution(bearer)
     is_of_bearer = _was_ever_called(units, bearer.unit_id, name)
@@ -130,6 +135,7 @@ def bears(
     units: UnitRegistry, code: str | None, name: str | None, told_level: Level | None, day: date
 ) -> tuple[bool, bool]:
     """Whether somebody bears a row's code on a day, and by the name beside it, where one is; or the name alone."""
+    code, name, _ = taken_apart(code, name)
     if code:
         try:
             written = read_code(code, told_level)
@@ -139,7 +145,8 @@ def bears(
         bearer = next((v for v in versions if v.valid_from <= day <= v.valid_to), None)
         return bearer is not None, bearer is not None and (not name or _is_called(units, bearer, name))
     levels = (told_level,) if told_level else LEVELS
-    is_borne = bool(name) and any(units.named(path, levels, day, day) for path in unit_paths(str(name)))
+    present = renamed_unit(str(name)).present
+    is_borne = bool(name) and any(units.named(path, levels, day, day) for path in unit_paths(present))
     return is_borne, is_borne
 
 
@@ -149,14 +156,14 @@ def bearers(units: UnitRegistry, code: str, first_day: date, last_day: date) -> 
     Raises:
         UnreadableError: `unit_code_not_readable`.
     """
-    versions = units.bearing(*read_code(code, None))
+    versions = units.bearing(*read_code(str(taken_apart(code, None).code), None))
     return frozenset(v.unit_id for v in versions if v.valid_from <= last_day and v.valid_to >= first_day)
 
 
 def _is_called(units: UnitRegistry, version: UnitVersion, name: str) -> bool:
     """Whether a text names a unit as it is called on the days of a version, perhaps with those above it."""
     official = parse_unit_name(version.unit_name)
-    for path in unit_paths(name):
+    for path in unit_paths(renamed_unit(name).present):
         if path[0].may_be(official):
             if len(path) == 1:
                 return True
@@ -209,13 +216,30 @@ def _province_of(units: UnitRegistry, unit_id: str, day: date) -> str | None:
 
 
 def _by_name_on(units: UnitRegistry, day: date, sought: Sought) -> UnitVersion:
-    """The unit of a name on a day; where nobody bears it there, on the last day within the row's days."""
+    """The unit of a name on a day; where nobody bears it there, on the last day within the row's days.
+
+    What the name says of units before or after it must be true of that unit.
+    """
+    renamed = renamed_unit(sought.name)
+    if renamed.present != sought.name:
+        unit = _by_name_on(units, day, sought._replace(name=renamed.present))
+        if not _has_that_past(units, unit, renamed):
+            raise UnreadableError(nobody_called(units, sought))
+        return unit
     try:
         return _by_name_alone(units, sought._replace(first_day=day, last_day=day))
     except UnreadableError as unreadable:
         if unreadable.issue.rule == "unit_ambiguous":
             raise
     return _by_name_alone(units, sought)
+
+
+def _has_that_past(units: UnitRegistry, unit: UnitVersion, renamed: Renamed) -> bool:
+    """Whether a unit came from one of the names that are told beside its own, or from any at all."""
+    before = {unit.unit_id, *units.predecessors_of(unit.unit_id)}
+    if renamed.former is not None:
+        return any(_was_ever_called(units, one, renamed.former) for one in before)
+    return len(before) > 1 or len(units.versions_of(unit.unit_id)) > 1
 
 
 def _by_name_alone(units: UnitRegistry, sought: Sought) -> UnitVersion:

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from ntm_pipeline.issues import UnreadableError
-from ntm_pipeline.vietnamese.messages import NOT_IN_LIST, NOT_YES_NO
+from ntm_pipeline.vietnamese.messages import NOT_IN_LIST, NOT_YES_NO, TICK_WITHOUT_FONT
 from ntm_pipeline.vietnamese.text import _quoted, fold, is_none
 
 V = TypeVar("V")
 
-_YES = {"có", "co", "đã có", "da co", "đúng", "dung", "x", "v", "✓", "✔", "☑", "√", "1", "yes", "true"}
+_YES = {"có", "co", "đã có", "da co", "đúng", "dung", "x", "v", "✓", "✔", "☑", "√", "1", "yes", "true",
+        "có triển khai", "đã triển khai", "đã thực hiện", "đã áp dụng", "đã ứng dụng", "đã sử dụng"}  # fmt: skip
 _NO = {
     "không",
     "khong",
@@ -19,6 +20,13 @@ _NO = {
     "chua",
     "chưa có",
     "chua co",
+    "chưa triển khai",
+    "chưa thực hiện",
+    "chưa áp dụng",
+    "chưa ứng dụng",
+    "không triển khai",
+    "không thực hiện",
+    "không áp dụng",
     "sai",
     "0",
     "no",
@@ -26,10 +34,14 @@ _NO = {
 }
 
 
+# What ticks, crosses and empty boxes of picture fonts are without their font; ☒ is used for both.
+_LETTERS_OF_PICTURES = {"ü", "û", "þ", "ý", "ÿ", "o", "¨", "q", "p", "r", "t", "☒", "☐", "□", "■", "✗", "✘", "✕"}
+
+
 def parse_yes_no(text: str) -> bool | None:
     """Yes or no, in words, as 1 or 0, or as a tick (`x` is a tick here); None if blank or a dash.
 
-    Raises UnreadableError: `not_yes_no`.
+    Raises UnreadableError: `not_yes_no`, `tick_without_font`.
     """
     folded = fold(text)
     if folded in _YES:
@@ -38,6 +50,8 @@ def parse_yes_no(text: str) -> bool | None:
         return False
     if is_none(text):
         return None
+    if folded in _LETTERS_OF_PICTURES:
+        raise UnreadableError(TICK_WITHOUT_FONT(text=_quoted(text)))
     raise UnreadableError(NOT_YES_NO(text=_quoted(text)))
 
 

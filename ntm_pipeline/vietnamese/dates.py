@@ -7,10 +7,20 @@ from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.vietnamese.messages import NOT_A_DATE, NOT_A_YEAR, TWO_DIGIT_YEAR
 from ntm_pipeline.vietnamese.text import _quoted, fold_ascii, is_none
 
-_TIME_OF_DAY = r"(?:[ t]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+# "12:00:00 SA" (sáng) and "CH" (chiều) are how a Vietnamese Windows writes AM and PM.
+_TIME_OF_DAY = r"(?:[ t]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:sa|ch|am|pm|a\.m\.|p\.m\.))?)?"
 _DAY_FIRST = re.compile(rf"(?:ngay )?(\d{{1,2}}) ?([/.\-]) ?(\d{{1,2}}) ?\2 ?(\d{{2}}|\d{{4}}){_TIME_OF_DAY}", re.ASCII)
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([/.\-])(\d{{1,2}})\2(\d{{1,2}}){_TIME_OF_DAY}", re.ASCII)
 _IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}),? thang (\d{1,2}),? nam (\d{4})", re.ASCII)
+_COMPACT = re.compile(rf"((?:19|20)\d{{2}})(\d{{2}})(\d{{2}}){_TIME_OF_DAY}", re.ASCII)
+_MONTH_NAMED = re.compile(
+    rf"(\d{{1,2}})[-/. ](?:(?:thg|thang|th)[-. ]?(\d{{1,2}})|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)"
+    rf"[-/., ]+(\d{{4}}){_TIME_OF_DAY}",
+    re.ASCII,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WITH_ZONE = re.compile(r"\d{4}-\d{2}-\d{2}[ t]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})", re.ASCII)
+_VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?", re.ASCII)
 # Day 1 of the spreadsheets' calendar is 1 January 1900, and they count a 29 February 1900 that never was.
 _SERIAL_ORIGIN = datetime.date(1899, 12, 30)
@@ -27,10 +37,20 @@ def parse_date(text: str) -> datetime.date | None:
     """
     if is_none(text):
         return None
-    date = _date_in(fold_ascii(text), text)
+    date = _date_in(fold_ascii(text).rstrip(" .,;"), text)
     if date is None:
         raise UnreadableError(NOT_A_DATE(text=_quoted(text)))
     return date
+
+
+# Excel of the old Macintosh counts from 1 January 1904.
+_DAYS_UNTIL_1904 = 1462
+
+
+def serial_of_1900(text: str) -> str:
+    """A bare number of days since 1904 as that since 1900; any other text as it stands."""
+    found = _SERIAL.fullmatch(text.strip())
+    return str(int(found[1]) + _DAYS_UNTIL_1904) if found else text
 
 
 def _date_in(folded: str, text: str) -> datetime.date | None:
@@ -43,6 +63,17 @@ def _date_in(folded: str, text: str) -> datetime.date | None:
         year, _, month, day = found.groups()
     elif found := _IN_WORDS.fullmatch(folded):
         day, month, year = found.groups()
+    elif found := _COMPACT.fullmatch(folded):
+        year, month, day = found.groups()
+    elif found := _MONTH_NAMED.fullmatch(folded):
+        day, month, name, year = found.groups()
+        month = month or str(_MONTHS.index(name) + 1)
+    elif _WITH_ZONE.fullmatch(folded):
+        # A program stores midnight in Vietnam as five in the afternoon of the day before, in UTC.
+        try:
+            return datetime.datetime.fromisoformat(folded.upper()).astimezone(_VIETNAM).date()
+        except (ValueError, OverflowError):
+            return None
     elif found := _SERIAL.fullmatch(folded):
         date = _SERIAL_ORIGIN + datetime.timedelta(days=int(found[1]))
         return date if date >= _FIRST_SERIAL_DATE and date.year <= _LAST_YEAR else None

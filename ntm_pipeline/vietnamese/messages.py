@@ -10,6 +10,13 @@ NOT_YES_NO = Rule(
     "Ô ghi {text}, trong khi cột này chỉ nhận “Có” hoặc “Không”. Hãy ghi một trong hai.",
     "The cell holds {text}, but this column takes only “Có” (yes) or “Không” (no). Write one.",
 )  # fmt: skip
+TICK_WITHOUT_FONT = Rule(
+    "tick_without_font", "rejected",
+    "Ô ghi {text}, có lẽ là dấu tích hoặc ô vuông của phông chữ hình (như Wingdings) nên không rõ là có hay không. Hãy"
+    " ghi “Có” hoặc “Không”.",
+    "The cell holds {text}, perhaps a tick or a box of a picture font (such as Wingdings), so that yes or no can't be"
+    " told. Write “Có” or “Không”.",
+)  # fmt: skip
 NOT_IN_LIST = Rule(
     "not_in_list", "rejected",
     "Ô ghi {text}, không có trong danh sách. Hãy ghi một trong các giá trị sau: {listed}.",
@@ -72,4 +79,18 @@ MAY_BE_DECIMAL = Rule(
     " hoặc {grouped}.",
     "The cell holds {text}: a comma is the decimal mark in Vietnamese, so this may not be a whole number. If thousands"
     " are meant, write {plain} or {grouped}.",
+)  # fmt: skip
+POINT_OR_THOUSANDS = Rule(
+    "not_a_count", "rejected",
+    "Ô ghi {text}: không rõ dấu chấm là dấu thập phân (số {whole}) hay ngăn hàng nghìn (số {plain}), vì các ô khác"
+    " trong cột không cho biết. Hãy ghi {whole} hoặc {plain}, không có dấu.",
+    "The cell holds {text}: nobody can tell whether the dot is a decimal point ({whole}) or parts thousands ({plain}),"
+    " for the other cells of the column don't settle it. Write {whole} or {plain}, without a mark.",
+)  # fmt: skip
+DAY_OR_MONTH_FIRST = Rule(
+    "not_a_date", "rejected",
+    "Ô ghi {text}: không rõ là ngày {day_first} hay {month_first}, vì trong cột có ô ghi ngày trước, có ô ghi tháng"
+    " trước. Hãy ghi lại theo thứ tự ngày/tháng/năm cho cả cột.",
+    "The cell holds {text}: nobody can tell whether it is {day_first} or {month_first} (day/month/year), for cells of"
+    " the column begin with the day and others with the month. Write day/month/year throughout.",
 )  # fmt: skip

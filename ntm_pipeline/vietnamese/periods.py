@@ -61,7 +61,7 @@ _NUMBER_WORDS = {
 
 _OF_YEAR = r"(?: ?[/.,\-] ?| )(?:nam )?(?P<year>(?:19|20)\d\d)"
 _MONTH_WORD = r"(?:thang|thg|t) ?\.? ?"
-_QUARTER = r"(?:quy|q) ?\.? ?(?P<quarter>iv|iii|ii|i|0?[1-4]|mot|hai|ba|bon|tu)"
+_QUARTER = r"(?:quy|qui|q) ?\.? ?(?P<quarter>iv|iii|ii|i|0?[1-4]|mot|hai|ba|bon|tu)"
 _COUNT = r"(?P<count>\d{1,2}|" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)) + ")"
 _SINCE_NEW_YEAR = r"(?:luy ke(?: tinh)?(?: tu dau nam)?|tu dau nam)(?: den| toi)(?: het)? "
 _A_DAY = (

@@ -9,8 +9,8 @@ from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.models.model import Model, load_models, shared_columns
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.sql_file import CatalogueError
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract
-from ntm_pipeline.contracts.load import load_contracts
-from ntm_pipeline.intake.corrections import read_corrections
+from ntm_pipeline.intake.corrections_file import read_corrections
 from ntm_pipeline.intake.files import data_files, stray_files
 from ntm_pipeline.intake.pipeline import read_source_files
 from ntm_pipeline.intake.settle import SourceIntake, settle
 from ntm_pipeline.reading.worker_pool import Limits
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 
@@ -33,12 +33,16 @@ SHARED_TABLES = {
         "Cells rewritten by a corrections.yaml",
     ),
     "quality.column_mapping": (
-        "Mỗi cột của tệp được hiểu là gì; trống nếu không dùng",
-        "What each column of a file was taken for; empty where it is not used",
+        "Mỗi cột của tệp được hiểu là gì, hoặc vì sao để ngoài",
+        "What each column of a file was taken for, or why it is set aside",
     ),
     "quality.skipped_rows": (
         "Các dòng không phải số liệu: tiêu đề, nhóm, tổng, ghi chú, chữ ký",
         "Rows that are no data: titles, headings, sections, totals, notes, signatures",
+    ),
+    "quality.sheets": (
+        "Mỗi trang tính có bảng: số dòng, số dòng được nhận, số dòng trống",
+        "Each sheet with a table: its rows, those accepted, those that are blank",
     ),
     "core.snapshots": (
         "Mỗi danh bạ có khai báo nói thay cho đơn vị nào",
@@ -88,6 +92,7 @@ def store_source(build: Build, contract: Contract, intake: SourceIntake) -> Load
         "quality.corrected_rows": intake.corrected_rows,
         "quality.column_mapping": intake.column_mapping,
         "quality.skipped_rows": intake.skipped_rows,
+        "quality.sheets": intake.sheets,
         "core.snapshots": intake.snapshots,
         "core.title_declarations": intake.title_declarations,
         "core.rejected_units": intake.rejected_units,

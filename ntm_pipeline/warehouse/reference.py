@@ -14,7 +14,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from ntm_pipeline.indicators import indicator_levels_frame, indicators_frame, load_indicators
-from ntm_pipeline.plans import Target, load_plans, plans_frame, targets_frame
+from ntm_pipeline.plans import Plan, Target, load_plans, plans_frame, targets_frame
 from ntm_pipeline.settings import FIRST_DAY, Settings
 from ntm_pipeline.sql_file import CatalogueError
 from ntm_pipeline.yaml_file import checked, parse_yaml
@@ -100,6 +100,29 @@ def checked_targets() -> pd.DataFrame:
     }
     targets = targets_frame(plans)
     return targets.assign(title_vi=targets["target_id"].map(titles).astype("string"))
+
+
+def checked_plans() -> tuple[Plan, ...]:
+    """The plans, each of a unit that is there in the plan's years.
+
+    Raises:
+        DeclarationError: naming every plan's file whose unit isn't, one a line.
+    """
+    plans, units, faults = load_plans(), _csv("units.csv"), []
+    for plan in plans:
+        versions = units[units["unit_id"] == plan.scope_unit_id]
+        begun = versions["valid_from"] <= pd.Timestamp(plan.last_year, 12, 31)
+        ended = versions["valid_to"] < pd.Timestamp(plan.first_year, 1, 1)
+        if not (begun & ~ended).any():
+            near = get_close_matches(plan.scope_unit_id, units["unit_id"].unique(), n=1) if versions.empty else []
+            told = (
+                "there is no unit" if versions.empty else f"not there in {plan.first_year}-{plan.last_year}: the unit"
+            )
+            hint = f"; is {near[0]} meant?" if near else ""
+            faults.append(f"plans/{plan.plan_id}.yaml: scope_unit_id: {told} {plan.scope_unit_id}{hint}")
+    if faults:
+        raise CatalogueError("\n".join(faults))
+    return plans
 
 
 def _figure(target: Target) -> str:

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import pandas as pd
 
 import ntm_pipeline
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.issues import Rule, rules_in
+from ntm_pipeline.sources import load_contracts
 
 MESSAGES = "messages"
 _FOUND = re.compile(r"\{[^{}]*\}")

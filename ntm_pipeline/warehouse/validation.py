@@ -13,15 +13,15 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from ntm_pipeline.audits import audit_checks
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.indicators import EVIDENCE_COLUMNS, load_indicators
 from ntm_pipeline.models.model import Model, load_models, shared_columns
 from ntm_pipeline.settings import FIRST_DAY, Settings
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
 from ntm_pipeline.warehouse.load import SHARED_TABLES, load_source
-from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, checked_targets
+from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, checked_plans, checked_targets
 from ntm_pipeline.yaml_file import DeclarationError
 
 RELEASE_COLUMNS = frozenset({"release_id", "built_at", "versions", "inputs_sha256", "accepted_checks"})
@@ -30,14 +30,15 @@ RELEASE_COLUMNS = frozenset({"release_id", "built_at", "versions", "inputs_sha25
 
 def validate_catalogue() -> list[str]:
     """Every fault in what the package declares, by file and field; a fault that follows from another isn't told."""
-    faults = []
-    for load in (load_contracts, load_indicators, shared_columns, checked_targets):
+    faults: dict[str, None] = {}
+    for load in (load_contracts, load_indicators, shared_columns, checked_targets, checked_plans):
         try:
             load()
         except DeclarationError as error:
-            faults += str(error).splitlines()
+            # Indicators load the contracts, and plans both: what is wrong there is told once.
+            faults |= dict.fromkeys(str(error).splitlines())
     if faults:
-        return faults
+        return list(faults)
     try:
         tables = load_tables()
     except DeclarationError as error:
@@ -98,7 +99,7 @@ def _fault_of_model(build: Build, model: Model, there: set[str], broken: set[str
     try:
         build.write_table(model)
     except duckdb.Error as error:
-        return _told(error)
+        return f"sql: {_told(error)}"
     except DeclarationError as error:
         return str(error)
     return None

@@ -153,7 +153,7 @@ class Reports:
         )
 
     def write_correction(self, key: str, correction: LateCorrection) -> None:
-        """A small file that mends some reports of another one."""
+        """A small file that corrects some reports of another one."""
         sent = DossierFile(path=correction.path, years=(correction.year,), periods=(correction.months,))
         day = month_end(correction.year, correction.months[1])
         rows = []
@@ -162,8 +162,8 @@ class Reports:
                 continue
             work = self._workload.over(unit.unit_id, correction.year, *correction.months)
             online = min(work.total - work.secret, work.online + correction.online_more)
-            mended = Work(work.total, work.secret, online)
-            row = report(sent, unit, correction.year, correction.months, mended)
+            corrected = Work(work.total, work.secret, online)
+            row = report(sent, unit, correction.year, correction.months, corrected)
             rows.append({**row, "Ngày báo cáo": correction.sent})
         if len(rows) != len(correction.unit_codes):
             raise LookupError(f"{correction.path}: not all of {correction.unit_codes} exist on {day}")

@@ -14,12 +14,13 @@ from ntm_pipeline.commands.template import DATA_SHEET, GUIDE_SHEET, blank_form, 
 from ntm_pipeline.contracts.cell_types import COUNT, DATE
 from ntm_pipeline.contracts.columns import unit_code_column, year_column
 from ntm_pipeline.contracts.contract import Contract, Count, Text, UnitColumns, YearRow, column
-from ntm_pipeline.contracts.load import load_contracts
+from ntm_pipeline.contracts.guidance import ColumnGuide
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.pipeline import read_source_file
 from ntm_pipeline.intake.settle import settle
 from ntm_pipeline.reading.spreadsheets.reader import read_grids
 from ntm_pipeline.reading.tables.extract import find_table
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from tests.sources.desk import UNITS, Desk, clean_rows, records
 from tests.sources.forms import FORMS
@@ -135,7 +136,7 @@ def test_a_blank_form_holds_no_row_and_so_no_example(tmp_path, source) -> None:
     read = read_back(tmp_path, source, form_of(source))
     assert read.refused is None
     assert (read.rows_read, read.defects) == (0, [])
-    expected = ["empty_registry_speaks_for_nobody"] if source in REGISTRIES else []
+    expected = ["empty_list_without_unit_or_date"] if source in REGISTRIES else []
     assert [warning.rule for warning in read.warnings] == expected
 
 
@@ -187,9 +188,12 @@ def test_each_column_is_held_to_what_it_takes(tmp_path, source) -> None:
         rule = rules.get(f"{letter}{first}:{letter}1048576")
         style = sheet.column_dimensions[letter].number_format
         match str(contract.schema.columns[name].dtype):
+            case dtype if spec.choices and dtype != "boolean":
+                assert rule.type == "list"
+                assert [spec.parser(word) for word in rule.formula1.strip('"').split(",")] == list(spec.choices)
             case "Int64":
-                assert rule.type == "whole"
-                assert (rule.formula1, rule.errorStyle) == ("2000" if "year" in name else "0", "stop")
+                assert (rule.type, rule.errorStyle) == ("whole", "stop")
+                assert rule.formula1 == str(ColumnGuide(contract, name).bounds[0])
                 assert style == "0"
             case "datetime64[ns]":
                 assert (rule.type, style) == ("date", "dd/mm/yyyy")
@@ -197,9 +201,6 @@ def test_each_column_is_held_to_what_it_takes(tmp_path, source) -> None:
                 assert rule.type == "list"
                 yes, no = rule.formula1.strip('"').split(",")
                 assert (spec.parser(yes), spec.parser(no)) == (True, False)
-            case _ if spec.choices:
-                assert rule.type == "list"
-                assert [spec.parser(word) for word in rule.formula1.strip('"').split(",")] == list(spec.choices)
             case _:
                 assert rule is None
                 assert style == "@"
@@ -207,6 +208,16 @@ def test_each_column_is_held_to_what_it_takes(tmp_path, source) -> None:
             # Excel refuses to open a workbook with longer ones.
             assert max(len(rule.prompt), len(rule.error), len(rule.formula1)) <= 255
             assert len(rule.promptTitle) <= 32
+
+
+@pytest.mark.parametrize(
+    ("source", "heading", "least"), [("training", "Năm", "2000"), ("eoffice", "Số hồ sơ mật", "0")]
+)
+def test_a_year_has_four_digits_and_a_count_is_no_less_than_none(source, heading, least) -> None:
+    sheet = form_of(source)[DATA_SHEET]
+    letter = heading_cells(sheet)[heading].column_letter
+    [rule] = [rule for rule in sheet.data_validations.dataValidation if str(rule.sqref).startswith(letter)]
+    assert rule.formula1 == least
 
 
 def test_results_are_chosen_in_their_own_words() -> None:
@@ -318,6 +329,7 @@ def test_a_closed_list_of_whole_numbers_is_chosen_in_the_form_and_stored_as_numb
     path.parent.mkdir()
     book.save(path)
     read = read_source_file(STARS, path, tmp_path, UNITS, TODAY)
+    assert read.refused is None
     assert records(read.rows, "stars") == [3, 4, 5, 3]
     assert str(read.rows["stars"].dtype) == "Int64"
     [defect] = read.defects

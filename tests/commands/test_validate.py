@@ -112,7 +112,7 @@ def test_an_unforeseen_error_is_told_in_a_sentence_without_a_trace(tmp_path) -> 
 from ntm_pipeline.cli import main
 from ntm_pipeline.intake import pipeline
 if __name__ == "__main__":
-    pipeline._judge = lambda *_: 1 / 0
+    pipeline.judged = lambda *_: 1 / 0
     main(["validate", *{paths!r}])
 """
     (tmp_path / "program.py").write_text(program)
@@ -249,7 +249,8 @@ def test_columns_facts_and_rows_passed_over_are_shown_per_sheet(tmp_path, valida
         "Trang tính “Năm 2023”",
         " B  “MÃ ĐVHC” → Mã đơn vị",
         " C  “Tổng số cán bộ” → Tổng số cán bộ quản lý",
-        "Columns not used: “Số điện thoại”",
+        " A  “TT”: cột số thứ tự / numbers the rows",
+        " E  “Số điện thoại”: không có trong mẫu, không liên quan đến số liệu được đọc / not in the form",
         "not in the table: Tên đơn vị\n",
         "Đơn vị báo cáo / reporting unit: “Huyện Đại Từ” (dòng 2)",
         "Kỳ báo cáo / period: “Năm 2023” (dòng 3)",

@@ -6,7 +6,7 @@ import pkgutil
 import pytest
 
 import ntm_pipeline.sources
-from ntm_pipeline.contracts.load import load_contracts
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import LEVELS
 from ntm_pipeline.vietnamese.choices import parse_choice
 from ntm_pipeline.vietnamese.text import fold

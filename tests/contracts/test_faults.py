@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 import ntm_pipeline.sources
-from ntm_pipeline.contracts.load import load_contracts
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.yaml_file import DeclarationError
 
 GOOD = '''"""Registry of rated products."""

@@ -4,8 +4,8 @@ import dagster as dg
 import pytest
 
 from ntm_pipeline.audits import audit_checks
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.indicators import load_indicators
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.warehouse.catalogue import load_tables
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
 

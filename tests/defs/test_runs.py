@@ -9,8 +9,8 @@ import dagster as dg
 import duckdb
 import pytest
 
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.definitions import defs
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.release import list_releases
 from tests.defs.small_country import PLANS, small_country

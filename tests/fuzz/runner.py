@@ -16,11 +16,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.pipeline import read_source_files
 from ntm_pipeline.intake.settle import SourceIntake, settle
 from ntm_pipeline.reading.worker_pool import Limits
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from tests.fuzz import mutations
 from tests.fuzz.specimens import KINDS, ROOT, rendered, table, whole_files

@@ -15,12 +15,16 @@ from xml.sax.saxutils import escape
 
 import yaml
 
+from ntm_pipeline.commands.template import example_row
+from ntm_pipeline.sources import load_contracts
+from ntm_pipeline.units.registry import OPEN_END, UnitRegistry
 from tests.reading.spreadsheets.workbooks import NAMESPACES, old_workbook
 
 ROOT = Path(__file__).parents[2]
 KINDS = ("csv", "xlsx", "ods", "xls")
 LARGEST_BYTES = 20_000
 ROWS_OF_A_TABLE = 12
+_TODAY = date(2026, 2, 1)
 
 Rows = list[list[str]]
 
@@ -29,7 +33,7 @@ _NOT_IN_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 @lru_cache
 def table(source: str) -> tuple[tuple[str, ...], ...]:
-    """The heading and the first rows of one of the example files of a source."""
+    """The heading and the first rows of one of the example files of a source, else of what its contract tells."""
     files = sorted((ROOT / "data/raw" / source).rglob("*.csv"), key=lambda path: (path.stat().st_size, path))
     for path in files:
         with path.open(encoding="utf-8-sig", newline="") as lines:
@@ -51,7 +55,22 @@ def _table_of_workbooks(source: str) -> tuple[tuple[str, ...], ...]:
             day = date.fromisoformat(path.stem).strftime("%d/%m/%Y")
             days = ["Ngày chốt số liệu", *[day] * ROWS_OF_A_TABLE]
             return tuple((*row, told) for row, told in zip(rows, days, strict=False))
-    raise AssertionError(f"no plain file of {source}")
+    return _table_of_contract(source)
+
+
+def _table_of_contract(source: str) -> tuple[tuple[str, ...], ...]:
+    """The same where there is no example: the row that the blank form shows, about one unit after another."""
+    contract, units = load_contracts()[source], UnitRegistry.load()
+    shown = example_row(contract, units, _TODAY)
+    shown = {name: f"{cell:%d/%m/%Y}" if isinstance(cell, date) else cell for name, cell in shown.items()}
+    named = contract.units[0]
+    [unit] = [v for v in units.versions if v.unit_code == shown[named.code] and v.valid_to == OPEN_END]
+    others = [v for v in units.versions if (v.unit_level, v.valid_to) == (unit.unit_level, OPEN_END)]
+    rows = []
+    for other in others[:ROWS_OF_A_TABLE]:
+        row = shown | {named.code: other.unit_code} | ({named.name: other.unit_name} if named.name else {})
+        rows.append(tuple("" if row[name] is None else str(row[name]) for name in contract.columns))
+    return (tuple(spec.headings[0] for spec in contract.columns.values()), *rows)
 
 
 @lru_cache

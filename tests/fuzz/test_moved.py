@@ -15,9 +15,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.pipeline import read_source_files
+from ntm_pipeline.sources import load_contracts
 from tests.fuzz.mutations import NASTY_TEXTS
 from tests.fuzz.runner import LIMITS, TODAY, units
 from tests.fuzz.specimens import KINDS, Rows, rendered, table

@@ -15,11 +15,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ntm_pipeline.contracts.load import load_contracts
-from ntm_pipeline.intake.corrections import read_corrections
+from ntm_pipeline.intake.corrections_file import read_corrections
 from ntm_pipeline.intake.files import data_files
 from ntm_pipeline.intake.pipeline import read_source_files
 from ntm_pipeline.intake.settle import SourceIntake, settle
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.load import load_source

@@ -102,7 +102,7 @@ def test_a_sheet_that_holds_something_else_is_passed_over_where_another_holds_th
     assert records(intake.rows, "sheet", "unit_id") == [("2", "10101")]
     assert records(intake.source_files, "status", "rows_read") == [("accepted", 1)]
     # The sender is told also of a sheet that looks like no table at all.
-    told = [("1", "sheet_passed_over"), ("3", "sheet_passed_over")]
+    told = [("1", "sheet_skipped"), ("3", "sheet_skipped")]
     assert records(intake.warned_rows, "sheet", "rule") == told
 
 

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from tests.sources.desk import Desk, records
-from tests.sources.forms import FORMS
+from tests.sources.forms import FORMS, PROMISED
 
 FORM = FORMS["cooperatives"]
 DAY = date(2023, 12, 31)
@@ -340,7 +340,13 @@ def test_only_registries_are_snapshots(tmp_path) -> None:
     for source, form in FORMS.items():
         desk = Desk(tmp_path, source)
         desk.form(form.cells, above=["Đơn vị báo cáo: Huyện A"])
-        assert len(desk.settle().snapshots) == (source in ("cooperatives", "linkages", "smart_models")), source
+        assert len(desk.settle().snapshots) == desk.contract.is_registry, source
+
+
+@pytest.mark.parametrize("source", PROMISED)
+def test_of_the_promised_sources_three_are_registries(tmp_path, source) -> None:
+    is_registry = source in ("cooperatives", "linkages", "smart_models")
+    assert Desk(tmp_path, source).contract.is_registry == is_registry
 
 
 # --- Empty registries

@@ -9,10 +9,11 @@ import pytest
 from openpyxl import Workbook
 
 from ntm_pipeline.contracts.contract import UnitColumns
-from ntm_pipeline.contracts.load import load_contracts
-from ntm_pipeline.intake.locate import NoUnit, ReadingDay, UnitsFound, resolve_declared, texts_around, unit_resolver
+from ntm_pipeline.intake.locate import NoUnit, ReadingDay, UnitsFound, resolve_declared, unit_resolver
 from ntm_pipeline.intake.pipeline import read_source_file
+from ntm_pipeline.intake.sections import texts_around
 from ntm_pipeline.issues import UnreadableError
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from tests.sources.desk import COUNTRY, UNITS, Desk, column, defects, records, warnings
 from tests.sources.forms import FORMS
@@ -69,12 +70,24 @@ def test_a_table_is_read_on_the_day_on_which_most_of_its_rows_are_borne(tmp_path
 
 
 def test_names_weigh_on_the_day_as_codes_do(tmp_path) -> None:
-    rows = [eoffice("10101", "Xã An", "Năm 2025"), eoffice("10201", "", "Năm 2025")]
-    assert units_of(Desk(tmp_path, "eoffice").read_form(*rows)) == [OLD, "10201"]
+    rows = [eoffice("10101", "Xã An", "Năm 2025"), eoffice("10", "", "Năm 2025", level="Tỉnh")]
+    assert units_of(Desk(tmp_path, "eoffice").read_form(*rows)) == [OLD, "10"]
+    rows[0] = eoffice("10101", "Xã Hợp Nhất", "Năm 2025")
+    assert units_of(Desk(tmp_path, "eoffice").read_form(*rows, name="b.csv")) == [NEW, "10-new"]
     desk = Desk(tmp_path, "commune_titles")
     assert units_of(desk.read_form(titles("Xã Bình", "2025"), titles("", "2025") | {"Mã xã": "10101"})) == [
         "10102", OLD,
     ]  # fmt: skip
+
+
+def test_where_codes_do_not_tell_the_day_names_do_the_most_of_them(tmp_path) -> None:
+    """Every code is borne on both sides of the change; what the last row means hangs on the names of the others."""
+    old = [eoffice("10101", "Xã An", "Năm 2025")] * 2
+    new, unnamed = eoffice("10101", "Xã Hợp Nhất", "Năm 2025"), eoffice("10101", "", "Năm 2025")
+    desk = Desk(tmp_path, "eoffice")
+    assert units_of(desk.read_form(old[0], eoffice("10201", "Xã Én", "Năm 2025"), unnamed)) == [OLD, "10201", OLD]
+    assert units_of(desk.read_form(*old, new, unnamed)) == [OLD, OLD, NEW, OLD]
+    assert units_of(desk.read_form(old[0], new, unnamed)) == [OLD, NEW, NEW]
 
 
 def test_each_period_of_a_table_has_its_own_day(tmp_path) -> None:
@@ -121,6 +134,14 @@ def test_a_day_that_lies_ahead_tells_nothing(tmp_path) -> None:
     assert units_of(read) == ["10201"]
 
 
+def test_beside_a_day_that_lies_ahead_it_still_counts_when_the_folder_was_received(tmp_path) -> None:
+    desk = Desk(tmp_path, "eoffice")
+    desk.put("origin.yaml", "received_on: 2025-06-20\n")
+    read = desk.read_form(eoffice("10201", "", "Năm 2025", "10/01/2052"), eoffice("10101", "", "Năm 2025"))
+    assert defects(read) == [(2, "Ngày báo cáo", "in_the_future")]
+    assert units_of(read) == [OLD]
+
+
 def test_a_report_whose_day_outlives_its_unit_is_warned_of(tmp_path) -> None:
     read = Desk(tmp_path, "eoffice").read_form(eoffice("10101", "", "Tháng 6/2025", "05/07/2025"))
     assert (units_of(read), warnings(read)) == ([OLD], [ENDED])
@@ -134,17 +155,36 @@ def test_a_report_whose_day_outlives_its_unit_is_warned_of(tmp_path) -> None:
         pytest.param([("10101", "", "10/01/2026")], id="a day"),
         pytest.param([("10101", "", ""), ("10102", "", ""), ("10103", "", "")], id="a code of one side alone"),
         pytest.param([("10201", "", "")], id="the same unit on both sides"),
+        pytest.param([("10", "Tỉnh Mười", "")], id="a name that both bear"),
     ],
 )
 def test_what_tells_the_side_of_a_change_leaves_no_doubt(tmp_path, rows) -> None:
-    read = Desk(tmp_path, "eoffice").read_form(*(eoffice(code, name, "Năm 2025", day) for code, name, day in rows))
+    read = Desk(tmp_path, "eoffice").read_form(*(eoffice(code, name, "Năm 2025", day, "") for code, name, day in rows))
     assert EITHER not in warnings(read)
+
+
+def test_a_name_that_both_units_bear_leaves_no_doubt(tmp_path) -> None:
+    read = Desk(tmp_path, "eoffice").read_form(eoffice("10", "Tỉnh Mười", "Năm 2025", level=""))
+    assert (units_of(read), warnings(read)) == (["10-new"], [])
+
+
+def test_a_code_of_the_later_side_alone_leaves_no_doubt(tmp_path) -> None:
+    desk = Desk(tmp_path, "eoffice")
+    units = UnitRegistry([*COUNTRY, unit("10301", "Xã Mới", "10-new", start="2025-07-01")])
+    path = desk.form(*(eoffice(code, "", "Năm 2025") for code in ("10101", "10301")))
+    read = read_source_file(desk.contract, path, desk.raw, units, desk.today)
+    assert (units_of(read), warnings(read)) == ([NEW, "10301"], [])
 
 
 def test_the_day_of_a_change_that_nothing_decides_is_named(tmp_path) -> None:
     read = Desk(tmp_path, "eoffice").read_form(*(eoffice(code, "", "Năm 2025") for code in ("10101", "10201")))
     assert warnings(read) == [EITHER]
     assert "01/07/2025" in read.warnings[0].message_vi
+
+
+def test_where_not_one_name_fits_the_codes_tell_the_day(tmp_path) -> None:
+    rows = [eoffice("10101", "Xa An", "Năm 2025"), eoffice("10102", "Xa Binh", "Năm 2025")]
+    assert units_of(Desk(tmp_path, "eoffice").read_form(*rows)) == [OLD, "10102"]
 
 
 # --- Code against name

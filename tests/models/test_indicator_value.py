@@ -33,7 +33,7 @@ def figures(world: World, indicator: str, unit_id: str) -> tuple[Any, ...]:
 
 
 def share(numerator: int, denominator: int, reported: int, expected: int) -> Any:
-    """c·value and c·value + (1 − c), as the design has it."""
+    """c·value and c·value + (1 − c), as `docs/method.md` has it."""
     value, c = numerator / denominator, reported / expected
     return pytest.approx((numerator, denominator, reported, expected, value, c * value, c * value + (1 - c), c))
 

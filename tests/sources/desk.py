@@ -16,11 +16,11 @@ from typing import Any
 import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import data_files
 from ntm_pipeline.intake.pipeline import read_source_file, read_source_files
 from ntm_pipeline.intake.settle import SourceIntake, settle
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from tests.world import unit
 

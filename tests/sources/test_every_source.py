@@ -1,6 +1,6 @@
-"""What holds for all nine sources: which cells may be empty, what a dash is, when a row is of the future.
+"""What holds for every source: which cells may be empty, what a dash is, when a row is of the future.
 
-The forms are written down in `forms`, apart from the contracts.
+The forms are written down in `forms`, apart from the contracts; a source without one has that of its contract.
 """
 
 import unicodedata
@@ -8,16 +8,54 @@ from datetime import date
 
 import pytest
 
-from tests.sources.desk import Desk, clean_rows, defects, records, sources
-from tests.sources.forms import FORMS
+from ntm_pipeline.contracts.guidance import column_guides
+from ntm_pipeline.sources import load_contracts
+from tests.sources.derived_form import derived_form
+from tests.sources.desk import Desk, clean_rows, defects, records
+from tests.sources.forms import FORMS, PROMISED, WRITTEN
 
-MADE_ON = ("Ngày báo cáo", "Ngày quyết định")
-"""The days that say which of two rows is the later."""
+CONTRACTS = load_contracts()
 every_source = pytest.mark.parametrize("source", list(FORMS))
 
 
-def test_there_are_nine_sources_and_each_has_its_form() -> None:
-    assert sources() == sorted(FORMS)
+def made_on(source: str) -> str | None:
+    """The heading of the day that says which of two rows is the later."""
+    contract = CONTRACTS[source]
+    return contract.columns[contract.recency_column].headings[0] if contract.recency_column else None
+
+
+def test_the_promised_sources_are_there_and_their_forms_are_written_down() -> None:
+    assert {*CONTRACTS} >= {*WRITTEN} >= {*PROMISED}
+
+
+@pytest.mark.parametrize("source", list(WRITTEN))
+def test_what_a_contract_tells_of_its_form_is_what_was_written_down(source) -> None:
+    """A source without a written form is held to the derived one, which must mean the same."""
+    written, derived = WRITTEN[source], derived_form(CONTRACTS[source])
+    assert sorted(derived.cells) == sorted(written.cells)
+    assert sorted(derived.row) == sorted(written.row)
+    assert derived.may_be_empty == written.may_be_empty
+    assert derived.counts == written.counts
+    assert derived.dated_by == written.dated_by
+    assert (derived.last_good_date, derived.first_future_date) == (written.last_good_date, written.first_future_date)
+
+
+@every_source
+def test_a_row_of_the_form_that_a_contract_tells_is_good_and_what_changes_its_key_stands_beside_it(
+    tmp_path, source
+) -> None:
+    form = derived_form(CONTRACTS[source])
+    desk = Desk(tmp_path, source)
+    desk.put("origin.yaml", "covers: VN\n")
+    for name, rows in {"a.csv": [form.cells], "b.csv": [form.cells | other for other in form.other_keys]}.items():
+        desk.form(*rows, name=name, headings=list(form.cells))
+    intake = desk.settle()
+    assert defects_of(intake) == []
+    assert records(intake.rows.iloc[:1])[0].items() >= form.row.items()
+    assert len(intake.rows) == 1 + len(form.other_keys)
+    for changes in form.contradictions:
+        told = Desk(tmp_path / "told", source).settled_form(form.cells, form.cells | changes)
+        assert defects_of(told) == [(2, "contradicts_row"), (3, "contradicts_row")]
 
 
 @every_source
@@ -74,8 +112,9 @@ def test_optional_heading_may_be_missing(tmp_path, source, heading) -> None:
     assert list(clean_rows(read).values()) == [form.row | ({name: when_empty} if name else {})]
 
 
-# Of a linkage either code may stand alone, and a key is tried below.
-_REQUIRED = [(s, h) for s, form in FORMS.items() for h in form.must_be_filled if h != "Mã huyện"]
+# Of several codes or names of units one suffices.
+_ONE_OF_SEVERAL = {(s, guide.heading) for s, c in CONTRACTS.items() for guide in column_guides(c) if guide.alternatives}
+_REQUIRED = [(s, h) for s, form in FORMS.items() for h in form.must_be_filled if (s, h) not in _ONE_OF_SEVERAL]
 
 
 @pytest.mark.parametrize(("source", "heading"), _REQUIRED)
@@ -123,11 +162,20 @@ def test_a_dash_counts_as_zero(tmp_path, source, mark) -> None:
 def test_what_was_not_collected_is_no_zero(tmp_path, source, mark) -> None:
     form = FORMS[source]
     read = Desk(tmp_path, source).read_form(*(form.cells | {heading: mark} for heading in form.counts))
-    if source == "cooperatives":  # no indicator reads the number of members
-        assert [row["member_count"] for row in clean_rows(read).values()] == [None]
-    else:
-        assert defects(read) == [(at, heading, "not_collected") for at, heading in enumerate(form.counts, 2)]
-        assert all(mark in d.message_vi for d in read.defects)
+    contract = CONTRACTS[source]
+    name_of = {spec.headings[0]: name for name, spec in contract.columns.items()}
+    expected = []
+    for at, heading in enumerate(form.counts, 2):
+        if name_of[heading] in contract.descriptive:  # no indicator reads it
+            assert clean_rows(read)[at][name_of[heading]] is None
+        else:
+            expected.append((at, heading, "not_collected"))
+    assert defects(read) == expected
+    assert all(mark in d.message_vi for d in read.defects)
+
+
+def test_no_indicator_reads_the_number_of_members_so_that_it_may_be_unknown() -> None:
+    assert "member_count" in CONTRACTS["cooperatives"].descriptive
 
 
 @pytest.mark.parametrize("source", ["eoffice", "training"])
@@ -168,7 +216,7 @@ def test_the_later_row_about_the_same_thing_supersedes_the_earlier(tmp_path, sou
 @every_source
 def test_of_two_rows_of_a_file_that_contradict_each_other_neither_stands(tmp_path, source) -> None:
     form = FORMS[source]
-    assert form.contradictions
+    assert form.contradictions or source not in WRITTEN
     for changes in form.contradictions:
         intake = Desk(tmp_path, source).settled_form(form.cells, form.cells | changes)
         assert defects_of(intake) == [(2, "contradicts_row"), (3, "contradicts_row")]
@@ -198,16 +246,16 @@ def defects_of(intake) -> list[object]:
 def test_a_row_may_be_of_today_but_not_of_tomorrow(tmp_path, source) -> None:
     form = FORMS[source]
     heading = form.dated_by[0]
+    undated = form.cells | dict.fromkeys(filter(None, [made_on(source)]), "")
     read = Desk(tmp_path, source, today=date(2024, 5, 10)).read_form(
-        form.cells | {heading: form.last_good_date} | dict.fromkeys({*MADE_ON} & {*form.cells}, ""),
-        form.cells | {heading: form.first_future_date} | dict.fromkeys({*MADE_ON} & {*form.cells}, ""),
+        undated | {heading: form.last_good_date}, undated | {heading: form.first_future_date}
     )
     assert list(clean_rows(read)) == [2]
     assert [(at, column) for at, column, _ in defects(read)] == [(3, heading)]
     assert read.defects[0].value == form.first_future_date
 
 
-@pytest.mark.parametrize(("source", "heading"), [("eoffice", MADE_ON[0]), ("criteria", MADE_ON[1])])
+@pytest.mark.parametrize(("source", "heading"), [("eoffice", "Ngày báo cáo"), ("criteria", "Ngày quyết định")])
 def test_a_row_made_in_the_future_is_rejected(tmp_path, source, heading) -> None:
     """A slip of the hand would stand before every row to come."""
     form = FORMS[source]

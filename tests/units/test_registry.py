@@ -1,4 +1,4 @@
-"""Whose row is it? Rules of section 3 of the design, on real units and on a few made-up ones."""
+"""Whose row is it? The rules of `docs/method.md`, on real units and on a few made-up ones."""
 
 from datetime import date
 

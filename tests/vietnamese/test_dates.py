@@ -67,7 +67,7 @@ def test_no_date_is_none(text):
         pytest.param("12/2024", "not_a_date", id="a month"),
         pytest.param("18263", "not_a_date", id="a serial before 1950"),
         pytest.param("73051", "not_a_date", id="a serial after 2099"),
-        pytest.param("20241231", "not_a_date", id="digits without separators"),
+        pytest.param("20241331", "not_a_date", id="digits without separators that are no day"),
         pytest.param("31/12-2024", "not_a_date", id="mixed separators"),
         pytest.param("hôm qua", "not_a_date", id="words"),
     ],

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from ntm_pipeline.contracts.load import load_contracts
 from ntm_pipeline.indicators import Indicator, indicator_levels_frame, indicators_frame, indicators_of, load_indicators
 from ntm_pipeline.models.model import Model, model_of, shared_columns
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.sql_file import CatalogueError, SqlFile, split_file, tables_read
 from ntm_pipeline.warehouse.catalogue import in_order, load_tables
 from ntm_pipeline.warehouse.load import SHARED_TABLES

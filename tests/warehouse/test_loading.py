@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ntm_pipeline.contracts.load import load_contracts
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.load import SHARED_TABLES, LoadedSource, load_source, load_stray_files

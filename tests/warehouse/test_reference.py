@@ -15,6 +15,7 @@ from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse import reference
 from ntm_pipeline.warehouse.reference import (
     REFERENCE_TABLES,
+    checked_plans,
     checked_targets,
     months_frame,
     reporting_provinces,
@@ -95,6 +96,27 @@ def test_a_count_may_be_asked_of_what_is_also_a_share(monkeypatch: pytest.Monkey
     plan = small_plan(("districts_meeting_9_5", 4), measure="count")
     monkeypatch.setattr(reference, "load_plans", lambda: (plan,))
     assert checked_targets()["measure"].tolist() == ["count"]
+
+
+@pytest.mark.parametrize(
+    ("scope", "years", "said"),
+    [
+        ("19-tinh-thai-nguyen-2026", (2026, 2030), "there is no unit 19-tinh-thai-nguyen-2026; is 19-tinh-thai-nguyen"),
+        ("19-tinh-thai-nguyen", (2026, 2030), "not there in 2026-2030: the unit 19-tinh-thai-nguyen"),
+        ("19-tinh-thai-nguyen-2025", (2021, 2024), "not there in 2021-2024: the unit 19-tinh-thai-nguyen-2025"),
+    ],
+)
+def test_a_plan_of_a_unit_that_is_not_there_is_refused_by_file_and_field(scope, years, said, monkeypatch) -> None:
+    plan = small_plan(("communes_with_cooperative", 0.5), scope=scope, years=years)
+    monkeypatch.setattr(reference, "load_plans", lambda: (plan,))
+    with pytest.raises(CatalogueError, match=f"plans/small.yaml: scope_unit_id: {said}"):
+        checked_plans()
+
+
+def test_a_plan_may_outlive_its_unit(monkeypatch) -> None:
+    plan = small_plan(("communes_with_cooperative", 0.5), scope="406-huyen-quang-xuong", years=(2022, 2025))
+    monkeypatch.setattr(reference, "load_plans", lambda: (plan,))
+    assert checked_plans() == (plan,)
 
 
 def test_every_plan_is_of_a_unit_that_exists_in_its_years() -> None:

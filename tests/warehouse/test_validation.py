@@ -13,6 +13,7 @@ from ntm_pipeline.models import model
 from ntm_pipeline.models.model import Model, load_models, shared_columns
 from ntm_pipeline.warehouse import catalogue, validation
 from ntm_pipeline.warehouse.validation import validate_catalogue
+from ntm_pipeline.yaml_file import DeclarationError
 
 KEY = "core.title_coverage"
 PLACE = "models/core/title_coverage.sql"
@@ -21,6 +22,15 @@ TO_INDICATORS = {"communes_with_cooperative"}
 
 def test_what_is_declared_is_without_fault() -> None:
     assert validate_catalogue() == []
+
+
+def test_a_fault_that_several_loads_meet_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise DeclarationError("sources/a.py: natural_key: is empty")
+
+    for load in ("load_contracts", "load_indicators", "checked_targets"):
+        monkeypatch.setattr(validation, load, broken)
+    assert validate_catalogue() == ["sources/a.py: natural_key: is empty"]
 
 
 @pytest.fixture
@@ -56,7 +66,7 @@ def with_sql(before: str, after: str, key: str = KEY) -> tuple[Model, ...]:
     ("before", "after", "says"),
     [
         ("core.unit_ancestors", "core.unit_ancestor", "reads core.unit_ancestor, which nobody makes"),
-        ("lists.declared_on", "lists.declared_at", "Binder Error"),
+        ("lists.declared_on", "lists.declared_at", "sql: Binder Error"),
         (
             "    below.unit_id\nFROM",
             "    below.unit_id,\n    MAX(lists.declared_on) AS to_day\nFROM",

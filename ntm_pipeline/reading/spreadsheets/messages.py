@@ -161,3 +161,27 @@ FORMULAS_WITHOUT_VALUE = Rule(
     "Formulas without a result: {count}; a row of data with one in a column that is read is rejected. Open the file in"
     " Excel, save it and send it again.",
 )  # fmt: skip
+
+# --- Marks on cells
+
+RAISED_MARK = Rule(
+    "raised_mark", "rejected",
+    "Trong ô có chữ hoặc số viết nhỏ lên trên hay xuống dưới (“{marks}”), như dấu chú thích, nên không chắc con số là"
+    " bao nhiêu. Hãy bỏ dấu đó khỏi ô và ghi chú thích ở chỗ khác.",
+    "The cell has raised or lowered text (“{marks}”), like the mark of a footnote, so that its figure isn't certain."
+    " Take the mark out of the cell and put the note elsewhere.",
+)  # fmt: skip
+STRUCK_OUT = Rule(
+    "struck_out", "rejected",
+    "Nội dung của ô bị gạch ngang nên không được tính. Nếu số liệu còn đúng, hãy bỏ gạch ngang; nếu không, hãy"
+    " xóa dòng.",
+    "What the cell holds is struck out, so it doesn't count. If it still holds, take the stroke away; if not, delete"
+    " the row.",
+)  # fmt: skip
+OTHER_SHOWN = Rule(
+    "other_number_shown", "rejected",
+    "Định dạng số của ô (“{format}”) làm hiện ra con số khác với số trong ô ({held}), nên không biết số nào đúng. Hãy"
+    " đổi định dạng của ô thành số thường và kiểm tra lại.",
+    "The number format of the cell (“{format}”) shows another number than the cell holds ({held}), so which is meant"
+    " can't be told. Format the cell as a plain number and check it.",
+)  # fmt: skip

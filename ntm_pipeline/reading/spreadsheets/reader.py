@@ -7,8 +7,8 @@ process of its own, under limits of memory and time. Hostile files need that in 
 that unpacks spreadsheets ends its process when memory runs out.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -48,9 +48,13 @@ class Grid:
     repeated: frozenset[tuple[int, int]] = frozenset()
     """(row number, column) of the cells that share one value because they are merged down a column."""
     valueless: frozenset[tuple[int, int]] = frozenset()
+    """(row number, column) of the formulas without a value, whose cells are blank."""
     is_delimited: bool = False
     """Whether the cells were parted by delimiters, of which a row may hold one too many."""
-    """(row number, column) of the formulas without a value, whose cells are blank."""
+    marks: Mapping[tuple[int, int], Issue] = field(default_factory=dict)
+    """(row number, column) → what is marked on the cell and could change what it says."""
+    has_days_since_1904: bool = False
+    """Whether a bare number that is a day counts the days since 1904."""
 
     @property
     def text(self) -> "Rows | ArrowSheet":
@@ -165,4 +169,7 @@ def _grid(sheet: Sheet | LargeSheet, is_delimited: bool) -> Grid:
     if (height, width) != (len(rows), len(rows[0]) if rows else 0):
         rows = [row[:width] for row in rows[:height]]
     text = Rows(rows, sheet.row_numbers[:height])
-    return Grid(sheet.name, text, tuple(sheet.notes), sheet.repeated, sheet.valueless, is_delimited)
+    return Grid(
+        sheet.name, text, tuple(sheet.notes), sheet.repeated, sheet.valueless, is_delimited, sheet.marks,
+        sheet.has_days_since_1904,
+    )  # fmt: skip

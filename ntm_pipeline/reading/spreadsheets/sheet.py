@@ -33,6 +33,10 @@ class Sheet:
     """(row number, column) of the cells that share one value because they are merged down a column."""
     valueless: frozenset[tuple[int, int]] = frozenset()
     """(row number, column) of the formulas without a value."""
+    marks: Mapping[tuple[int, int], Issue] = field(default_factory=dict)
+    """(row number, column) → what is marked on the cell and could change what it says."""
+    has_days_since_1904: bool = False
+    """Whether a bare number that is a day counts the days since 1904."""
 
 
 @dataclass
@@ -46,6 +50,11 @@ class Layout:
     """The formulas without a value."""
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
     """First and last cell of those merged, where the library for cells does not tell; as it does, rows count from 0."""
+    marks: dict[tuple[int, int], Issue] = field(default_factory=dict)
+    """What is marked on a cell."""
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    """What a cell holds, where the library gives more than that."""
+    has_days_since_1904: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -34,6 +34,7 @@ from ntm_pipeline.reading.spreadsheets.messages import (
     TOO_MANY_SHEETS,
 )  # fmt: skip
 from ntm_pipeline.reading.spreadsheets.ods import ods_layouts, refuse_malformed
+from ntm_pipeline.reading.spreadsheets.ods_marks import note_ods_marks
 from ntm_pipeline.reading.spreadsheets.sheet import (
     MOST_CELLS,
     MOST_CHARACTERS,
@@ -46,6 +47,7 @@ from ntm_pipeline.reading.spreadsheets.sheet import (
 )
 from ntm_pipeline.reading.spreadsheets.xls import xls_layouts
 from ntm_pipeline.reading.spreadsheets.xlsx import xlsx_layouts
+from ntm_pipeline.reading.spreadsheets.xlsx_repairs import repaired
 from ntm_pipeline.vietnamese.wording import row_spans
 
 MOST_SHEETS = 1000
@@ -61,7 +63,11 @@ def read_workbook(path: Path, kind: str, archive: ZipFile | None = None) -> list
     """
     if kind == "ods" and archive is not None:
         refuse_malformed(archive)
+    usual = repaired(archive) if kind == "xlsx" and archive is not None else None
     try:
+        if usual is not None:
+            with CalamineWorkbook.from_filelike(usual) as workbook, ZipFile(usual) as written:
+                return list(_sheets(workbook, path, kind, written))
         with CalamineWorkbook.from_path(path) as workbook:
             return list(_sheets(workbook, path, kind, archive))
     except PasswordError as error:
@@ -90,6 +96,8 @@ def _sheets(workbook: CalamineWorkbook, path: Path, kind: str, archive: ZipFile 
         layouts = xls_layouts(path, [sheet.name for sheet in workbook.sheets_metadata], visible)
     else:
         layouts = {"xlsx": xlsx_layouts, "ods": ods_layouts}[kind](archive, visible)
+        if kind == "ods":
+            note_ods_marks(archive, layouts)
     hidden = ", ".join(f"“{sheet.name}”" for sheet in worksheets if sheet.name not in visible)
     for name in visible:
         sheet = _sheet(workbook.get_sheet_by_name(name), layouts[name])
@@ -117,6 +125,9 @@ def _sheet(sheet: CalamineSheet, layout: Layout) -> Sheet:
     for (row, column), text in layout.error_texts.items():
         if 0 <= row - 1 - first_row < len(rows) and column < len(rows[0]):
             rows[row - 1 - first_row][column] = text
+    for (row, column), text in layout.texts.items():
+        if 0 <= row - 1 - first_row < len(rows) and column < len(rows[0]):
+            rows[row - 1 - first_row][column] = text
     repeated, cells_of_merges = _repeat_merged_values(rows, first_row, sheet.merged_cell_ranges or layout.merged)
     row_numbers: Sequence[int] = range(first_row + 1, first_row + 1 + len(rows))
 
@@ -136,7 +147,11 @@ def _sheet(sheet: CalamineSheet, layout: Layout) -> Sheet:
         if row not in layout.hidden_rows and column not in layout.hidden_columns
     )
     notes = _notes(hidden_rows, hidden_columns, repeated, len(valueless))
-    return Sheet(sheet.name, rows, row_numbers, list(notes), frozenset(cells_of_merges), valueless)
+    marks = {cell: issue for cell, issue in layout.marks.items() if cell[0] not in layout.hidden_rows}
+    return Sheet(
+        sheet.name, rows, row_numbers, list(notes), frozenset(cells_of_merges), valueless, marks,
+        layout.has_days_since_1904,
+    )  # fmt: skip
 
 
 class _Texts(dict[str, str]):

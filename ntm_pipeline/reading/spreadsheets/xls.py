@@ -11,11 +11,13 @@ from pathlib import Path
 
 from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.messages import CORRUPT
+from ntm_pipeline.reading.spreadsheets.number_formats import shows_another_number
 from ntm_pipeline.reading.spreadsheets.sheet import Layout
 
 # Kinds of records.
 _BEGINNING, _END, _SHEET, _RECALCULATED = 0x809, 0x0A, 0x85, 0x1C1
 _ROW, _COLUMNS, _FORMULA, _TRUTH_OR_ERROR = 0x208, 0x7D, 0x06, 0x205
+_FONT, _NUMBER_FORMAT, _SINCE_1904 = 0x31, 0x41E, 0x22
 
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _COLUMN_COUNT = 256
@@ -34,7 +36,14 @@ def xls_layouts(path: Path, sheets: list[str], visible: Collection[str]) -> dict
         stream, start, size = container.locate_named_stream("Workbook")
         if stream is None:
             stream, start, size = container.locate_named_stream("Book")
-        return _layouts(stream[start : start + size], sheets, visible)
+        stream = stream[start : start + size]
+        layouts = _layouts(stream, sheets, visible)
+        if _may_have_marks(stream):
+            from ntm_pipeline.reading.spreadsheets.xls_marks import xls_marks
+
+            for name, marks in xls_marks(path, visible).items():
+                layouts[name].marks, layouts[name].texts = marks.issues, marks.texts
+        return layouts
     except OSError:
         raise
     except Exception as error:
@@ -44,17 +53,37 @@ def xls_layouts(path: Path, sheets: list[str], visible: Collection[str]) -> dict
 
 
 def _layouts(stream: bytes, sheets: list[str], visible: Collection[str]) -> dict[str, Layout]:
-    starts, is_recalculated = [], False
-    for kind, at, _ in _records(stream, 0, {_SHEET, _RECALCULATED}):
+    starts, is_recalculated, is_since_1904 = [], False, False
+    for kind, at, _ in _records(stream, 0, {_SHEET, _RECALCULATED, _SINCE_1904}):
         if kind == _SHEET:
             starts.append(struct.unpack_from("<I", stream, at)[0])
+        elif kind == _SINCE_1904:
+            is_since_1904 = stream[at] == 1
         else:
             is_recalculated = True
-    return {
+    layouts = {
         name: _layout(stream, start, is_recalculated)
         for name, start in zip(sheets, starts, strict=True)
         if name in visible
     }
+    for layout in layouts.values():
+        layout.has_days_since_1904 = is_since_1904
+    return layouts
+
+
+def _may_have_marks(stream: bytes) -> bool:
+    """Whether a font is struck out, raised or lowered, or a number format shows another number."""
+    for kind, at, size in _records(stream, 0, {_FONT, _NUMBER_FORMAT}):
+        if kind == _FONT:
+            flags, position = stream[at + 2], struct.unpack_from("<H", stream, at + 8)[0]
+            if flags & 0x08 or position:
+                return True
+        elif size > 5:
+            length, is_wide = struct.unpack_from("<H", stream, at + 2)[0], stream[at + 4] & 1
+            text = stream[at + 5 : at + 5 + length * (2 if is_wide else 1)]
+            if shows_another_number(text.decode("utf-16-le" if is_wide else "latin-1", "replace")):
+                return True
+    return False
 
 
 def _layout(stream: bytes, start: int, is_recalculated: bool) -> Layout:
@@ -62,7 +91,7 @@ def _layout(stream: bytes, start: int, is_recalculated: bool) -> Layout:
     for kind, at, size in _records(stream, start, {_ROW, _COLUMNS, _FORMULA, _TRUTH_OR_ERROR}):
         first, second = struct.unpack_from("<HH", stream, at)
         if kind == _ROW:
-            if size >= 14 and stream[at + 12] & 0x20:
+            if size >= 14 and (stream[at + 12] & 0x20 or stream[at + 6 : at + 8] in (b"\0\0", b"\0\x80")):
                 layout.hidden_rows.add(first + 1)
         elif kind == _COLUMNS:
             width, _, flags = struct.unpack_from("<HHH", stream, at + 4)

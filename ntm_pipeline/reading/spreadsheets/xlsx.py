@@ -23,6 +23,7 @@ from ntm_pipeline.reading.spreadsheets.sheet import (
     column_letters,
     column_number,
 )
+from ntm_pipeline.reading.spreadsheets.xlsx_marks import book_marks, sheet_marks
 
 
 def xlsx_layouts(archive: ZipFile, sheets: list[str]) -> dict[str, Layout]:
@@ -41,15 +42,21 @@ def xlsx_layouts(archive: ZipFile, sheets: list[str]) -> dict[str, Layout]:
     # Copies of one form have them in common, and to parse them takes longer than to look through a small sheet.
     is_small = len(workbook) + len(links) < _MOST_BYTES_KEPT
     parts = _sheet_parts(workbook, links) if is_small else _sheet_parts.__wrapped__(workbook, links)
+    marks = book_marks(archive, members)
+    has_days_since_1904 = _SINCE_1904.search(workbook) is not None
     layouts = {}
     for sheet in sheets:
         xml = member(parts.get(sheet, ""))
         _refuse_wide(sheet, xml)
-        layouts[sheet] = _layout(xml)
+        layouts[sheet] = layout = _layout(xml)
+        marked = sheet_marks(xml, marks)
+        layout.marks, layout.texts = marked.issues, marked.texts
+        layout.has_days_since_1904 = has_days_since_1904
     return layouts
 
 
 _MOST_BYTES_KEPT = 16 * 1024
+_SINCE_1904 = re.compile(rb"\bdate1904=[\"'](?:1|true)")
 
 
 @lru_cache(maxsize=64)
@@ -76,7 +83,8 @@ _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _ROW_NUMBER = re.compile(rb"\br=[\"'](\d+)")
 _ROW_OR_COLUMN = re.compile(rb"<(?:\w+:)?(row|col)\b([^>]*)>")
 _COLUMN_SPAN = re.compile(rb"\b(min|max)=[\"'](\d+)")
-_IS_HIDDEN = re.compile(rb"hidden=[\"'](?:1|true)")
+# Excel hides by a height or width of 0 as well as by the word.
+_IS_HIDDEN = re.compile(rb"\b(?:hidden=[\"'](?:1|true)|(?:ht|width)=[\"']0(?:\.0*)?[\"'])")
 # Cells before AAA10000 are too few to matter.
 _FAR_CELL = re.compile(rb"r=[\"'](?:[A-Za-z]{3}|[A-Za-z]{1,2}\d{5})")
 # A cell that closes at once (…/>) holds a format only and is not laid out.

@@ -6,21 +6,23 @@ mean does not belong here.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ntm_pipeline.issues import RefusedError
+from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.spreadsheets.reader import Grid
-from ntm_pipeline.reading.spreadsheets.sheet import Rows, column_letters
+from ntm_pipeline.reading.spreadsheets.sheet import Rows
 from ntm_pipeline.reading.tables.headings import ROWS_LOOKED_AT, Heading, HeadingRows, find_heading
 from ntm_pipeline.reading.tables.messages import FACTS_CHANGE
-from ntm_pipeline.reading.tables.preamble import find_facts, labelled_facts
+from ntm_pipeline.reading.tables.preamble import find_facts, labelled_facts, say_the_same
+from ntm_pipeline.reading.tables.read_columns import overlong_cells, read_columns
 from ntm_pipeline.reading.tables.row_kinds import RowSorter, is_signature
-from ntm_pipeline.vietnamese.text import fold, fold_ascii
+from ntm_pipeline.vietnamese.text import fold_ascii
 
 if TYPE_CHECKING:
-    from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheetRows
-from ntm_pipeline.reading.tables.section_sums import _sections_with_figures
+    from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheet
+from ntm_pipeline.reading.tables.section_sums import find_section_sums
 from ntm_pipeline.reading.tables.table import PassedOver, Table
 
 __all__ = ["Heading", "PassedOver", "Table", "find_table", "find_tables"]
@@ -36,85 +38,98 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
 
     `required` are the names of the headings that must stand over a column.
 
-    Raises RefusedError: `missing_heading`, `ambiguous_heading`.
+    Raises RefusedError: `missing_heading`, `ambiguous_heading`, `columns_not_told_apart`, `column_not_understood`,
+    `unit_of_measure`.
     """
     text = grid.text
     top = top_rows(grid)
     heading = find_heading(top, headings, required, grid.sheet)
     if heading is None:
         return None
-    first = heading.first
-    # Cells merged downwards make the lower row of a heading name every column; the upper one is heading all the same.
-    while first and any(text and text == top[first - 1][at] for at, text in enumerate(top[heading.first])):
-        first -= 1
-    facts = find_facts([[cell for cell in row if cell] for row in top[:first]])
-    columns = {sought.name: heading.columns[sought.name] for sought in headings if sought.name in heading.columns}
-    codes = _code_columns(headings, heading)
-    sorter = RowSorter(
-        heading_rows=top[first : heading.end],
-        known=columns.values(),
-        codes=codes,
-        required=[columns[name] for name in required],
-        serial=heading.serial_columns,
-    )
-    kinds = {at: "title" if any(row) else "blank" for at, row in enumerate(top[:first])}
-    kinds.update(dict.fromkeys(range(first, heading.end), "heading"))
-    if isinstance(text, Rows):
-        kinds.update(sorter.others(text.rows, heading.end))
-    else:
-        from ntm_pipeline.reading.tables.large_rows import others_of  # most files are small
-
-        kinds.update(others_of(text, sorter, heading.end))
+    above_rows = [[cell for cell in row if cell] for row in top[: heading.first]]
+    facts = find_facts(above_rows)
+    kinds = _kinds_of_rows(text, top, headings, heading, required)
     data = text.without(kinds)
-    sums, doubtful = _sections_with_figures(data, columns, codes, heading.serial_columns)
-    if sums:
-        kinds.update((bisect_left(text.row_numbers, number), "section") for number in sums)
+    notes = text.at([at for at, kind in kinds.items() if kind == "note"])
+    meaning = read_columns(grid, headings, required, heading, data, facts, above_rows, notes)
+    codes = _code_columns(headings, meaning.columns)
+    sums = find_section_sums(data, meaning.columns, codes, heading.serial_columns)
+    if sums.above or sums.below:
+        kinds.update((bisect_left(text.row_numbers, number), "section") for number in sums.above)
+        # Below its rows a sum opens no section.
+        kinds.update((bisect_left(text.row_numbers, number), "total") for number in sums.below)
         kinds = dict(sorted(kinds.items()))
         data = text.without(kinds)
     others = text.at(list(kinds))
     numbers = [int(text.row_numbers[at]) for at in kinds]
     totals = [at for at, kind in enumerate(kinds.values()) if kind == "total"]
+    total_rows = Rows([others[at] for at in totals], [numbers[at] for at in totals])
+    left_out = {*sums.above, *sums.below}
     return Table(
         sheet=grid.sheet,
-        rows=data.named(columns),
-        totals=Rows([others[at] for at in totals], [numbers[at] for at in totals]).named(columns),
-        columns=columns,
-        column_labels={name: heading.labels[column] for name, column in columns.items()},
+        rows=meaning.cells(data),
+        totals=meaning.cells(total_rows, is_data=False),
+        columns=meaning.columns,
+        column_labels=meaning.labels,
         above={fact: text for fact, (text, _) in facts.items()},
         above_rows={fact: numbers[at] for fact, (_, at) in facts.items()},
         passed_over=tuple(
             PassedOver(number, kind, _shown(row, kind))
             for number, kind, row in zip(numbers, kinds.values(), others, strict=True)
         ),
-        unknown_columns=tuple(_unknown_columns(data, heading)),
-        repeated=_under_names(grid.repeated, columns, numbers),
-        valueless=_under_names(grid.valueless, columns, numbers),
-        doubtful_sections=frozenset(doubtful),
-        overlong=_overlong(data, max(heading.labels)) if grid.is_delimited else {},
+        accounts=tuple(meaning.accounts),
+        repeated=_under_names(grid.repeated, meaning.sources, numbers),
+        valueless=_under_names(grid.valueless, meaning.sources, numbers),
+        marks=_marks_under_names(grid.marks, meaning.sources),
+        has_days_since_1904=grid.has_days_since_1904,
+        doubtful_sections=frozenset(sums.doubtful),
+        overlong=overlong_cells(data, max(heading.labels)) if grid.is_delimited else {},
+        remarks={number: remark for number, remark in meaning.remarks.items() if number not in left_out},
     )
 
 
-def _overlong(data: "Rows | ArrowSheetRows", last: int) -> dict[int, tuple[int, str]]:
-    """Row number → (column, text) of the first cell beyond the last heading, where most rows have none."""
-    found: dict[int, tuple[int, str]] = {}
-    for column in range(last + 1, data.width):
-        cells = data.named({"": column})
-        texts = cells.texts("")
-        filled = [at for at, text in enumerate(texts) if text]
-        if 2 * len(filled) <= len(texts):
-            for at in filled:
-                found.setdefault(int(cells.row_numbers[at]), (column, texts[at]))
-    return found
+def _kinds_of_rows(
+    text: "Rows | ArrowSheet", top: list[list[str]], headings: Sequence[Heading], heading: HeadingRows,
+    required: Collection[str],
+) -> dict[int, str]:  # fmt: skip
+    """The kinds of the rows that are no data, by their positions."""
+    columns = heading.columns
+    sorter = RowSorter(
+        heading_rows=top[heading.first : heading.end],
+        known={member.column for members in heading.members.values() for member in members},
+        codes=_code_columns(headings, columns),
+        required=[columns[name] for name in required if name in columns],
+        serial=heading.serial_columns,
+    )
+    kinds = {at: "title" if any(row) else "blank" for at, row in enumerate(top[: heading.first])}
+    kinds.update(dict.fromkeys(range(heading.first, heading.end), "heading"))
+    if isinstance(text, Rows):
+        kinds.update(sorter.others(text.rows, heading.end))
+    else:
+        from ntm_pipeline.reading.tables.large_rows import others_of  # most files are small
+
+        kinds.update(others_of(text, sorter, heading.end))
+    return kinds
 
 
 def _under_names(
-    cells: Collection[tuple[int, int]], columns: Mapping[str, int], passed_over: Collection[int]
+    cells: Collection[tuple[int, int]], sources: Mapping[str, Sequence[int]], passed_over: Collection[int]
 ) -> frozenset[tuple[int, str]]:
-    """(row number, name) of the cells that stand in one of the columns and in no row that is passed over."""
+    """(row number, name) of the cells that stand in columns of a name and in no row that is passed over."""
     if not cells:
         return frozenset()
-    names, others = {column: name for name, column in columns.items()}, set(passed_over)
+    names, others = {column: name for name, columns in sources.items() for column in columns}, set(passed_over)
     return frozenset((number, names[column]) for number, column in cells if column in names and number not in others)
+
+
+def _marks_under_names(
+    marks: Mapping[tuple[int, int], Issue], sources: Mapping[str, Sequence[int]]
+) -> dict[tuple[int, str], Issue]:
+    """The marks by row number and the names of the columns they stand in."""
+    if not marks:
+        return {}
+    names = {column: name for name, columns in sources.items() for column in columns}
+    return {(number, names[column]): issue for (number, column), issue in marks.items() if column in names}
 
 
 def find_tables(grid: Grid, headings: Sequence[Heading], required: Collection[str]) -> list[Table]:
@@ -131,8 +146,7 @@ def find_tables(grid: Grid, headings: Sequence[Heading], required: Collection[st
         return [table]
     text = grid.text
     upper, lower = (
-        Grid(grid.sheet, part, (), grid.repeated, grid.valueless, grid.is_delimited)
-        for part in (text.part(0, end), text.part(end, len(text.row_numbers)))
+        replace(grid, cells=part, notes=()) for part in (text.part(0, end), text.part(end, len(text.row_numbers)))
     )
     first = find_table(upper, headings, required)
     return [*([first] if first else []), *find_tables(lower, headings, required)]
@@ -151,7 +165,7 @@ def _end_of_table(grid: Grid, table: Table) -> int | None:
         others = [
             text
             for name, (text, _) in facts.items()
-            if name in table.above and name not in table.columns and fold(text) != fold(table.above[name])
+            if name in table.above and name not in table.columns and not say_the_same(name, text, table.above[name])
         ]
         if not others:
             continue
@@ -164,22 +178,10 @@ def _end_of_table(grid: Grid, table: Table) -> int | None:
     return None
 
 
-def _unknown_columns(data: "Rows | ArrowSheetRows", heading: HeadingRows) -> Iterator[str]:
-    """The headings that were not sought; for a column with data and no heading, its letters."""
-    known = {*heading.columns.values(), *heading.serial_columns}
-    for column in range(data.width or max(heading.labels) + 1):
-        if column in known:
-            continue
-        if column in heading.labels:
-            yield heading.labels[column]
-        elif data.has_text(column):
-            yield f"(cột {column_letters(column)})"
-
-
-def _code_columns(headings: Sequence[Heading], heading: HeadingRows) -> list[int]:
+def _code_columns(headings: Sequence[Heading], columns: Mapping[str, int]) -> list[int]:
     """The columns of codes: in Vietnamese their headings begin with "Mã"."""
     codes = {sought.name for sought in headings if fold_ascii(sought.spellings[0]).startswith("ma ")}
-    return [column for name, column in heading.columns.items() if name in codes]
+    return [column for name, column in columns.items() if name in codes]
 
 
 def _shown(row: list[str], kind: str) -> str:

@@ -34,7 +34,7 @@ def _found(grids: Sequence[Grid], vocabulary: Vocabulary) -> int | None:
     try:
         for grid in grids:
             heading = find_heading(top_rows(grid), vocabulary.headings, (), grid.sheet)
-            names |= set(heading.columns) if heading else set()
+            names |= set(heading.members) if heading else set()
     except RefusedError:
         return 0  # A heading stands twice: perhaps this one, if no other fits.
     # Codes, names and years stand in tables of many kinds: they alone tell nothing.

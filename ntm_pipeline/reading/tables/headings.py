@@ -1,34 +1,54 @@
-"""Finds the heading of a table, in one, two or three rows, and which column means what.
+"""Finds where the heading of a table stands, in one row or several, and which columns go by which name.
 
-Here belongs how offices lay out and reword headings. The headings themselves are an argument; what stands
-above the heading and below it is read elsewhere.
+Here belongs how offices lay out headings. What their words mean is `heading_names`; which of several columns of one
+name counts, `column_choice`. The headings themselves are an argument; what stands above the heading and below it is
+read elsewhere.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import pairwise
 
 from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
+from ntm_pipeline.reading.tables.heading_names import (
+    EMPTY_GROUP,
+    FALLBACK,
+    WITHOUT_LOWER,
+    Claim,
+    Heading,
+    HeadingNames,
+)
+from ntm_pipeline.reading.tables.measures import is_line_of_measures
 from ntm_pipeline.reading.tables.messages import AMBIGUOUS_HEADING, MISSING_COLUMNS
+from ntm_pipeline.reading.tables.qualifiers import names_a_kind_of_period, qualified
+from ntm_pipeline.reading.tables.row_kinds import is_under_heading
 from ntm_pipeline.vietnamese.text import fold, fold_ascii
+
+__all__ = ["ROWS_LOOKED_AT", "Heading", "HeadingRows", "Member", "find_heading"]
 
 ROWS_SEARCHED = 60
 MOST_HEADING_ROWS = 3
-ROWS_LOOKED_AT = ROWS_SEARCHED + MOST_HEADING_ROWS
+# Below those that name the columns may stand sub-headings and units of measure.
+MOST_ROWS_OF_A_HEADING = 6
+ROWS_LOOKED_AT = ROWS_SEARCHED + MOST_ROWS_OF_A_HEADING
 
 
 @dataclass(frozen=True)
-class Heading:
-    """A column to look for: its name in the program and its headings in files, the canonical one first."""
+class Member:
+    """One of the columns that go by a name, and how its heading qualifies it."""
 
-    name: str
-    spellings: tuple[str, ...]
-    excluded_contexts: tuple[str, ...] = ()
-    """Words that, anywhere over a column, say that it counts something else that goes by the same headings."""
+    column: int
+    kinds: frozenset[str] = frozenset()
+    period: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Its heading says nothing beside the name."""
+        return not self.kinds and not self.period
 
 
 @dataclass(frozen=True)
@@ -37,9 +57,22 @@ class HeadingRows:
 
     first: int
     count: int
-    columns: dict[str, int]
+    members: dict[str, tuple[Member, ...]]
+    """The columns that go by each name, the one that bears it plainly first."""
+    doubles: dict[int, tuple[str, int]]
+    """Columns that go by the name of one that bears it more closely; the name and the degree of likeness."""
     labels: dict[int, str]
+    parts: dict[int, tuple[str, ...]]
+    """The texts over each column, from top to bottom."""
+    measures: dict[int, str]
+    """What a line of units of measure below the heading says."""
     serial_columns: frozenset[int]
+    names: HeadingNames = field(compare=False)
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """The column that bears each name most closely."""
+        return {name: members[0].column for name, members in self.members.items()}
 
     @property
     def end(self) -> int:
@@ -50,20 +83,47 @@ class HeadingRows:
 def find_heading(
     rows: list[list[str]], headings: Sequence[Heading], required: Collection[str], sheet: str
 ) -> HeadingRows | None:
-    """The rows, among the first 60, that name the most columns.
+    """The rows, among the first 60, that name the most columns, with the lines of sub-headings and units below.
 
     None if no rows name two columns (one, where only one is sought). `required` are the names that must be
     among them.
 
     Raises RefusedError: `ambiguous_heading` if columns can't be told apart, `missing_heading`.
     """
-    vocabulary = _vocabulary(tuple(headings))
-    least = min(2, len(headings))
+    names = _heading_names(tuple(headings))
+    found = _most_names(rows, names, required, least=min(2, len(headings)))
+    if found is None:
+        return None
+    best, first = _with_lines_around(rows, names, *found)
+    count, measures = _line_of_measures(rows, first, best.count)
+    best.refuse_doubts(sheet)
+    missing = [heading for heading in headings if heading.name in set(required) - set(best.members)]
+    if missing:
+        raise _missing_columns(sheet, missing, best.labels)
+    return HeadingRows(
+        first, count, dict(best.members), dict(best.doubles), dict(best.labels),
+        dict(best.parts), measures, best.serial_columns, names,
+    )  # fmt: skip
+
+
+def _missing_columns(sheet: str, missing: Sequence[Heading], labels: dict[int, str]) -> RefusedError:
+    """What is said of headings that must be there and aren't."""
+    wanted = "; ".join(f"“{heading.spellings[0]}”" for heading in missing)
+    written = "; ".join(f"“{label}”" for label in list(labels.values())[:30])
+    issue = MISSING_COLUMNS(sheet=sheet, wanted=wanted, written=written)
+    return RefusedError(issue, tuple(heading.name for heading in missing))
+
+
+def _most_names(
+    rows: list[list[str]], names: HeadingNames, required: Collection[str], least: int
+) -> "tuple[_Candidate, int] | None":
+    """The rows that name the most columns, and the position of the first."""
+    candidate_of = _candidates(names)
     best: _Candidate | None = None
     best_first = 0
     worded: list[list[int]] = []
     for first in range(min(len(rows), ROWS_SEARCHED)):
-        if best and best.found > 1 and set(required) <= set(best.columns) and first > best_first + MOST_HEADING_ROWS:
+        if best and best.found > 1 and set(required) <= set(best.members) and first > best_first + MOST_HEADING_ROWS:
             break  # These are data by now.
         columns: set[int] = set()
         for count in range(1, min(MOST_HEADING_ROWS, len(rows) - first) + 1):
@@ -73,38 +133,112 @@ def find_heading(
             # Most rows are told at a glance: over a column that names something stands a word of the vocabulary, in its
             # own cells or in that of a group.
             while len(worded) <= last:
-                worded.append(vocabulary.columns_with_words(rows[len(worded)]))
+                worded.append(names.columns_with_words(rows[len(worded)]))
             columns.update(worded[last])
             if count > 1 and worded[last - 1]:
                 columns.update(at for at, text in enumerate(rows[last]) if text and not rows[last - 1][at])
-            most = len(columns) * vocabulary.most_names_of_a_column
+            most = len(columns) * names.most_names_of_a_column
             if most < least or (best and (most, -count) <= (best.found, -best.count)):
                 continue
-            candidate = vocabulary.candidate(tuple(map(tuple, rows[first : last + 1])))
+            candidate = candidate_of(tuple(map(tuple, rows[first : last + 1])))
             if best is None or (candidate.found, -count) > (best.found, -best.count):
                 best, best_first = candidate, first
-    if best is None or best.found < least:
-        return None
-    best.refuse_doubts(sheet)
-    missing = [heading for heading in headings if heading.name in set(required) - set(best.columns)]
-    if missing:
-        names = tuple(heading.name for heading in missing)
-        wanted = "; ".join(f"“{heading.spellings[0]}”" for heading in missing)
-        written = "; ".join(f"“{label}”" for label in list(best.labels.values())[:30])
-        raise RefusedError(MISSING_COLUMNS(sheet=sheet, wanted=wanted, written=written), names)
-    return HeadingRows(best_first, best.count, dict(best.columns), dict(best.labels), best.serial_columns)
+    return None if best is None or best.found < least else (best, best_first)
+
+
+# --- The lines around those that name the columns
+
+
+def _with_lines_around(
+    rows: list[list[str]], names: HeadingNames, best: "_Candidate", first: int
+) -> "tuple[_Candidate, int]":
+    """The heading with the groups above it and the sub-headings below, and its first row."""
+    start, end = first, first + best.count
+    # Cells merged downwards make the lower row of a heading name every column; a group beside them stands above.
+    while start and end - start < MOST_ROWS_OF_A_HEADING and _is_upper_row(rows[start - 1], rows[start], best):
+        start -= 1
+    while end < len(rows) and end - start < MOST_ROWS_OF_A_HEADING and _is_lower_row(rows[start:end], rows[end], best):
+        end += 1
+    if (start, end) != (first, first + best.count):
+        wider = _candidates(names)(tuple(map(tuple, rows[start:end])))
+        # What is only a part of something found is found all the same.
+        if wider.known >= best.known:
+            best, first = wider, start
+    return best, first
+
+
+def _line_of_measures(rows: list[list[str]], first: int, count: int) -> tuple[int, dict[int, str]]:
+    """How many rows the heading has with the line of units below it, and what that says by column.
+
+    The numbers of the columns may stand between.
+    """
+    for at in range(first + count, min(first + count + MOST_HEADING_ROWS, len(rows))):
+        filled = [column for column, text in enumerate(rows[at]) if text]
+        if filled and is_line_of_measures(rows[at]):
+            return at + 1 - first, {column: rows[at][column] for column in filled}
+        if filled and not is_under_heading(rows[at], filled):
+            break
+    return count, {}
+
+
+def _is_upper_row(upper: Sequence[str], lower: Sequence[str], best: "_Candidate") -> bool:
+    """The row above is of the heading too: it repeats merged cells, or its groups qualify the columns below."""
+    filled = [column for column, text in enumerate(upper) if text]
+    if any(upper[column] == lower[column] for column in filled):
+        return True
+    groups = [column for column in filled if qualified(upper[column]).is_bare and column]
+    return bool(filled) and filled == groups and (len(groups) > 1 or best.has_doubts)
+
+
+_SMALL_NUMBER = re.compile(r"(?:0?[1-9]|1[0-2])", re.ASCII)
+
+
+def _is_lower_row(heading: Sequence[Sequence[str]], row: Sequence[str], best: "_Candidate") -> bool:
+    """The row below parts the columns of groups further, and fills none that holds the sender's words."""
+    lowest = heading[-1]
+    own = [
+        column
+        for column, text in enumerate(row)
+        if text and fold(text) not in {fold(upper[column]) for upper in heading if upper[column]}
+    ]
+    if not own or is_line_of_measures(row) or not best.text_columns.isdisjoint(own):
+        return False
+    in_groups: dict[int, list[int]] = defaultdict(list)
+    group = None
+    for column, text in enumerate(lowest):
+        if text:
+            group = column
+        elif group is not None and row[column]:
+            in_groups[group].append(column)
+    grouped = {column: group for group, columns in in_groups.items() for column in (group, *columns)}
+    for column in own:
+        text = row[column]
+        if (qualified(text).is_bare or names_a_kind_of_period(text)) and not _holds_such_cells(lowest[column]):
+            continue
+        if column not in grouped:
+            return False
+        if _SMALL_NUMBER.fullmatch(text) and names_a_kind_of_period(lowest[grouped[column]]):
+            continue
+        if text.replace(".", "").replace(",", "").strip("-% ").isdigit() or not any(map(str.isalpha, text)):
+            return False
+    return True
+
+
+def _holds_such_cells(heading: str) -> bool:
+    """Below “Năm” or “Kỳ báo cáo” a year or a quarter is a row's own."""
+    return bool(names_a_kind_of_period(heading)) or bool(
+        set(fold_ascii(heading).split()) & {"nam", "ky", "thang", "quy", "ngay", "loai", "trang", "tinh", "ket", "danh"}
+    )
 
 
 # --- What is written over a column
 
-# These words only say that the columns below belong together.
-_EMPTY_GROUP = re.compile(r"(?:trong do|chia ra|bao gom|gom|trong do chia ra)\W*")
 
-
-def _column_parts(rows: Sequence[Sequence[str]]) -> dict[int, list[str]]:
+def _column_parts(rows: Sequence[Sequence[str]]) -> dict[int, tuple[str, ...]]:
     """The texts over each column, from top to bottom; a heading merged across columns stands over each."""
     filled = [list(row) for row in rows]
-    for upper, lower in pairwise(filled):
+    # From the bottom: a group may stand over groups.
+    for lower, upper in pairwise(filled[::-1]):
         group = ""
         for column, text in enumerate(upper):
             if text:
@@ -117,154 +251,109 @@ def _column_parts(rows: Sequence[Sequence[str]]) -> dict[int, list[str]]:
         parts: list[str] = []
         for text in texts:
             text = " ".join(text.split())
-            if not text or (parts and fold(parts[-1]) == fold(text)) or _EMPTY_GROUP.fullmatch(fold_ascii(text)):
+            if not text or (parts and fold(parts[-1]) == fold(text)) or EMPTY_GROUP.fullmatch(fold_ascii(text)):
                 continue
+            if parts and _SMALL_NUMBER.fullmatch(text) and names_a_kind_of_period(parts[-1]) in ("month", "quarter"):
+                text = f"{parts.pop()} {text}"  # "3" below the group "Tháng"
             parts.append(text)
         if parts:
-            columns[column] = parts
+            columns[column] = tuple(parts)
     return columns
 
 
-# --- Which heading that is
-
-# In brackets these are units of measure and hints; anything else in brackets changes what is counted.
-_HINT = re.compile(
-    r"ho so|nguoi|can bo|don vi|xa|huyen|htx|hop tac xa|mo hinh|thanh vien|luot|%|ha|kg|tan|dong|trieu dong"
-    r"|neu co|co/khong|co / khong|bat buoc|ghi ro.*|vi du.*|vd.*|[dmy/.\- ]+|[dn]+/[mt]+/[yn]+|ngay/thang/nam"
-    r"|ngay, thang, nam|\*+|x|\d{1,2}|[a-z]"
-)
-_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
-_MEASURE = re.compile(r"[,;:\-]? *(?:don vi tinh|dvt) *:.*")
 _SERIAL = re.compile(r"(?:s?tt|so tt|so thu tu|thu tu|no|#)\.?", re.ASCII)
-
-
-@lru_cache(maxsize=65536)
-def _wording(text: str) -> str:
-    """The words of a heading alone: no accents, punctuation, units of measure or hints."""
-    folded = _MEASURE.sub("", fold_ascii(text))
-    words_outside = set(re.findall(r"\w+", _BRACKETS.sub(" ", folded)))
-
-    def without_hint(found: re.Match[str]) -> str:
-        inside = (found[1] or found[2] or "").strip()
-        repeats = set(re.findall(r"\w+", inside)) <= words_outside
-        return " " if repeats or _HINT.fullmatch(inside) else found[0]
-
-    return " ".join(re.findall(r"[\w%]+", _BRACKETS.sub(without_hint, folded)))
-
-
-_FIGURES = re.compile(r"[\d.,/ \-]*", re.ASCII)
-_WORDS = re.compile(r"[\w%]+")
-_NO_NAMES: frozenset[str] = frozenset()
-
-
-class _Vocabulary:
-    """The headings sought, by their spellings in three degrees of likeness."""
-
-    def __init__(self, headings: tuple[Heading, ...]) -> None:
-        self.canonical = {heading.name: heading.spellings[0] for heading in headings}
-        self._names: list[dict[str, frozenset[str]]] = []
-        for normalised in (fold, fold_ascii, _wording):
-            names: defaultdict[str, set[str]] = defaultdict(set)
-            for heading in headings:
-                for spelling in heading.spellings:
-                    names[normalised(spelling)].add(heading.name)
-            self._names.append({wording: frozenset(found) for wording, found in names.items()})
-        worded = self._names[-1]
-        self.most_names_of_a_column = max(map(len, worded.values()), default=0)
-        self._excluded_contexts = {
-            heading.name: tuple(map(fold_ascii, heading.excluded_contexts))
-            for heading in headings
-            if heading.excluded_contexts
-        }
-        self._words = {word for wording in worded for word in _WORDS.findall(wording)}
-        self._has_figures = any(map(_FIGURES.fullmatch, self._words)) or "" in worded
-        # Offices fill in one form: its headings come again in thousands of files, but so may nonsense.
-        self.candidate = lru_cache(maxsize=1024)(partial(_Candidate, vocabulary=self))
-        self.names = lru_cache(maxsize=16384)(self._names_of)
-        self._shares_word = lru_cache(maxsize=65536)(self._has_word)
-
-    def _names_of(self, parts: tuple[str, ...]) -> tuple[frozenset[str], ...]:
-        """What the texts over a column may mean: sets of names, by degree of likeness, the closest first.
-
-        Beside downwards, the texts are read upwards ("Hồ sơ công việc" over "Tổng số") and without the upper
-        ones. Nothing at all if none of them means anything.
-        """
-        exact, unaccented, worded = self._names
-        downwards = " ".join(parts)
-        degrees = [_NO_NAMES, _NO_NAMES, worded.get(_wording(downwards), _NO_NAMES)]
-        if degrees[2]:  # else neither of the closer degrees has it
-            degrees[:2] = exact.get(fold(downwards), _NO_NAMES), unaccented.get(fold_ascii(downwards), _NO_NAMES)
-        for reading in (parts[::-1], *(parts[start:] for start in range(1, len(parts)))):
-            degrees.append(worded.get(_wording(" ".join(reading)), _NO_NAMES))
-        if not any(degrees):
-            return ()
-        written = fold_ascii(downwards)
-        others = {name for name, words in self._excluded_contexts.items() if any(word in written for word in words)}
-        return tuple(names - others for names in degrees) if others else tuple(degrees)
-
-    def columns_with_words(self, row: list[str]) -> list[int]:
-        """The columns whose cells in the row share a word with any heading."""
-        return [column for column, text in enumerate(row) if text and self._shares_word(text)]
-
-    def _has_word(self, text: str) -> bool:
-        if _FIGURES.fullmatch(text):
-            return self._has_figures
-        return not self._words.isdisjoint(_WORDS.findall(fold_ascii(text))) or "" in self._names[-1]
-
-
-_vocabulary = lru_cache(maxsize=64)(_Vocabulary)
 
 
 class _Candidate:
     """Rows that may be the heading, and the best assignment of columns to names that they allow."""
 
-    def __init__(self, rows: tuple[tuple[str, ...], ...], vocabulary: _Vocabulary) -> None:
+    def __init__(self, rows: tuple[tuple[str, ...], ...], names: HeadingNames) -> None:
         self.count = len(rows)
-        parts = _column_parts(rows)
-        self.labels = {column: " ".join(texts) for column, texts in parts.items()}
-        self.columns: dict[str, int] = {}
-        self._canonical = vocabulary.canonical
+        self.parts = _column_parts(rows)
+        self.labels = {column: " ".join(texts) for column, texts in self.parts.items()}
+        self.members: dict[str, tuple[Member, ...]] = {}
+        self.doubles: dict[int, tuple[str, int]] = {}
+        self._headings = names.headings
         self._doubts: dict[str, list[int]] = {}
-        names = {column: found for column, texts in parts.items() if (found := vocabulary.names(tuple(texts)))}
-        for degree in range(3 + MOST_HEADING_ROWS):
-            claims = {column: found[degree] for column, found in names.items() if degree < len(found) and found[degree]}
-            if claims:
-                self._assign(claims)
+        claims = {column: found for column, texts in self.parts.items() if (found := names.claims(texts))}
+        for degree in range(names.degrees):
+            of_degree = {column: claim for column, found in claims.items() for claim in found if claim.degree == degree}
+            if of_degree:
+                self._assign(of_degree, degree)
+        whole = {name for name, members in self.members.items() if any("part" not in m.kinds for m in members)}
+        self.found = len(whole | set(self._doubts))
+        """How many of the headings sought are found, clearly or not."""
+        self.known = len(set(self.members) | set(self._doubts))
+        """How many are found, be it above columns that are only parts."""
+        known = self._columns_in_use()
         self.serial_columns = frozenset(
             column
             for column, label in self.labels.items()
-            if column not in self.columns.values() and _SERIAL.fullmatch(fold_ascii(label))
+            if column not in known and _SERIAL.fullmatch(fold_ascii(label))
         )
 
-    def _assign(self, claims: dict[int, frozenset[str]]) -> None:
-        """Assigns the columns that claim a name at one degree of likeness, and no other column does."""
-        taken = {*self.columns, *self._doubts}
-        columns_in_use = {
-            *self.columns.values(),
-            *(at for columns in self._doubts.values() for at in columns),
-        }
+    def _assign(self, claims: dict[int, Claim], degree: int) -> None:
+        """Assigns the columns that claim a name at one degree of likeness."""
+        in_use = self._columns_in_use()
+        plain = {column: claim.names for column, claim in claims.items() if claim.is_plain and column not in in_use}
+        taken = {name for name, members in self.members.items() if members[0].is_plain} | set(self._doubts)
+        if degree >= FALLBACK:
+            taken |= set(self.members)
         claimants: defaultdict[str, list[int]] = defaultdict(list)
-        for column, names in claims.items():
-            if column not in columns_in_use:
-                for name in names - taken:
-                    claimants[name].append(column)
+        for column, names in plain.items():
+            for name in names - taken:
+                claimants[name].append(column)
+            if names and not names - taken:
+                self.doubles[column] = (min(names), degree)
         claimed = [column for columns in claimants.values() for column in columns]
         for name, columns in claimants.items():
             if len(columns) == 1 and claimed.count(columns[0]) == 1:
-                self.columns[name] = columns[0]
+                self.members[name] = (Member(columns[0]), *self.members.get(name, ()))
             else:
                 self._doubts[name] = columns
+        for column, claim in claims.items():
+            if claim.is_plain or column in in_use or (degree == WITHOUT_LOWER and column in self.doubles):
+                continue
+            if len(claim.names) == 1:
+                (name,) = claim.names
+                member = Member(column, claim.kinds, claim.period)
+                self.members[name] = (*self.members.get(name, ()), member)
+
+    def _columns_in_use(self) -> set[int]:
+        members = {member.column for members in self.members.values() for member in members}
+        return members | set(self.doubles) | {at for columns in self._doubts.values() for at in columns}
 
     @property
-    def found(self) -> int:
-        """How many of the headings sought are found, clearly or not."""
-        return len(self.columns) + len(self._doubts)
+    def has_doubts(self) -> bool:
+        """Whether a name fits several columns."""
+        return bool(self._doubts)
+
+    @property
+    def text_columns(self) -> set[int]:
+        """The columns of the sender's own words and codes."""
+        return {
+            member.column
+            for name, members in self.members.items()
+            for member in members
+            if self._headings[name].is_text and member.is_plain
+        }
 
     def refuse_doubts(self, sheet: str) -> None:
         """Raises RefusedError (`ambiguous_heading`) if a name fits several columns or a column several names."""
         if not self._doubts:
             return
-        wanted = "; ".join(self._canonical[name] for name in self._doubts)
-        columns = sorted({column for columns in self._doubts.values() for column in columns})
-        written = "; ".join(f"“{self.labels[column]}” ({column_letters(column)})" for column in columns)
-        raise RefusedError(AMBIGUOUS_HEADING(sheet=sheet, wanted=wanted, written=written))
+        names = [self._headings[name].spellings[0] for name in self._doubts]
+        raise _ambiguous_columns(sheet, names, (at for columns in self._doubts.values() for at in columns), self.labels)
+
+
+def _ambiguous_columns(
+    sheet: str, names: Sequence[str], columns: Iterable[int], labels: dict[int, str]
+) -> RefusedError:
+    """What is said where a name fits several columns."""
+    written = "; ".join(f"“{labels[column]}” ({column_letters(column)})" for column in sorted(set(columns)))
+    return RefusedError(AMBIGUOUS_HEADING(sheet=sheet, wanted="; ".join(names), written=written))
+
+
+_heading_names = lru_cache(maxsize=64)(HeadingNames)
+# Offices fill in one form: its headings come again in thousands of files, but so may nonsense.
+_candidates = lru_cache(maxsize=64)(lambda names: lru_cache(maxsize=1024)(partial(_Candidate, names=names)))

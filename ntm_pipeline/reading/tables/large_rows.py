@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ntm_pipeline.reading.spreadsheets.arrow_sheet import PLAIN_CLASS, ROWS_AT_A_TIME, ArrowSheet, Mask
-from ntm_pipeline.reading.tables.row_kinds import RowSorter
+from ntm_pipeline.reading.tables.row_kinds import MAY_BE_TOTAL, RowSorter
 
 
 def others_of(sheet: ArrowSheet, sorter: RowSorter, first: int) -> dict[int, str]:
@@ -41,7 +41,7 @@ def others_of(sheet: ArrowSheet, sorter: RowSorter, first: int) -> dict[int, str
 
 _FIGURE = re.compile(r"[0-9][0-9.,/ -]*")
 # What `RowSorter` takes for a total has one of these words, or a letter that folding makes one of theirs.
-_MAY_BE_TOTAL = rf"(?i:t[oổ]ng|c[oộ]ng)|[^{PLAIN_CLASS}]"
+_MAY_BE_TOTAL = rf"(?i:{MAY_BE_TOTAL})|[^{PLAIN_CLASS}]"
 
 
 def _surely_data(sheet: ArrowSheet, sorter: RowSorter, first: int) -> Mask:

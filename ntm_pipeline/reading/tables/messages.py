@@ -16,6 +16,13 @@ MISSING_COLUMNS = Rule(
     "Sheet “{sheet}”: the columns {wanted} are missing. These were found: {written}. Add what is missing, or correct"
     " the headings as in the form.",
 )  # fmt: skip
+ONLY_OTHERS_OF_THE_NAME = Rule(
+    "missing_heading", "refused",
+    "Trang tính “{sheet}”: thiếu cột {wanted} có kết quả của kỳ báo cáo; chỉ có {others}. Hãy thêm cột ghi kết quả; nếu"
+    " đó chính là kết quả, hãy sửa lại tên cột cho đúng mẫu.",
+    "Sheet “{sheet}”: no column {wanted} holds the results of the period; there is only {others}. Add a column with the"
+    " results; if these are the results, correct the heading as in the form.",
+)  # fmt: skip
 FACTS_CHANGE = Rule(
     "facts_change", "refused",
     "Trang tính “{sheet}”: dòng {row_number} ghi “{fact}”, khác với phần phía trên bảng, nên không rõ các dòng bên dưới"
@@ -23,3 +30,78 @@ FACTS_CHANGE = Rule(
     "Sheet “{sheet}”: row {row_number} reads “{fact}”, unlike what stands above the table, so that nobody can tell what"
     " the rows below belong to. Repeat the heading right below that row, or use two sheets.",
 )  # fmt: skip
+COLUMNS_OF_ONE_NAME = Rule(
+    "columns_not_told_apart", "refused",
+    "Trang tính “{sheet}”: dưới “{wanted}” có các cột {columns}; {why} Hãy để lại một cột “{wanted}” có số của đúng"
+    " kỳ báo cáo, hoặc ghi rõ kỳ ở phía trên bảng.",
+    "Sheet “{sheet}”: under “{wanted}” stand the columns {columns}; {why} Leave one column “{wanted}” with the"
+    " figures of the reporting period, or write the period above the table.",
+)  # fmt: skip
+COLUMN_NOT_UNDERSTOOD = Rule(
+    "column_not_understood", "refused",
+    "Trang tính “{sheet}”: không hiểu {columns}, trong khi nội dung ở đó có thể làm thay đổi số liệu. Hãy đặt tên cột"
+    " như trong mẫu, ghi vào tên cột đó là gì (ví dụ “Kế hoạch”, “Cùng kỳ năm trước”, “Ghi chú”), hoặc bỏ cột đi.",
+    "Sheet “{sheet}”: {columns} can't be understood, and what stands there may change the figures. Give the column the"
+    " form's heading, say in its heading what it is (such as “Kế hoạch”, “Ghi chú”), or remove it.",
+)  # fmt: skip
+UNIT_OF_MEASURE = Rule(
+    "unit_of_measure", "refused",
+    "Trang tính “{sheet}”: cột “{heading}” ({column}) ghi theo đơn vị tính “{measure}”, không phải số {thing}. Hãy ghi"
+    " số {thing} và sửa lại đơn vị tính.",
+    "Sheet “{sheet}”: the column “{heading}” ({column}) is measured in “{measure}”, which is no number of {thing}."
+    " Write the number of {thing}, and correct the unit of measure.",
+)  # fmt: skip
+
+# --- What is said of columns that are set aside: Vietnamese, English
+
+NUMBERS_ROWS = ("cột số thứ tự", "numbers the rows")
+BLANK_COLUMN = ("cột trống", "holds nothing")
+LEFT_UNREAD = ("cố ý không đọc, có thể ghi tên cá nhân", "left unread on purpose: it may name a person")
+OF_OTHER_KIND = {
+    "plan": ("kế hoạch, không phải kết quả", "a plan, no result"),
+    "estimate": ("số ước, không phải kết quả", "an estimate, no result"),
+    "comparison": ("so sánh hoặc tỷ lệ, tính từ các cột khác", "a comparison, made of other columns"),
+    "earlier": ("số của kỳ khác", "figures of another period"),
+    "carried": ("chuyển từ kỳ khác", "carried over from another period"),
+    "cumulative": ("lũy kế, đứng cạnh số trong kỳ", "cumulated, beside the period's own figures"),
+    "current": ("số trong kỳ, đứng cạnh số lũy kế", "the period's own figures, beside the cumulated ones"),
+    "part": ("một phần của cột tổng số", "a part of the column that holds the sum"),
+    "period": ("số của kỳ khác với kỳ báo cáo", "figures of another period than the report's"),
+}
+OF_ANOTHER_GROUP = ("thuộc nhóm cột khác", "under another group of columns")
+OF_A_PARENT_UNIT = ("đơn vị cấp trên của đơn vị báo cáo", "a unit above the one that the row is about")
+OTHER_SUBJECT = ("về nội dung khác ({words})", "about something else ({words})")
+A_SHARE = ("tỷ lệ, tính từ các cột khác", "a share, made of other columns")
+A_REMARK = ("ghi chú", "remarks")
+AGREES = ("khớp với kỳ của bảng", "agrees with the period")
+KNOWN_MEASURE = ("đơn vị tính, đúng như mẫu", "the unit of measure, as in the form")
+NOT_IN_THE_FORM = (
+    "không có trong mẫu, không liên quan đến số liệu được đọc",
+    "not in the form and no matter of its figures",
+)
+NO_HEADING_OVER_IT = ("không có tên cột, không liên quan", "no heading and no matter of the form")
+
+# --- Why a column is not understood, or columns are not told apart: Vietnamese, English
+
+NO_HEADING_BESIDE = ("không có tên cột, đứng cạnh cột “{beside}”", "no heading, beside “{beside}”")
+DOUBLES = ("trùng với cột “{beside}”", "the same as “{beside}”")
+QUALIFIES_ROWS = ("nói thêm về từng dòng: “{text}”", "qualifies the rows: “{text}”")
+HOLDS_PERIODS = ("ghi kỳ cho từng dòng: “{text}”", "holds a period for each row: “{text}”")
+LIKE_ANOTHER = ("gần giống cột “{beside}”", "much like “{beside}”")
+OF_A_MEASURE = ("đơn vị tính cho từng dòng: “{text}”", "a unit of measure for each row: “{text}”")
+PERIOD_OF_NOTHING = ("có số liệu theo kỳ mà không rõ của nội dung nào", "figures of a period, nobody knows of what")
+
+NO_PERIOD = ("không rõ bảng là của kỳ nào.", "the period of the table isn't told.")
+OTHER_PERIODS = ("các kỳ đó không gộp thành {period}.", "those periods don't make up {period}.")
+ONLY_CUMULATIVE = (
+    "chỉ có số lũy kế, không có số của riêng kỳ này.",
+    "only cumulated figures, none of the period alone.",
+)
+ONLY_OF_THE_PERIOD = (
+    "cần số lũy kế từ đầu giai đoạn, không phải số của riêng kỳ này.",
+    "figures cumulated over the plan's years are needed, not those of the period alone.",
+)
+UNCLEAR_PARTS = (
+    "không rõ cột nào là số chung, hoặc cộng lại có đủ không.",
+    "no telling which is the whole, or whether they add up to it.",
+)

@@ -4,17 +4,21 @@ The facts are given as the text of the file; what they mean is read by `vietname
 """
 
 import re
-from collections.abc import Iterator
-from itertools import zip_longest
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, zip_longest
 
 from ntm_pipeline.issues import UnreadableError
-from ntm_pipeline.vietnamese.periods import parse_period
+from ntm_pipeline.reading.tables.statements import statements_in
+from ntm_pipeline.vietnamese.period_mentions import words_of
+from ntm_pipeline.vietnamese.periods import Period, parse_period
 from ntm_pipeline.vietnamese.text import fold, fold_ascii, is_none
 
 _LABELS = {
     "reporting_unit": ("don vi bao cao", "don vi gui bao cao", "don vi lap bao cao", "co quan bao cao"),
     "period": ("ky bao cao", "ky so lieu"),
     "closing_date": ("ngay chot so lieu", "ngay chot", "thoi diem chot so lieu", "chot so lieu den ngay"),
+    # What only ends the fact before it.
+    "another": ("don vi tinh", "dvt", "ngay bao cao", "ngay lap", "don vi nhan bao cao", "noi nhan", "nguoi lap"),
 }
 _LABEL = re.compile(
     r"(?:^|(?<= ))[-+*•(]*(?:"
@@ -23,27 +27,22 @@ _LABEL = re.compile(
 )
 _COLON = re.compile(r":(?!\d)|(?<!\d):")
 
+_DAY = (
+    r"\d{1,2} ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{4}|\d{4}-\d{1,2}-\d{1,2}"
+    r"|\d{1,2} (?:tháng|thang) \d{1,2} (?:năm|nam) \d{4}"
+)
+_BEGINS_WITH_DAY = re.compile(rf"(?:{_DAY})(?!\d)")
 # The day of "số liệu tính đến ngày 31/12/2024", which may stand at the end of a title.
 _CLOSING = re.compile(
-    r"(?:tính đến|tinh den|đến ngày|den ngay|số liệu đến|so lieu den)(?: hết| het)?(?: ngày| ngay)?:? ?"
-    r"(\d{1,2} ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{4}|\d{4}-\d{1,2}-\d{1,2}"
-    r"|\d{1,2} (?:tháng|thang) \d{1,2} (?:năm|nam) \d{4})(?!\d)"
+    r"(?:tính đến|tinh den|đến|den)(?: hết| het)?(?: ngày| ngay)?:? ?"
+    rf"({_DAY})(?!\d)"
 )
 _RANGE = re.compile(r"\btu (?:ngay )?\d")
-_PERIOD_WORDS = re.compile(r"thang|quy|nam|luy ke")
-# A report's title ends with its period ("KẾT QUẢ TẬP HUẤN … NĂM 2024"). The year of a document that it cites, the end
-# of a stretch of years and a day are none.
-_TITLE = re.compile(r"(?:bao cao|bieu|bang|thong ke|ket qua|tong hop|danh sach|tinh hinh|so lieu)\b")
-_CITED = re.compile(r"\d/[a-z]")
-_PERIOD_BEGINS = re.compile(r"(?:quy|thang|nam|luy ke|nua (?:dau|cuoi)|ca nam|\d{1,2} thang)\b")
-_NO_PERIOD_AFTER = re.compile(
-    r"(?:\d|\b(?:den|toi|tu|het|dau|cuoi|truoc|sau|ngay|thang|quy|giai doan|khoa|ky|va)|[-–/,])$"
-)
-
-# "Đơn vị báo cáo: Tỉnh Thanh Hóa, số liệu tính đến ngày 31/12/2024" tells two things in one line.
-_OTHER_FACT = re.compile(
-    r"\(?(?:so lieu|tinh den|chot|ky (?:bao cao|so lieu)|thoi diem|(?:den )?ngay (?:\d|bao cao|chot|lap)|thang \d|"
-    r"quy (?:[ivx]+|\d)\b|nam \d{4}|\d{1,2} thang)"
+# Where a unit's name ends because something else begins, though it has no label: "Tỉnh Thanh Hóa, số liệu đến …".
+_ANOTHER_FACT = re.compile(
+    r"[,;.\-(]* ?\b(?:so lieu|tinh den|den (?:(?:het )?ngay|\d{1,2}[/.\-])|ngay (?:\d{1,2}|bao cao|chot|lap)|chot"
+    r"|thoi diem|ky (?:bao cao|so lieu)|qu[yi] (?:[ivx]+|\d)\b|thang \d{1,2}|(?:ca )?nam (?:19|20)\d\d|\d{1,2} thang"
+    r"|luy ke|don vi tinh|dvt)\b"
 )
 
 
@@ -51,7 +50,8 @@ def find_facts(rows: list[list[str]]) -> dict[str, tuple[str, int]]:
     """The text of each fact, and the position of its row; `rows` are those above the heading.
 
     The keys are `reporting_unit`, `period` and `closing_date`, as far as they are found. A label with its
-    value counts before a day or a period that stands there without one; of several alike, the first counts.
+    value counts before a day or a period that stands there without one; of several alike, the first counts. A period
+    without a label is that of the result; where it isn't clear which of several that is, there is none.
     """
     facts = labelled_facts(rows)
     for at, row in enumerate(rows):
@@ -60,13 +60,32 @@ def find_facts(rows: list[list[str]]) -> dict[str, tuple[str, int]]:
             if day and not _RANGE.search(fold_ascii(cell)):
                 facts.setdefault("closing_date", (day[1], at))
     if "period" not in facts:
-        cells = [(cell, at) for at, row in enumerate(rows) for cell in row if cell]
-        periods = [(cell, at) for cell, at in cells if _is_period(cell)]
-        periods = periods or [(period, at) for cell, at in cells for period in _periods_at_ends(cell)]
-        # Two different ones, such as a year and a quarter, leave it open which the table is about.
-        if len({parse_period(cell) for cell, _ in periods}) == 1:
-            facts["period"] = periods[0]
+        texts = [text_of_row(row) for row in rows]
+        told = statements_in("\n".join(texts))
+        if told.period_text:
+            ends = accumulate(len(words_of(text)) + 1 for text in texts)
+            facts["period"] = told.period_text, sum(end <= told.place for end in ends)
     return facts
+
+
+def text_of_row(row: Sequence[str]) -> str:
+    """The cells of a row as one text, of which `statements_in` tells what it says."""
+    return " | ".join(cell for cell in row if cell)
+
+
+def say_the_same(fact: str, one: str, other: str) -> bool:
+    """Whether two texts of one fact mean the same."""
+    if fold(one) == fold(other):
+        return True
+    period = _period(one) if fact == "period" else None
+    return period is not None and period == _period(other)
+
+
+def _period(text: str) -> Period | None:
+    try:
+        return parse_period(text)
+    except UnreadableError:
+        return None
 
 
 def labelled_facts(rows: list[list[str]]) -> dict[str, tuple[str, int]]:
@@ -78,36 +97,13 @@ def labelled_facts(rows: list[list[str]]) -> dict[str, tuple[str, int]]:
     return facts
 
 
-def _is_period(cell: str) -> bool:
-    if not _PERIOD_WORDS.search(fold_ascii(cell)):
-        return False
-    try:
-        return parse_period(cell) is not None
-    except UnreadableError:
-        return False
-
-
-def _periods_at_ends(cell: str) -> Iterator[str]:
-    """The period with which a title ends, one for each line that is one: the longest wording that is a period."""
-    for line in cell.splitlines():
-        words = line.split()
-        plain = [fold_ascii(word) for word in words]
-        if not _TITLE.match(" ".join(plain)) or _CITED.search(" ".join(plain)):
-            continue
-        for at in range(1, len(words)):
-            if _PERIOD_BEGINS.match(" ".join(plain[at:])) and _is_period(" ".join(words[at:])):
-                if not _NO_PERIOD_AFTER.search(" ".join(plain[:at])):
-                    yield " ".join(words[at:])
-                break
-
-
 def _labelled(row: list[str]) -> Iterator[tuple[str, str]]:
     """The facts of a row that have a label, in the label's cell or in the next one that is filled."""
     for column, cell in enumerate(row):
         for line in cell.splitlines():
             for fact, text in _labelled_in_line(line):
                 value = text or next(filter(None, row[column + 1 :]), "")
-                if not is_none(value) and not any(_labelled_in_line(value)):
+                if not is_none(value) and not _labelled_in_line(value):
                     yield fact, value
 
 
@@ -121,12 +117,24 @@ def _labelled_in_line(line: str) -> list[tuple[str, str]]:
     for label, following in zip_longest(labels, labels[1:]):
         first = plain.count(" ", 0, label.end()) + 1
         end = plain.count(" ", 0, following.start()) if following else len(words)
-        fact = next(fact for fact in _LABELS if label[fact])
-        if fact == "reporting_unit":
-            written = plain.split()
-            others = (at for at in range(first + 1, end) if _OTHER_FACT.match(" ".join(written[at:])))
-            end = next(others, end)
         text = " ".join(words[first:end]).replace(" : ", ": ").strip(":;,.–- ")
         text = text if "(" in text else text.removesuffix(")")
-        found.append((fact, text))
+        fact = next(fact for fact in _LABELS if label[fact])
+        if fact != "another":
+            found.append((fact, _alone(fact, text)))
     return found
+
+
+def _alone(fact: str, text: str) -> str:
+    """The text of a fact without what begins another, as far as that is told."""
+    if fact == "period":
+        return text if not text or _period(text) else statements_in(text).period_text or text
+    if fact == "closing_date":
+        day = _BEGINS_WITH_DAY.match(fold(text))
+        return day[0] if day else text
+    plain = " ".join(fold_ascii(word) for word in text.split())
+    another = _ANOTHER_FACT.search(plain)
+    if another is None:
+        return text
+    before = plain[: another.start()].split()
+    return " ".join(text.split()[: len(before)]).strip(":;,.(–- ")

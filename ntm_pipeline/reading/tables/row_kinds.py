@@ -10,16 +10,35 @@ from functools import lru_cache
 
 from ntm_pipeline.vietnamese.text import fold, fold_ascii, is_none
 
-# "Tổng" and "Cộng" begin the names of communes too (Tổng Cọt, Cộng Hòa).
+_ABOVE = (
+    r"(?:huyện|huyen|thị xã|thi xa|thành phố|thanh pho|quận|quan|tỉnh|tinh|khối|khoi|cụm|cum|các|cac|cấp|cap|nhóm|nhom)"
+)
+# "Tổng", "Cộng", "Toàn" and "Trung Bình" begin or are the names of communes too (Tổng Cọt, Cộng Hòa, Toàn Sơn).
 _TOTAL = re.compile(
     r"\W*(?:[ivx\d]+[.)] ?)?(?:"
-    r"(?:tổng|tong)(?: (?:số|so|cộng|cong|toàn|toan)\b.*|\W*|\W+\(.*)"
-    r"|(?:cộng|cong)(?: (?:toàn|toan|dồn|don)\b.*|\W*|\W+\(.*)"
-    # The sum of a section: "Cộng huyện Đại Từ".
-    r"|(?:tổng|tong|cộng|cong) (?:(?:huyện|huyen|thị xã|thi xa|thành phố|thanh pho|quận|quan|tỉnh|tinh|khối|khoi"
-    r"|cụm|cum)\b.*|[ivx]{1,5}\W*)"
-    r")"
+    r"(?:tổng|tong)(?: (?:số|so|cộng|cong|toàn|toan|chung|cuối|cuoi|thể|the)\b.*|\W*|\W+\(.*)"
+    r"|(?:tổng hợp|tong hop)(?: chung| toàn .*| toan .*)?(?:\W*|\W+\(.*)"
+    r"|(?:cộng|cong)(?: (?:toàn|toan|dồn|don|chung|trang|mang sang)\b.*|\W*|\W+\(.*)"
+    # The sum of a section ("Cộng huyện Đại Từ", "TỔNG 3 XÃ").
+    rf"|(?:tổng|tong|cộng|cong) (?:{_ABOVE}\b.*|[ivx]{{1,5}}\W*|[a-e]\W*|\d+ .*)"
+    rf"|(?:toàn|toan|cả|ca) (?:{_ABOVE}|xã|xa|vùng|vung|ngành|nganh|quốc|quoc|nước|nuoc|đơn vị|don vi)\b.*"
+    r"|(?:grand |sub[ -]?)?totals?\b.*|sum\W*|chung\W*|mang sang\b.*|t\.? ?c\W*"
+    r")|[σς∑]\W*(?:\w.*)?"
 )
+# What is reckoned from the rows but is not their sum.
+_DERIVED = re.compile(
+    r"\W*(?:[ivx\d]+[.)] ?)?(?:"
+    r"(?:bình quân|binh quan|trung bình chung|trung binh chung)\b.*|(?:bq|tb)(?: chung.*|\W*|/.*|\W+\(.*)"
+    r"|(?:tỷ|tỉ|ty|ti) (?:lệ|le|trọng|trong)\b.*|(?:lũy|luỹ|luy) (?:kế|ke)\b.*|(?:cùng kỳ|cung ky)\b.*"
+    r"|(?:so với|so voi|so sánh|so sanh|chênh lệch|chenh lech|tăng,? ?/? ?giảm|tang,? ?/? ?giam)\b.*"
+    r")|%\W*(?:\w.*)?"
+)
+_MEAN = re.compile(r"\W*Trung bình(?: (?:cả|toàn|các|mỗi|huyện|tỉnh)\b.*|\W*|/.*|\W+\(.*)")
+MAY_BE_TOTAL = (
+    r"t[oổ]ng|c[oộ]ng|to[aà]n|c[aả] |total|sum|chung|mang sang|t\.? ?c|b[iì]nh qu|trung b|bq|tb|%|t[yỷiỉ] (?:l|tr)"
+    r"|l[uũ][yỹ] k|c[uù]ng k|so [vs]|ch[eê]nh l|t[aă]ng"
+)
+"""What a text must have somewhere to be a label of a total or of something derived, but for letters told apart."""
 _NOTE = re.compile(r"\(?\*|\W*(?:ghi chu|chu thich|chu dan|luu y|nguon)\b")
 _SIGNATURE = re.compile(
     r"\W*(?:(?:tm|kt|tl|tuq|q)\.|nguoi (?:lap|tong hop|kiem tra|bao cao|ky)\b"
@@ -47,8 +66,12 @@ def is_signature(text: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def _is_total(text: str) -> bool:
-    return bool(_TOTAL.fullmatch(fold(text)))
+def kind_of_label(text: str) -> str | None:
+    """`total` or `derived`, if a row so called is one of these."""
+    folded = fold(text)
+    if _TOTAL.fullmatch(folded):
+        return "total"
+    return "derived" if _DERIVED.fullmatch(folded) or _MEAN.fullmatch(text) else None
 
 
 class RowSorter:
@@ -79,7 +102,7 @@ class RowSorter:
         return {at: kind for at, kind in kinds if kind != "data"}
 
     def kind(self, row: list[str]) -> str:
-        """data, blank, heading, total, section, note or signature."""
+        """data, blank, heading, total, derived, section, note or signature."""
         filled = [column for column, text in enumerate(row) if text]
         if not filled:
             return "blank"
@@ -88,13 +111,13 @@ class RowSorter:
         is_number = first.isdigit() and first.isascii()
         may_repeat = (first if is_number else fold(first)) in self.heading_texts
         if (may_repeat and self._repeats_heading(row, filled)) or (
-            self.is_below_heading and _is_under_heading(row, filled)
+            self.is_below_heading and is_under_heading(row, filled)
         ):
             self.is_below_heading = True
             return "heading"
         self.is_below_heading = False
-        if not (is_number and filled[0] not in self.serial) and self._is_total_row(row, filled):
-            return "total"
+        if not (is_number and filled[0] not in self.serial) and (label := self._label_of_total(row, filled)):
+            return label
         written = [column for column in filled if column not in self.serial] if self.serial else filled
         known = [column for column in written if column in self.known]
         # Offices sign at the left too, over the column of row numbers. Figures stand at the right: from there most
@@ -139,17 +162,16 @@ class RowSorter:
             texts.items() <= heading.items() and len(texts) >= min(2, len(heading)) for heading in self._heading_rows
         )
 
-    def _is_total_row(self, row: list[str], filled: list[int]) -> bool:
-        """Its first text says so, and it names no unit or thing by a code."""
+    def _label_of_total(self, row: list[str], filled: list[int]) -> str | None:
+        """total or derived, if its first text says so and it names no unit or thing by a code."""
         label = filled[0]
-        if label in self.serial and len(filled) > 1 and not _is_total(row[label]):
+        if label in self.serial and len(filled) > 1 and not kind_of_label(row[label]):
             label = filled[1]
-        if not _is_total(row[label]):
-            return False
-        return not any(row[column] for column in self.codes if column != label)
+        kind = kind_of_label(row[label])
+        return None if kind and any(row[column] for column in self.codes if column != label) else kind
 
 
-def _is_under_heading(row: list[str], filled: list[int]) -> bool:
+def is_under_heading(row: list[str], filled: list[int]) -> bool:
     """The row numbers the columns (A, B, 1, 2, 3=1-2) or gives their units of measure in brackets."""
     texts = [fold_ascii(row[column]) for column in filled]
     if all(_IN_BRACKETS.fullmatch(text) and _WORD.search(text) for text in texts):

@@ -1,9 +1,15 @@
-"""Rows that head a section and hold the sum of the rows below."""
+"""Rows of a district or a section that hold the sum of other rows: no reports of their own, whatever they are called.
+
+They stand above the rows they add up, or below. What a label tells ("Tổng cộng") is the business of `row_kinds`; here
+figures tell.
+"""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, Literal
 
 from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.vietnamese.numbers import parse_count
@@ -13,59 +19,215 @@ if TYPE_CHECKING:
     from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheetRows
     from ntm_pipeline.reading.spreadsheets.sheet import Rows
 
-_SECTION_NUMBER = re.compile(r"[ivxlc]+\W*|[a-z]\W*", re.IGNORECASE)
-_ABOVE_COMMUNES = re.compile(r"(?:huyen|quan|thi xa|thanh pho|tinh|tp|tx)\b")
+_SECTION_NUMBER = re.compile(r"(?:[IVXLC]+|[A-Z])\W*")
+_OFFICE = r"(?:(?:van phong )?(?:hdnd ?(?:-|&|va) ?)?ubnd |uy ban nhan dan )?"
+_ABOVE_COMMUNES = re.compile(rf"{_OFFICE}(?:huyen|quan|thi xa|thanh pho|tinh|tp|tx)\b")
+# Most names need not be folded.
+_MAY_BE_ABOVE = re.compile(
+    r"\W*(?:huy|qu[aậ]n|th[iị] x|th[àa]nh ph|t[iỉ]nh|tp|tx|ubnd|[uủ][yỷ] ban|v[aă]n ph|h[dđ]nd)", re.IGNORECASE
+)
+_PROVINCE = re.compile(rf"{_OFFICE}tinh\b")
+# Codes of districts have three digits, those of provinces two, those of communes five (four where a zero is lost).
+_SHORT_CODE = re.compile(r"\d{1,3}", re.ASCII)
+_SHORTEST_CODE = re.compile(r"\d{1,2}", re.ASCII)
+_LONG_CODE = re.compile(r"\d{4,5}", re.ASCII)
+_NOT_COLLECTED = re.compile(r"[.…\s]+")
+_MOST_BLOCKS = 200
+"""A section that goes on over more sections than these is no section."""
+
+_LARGEST_BY_CHANCE = 20
+"""A figure up to this may be the sum of others by chance, where another of its row is not."""
+
+_Verdict = Literal["above", "below", "doubtful"]
 
 
-def _sections_with_figures(
-    data: "Rows | ArrowSheetRows", columns: Mapping[str, int], codes: Sequence[int], serial: Collection[int]
-) -> tuple[list[int], list[int]]:
-    """The numbers of rows that head a section and hold its sum, and of those that may do so but hold another sum.
+@dataclass
+class SectionSums:
+    """The numbers of rows that hold the sum of others, and of those that can't be told from such."""
 
-    Such a row has no code although others have, is numbered I, II or A, B or bears the name of a district or province
-    and no number, and stands above the rows it adds up. One so numbered whose figures are another sum may be a clerk's
-    slip or a report of its own.
-    """
-    coded = [column for column in columns.values() if column in codes]
-    if len(coded) != 1:
-        return [], []
-    without = data.blanks(coded[0])
-    if not without:
-        return [], []
-    table = data.named(columns)
+    above: list[int] = field(default_factory=list)
+    """They head the rows they add up."""
+    below: list[int] = field(default_factory=list)
+    """They close the rows they add up."""
+    doubtful: list[int] = field(default_factory=list)
+    """A slip in a sum, or a report of its own."""
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A row that may hold a sum, by its name, code or number."""
+
+    at: int
+    is_numbered: bool
+    """I, II or A, B where other rows are numbered 1, 2."""
+    is_coded: bool
+    is_province: bool
+
+
+def find_section_sums(
+    data: "Rows | ArrowSheetRows", columns: Mapping[str, int], codes: Collection[int], serial: Collection[int]
+) -> SectionSums:
+    """The rows of a table that hold sums of the rows below or above them."""
+    coded = [name for name, column in columns.items() if column in codes]
+    others = [name for name, column in columns.items() if column not in codes]
+    found = SectionSums()
+    if len(coded) > 1 or not others:
+        return found  # a list of things
+    # The figures are looked at only where a row may hold a sum: most large tables have none.
+    table = data.named({name: columns[name] for name in (others[0], *coded)})
     height = len(table.row_numbers)
-    if 2 * len(without) > height:
-        return [], []
-    sections = list(zip(without, [*without[1:], height], strict=True))
-    is_sum: list[list[bool]] = [[] for _ in sections]
-    # One column after the other: all at once would fill the memory.
-    for name, column in columns.items():
-        cells = table.texts(name) if column != coded[0] else []
-        for (at, end), found in zip(sections, is_sum, strict=True):
-            counts = _counts(cells[at:end]) if at + 1 < end else None
-            # A year stands in each row alike and adds up to nothing.
-            if counts and any(counts) and (len(set(counts)) > 1 or len(counts) == 2):
-                found.append(counts[0] == sum(counts[1:]))
-    names = table.texts(next(name for name, column in columns.items() if column != coded[0]))
+    texts = table.texts(coded[0]) if coded else [""] * height
     numbering = data.named({"": min(serial)}).texts("") if serial else [""] * height
-    sums, doubtful = [], []
-    for at, found in zip(without, is_sum, strict=True):
-        number = int(table.row_numbers[at])
-        is_numbered = bool(_SECTION_NUMBER.fullmatch(numbering[at]))
-        names_district = not numbering[at] and bool(_ABOVE_COMMUNES.match(fold_ascii(names[at])))
-        if found and all(found) and (is_numbered or names_district):
-            sums.append(number)
-        elif found and is_numbered:
-            doubtful.append(number)
-    return sums, doubtful
+    candidates = _candidates(table.texts(others[0]), texts, numbering)
+    if not candidates or len(candidates) == height == 1:
+        return found
+    cells = data.named({name: columns[name] for name in others})
+    figures = _figures([cells.texts(name) for name in others])
+    by_code = bool(coded) and 2 * sum(not text for text in texts) <= height
+    sums: set[int] = set()
+    # A province adds up its districts too, where these are no sums themselves.
+    for is_province in (False, True):
+        these = [one for one in candidates if one.is_province is is_province]
+        no_leaves = sums | {one.at for one in (these if is_province else candidates)}
+        borders = sorted(one.at for one in (these if is_province else candidates))
+        blocks = _Blocks(figures, [at not in no_leaves for at in range(height)], borders)
+        for one in these:
+            verdict = blocks.verdict(one, by_code)
+            if verdict is not None:
+                getattr(found, verdict).append(int(table.row_numbers[one.at]))
+                sums.add(one.at)
+    return found
 
 
-_count = lru_cache(maxsize=65536)(parse_count)
+def _candidates(names: Sequence[str], codes: Sequence[str], numbering: Sequence[str]) -> list[_Candidate]:
+    above = {name for name in set(names) if _MAY_BE_ABOVE.match(name) and _ABOVE_COMMUNES.match(fold_ascii(name))}
+    lengths = set(codes)
+    of_communes = any(map(_LONG_CODE.fullmatch, lengths))
+    short = {code for code in lengths if len(code) <= 3 and of_communes and _SHORT_CODE.fullmatch(code)}
+    numbers = set(numbering)
+    sections = {number for number in numbers if not number[:1].isdigit() and _SECTION_NUMBER.fullmatch(number)}
+    if not any(number[:1].isdigit() for number in numbers):
+        sections = set()  # all are numbered so
+    if not (above or short or sections):
+        return []
+    found = []
+    for at, (name, code, number) in enumerate(zip(names, codes, numbering, strict=True)):
+        if number in sections or ((name in above or code in short) and not (name in above and _is_of_commune(code))):
+            is_province = code in short and bool(_SHORTEST_CODE.fullmatch(code))
+            is_province = is_province or (name in above and bool(_PROVINCE.match(fold_ascii(name))))
+            found.append(_Candidate(at, number in sections, bool(code), is_province))
+    return found
 
 
-def _counts(texts: Sequence[str]) -> list[int] | None:
-    """The cells as counts, blank ones as 0; None if the first is blank or one is no count."""
+def _is_of_commune(code: str) -> bool:
+    return _LONG_CODE.fullmatch(code) is not None
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """A column of counts: its values, blank ones as 0, and which of them aren't known."""
+
+    values: list[int]
+    is_given: list[bool]
+    is_unknown: list[bool]
+
+
+def _figures(columns: Sequence[Sequence[str]]) -> list[_Figure]:
+    found = []
+    for texts in columns:
+        known = {text: _count(text) for text in set(texts)}
+        counts = [count for text, count in known.items() if text and count is not None]
+        # Names and periods are no figures, nor are years, which stand in each row alike.
+        if 2 * len(counts) < len(known) - ("" in known) or not counts or all(1990 <= one <= 2100 for one in counts):
+            continue
+        values = [known[text] for text in texts]
+        found.append(
+            _Figure([one or 0 for one in values], [bool(text) for text in texts], [one is None for one in values])
+        )
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _count(text: str) -> int | None:
+    """The cell as a count, 0 where it is blank or says that there is none; None if that isn't known."""
+    if _NOT_COLLECTED.fullmatch(text):
+        return None
     try:
-        return [_count(text) or 0 for text in texts] if texts and texts[0] else None
+        return parse_count(text) or 0
     except UnreadableError:
         return None
+
+
+class _Blocks:
+    """The rows between candidates, and what they add up to."""
+
+    def __init__(self, figures: Sequence[_Figure], leaves: Sequence[bool], borders: Sequence[int]) -> None:
+        self._figures = figures
+        self._borders = borders
+        self._height = len(leaves)
+        self._count = _sums(lambda at: 1, leaves)
+        self._values = [_sums(one.values.__getitem__, leaves) for one in figures]
+        self._unknown = [_sums(lambda at, one=one: int(one.is_unknown[at]), leaves) for one in figures]  # type: ignore[misc]
+
+    def verdict(self, one: _Candidate, by_code: bool) -> _Verdict | None:
+        """Whether a row is the sum of those below or above it, or may be."""
+        figures = [at for at, figure in enumerate(self._figures) if figure.is_given[one.at]]
+        if not figures:
+            return None
+        is_partly = has_block = False
+        stated = self._figures[figures[0]].values[one.at]
+        for side, first, end in self._blocks(one):
+            rows = self._between(self._count, first, end)
+            is_beyond = self._between(self._values[figures[0]], first, end) > stated
+            if not rows or (has_block and side == "above" and is_beyond):
+                continue  # a further block only adds to it
+            equal, differing, open_ones = self._compare(one.at, figures, first, end)
+            # Zeros tell nothing of a row that isn't numbered like a section.
+            is_of_zeros = side == "above" and not open_ones and one.is_numbered and not one.is_coded
+            if not differing and (equal or is_of_zeros):
+                if rows > 1 or one.is_numbered or (by_code and not one.is_coded):
+                    return side
+                continue  # two offices may have worked alike by chance
+            if rows > 1 and not (has_block and side == "above"):  # of the rows right below or above
+                is_slip = len(equal) > len(differing) or (
+                    len(equal) == len(differing) and min(equal, default=0) > _LARGEST_BY_CHANCE
+                )
+                is_partly = is_partly or is_slip or (not differing and bool(open_ones))
+            has_block = has_block or side == "above"
+        if is_partly or (has_block and one.is_numbered and not one.is_coded):
+            return "doubtful"
+        return None
+
+    def _compare(self, at: int, figures: Sequence[int], first: int, end: int) -> tuple[list[int], list[int], list[int]]:
+        """The row's figures that are the sum of a block (none of them 0), those that are not, those that may be."""
+        equal, differing, open_ones = [], [], []
+        for number in figures:
+            stated = self._figures[number].values[at]
+            total = self._between(self._values[number], first, end)
+            if self._figures[number].is_unknown[at] or self._between(self._unknown[number], first, end):
+                if stated < total:
+                    differing.append(stated)
+                elif total:
+                    open_ones.append(stated)
+            elif stated != total:
+                differing.append(stated)
+            elif total:
+                equal.append(total)
+        return equal, differing, open_ones
+
+    def _blocks(self, one: _Candidate) -> Iterator[tuple[Literal["above", "below"], int, int]]:
+        """From the row to each of the next candidates, and from the one before it."""
+        after = [border for border in self._borders if border > one.at][:_MOST_BLOCKS]
+        for end in [*after, *([self._height] if len(after) < _MOST_BLOCKS else [])]:
+            yield "above", one.at + 1, end
+        before = max((border for border in self._borders if border < one.at), default=-1)
+        yield "below", before + 1, one.at
+
+    @staticmethod
+    def _between(sums: Sequence[int], first: int, end: int) -> int:
+        return sums[end] - sums[first]
+
+
+def _sums(value: Callable[[int], int], leaves: Sequence[bool]) -> list[int]:
+    """The sums of the values of all leaves before each row."""
+    return [0, *accumulate(value(at) if is_leaf else 0 for at, is_leaf in enumerate(leaves))]

@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
+from ntm_pipeline.issues import Issue
 from ntm_pipeline.reading.spreadsheets.sheet import AsFrame, Columns
+from ntm_pipeline.reading.tables import messages
+from ntm_pipeline.reading.tables.column_account import ColumnAccount
 
 
 @dataclass(frozen=True)
 class PassedOver:
-    """A row that is no data; `kind` is title, heading, blank, total, section, note or signature.
+    """A row that is no data; `kind` is title, heading, blank, total, derived, section, note or signature.
 
     `text` holds its cells, parted by bars; it is empty for the names below a signature, which are no one's
     business.
@@ -30,7 +33,7 @@ class Table:
     totals. Both are made when first asked for; `row_numbers`, `row_count` and `texts` tell the same of `rows` at less
     cost. `columns` tells where each stands (0 is A), `column_labels` what is written over it. `above` holds the text
     of `reporting_unit`, `period` and `closing_date` where they stand above the table, `above_rows` their row numbers.
-    `unknown_columns` are the headings nobody sought.
+    `accounts` tells of every column what became of it.
     """
 
     sheet: str
@@ -39,17 +42,30 @@ class Table:
     above: dict[str, str]
     above_rows: dict[str, int]
     passed_over: tuple[PassedOver, ...]
-    unknown_columns: tuple[str, ...]
+    accounts: tuple[ColumnAccount, ...]
     rows: AsFrame = AsFrame()  # noqa: RUF009 - a descriptor
     totals: AsFrame = AsFrame(default=Columns({}, ()))  # noqa: RUF009 - a descriptor
     repeated: frozenset[tuple[int, str]] = frozenset()
     """(row number, name) of the cells that share one value because they are merged down a column."""
     valueless: frozenset[tuple[int, str]] = frozenset()
     """(row number, name) of the formulas without a value, whose cells are blank."""
+    marks: Mapping[tuple[int, str], Issue] = field(default_factory=dict)
+    """(row number, name) → what is marked on the cell and could change what it says."""
+    has_days_since_1904: bool = False
+    """Whether a bare number that is a day counts the days since 1904."""
     doubtful_sections: frozenset[int] = frozenset()
     """Numbers of rows that are numbered like sections and hold figures that are not the sum of the rows below."""
     overlong: Mapping[int, tuple[int, str]] = field(default_factory=dict)
     """Row number → (column, text) of a delimited row that has more cells than the heading: they may all be shifted."""
+
+    remarks: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    """Row number → (column, text) of a remark by which the row's figures are planned, estimated or another period's."""
+
+    @property
+    def unknown_columns(self) -> tuple[str, ...]:
+        """The headings that were not sought; for a column with data and no heading, its letters."""
+        numbered = messages.NUMBERS_ROWS
+        return tuple(one.shown for one in self.accounts if one.name is None and one.why != numbered)
 
     @property
     def row_count(self) -> int:
@@ -72,6 +88,11 @@ class Table:
     def on_sheet(self, sheet: str) -> Self:
         """The same table under another sheet's name."""
         return self._with(sheet=sheet)
+
+    def with_fact(self, fact: str, text: str) -> Self:
+        """The same table with what the sheet's name tells of it (row 0), or that together with what stands above."""
+        rows = {**self.above_rows, fact: self.above_rows.get(fact, 0)}
+        return self._with(above={**self.above, fact: text}, above_rows=rows)
 
     def without_rows(self) -> Self:
         """How the table was read, without its data rows and totals."""

@@ -246,7 +246,7 @@ HEADING_CELLS = CELLS | st.sampled_from([*TOP, "Trong đó:", "Hồ sơ công vi
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100)
 def test_rows_told_at_a_glance_are_no_headings_when_looked_at(monkeypatch, rows):
     def found():
-        headings._vocabulary.cache_clear()
+        headings._heading_names.cache_clear()
         try:
             return headings.find_heading(rows, HEADINGS, {"total"}, "")
         except RefusedError as refusal:
@@ -254,5 +254,5 @@ def test_rows_told_at_a_glance_are_no_headings_when_looked_at(monkeypatch, rows)
 
     at_a_glance = found()
     with monkeypatch.context() as patch:
-        patch.setattr(headings._Vocabulary, "columns_with_words", lambda self, row: list(range(len(row))))
+        patch.setattr(headings.HeadingNames, "columns_with_words", lambda self, row: list(range(len(row))))
         assert found() == at_a_glance

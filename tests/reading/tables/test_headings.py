@@ -144,8 +144,13 @@ def test_two_small_numbers_below_the_heading_are_data():
     assert list(data(found)) == [2]
 
 
-def test_the_exact_heading_wins_over_one_that_is_only_alike():
-    found = table(["Mã đơn vị", "Tong so ho so", "Tổng số hồ sơ", TOP[5]], ["05734", "9", "120", "100"])
+def test_a_heading_that_comes_again_but_for_its_accents_is_refused_unless_nothing_stands_below():
+    top = ["Mã đơn vị", "Tong so ho so", "Tổng số hồ sơ", TOP[5]]
+    with pytest.raises(RefusedError) as caught:
+        table(top, ["05734", "9", "120", "100"])
+    assert caught.value.issue.rule == "column_not_understood"
+    assert "“Tong so ho so” (B; trùng với cột “Tổng số hồ sơ”)" in caught.value.issue.message_vi
+    found = table(top, ["05734", "", "120", "100"])
     assert found.columns["total"] == 2
     assert found.unknown_columns == ("Tong so ho so",)
 

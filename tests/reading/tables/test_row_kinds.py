@@ -1,16 +1,27 @@
 """Which rows are data, and which are passed over as what."""
 
+import csv
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ntm_pipeline.reading.tables.row_kinds import MAY_BE_TOTAL, kind_of_label
+from ntm_pipeline.units import registry
 from tests.reading.tables.grids import HOA, LANG, TOP, data, kinds, table
 
 
 @pytest.mark.parametrize(
     "label",
-    ["Tổng số", "TỔNG CỘNG", "Cộng", "Tổng", "Tổng cộng:", "Tong cong", "Cộng toàn huyện", "II. Tổng số"],
-)
+    [
+        "Tổng số", "TỔNG CỘNG", "Cộng", "Tổng", "Tổng cộng:", "Tong cong", "Cộng toàn huyện", "II. Tổng số",
+        "Tổng chung", "Tổng cuối", "Toàn huyện", "TOÀN XÃ", "Cả tỉnh", "Grand Total", "Total", "Subtotal", "Cộng chung",
+        "TC", "T.C:", "Tổng toàn huyện (3 xã)", "Tổng hợp", "TỔNG 3 XÃ", "Tổng các xã", "Cộng mang sang", "Cộng A",
+        "Σ", "∑ 3 xã", "Chung",
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("place", [0, 1], ids=["where codes stand", "where names stand"])
 def test_total_rows_on_top_and_at_the_bottom_are_passed_over(label, place):
     total = ["", "", "", "1.354", "3", "1.100"]
@@ -21,7 +32,27 @@ def test_total_rows_on_top_and_at_the_bottom_are_passed_over(label, place):
     assert found.passed_over[-1].text == f"{label} | 1.354 | 3 | 1.100"
 
 
-@pytest.mark.parametrize("name", ["Cộng Hòa", "Tổng Cọt", "Cộng Lạc"])
+@pytest.mark.parametrize(
+    "label",
+    ["Bình quân chung", "Tỷ lệ (%)", "Tỉ lệ", "%", "Lũy kế", "Luỹ kế từ đầu năm", "Trung bình", "BQ", "TB/xã",
+     "Cùng kỳ năm 2023",     "So với cùng kỳ", "Tăng, giảm (%)"],
+)  # fmt: skip
+def test_what_is_reckoned_from_the_rows_is_no_data_and_no_total(label) -> None:
+    assert re.search(rf"(?i:{MAY_BE_TOTAL})", label), "else a large sheet takes it for data"
+    found = table(TOP, LANG, HOA, ["", label, "", "677", "2", "550"])
+    assert kinds(found) == {1: "heading", 4: "derived"}
+    assert found.totals.empty
+
+
+def test_no_unit_is_called_like_a_total() -> None:
+    with Path(registry.__file__).with_name("units.csv").open(encoding="utf-8") as file:
+        names = {row["unit_name"] for row in csv.DictReader(file)}
+    names |= {name.removeprefix(f"{kind} ") for name in names for kind in ("Xã", "Phường", "Thị trấn", "Huyện")}
+    assert len(names) > 10_000
+    assert {name for name in names if kind_of_label(name) or kind_of_label(name.upper())} == set()
+
+
+@pytest.mark.parametrize("name", ["Cộng Hòa", "Tổng Cọt", "Cộng Lạc", "Toàn Sơn", "Trung Bình", "TRUNG BÌNH"])
 def test_a_commune_whose_name_begins_like_a_total_is_data(name):
     row = ["", name, "Tháng 3/2024", "5", "0", "5"]
     assert data(table(TOP, row)) == {2: row}

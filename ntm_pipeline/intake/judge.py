@@ -1,0 +1,134 @@
+"""Holds the values of tables to the rules of their contract; what is clean becomes typed rows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+
+from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.scope import years_in_doubt
+from ntm_pipeline.intake.tables import Finding, JudgedTable, LocatedTable
+from ntm_pipeline.issues import Issue, Rule
+from ntm_pipeline.reading.spreadsheets.sheet import column_letters
+
+Failure = tuple[int, str, str]
+"""Row number, column and the check that fails."""
+
+
+def judged(contract: Contract, tables: Sequence[LocatedTable]) -> list[JudgedTable]:
+    """Each table with its clean rows and a reason for every other.
+
+    pandera takes as long over ten rows as over ten thousand: all tables are judged at once.
+    """
+    typed = typed_rows(
+        contract, {name: [v for table in tables for v in table.values[name]] for name in contract.schema.columns}
+    )
+    places = [(at, number) for at, table in enumerate(tables) for number in table.cells.row_numbers]
+    failures: dict[int, list[Failure]] = {}
+    for index, column, check in _failures(contract, typed):
+        at, number = places[index]
+        failures.setdefault(at, []).append((number, column, check))
+    found, start = [], 0
+    for at, table in enumerate(tables):
+        end = start + len(table.cells.row_numbers)
+        found.append(_judged(contract, table, typed.iloc[start:end], failures.get(at, [])))
+        start = end
+    return found
+
+
+def typed_rows(contract: Contract, values: Mapping[str, list[Any]]) -> pd.DataFrame:
+    """Values by column → a frame of the contract's types."""
+    return pd.DataFrame(
+        {
+            name: pd.Series(values[name], dtype=object).astype(spec.dtype.type)
+            for name, spec in contract.schema.columns.items()
+        }
+    )
+
+
+def _failures(contract: Contract, typed: pd.DataFrame) -> list[tuple[int, str, str]]:
+    """What pandera finds: place of the row, column and check, each once; what the intake fills in comes last."""
+    try:
+        contract.schema.validate(typed, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        failures = errors.failure_cases
+        if failures["index"].isna().any():
+            raise RuntimeError(f"{contract.source}: a check fails for the whole table\n{failures}") from errors
+        ours = ~failures["column"].isin(list(contract.columns)) & ~failures["check"].isin(list(contract.rules))
+        # A rule across fields names each of them.
+        failures = failures.assign(ours=ours).sort_values(["ours", "index"], kind="stable")
+        return list(
+            dict.fromkeys(
+                (int(index), str(check) if check in contract.rules else str(column), str(check))
+                for index, column, check in zip(failures["index"], failures["column"], failures["check"], strict=True)
+            )
+        )
+    return []
+
+
+def _judged(contract: Contract, table: LocatedTable, typed: pd.DataFrame, failures: Sequence[Failure]) -> JudgedTable:
+    defects = [*table.defects, *_doubtful_rows(contract, table)]
+    bad_cells = {(one.row_number, one.column) for one in defects}
+    bad_rows = {one.row_number for one in defects}
+    for number, column, check in failures:
+        rule = contract.rules.get(check)
+        name = str(rule.statistics["column_name"]) if rule and rule.statistics else column
+        if (number, name) in bad_cells:
+            continue  # what is wrong with the cell has been said
+        said = any((number, other) in bad_cells for other in contract.unit_cells)
+        if check == "not_nullable" and name in contract.unit_cells and said:
+            continue  # A code may be missing where a name stands; what is wrong with the name has been said.
+        if name not in contract.columns:
+            # Filled in by us: it is empty only where a cell of the sender's is at fault.
+            if number not in bad_rows:
+                path = table.values["path"][0]
+                raise RuntimeError(f"{path}: {name} is empty in row {number}")
+            continue
+        defects.append(table.cells.finding(number, name, _reason(contract, name, check)))
+        bad_cells.add((number, name))
+        bad_rows.add(number)
+    clean = np.array([number not in bad_rows for number in table.cells.row_numbers], dtype=bool)
+    warnings = (*table.warnings, *_doubts(contract, table))
+    return JudgedTable(table, typed[clean], tuple(defects), warnings)
+
+
+def _doubtful_rows(contract: Contract, table: LocatedTable) -> list[Finding]:
+    """Rows that may be no data or no results, or whose cells may stand in the wrong columns."""
+    code, cells = contract.units[0].code, table.cells
+    found = [cells.finding(number, code, messages.SECTION_OR_REPORT()) for number in cells.table.doubtful_sections]
+    found += [one for is_planned, one in _years(contract, table) if is_planned]
+    for number, (at, text) in cells.table.overlong.items():
+        found.append(Finding(number, None, f"(cột {column_letters(at)})", text, messages.ROW_TOO_LONG()))
+    for number, (at, text) in cells.table.remarks.items():
+        heading = next(one.shown for one in cells.table.accounts if one.column == at)
+        found.append(Finding(number, None, heading, text, messages.NO_RESULT_BY_REMARK(text=text)))
+    return found
+
+
+def _years(contract: Contract, table: LocatedTable) -> list[tuple[bool, Finding]]:
+    """Rows whose year isn't that of their title, and whether the title only plans it."""
+    doubts = years_in_doubt(contract, table.cells.table, table.values.get("year", ()))
+    return [(planned, table.cells.finding(number, contract.dated_by, why)) for number, planned, why in doubts]
+
+
+def _reason(contract: Contract, name: str, check: str) -> Issue:
+    """What is said of a cell that fails a check."""
+    heading = contract.columns[name].headings[0]
+    if rule := contract.rules.get(check):
+        return Rule(check, "rejected", str(rule.title), str(rule.description))()
+    return (messages.MISSING_VALUE if check == "not_nullable" else messages.OUT_OF_BOUNDS)(heading=heading)
+
+
+def _doubts(contract: Contract, table: LocatedTable) -> list[Finding]:
+    """What the contract warns of, and years that the title doesn't name."""
+    found = [one for is_planned, one in _years(contract, table) if not is_planned]
+    for name, check in (contract.warnings or {}).items():
+        values = table.values[name]
+        doubts = {value: check(value) for value in set(values) - {None}}
+        for number, value in zip(table.cells.row_numbers, values, strict=True):
+            if (doubt := doubts.get(value)) is not None:
+                found.append(table.cells.finding(number, name, doubt, value))
+    return found

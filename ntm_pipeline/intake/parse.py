@@ -1,0 +1,86 @@
+"""From text cells to values, each cell once; what can't be read is a defect. What values mean together comes after."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ntm_pipeline.contracts.contract import Column, Contract
+from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.notation import settled_cells
+from ntm_pipeline.intake.tables import Cells, Finding, ParsedTable
+from ntm_pipeline.intake.uncollected import says_not_collected
+from ntm_pipeline.issues import Issue, UnreadableError
+from ntm_pipeline.reading.spreadsheets.messages import STRUCK_OUT
+from ntm_pipeline.reading.tables.table import Table
+from ntm_pipeline.vietnamese.column_notation import Settled
+from ntm_pipeline.vietnamese.dates import serial_of_1900
+
+
+def parsed(contract: Contract, table: Table, path: str) -> ParsedTable:
+    """The cells of a table as values, with where each row stands."""
+    cells = Cells(contract, table)
+    values: dict[str, list[Any]] = {}
+    defects: list[Finding] = []
+    settled = settled_cells(contract, table)
+    for name, spec in contract.columns.items():
+        values[name], found = _column(contract, cells, name, spec, settled.get(name, {}))
+        defects += found
+    numbers = cells.row_numbers
+    where: dict[str, list[Any]] = {
+        "path": [path] * len(numbers),
+        "sheet": [table.sheet] * len(numbers),
+        "row_number": numbers,
+    }
+    return ParsedTable(cells, values | where, tuple(defects))
+
+
+def _column(
+    contract: Contract, cells: Cells, name: str, spec: Column, settled: Settled
+) -> tuple[list[Any], list[Finding]]:
+    """The values of a column, one per row, and its defects; a cell that can't be read is None."""
+    numbers, table, above = cells.row_numbers, cells.table, cells.above(name)
+    if name not in table.columns and not above:
+        return [spec.default] * len(numbers), []
+    own = cells.texts.get(name)
+    texts = [above] * len(numbers) if own is None else [own[number] or above for number in numbers]
+    if table.has_days_since_1904 and spec.cell_type.kind == "day":
+        texts = [serial_of_1900(text) for text in texts]
+    read = _read_texts(contract, name, spec, texts, settled)
+    values, defects = [], []
+    for number, text in zip(numbers, texts, strict=True):
+        value = read[text]
+        if spec.is_count and (number, name) in table.repeated:
+            value = messages.MERGED_COUNT(text=text)
+        if (number, name) in table.valueless:
+            value = messages.VALUELESS_FORMULA(heading=spec.headings[0])
+        mark = table.marks.get((number, name))
+        # A figure with a mark may be another; a name with that of a footnote is the name all the same.
+        if mark is not None and (mark.rule == STRUCK_OUT.rule or name in contract.read_columns):
+            value = value if isinstance(value, Issue) else mark
+        if isinstance(value, Issue):
+            defects.append(cells.finding(number, name, value, text))
+            value = None
+        values.append(value)
+    return values, defects
+
+
+def _read_texts(contract: Contract, name: str, spec: Column, texts: list[str], settled: Settled) -> Mapping[str, Any]:
+    """Each text of a column → its value, or why it can't be read."""
+    read: dict[str, Any] = {}
+    for text in dict.fromkeys(texts):
+        value: Any = settled.get(text, text)
+        try:
+            if says_not_collected(text, spec.is_count):
+                value = _not_collected(contract, name, text)
+            elif not isinstance(value, Issue):
+                value = spec.parser(value)
+        except UnreadableError as reason:
+            value = reason.issue
+        read[text] = spec.default if value is None else value
+    return read
+
+
+def _not_collected(contract: Contract, name: str, text: str) -> Issue | None:
+    """What a mark for "not collected" means: nothing is known; where an indicator reads the cell, a defect."""
+    if name not in contract.read_columns or name == contract.recency_column:
+        return None
+    return messages.NOT_COLLECTED(heading=contract.columns[name].headings[0], text=text)

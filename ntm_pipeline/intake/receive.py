@@ -1,0 +1,33 @@
+"""What can be said of a file before it is read: where it is, what it weighs, where it comes from."""
+
+from pathlib import Path
+
+from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.corrections_file import Corrections
+from ntm_pipeline.intake.file_intake import FileIntake
+from ntm_pipeline.intake.files import file_hash, leads_outside, shown_path
+from ntm_pipeline.intake.origin import Origin, origin_of
+from ntm_pipeline.issues import RefusedError
+
+
+def received(contract: Contract, path: Path, raw_dir: Path, corrections: Corrections) -> FileIntake:
+    """A file that is to be read; refused if it is not there, or of nobody knows where."""
+    shown, sha256, size = shown_path(path, raw_dir), "", 0
+
+    def file(origin: Origin) -> FileIntake:
+        return FileIntake(contract.source, shown, sha256, size, origin, corrections_sha256=corrections.sha256)
+
+    try:
+        if leads_outside(path, raw_dir):
+            raise RefusedError(messages.SYMLINKED_OUTSIDE())
+        if path.is_dir():
+            raise RefusedError(messages.FOLDER_NOT_ENTERED())
+        sha256, size = file_hash(path), path.stat().st_size
+        origin = origin_of(path, raw_dir)
+    except OSError as error:
+        return file(Origin()).refused_for(messages.NOT_OPENED(why=error.strerror))
+    except RefusedError as refusal:
+        # What a registry covers and whether figures are real hangs on its origin: better wait than guess.
+        return file(Origin()).refused_for(refusal.issue)
+    return file(origin) if corrections.refusal is None else file(origin).refused_for(corrections.refusal)

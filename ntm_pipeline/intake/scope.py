@@ -1,0 +1,371 @@
+"""What the words around a table say it is about, held against its contract: kind, period, completeness, currency.
+
+Titles, the sheet's name, sections and notes must agree with each other and with what the contract counts: what they
+say is understood, sets the table aside or refuses it. What a title's words mean is the business of `reading`.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.intake import messages
+from ntm_pipeline.issues import Issue, RefusedError, Rule, UnreadableError
+from ntm_pipeline.reading.tables.statements import Statements, statements_in
+from ntm_pipeline.reading.tables.table import Table
+from ntm_pipeline.vietnamese.dates import parse_date
+from ntm_pipeline.vietnamese.period_mentions import ANY_YEAR
+from ntm_pipeline.vietnamese.periods import Period, parse_period
+from ntm_pipeline.vietnamese.text import fold, fold_ascii
+
+
+class Doubt(NamedTuple):
+    """What words around a table say against counting it."""
+
+    issue: Issue
+    belongs_aside: bool
+    """The table is understood to be about something else: it may be set aside where another is not."""
+
+
+class _Text(NamedTuple):
+    """A title, or the name of the sheet (row 0)."""
+
+    row_number: int
+    text: str
+
+
+# --- Words
+
+_OFFICE = re.compile(
+    r"\b(?:kiem soat|cai cach) (?:thu tuc hanh chinh|tthc)\b|\bdich vu cong ich\b"
+    r"|\btrung tam (?:phuc vu )?(?:hanh chinh|dich vu) cong\b"
+)
+# "Xã cũ" are communes of before a reform, not figures of before a correction.
+_NOT_CURRENT = re.compile(
+    r"\b(?:bản|số liệu|biểu|bảng|sheet|file|tệp) (?:cũ|lưu|nháp)\b|\bnháp\b|\bdự thảo\b|\bban (?:cu|nhap|luu)\b"
+    r"|\b(?:chưa|không) chính thức\b|\bchua chinh thuc\b|\bdu thao\b|\bso lieu cu\b|\bkhông (?:dùng|sử dụng)\b"
+    r"|\bkhong (?:dung|su dung)\b"
+)
+_SHEET_NOT_CURRENT = re.compile(
+    r"(?:cũ|lưu|lưu trữ|lưu lại|bỏ|huỷ|huy|thử|test|draft|backup|bak|old)(?: ?[\d(].*)?"
+    r"|(?:.* )?(?:old|backup|draft)|(?:copy of|bản sao) .*|copy|.*[(_ -]cũ\)?|(?:ví dụ|thí dụ|vi du|thi du)\b.*"
+)
+_NOT_OF_FIGURES = re.compile(r"\b(?:xã|phường|huyện|tỉnh|tên|đơn vị|địa giới|mã)(?: hành chính)? cũ\b")
+_SCOPE = re.compile(
+    r"\b(?:(?:khong|chua) (?:bao )?gom|(?:khong|chua) tinh|chi tinh|chi gom|ngoai tru|loai tru"
+    r"|chua day du|chua tong hop (?:het|du|day du)|con thieu|tru (?:cac )?(?:xa|phuong|huyen|ho so|don vi))\b[^|()\n]*"
+)
+_UNIT_OF_MEASURE = re.compile(r"\b(?:don vi tinh|dvt|tinh bang)\b\W*(?P<measure>[^|;()\n]*)")
+_CHANGES_FIGURES = re.compile(r"%|\b(?:nghin|ngan|tram|chuc|trieu|ty|phan tram|ty le|ti le|luot|1[.,]?000)\b")
+_PARTIAL = re.compile(
+    r"\b(?:(?:duoc )?thanh lap moi|moi (?:duoc )?(?:thanh lap|dang ky|cong nhan|phat sinh|trien khai|xay dung)"
+    r"|(?:dang ky|cong nhan|phat sinh|tang|trien khai|xay dung) moi|giai the|ngung hoat dong|tam ngung|thu hoi"
+    r"|(?:tang|giam|bien dong|phat sinh) trong (?:nam|ky|quy|thang)|(?<!sua doi )(?<!sua doi, )bo sung|tieu bieu"
+    r"|dien hinh|tien tien|xuat sac|(?:co|dat|hoat dong) hieu qua|de nghi (?:cong nhan|xet|cap|ho tro)|de xuat|mot so"
+    r"|duoc ho tro|(?:htx|hop tac xa) tham gia|trich|dot (?:\d+|i|ii|iii|iv)"
+    r"|(?:htx|hop tac xa) (?:phi )?(?:nong nghiep|nong lam|lam nghiep|thuy san|van tai|xay dung|thuong mai|cong nghiep)"
+    r"|thanh lap (?:trong |tu )?(?:nam|quy|thang))\b"
+)
+_WHOLE = re.compile(r"\b(?:toan bo|tat ca|(?:bao )?gom ca|ke ca)\b")
+_ENDED = re.compile(r"giai the|ngung hoat dong|tam ngung|thu hoi")
+_RUNNING = re.compile(r"\b(?:dang|con) hoat dong\b|\bcong nhan\b")
+
+
+# --- Whole tables
+
+
+def within_scope(contract: Contract, tables: Sequence[Table]) -> tuple[list[Table], list[tuple[str, Issue]]]:
+    """The tables that are about what the contract counts, each with its period, and what is told of other sheets.
+
+    Raises RefusedError: what is said around a table bears on its figures and isn't understood, or none is left.
+    """
+    kept, aside = [], []
+    for table in tables:
+        doubt = next(_doubts(contract, table), None)
+        if doubt is None:
+            kept.append(table)
+        elif not doubt.belongs_aside:
+            raise RefusedError(doubt.issue)
+        else:
+            aside.append((table, doubt.issue))
+    if aside and not any(table.row_count for table in kept):
+        raise RefusedError(aside[0][1])
+    return _with_periods(contract, kept), [
+        (table.sheet, messages.SHEET_SET_ASIDE(sheet=table.sheet, why_vi=why.message_vi, why_en=why.message_en))
+        for table, why in aside
+    ]
+
+
+def _texts(table: Table) -> list[_Text]:
+    """The sheet's name and the rows above the heading."""
+    titles = [_Text(row.row_number, row.text) for row in table.passed_over if row.kind == "title"]
+    return [_Text(0, table.sheet), *titles] if table.sheet else titles
+
+
+def _told(table: Table) -> Statements:
+    return statements_in("\n".join(row.text for row in table.passed_over if row.kind == "title"))
+
+
+def _doubts(contract: Contract, table: Table) -> Iterator[Doubt]:
+    texts = _texts(table)
+    yield from _other_kinds(contract, table, texts)
+    yield from _no_results(table, texts)
+    for one in texts:
+        words = _not_current(one)
+        if words:
+            yield Doubt(_said(messages.NOT_CURRENT, table, one, words), belongs_aside=True)
+        folded = fold_ascii(one.text)
+        if contract.is_list and (words := _partial(folded)):
+            yield Doubt(_said(messages.PARTIAL_LIST, table, one, _as_written(one.text, words)), belongs_aside=False)
+        if found := _SCOPE.search(_without_definition(contract, folded)):
+            written = _as_written(one.text, found[0])
+            yield Doubt(_said(messages.SCOPE_UNCLEAR, table, one, written), belongs_aside=False)
+    yield from _sections(contract, table)
+
+
+def _other_kinds(contract: Contract, table: Table, texts: Sequence[_Text]) -> Iterator[Doubt]:
+    """Titles or the sheet's name that speak of what other forms count under the same headings."""
+    for one in texts:
+        found = _other_kind(contract, one.text)
+        if found is None:
+            continue
+        titles = " ".join(_plain(text.text) for text in texts)
+        # A title may speak of both kinds, as long as the headings say which of them is counted.
+        if any(_has(titles, words) for words in contract.own_contexts) and all(
+            any(_has(fold_ascii(table.column_labels[name]), words) for words in contract.own_contexts)
+            for name in contract.count_columns[:1]
+            if name in table.columns
+        ):
+            continue
+        yield Doubt(
+            _said(messages.OTHER_KIND, table, one, found, title_vi=contract.title_vi, title_en=contract.title_en), True
+        )
+
+
+def _other_kind(contract: Contract, text: str) -> str | None:
+    plain = _without_definition(contract, _plain(text))
+    return next((words for words in contract.excluded_contexts if _has(plain, words)), None)
+
+
+def _without_definition(contract: Contract, plain: str) -> str:
+    """The text without what says that the other kind is left out, as it must be ("không gồm thủ tục hành chính")."""
+    for words in contract.excluded_contexts:
+        plain = re.sub(
+            rf"\b(?:khong|chua) (?:bao )?gom\b[^|();,.]{{0,30}}?\b{re.escape(fold_ascii(words))}\b", " ", plain
+        )
+    return plain
+
+
+def _plain(text: str) -> str:
+    return _OFFICE.sub(" ", fold_ascii(text))
+
+
+def _has(plain: str, words: str) -> bool:
+    return re.search(rf"\b{re.escape(fold_ascii(words))}\b", plain) is not None
+
+
+def _no_results(table: Table, texts: Sequence[_Text]) -> Iterator[Doubt]:
+    told = _told(table)
+    labels = [*table.unknown_columns, *table.column_labels.values()]
+    # What a title plans or compares beside its result may have columns of its own.
+    has_columns = told.period is not None and any(statements_in(label).claims for label in labels)
+    written = table.above.get("period", "")
+    for words in [] if has_columns else told.no_results:
+        if _holds(written, words) and _parsed(written) is None:
+            continue  # what can't be read as a period is told of each row
+        row = next((one for one in texts if one.row_number and _holds(one.text, words)), texts[-1])
+        yield Doubt(_said(messages.NO_RESULT, table, row, words), belongs_aside=True)
+    if table.sheet:
+        for words in statements_in(table.sheet).no_results:
+            yield Doubt(_said(messages.NO_RESULT, table, texts[0], words), belongs_aside=True)
+
+
+def _holds(text: str, words: str) -> bool:
+    return " ".join(fold(words).split()[:2]) in " ".join(fold(text).split())
+
+
+def _not_current(one: _Text) -> str | None:
+    folded = _NOT_OF_FIGURES.sub(" ", fold(one.text))
+    found = _NOT_CURRENT.search(folded)
+    if found is None and one.row_number == 0:
+        found = _SHEET_NOT_CURRENT.fullmatch(folded.strip())
+    return found[0].strip() if found else None
+
+
+def _partial(plain: str) -> str | None:
+    if _WHOLE.search(plain):
+        return None
+    is_of_running = _RUNNING.search(plain) is not None
+    return next((f[0] for f in _PARTIAL.finditer(plain) if not (is_of_running and _ENDED.fullmatch(f[0]))), None)
+
+
+def _sections(contract: Contract, table: Table) -> Iterator[Doubt]:
+    """Rows between the data that speak of another kind, a plan, or another period than the table's."""
+    is_told_by_row = _period_column(contract) in (None, *table.columns)
+    period = _parsed(table.above.get("period", ""))
+    last = max(table.row_numbers, default=0)
+    for row in table.passed_over:
+        if row.kind != "section" or row.row_number > last:
+            continue
+        one, told = _Text(row.row_number, row.text), statements_in(row.text)
+        if (words := _other_kind(contract, row.text)) is not None:
+            title = {"title_vi": contract.title_vi, "title_en": contract.title_en}
+            yield Doubt(_said(messages.OTHER_KIND, table, one, words, **title), belongs_aside=False)
+        for words in told.no_results:
+            yield Doubt(_said(messages.NO_RESULT, table, one, words), belongs_aside=False)
+        if not is_told_by_row and period is not None and (told.unclear or told.period not in (None, period)):
+            spoken = " / ".join(told.unclear) or told.period_text
+            yield Doubt(_said(messages.SECTION_OF_ANOTHER_PERIOD, table, one, spoken), belongs_aside=False)
+
+
+def _said(rule: Rule, table: Table, one: _Text, words: str, **more: str) -> Issue:
+    sheet_vi, sheet_en = f"trang tính “{table.sheet}”", f"sheet “{table.sheet}”"
+    if one.row_number == 0:
+        where_vi, where_en = f"Tên {sheet_vi}", f"The name of {sheet_en}"
+    else:
+        where_vi = f"Dòng {one.row_number}" + (f" ({sheet_vi})" if table.sheet else "")
+        where_en = f"Row {one.row_number}" + (f" ({sheet_en})" if table.sheet else "")
+    return rule(where_vi=where_vi, where_en=where_en, words=words, **more)
+
+
+def _as_written(text: str, plain: str) -> str:
+    """The words of a text that compare as the plain ones."""
+    words = text.split()
+    at = " ".join(fold_ascii(word) for word in words).find(plain)
+    if at < 0:
+        return plain
+    first = " ".join(fold_ascii(word) for word in words).count(" ", 0, at)
+    return " ".join(words[first : first + plain.count(" ") + 1]).strip(" ,;:()")
+
+
+def notes_that_bear(contract: Contract, table: Table) -> Iterator[tuple[int, Issue]]:
+    """Notes below a table that may bear on its figures: row number and what is told of them."""
+    for row in table.passed_over:
+        if row.kind != "note":
+            continue
+        folded = fold_ascii(row.text)
+        words = [*statements_in(row.text).no_results]
+        if scope := _SCOPE.search(_without_definition(contract, folded)):
+            words.append(scope[0].strip())
+        if words:
+            yield row.row_number, messages.NOTE_BEARS(words=_as_written(row.text, words[0]))
+
+
+def years_in_doubt(contract: Contract, table: Table, years: Sequence[int | None]) -> Iterator[tuple[int, bool, Issue]]:
+    """Rows whose own year isn't that of the title: row number, whether the title plans that year, what is told."""
+    told = _told(table)
+    if _period_column(contract) not in table.columns or told.period is None:
+        return
+    named = told.period_text
+    for row_number, year in zip(table.row_numbers, years, strict=True):
+        if year in told.planned_years:
+            yield row_number, True, messages.PLANNED_YEAR(year=year, words=named)
+        elif year is not None and year not in told.years:
+            yield row_number, False, messages.YEAR_NOT_OF_TITLE(year=year, words=named)
+
+
+# --- Periods
+
+
+def _period_column(contract: Contract) -> str | None:
+    """The column of the period or year for which a title may stand in."""
+    return next((name for name, spec in contract.columns.items() if spec.above == "period"), None)
+
+
+def _with_periods(contract: Contract, tables: Sequence[Table]) -> list[Table]:
+    """The tables with their periods as titles and sheets' names tell them together.
+
+    Raises RefusedError: they disagree, or leave open which period is meant.
+    """
+    column = _period_column(contract)
+    if column is None:
+        return list(tables)
+    sheets = {table.sheet: _of_sheet(table.sheet) for table in tables}
+    siblings: defaultdict[Period | None, set[Period]] = defaultdict(set)
+    for table in tables:
+        if (own := sheets[table.sheet]) is not None:
+            siblings[_parsed(table.above.get("period", ""))].add(own)
+    return [
+        table
+        if column in table.columns
+        else _with_period(contract, table, sheets[table.sheet], siblings[_parsed(table.above.get("period", ""))])
+        for table in tables
+    ]
+
+
+def _with_period(contract: Contract, table: Table, of_sheet: Period | None, siblings: set[Period]) -> Table:
+    told = _told(table)
+    text = table.above.get("period") or (told.until if contract.dated_by == "year" else "")
+    period = _parsed(text)
+    labels = " ".join([*table.unknown_columns, *table.column_labels.values()])
+    if told.since and contract.dated_by == "period" and "luy ke" not in fold_ascii(labels):
+        raise RefusedError(messages.CUMULATED_SINCE(**_names(table), words=told.since[0]))
+    if period is None and text:
+        return table  # told of each row
+    if period is None and told.unclear:
+        raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words="”, “".join(told.unclear)))
+    if period is not None and any(not _within(period, other) for other in told.results):
+        named = "”, “".join(dict.fromkeys((text, *(other.label for other in told.results))))
+        raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=named))
+    closing = table.above.get("closing_date", "")
+    if period is not None and contract.dated_by == "period" and _closes_early(closing, period):
+        raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=f"{text}”, “{closing}"))
+    if of_sheet is None or (contract.dated_by == "year" and of_sheet.month_count < 12):
+        return table if text == table.above.get("period", "") else table.with_fact("period", text)
+    if period is None:
+        return table if of_sheet.year == ANY_YEAR else table.with_fact("period", of_sheet.label)
+    dated = of_sheet._replace(year=period.year) if of_sheet.year == ANY_YEAR else of_sheet
+    if _within(period, dated) or _ends_with(period, dated):
+        return table
+    if _within(dated, period) and len(siblings) > 1:
+        return table.with_fact("period", dated.label)
+    raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=f"{text}”, “{table.sheet}"))
+
+
+def _closes_early(closing: str, period: Period) -> bool:
+    """The figures were closed before the last month of their period began."""
+    try:
+        day = parse_date(closing)
+    except UnreadableError:
+        return False
+    return day is not None and day < date(period.year, period.last_month, 1)
+
+
+def _within(inner: Period, outer: Period) -> bool:
+    return inner.year == outer.year and outer.first_month <= inner.first_month and inner.last_month <= outer.last_month
+
+
+def _ends_with(cumulated: Period, month: Period) -> bool:
+    """A sheet is called for the month up to which its figures are cumulated; a year's and a quarter's are not."""
+    return (
+        cumulated.first_month == 1
+        and cumulated.month_count not in (3, 12)
+        and (cumulated.year, cumulated.last_month) == (month.year, month.last_month)
+    )
+
+
+def _of_sheet(name: str) -> Period | None:
+    """The period that a sheet is called for; of months without a year, in `ANY_YEAR`."""
+    if not name or (name.strip().isdigit() and len(name.strip()) < 4):
+        return None  # the number of a sheet
+    period = _parsed(name) or _parsed(f"{name} {ANY_YEAR}")
+    if period is not None:
+        return period
+    told = statements_in(name)
+    return told.period or (told.months._replace(year=ANY_YEAR) if told.months else None)
+
+
+def _names(table: Table) -> dict[str, str]:
+    return {
+        "where_vi": f"Trang tính “{table.sheet}”" if table.sheet else "Phần phía trên bảng",
+        "where_en": f"Sheet “{table.sheet}”" if table.sheet else "What stands above the table",
+    }
+
+
+def _parsed(text: str) -> Period | None:
+    try:
+        return parse_period(text)
+    except UnreadableError:
+        return None

@@ -1,0 +1,92 @@
+"""From the sheets of a file to its tables as they are to be parsed: found, corrected, without reports of dashes.
+
+How a table is found is the business of `sheets`, how a row is corrected that of `corrections`.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.corrections import Applied, corrected, matching_rows
+from ntm_pipeline.intake.corrections_file import Corrections
+from ntm_pipeline.intake.file_intake import FileIntake, FileNotes
+from ntm_pipeline.intake.sheets import note_list, tables_of
+from ntm_pipeline.intake.tables import InHand, SentTable
+from ntm_pipeline.intake.totals import total_doubts
+from ntm_pipeline.intake.uncollected import without_reports_of_dashes
+from ntm_pipeline.issues import RefusedError
+from ntm_pipeline.reading.tables.table import Table
+from ntm_pipeline.reading.worker_pool import Sheets
+
+
+def tables_sent(
+    contract: Contract,
+    file: FileIntake,
+    path: Path,
+    sheets: Sheets | Exception,
+    corrections: Corrections,
+    today: date,
+) -> InHand[SentTable]:
+    """The tables of a file as they were sent, and the rows of them that corrections match."""
+    if isinstance(sheets, Exception):
+        raise sheets
+    notes = FileNotes(file)
+    try:
+        tables = tables_of(contract, path, sheets, notes)
+    except RefusedError as refusal:
+        return InHand(replace(file, warnings=notes.warnings).refused_for(refusal.issue))
+    for table in tables:
+        note_list(contract, table, notes, today)
+        notes.warnings += [
+            file.defect(table.sheet, one.row_number, table.column_labels[one.column], one.text, one.reason)
+            for one in total_doubts(contract, table)
+        ]
+    sent = tuple(SentTable(table, matching_rows(contract, table, file.path, corrections)) for table in tables)
+    applied = Applied()
+    for one in sent:
+        applied = applied.followed_by(Applied(matched={number: len(rows) for number, rows in one.matched.items()}))
+    return InHand(
+        replace(
+            file, warnings=notes.warnings, lists=notes.lists, sheet_rows=notes.sheet_rows, applied=applied,
+            tables=tuple(table.without_rows() for table in tables), rows_read=sum(table.row_count for table in tables),
+        ),
+        sent,
+    )  # fmt: skip
+
+
+def tables_corrected(
+    contract: Contract, sent: InHand[SentTable], corrections: Corrections, excessive: Collection[int]
+) -> InHand[Table]:
+    """The tables of a file as they should have been sent.
+
+    Args:
+        contract: of the file's source.
+        sent: the file as it was sent.
+        corrections: of the source.
+        excessive: numbers of those that match more rows than they expect, over all files; they are not applied.
+    """
+    file, tables, applied = sent.file, [], sent.file.applied
+    for one in sent.tables:
+        due = {number: rows for number, rows in one.matched.items() if number not in excessive}
+        table, more = corrected(contract, one.table, file.path, corrections, due)
+        tables.append(table)
+        applied = applied.followed_by(more)
+    return InHand(replace(file, applied=applied), tuple(tables))
+
+
+def reports_of_dashes_skipped(contract: Contract, hand: InHand[Table]) -> InHand[Table]:
+    """The tables of a file without the reports of dashes alone, which are told."""
+    file, kept = hand.file, []
+    told, as_read, count = list(file.warnings), list(file.tables), 0
+    for at, table in enumerate(hand.tables):
+        rest, skipped = without_reports_of_dashes(contract, table)
+        kept.append(rest)
+        if skipped:
+            count += len(skipped)
+            as_read[at] = replace(as_read[at], passed_over=rest.passed_over)
+            told += [file.defect(table.sheet, number, None, None, messages.REPORT_OF_DASHES()) for number in skipped]
+    file = replace(file, warnings=told, tables=tuple(as_read), rows_read=file.rows_read - count)
+    return InHand(file, tuple(kept))

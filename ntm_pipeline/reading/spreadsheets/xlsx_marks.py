@@ -1,0 +1,191 @@
+"""What an xlsx file says of a cell beside its value that could change it: raised and struck-out text, number formats.
+
+The library for cells gives the text of a cell without its marks, so that 120 with a footnote reads 1201 and a figure
+that was struck out is as good as the one written behind it. How a marked cell is judged is not decided here.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+from ntm_pipeline.issues import RefusedError
+from ntm_pipeline.reading.spreadsheets.archives import member_bytes
+from ntm_pipeline.reading.spreadsheets.marks import Cell, CellMarks, Run
+from ntm_pipeline.reading.spreadsheets.messages import CORRUPT, OTHER_SHOWN, RAISED_MARK, STRUCK_OUT
+from ntm_pipeline.reading.spreadsheets.number_formats import shows_another_number
+from ntm_pipeline.reading.spreadsheets.sheet import column_number
+
+
+@dataclass(frozen=True)
+class _Style:
+    """What a style of cells marks: the font, and the number format where it shows another number."""
+
+    is_raised: bool = False
+    is_struck: bool = False
+    other_format: str = ""
+
+
+@dataclass(frozen=True)
+class BookMarks:
+    """The marks that the sheets of a workbook have in common."""
+
+    styles: Mapping[int, _Style]
+    strings: Mapping[int, tuple[Run, ...]]
+    """Number of a shared string → its runs, where one is raised or struck out."""
+
+
+_NOTHING = BookMarks({}, {})
+_FONT_MARKS = (b"vertAlign", b"strike")
+
+
+def book_marks(archive: ZipFile, members: Mapping[str, str]) -> BookMarks:
+    """The marks in the styles and shared strings of a workbook, whose members are given by their names in lower case.
+
+    Raises RefusedError: `corrupt`.
+    """
+    styles, strings = (
+        member_bytes(archive, members[name]) if name in members else b""
+        for name in ("xl/styles.xml", "xl/sharedstrings.xml")
+    )
+    has_marks = any(mark in strings for mark in _FONT_MARKS)
+    of_styles = _styles(styles) if len(styles) < _MOST_BYTES_KEPT else _styles.__wrapped__(styles)
+    if not of_styles and not has_marks:
+        return _NOTHING
+    return BookMarks(of_styles, dict(_marked_strings(strings)) if has_marks else {})
+
+
+_MOST_BYTES_KEPT = 64 * 1024
+
+
+@lru_cache(maxsize=64)
+def _styles(xml: bytes) -> Mapping[int, _Style]:
+    """Number of a style of cells → what it marks, for those that mark anything."""
+    if not any(mark in xml for mark in (*_FONT_MARKS, b"formatCode")):
+        return {}
+    root = _parsed(xml)
+    formats = {
+        number.attrib.get("numFmtId", ""): number.attrib.get("formatCode", "") for number in _elements(root, "numFmt")
+    }
+    fonts = []
+    for font in next(_elements(root, "fonts"), ()):
+        fonts.append((_is_raised(font), _is_struck(font)))
+    found = {}
+    for number, style in enumerate(next(_elements(root, "cellXfs"), ())):
+        font_number = style.attrib.get("fontId", "0")
+        is_raised, is_struck = (
+            fonts[int(font_number)] if font_number.isdigit() and int(font_number) < len(fonts) else (False, False)
+        )
+        code = formats.get(style.attrib.get("numFmtId", ""), "")
+        marked = _Style(is_raised, is_struck, code if shows_another_number(code) else "")
+        if marked != _Style():
+            found[number] = marked
+    return found
+
+
+def _marked_strings(xml: bytes) -> Iterator[tuple[int, tuple[Run, ...]]]:
+    for number, string in enumerate(_elements(_parsed(xml), "si")):
+        runs = _runs(string)
+        if any(run.is_raised or run.is_struck for run in runs):
+            yield number, runs
+
+
+def _runs(string: ElementTree.Element) -> tuple[Run, ...]:
+    """The runs of a string; its phonetic hints are no part of it."""
+    found = []
+    for part in string:
+        name = _name(part)
+        if name == "t":
+            found.append(Run(part.text or "", is_raised=False, is_struck=False))
+        elif name == "r":
+            fonts = [one for one in part if _name(one) == "rPr"]
+            text = "".join(one.text or "" for one in part if _name(one) == "t")
+            found.append(Run(text, any(map(_is_raised, fonts)), any(map(_is_struck, fonts))))
+    return tuple(found)
+
+
+def _is_raised(font: ElementTree.Element) -> bool:
+    return any(
+        _name(one) == "vertAlign" and one.attrib.get("val") in ("superscript", "subscript") for one in font
+    )  # fmt: skip
+
+
+def _is_struck(font: ElementTree.Element) -> bool:
+    return any(_name(one) == "strike" and one.attrib.get("val", "1") not in ("0", "false") for one in font)
+
+
+def _name(element: ElementTree.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _elements(root: ElementTree.Element, name: str) -> Iterator[ElementTree.Element]:
+    return (element for element in root.iter() if _name(element) == name)
+
+
+def _parsed(xml: bytes) -> ElementTree.Element:
+    if b"<!DOCTYPE" in xml:
+        raise RefusedError(CORRUPT())  # no spreadsheet program writes one, and its entities unfold without end
+    try:
+        return ElementTree.fromstring(xml)
+    except ElementTree.ParseError as error:
+        raise RefusedError(CORRUPT()) from error
+
+
+_ROW_OR_CELL = re.compile(
+    rb"<(?:\w+:)?(?:row(?=[\s>/])([^>]*)|c(?=[\s>/])((?:[^>/]|/(?!>))*)(?:/>|>(.*?)</(?:\w+:)?c>))", re.DOTALL
+)
+_REFERENCE = re.compile(rb"\br=[\"']([A-Za-z]{1,3})?(\d{1,7})[\"']")
+_STYLE = re.compile(rb"\bs=[\"'](\d{1,6})[\"']")
+_TYPE = re.compile(rb"\bt=[\"'](\w+)[\"']")
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
+
+
+def sheet_marks(xml: bytes, book: BookMarks) -> CellMarks:
+    """The marks on the cells of a sheet.
+
+    Raises RefusedError: `corrupt`.
+    """
+    marks = CellMarks()
+    has_inline_marks = b"<rPr" in xml and any(mark in xml for mark in _FONT_MARKS)
+    if book is _NOTHING and not has_inline_marks:
+        return marks
+    row, column = 0, -1
+    for tag in _ROW_OR_CELL.finditer(xml):
+        in_row, in_cell, content = tag.groups()
+        if in_row is not None:
+            number = _REFERENCE.search(in_row)
+            row, column = int(number[2]) if number else row + 1, -1
+            continue
+        # Cells need not bear a reference.
+        reference = _REFERENCE.search(in_cell)
+        column = column_number(reference[1].decode().upper()) if reference and reference[1] else column + 1
+        if content:
+            _note_cell(marks, (row, column), in_cell, content, book, has_inline_marks)
+    return marks
+
+
+def _note_cell(
+    marks: CellMarks, cell: Cell, attributes: bytes, content: bytes, book: BookMarks, has_inline_marks: bool
+) -> None:
+    kind = _TYPE.search(attributes)
+    told_style = _STYLE.search(attributes)
+    style = book.styles.get(int(told_style[1]) if told_style else 0, _Style())
+    value = _VALUE.search(content)
+    runs: tuple[Run, ...] = ()
+    if kind and kind[1] == b"s":
+        runs = book.strings.get(int(value[1]) if value and value[1].strip().isdigit() else -1, ())
+    elif has_inline_marks and b"<rPr" in content:
+        start = content.find(b"<is")
+        end = content.rfind(b"</is>")
+        if 0 <= start < end:
+            runs = _runs(_parsed(content[start : end + len(b"</is>")]))
+    if style.is_struck:
+        marks.issues[cell] = STRUCK_OUT()
+    elif any(run.is_raised or run.is_struck for run in runs):
+        marks.note_runs(cell, runs)
+    elif style.is_raised:
+        marks.issues[cell] = RAISED_MARK(marks="")
+    elif style.other_format and value and (kind is None or kind[1] == b"n"):
+        marks.issues[cell] = OTHER_SHOWN(format=style.other_format, held=value[1].decode("ascii", "replace"))

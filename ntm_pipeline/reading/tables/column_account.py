@@ -1,0 +1,289 @@
+"""An account of every column of a table: read, set aside with why, or not understood, which refuses the table.
+
+A column that nobody reads is harmless only where that is certain: its heading says what it is, or what stands in it
+can't bear on the figures. Which of several columns is read is `column_choice`'s.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ntm_pipeline.issues import RefusedError
+from ntm_pipeline.reading.spreadsheets.sheet import column_letters
+from ntm_pipeline.reading.tables import messages
+from ntm_pipeline.reading.tables.column_choice import Choice, Why, period_of
+from ntm_pipeline.reading.tables.heading_names import DOWNWARDS, FALLBACK, Heading, wording
+from ntm_pipeline.reading.tables.headings import HeadingRows
+from ntm_pipeline.reading.tables.measures import LABELLED, parse_measure
+from ntm_pipeline.reading.tables.qualifiers import OTHER_KINDS, names_a_kind_of_period, qualified
+from ntm_pipeline.vietnamese.periods import Period
+from ntm_pipeline.vietnamese.text import fold_ascii, is_none
+
+
+@dataclass(frozen=True)
+class ColumnAccount:
+    """What became of one column."""
+
+    column: int
+    heading: str
+    """What is written over it; empty if nothing is."""
+    name: str | None
+    """The name it is read under; None where it is set aside."""
+    why: Why | None = None
+    """Why it is set aside, in Vietnamese and English."""
+
+    @property
+    def status(self) -> str:
+        """`read` or `set_aside`."""
+        return "set_aside" if self.name is None else "read"
+
+    @property
+    def shown(self) -> str:
+        """Its heading; for a column without one, its letters."""
+        return self.heading or f"(cột {column_letters(self.column)})"
+
+
+@dataclass
+class Accounts:
+    """The account of all columns of a table, and the remarks that say of a row that its figures are no results."""
+
+    columns: list[ColumnAccount] = field(default_factory=list)
+    remarks: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """Position among the data rows → (column, text)."""
+
+
+def account_for(
+    heading: HeadingRows,
+    choice: Choice,
+    width: int,
+    texts_of: Callable[[int], list[str]],
+    period: Period | None,
+    composed: Sequence[int],
+    overlong: Callable[[int], bool],
+    sheet: str,
+) -> Accounts:
+    """The account of each column of a table.
+
+    Args:
+        heading: where the heading stands and what it says.
+        choice: the columns that are read.
+        width: how many columns there are.
+        texts_of: the cells of a column below the heading.
+        period: what the table is about; None if that isn't known, or differs by row.
+        composed: the columns of which the rows' periods are put together.
+        overlong: whether a column holds only what some rows have too many.
+        sheet: its name, for what is said.
+
+    Raises RefusedError: `column_not_understood`.
+    """
+    read = {column: name for name, columns in choice.sources.items() for column in columns}
+    accounts = Accounts()
+    doubts: list[tuple[int, Why]] = []
+    judge = _Judge(heading, choice, texts_of, period, overlong)
+    for column in range(width):
+        label = heading.labels.get(column, "")
+        if column in read:
+            accounts.columns.append(ColumnAccount(column, label, read[column]))
+            continue
+        if column in composed:
+            accounts.columns.append(ColumnAccount(column, label, "period"))
+            continue
+        texts = texts_of(column)
+        if not label and not any(texts):
+            continue
+        doubt, why = judge.of(column, texts)
+        if doubt:
+            doubts.append((column, why))
+        else:
+            accounts.columns.append(ColumnAccount(column, label, None, why))
+        if why == messages.A_REMARK:
+            for at, text in enumerate(texts):
+                if text and _denies_results(text):
+                    accounts.remarks.setdefault(at, (column, text))
+    if doubts:
+        vi = "; ".join(_described(heading, column, "cột", why[0]) for column, why in doubts)
+        en = "; ".join(_described(heading, column, "the column", why[1]) for column, why in doubts)
+        raise RefusedError(messages.COLUMN_NOT_UNDERSTOOD(sheet=sheet, columns_vi=vi, columns_en=en))
+    return accounts
+
+
+def _described(heading: HeadingRows, column: int, word: str, why: str) -> str:
+    label, letters = heading.labels.get(column), column_letters(column)
+    return f"{word} “{label}” ({letters}; {why})" if label else f"{word} {letters} ({why})"
+
+
+_NUMBER = re.compile(r"-?\d[\d., \u00a0]*%?", re.ASCII)
+_REMARK = re.compile(
+    r"(?:cac )?(?:ghi chu|luu y|dien giai|ly do|y kien|nhan xet|giai trinh|thuyet minh|giai thich|chu thich|ghi nhan)"
+    r"\b.*"
+)
+_DENIAL = re.compile(
+    r"\W*(?:(?:day )?la |(?:so lieu|so|du lieu|theo so)(?: lieu)?(?: la)? )?"
+    r"(?:ke hoach(?! ?(?:so|cua|ubnd|hdnd|\d|nay))|uoc(?: tinh| thuc hien| dat)?|du kien|tam tinh|so bo|cung ky|"
+    r"(?:nam|ky|thang|quy) truoc|luy ke|cong don|chua chinh thuc)(?!\w).{0,40}"
+)
+_SHARE = re.compile(r"(?:ty le|ti le|ty trong|%|phan tram|co cau|binh quan|trung binh)(?!\w).*|.*(?:%|\(%\))\W*")
+_PARENT_UNIT = re.compile(
+    r"(?:(?:ma|ten)(?: so)?(?: don vi)?(?: cap)? )?(?:tinh|huyen|quan|thi xa|thanh pho|tp|tx|qh|ttp|t tp|tinh thanh pho"
+    r"|tinh tp|quan huyen|huyen quan|huyen thi xa|huyen thi xa thanh pho|quan huyen thi xa(?: thanh pho)?)"
+)
+# Of dossiers, those on time and late, at work and on paper: parts of the whole that no form of ours asks for.
+_OF_ANOTHER_SORT = frozenset(
+    re.findall(
+        r"\S+",
+        "dung qua truoc trong tre han cham dang chua khong con lai ton giay truc tiep buu chinh ky chu lien"
+        " thong nguoi phu trach ty le ti % binh quan trung huy tra giai quyet moi tiep nhan ly xong hoan thanh"
+        " thu nu nam den di gui muc do toan trinh mot phan ban dien tu thuong khan qui dinh quy vi pham sai"
+        " loi",
+    )
+)
+
+
+class _Judge:
+    """Tells of a column that isn't read whether that is harmless."""
+
+    def __init__(
+        self, heading: HeadingRows, choice: Choice, texts_of: Callable[[int], list[str]], period: Period | None,
+        overlong: Callable[[int], bool],
+    ) -> None:  # fmt: skip
+        self._heading, self._choice, self._texts_of = heading, choice, texts_of
+        self._period, self._overlong = period, overlong
+
+    @cached_property
+    def _counts(self) -> list[Heading]:
+        return [sought for sought in self._heading.names.headings.values() if sought.is_count]
+
+    @cached_property
+    def _counted(self) -> set[int]:
+        members = (self._heading.members.get(sought.name, ()) for sought in self._counts)
+        return {member.column for some in members for member in some}
+
+    def of(self, column: int, texts: list[str]) -> tuple[bool, Why]:
+        """Whether the column isn't understood, and why it isn't or why it is set aside."""
+        label = self._heading.labels.get(column, "")
+        if column in self._heading.serial_columns:
+            return False, messages.NUMBERS_ROWS
+        if not any(texts):
+            return False, messages.BLANK_COLUMN
+        if column in self._choice.set_aside:
+            return False, self._choice.set_aside[column]
+        if column in self._heading.doubles:
+            return self._double(*self._heading.doubles[column])
+        if not label:
+            return self._without_heading(column, texts)
+        if words := self._heading.names.excluded_context(label):
+            return False, _filled(messages.OTHER_SUBJECT, words=words)
+        if _REMARK.fullmatch(fold_ascii(label)):
+            return False, messages.A_REMARK
+        return self._by_heading(label, texts) or self._by_cells(label, texts) or (False, messages.NOT_IN_THE_FORM)
+
+    def _double(self, name: str, degree: int) -> tuple[bool, Why]:
+        if degree >= FALLBACK:
+            return False, messages.OF_A_PARENT_UNIT
+        if degree not in DOWNWARDS:
+            return False, messages.OF_ANOTHER_GROUP
+        return True, _filled(messages.DOUBLES, beside=self._label_of(name))
+
+    def _label_of(self, name: str) -> str:
+        columns = self._choice.sources.get(name, ())
+        return self._heading.labels[columns[0]] if columns else self._heading.names.headings[name].spellings[0]
+
+    def _without_heading(self, column: int, texts: list[str]) -> tuple[bool, Why]:
+        """Figures right beside a count, under its heading or none, may be more of it."""
+        if (doubt := self._by_cells("", texts)) is not None:
+            return doubt
+        filled = [text for text in texts if text]
+        beside = column - 1
+        while beside >= 0 and beside not in self._heading.labels and any(self._texts_of(beside)):
+            beside -= 1
+        many = 2 * len(filled) > len(texts)
+        if beside in self._counted and many and _are_numbers(filled) and not self._overlong(column):
+            return True, _filled(messages.NO_HEADING_BESIDE, beside=self._heading.labels[beside])
+        return False, messages.NO_HEADING_OVER_IT
+
+    def _by_heading(self, label: str, texts: list[str]) -> tuple[bool, Why] | None:
+        """What the heading alone tells."""
+        if kind := names_a_kind_of_period(label):
+            return self._period_column(kind, texts)
+        if LABELLED.fullmatch(fold_ascii(label)):
+            units = {text: parse_measure(text) for text in texts if not is_none(text)}
+            odd = next(
+                (text for text, unit in units.items() if unit is None or unit.factor != 1 or unit.is_share), None
+            )
+            return (False, messages.KNOWN_MEASURE) if odd is None else (True, _filled(messages.OF_A_MEASURE, text=odd))
+        said = qualified(label)
+        if other := next((kind for kind in OTHER_KINDS if kind in said.kinds), None):
+            return False, messages.OF_OTHER_KIND[other]
+        if _PARENT_UNIT.fullmatch(wording(label)):
+            return False, messages.OF_A_PARENT_UNIT
+        if _SHARE.fullmatch(fold_ascii(label)):
+            return False, messages.A_SHARE
+        filled = [text for text in texts if text]
+        if not _are_numbers(filled):
+            return None
+        if said.is_bare:
+            if said.period:
+                return True, messages.PERIOD_OF_NOTHING
+            kind = "cumulative" if "cumulative" in said.kinds else "part"
+            return False, messages.OF_OTHER_KIND[kind]
+        if (like := self._count_alike(label)) is not None:
+            return True, _filled(messages.LIKE_ANOTHER, beside=like)
+        return None
+
+    def _count_alike(self, label: str) -> str | None:
+        """The heading of a count of which this one has all words and others that nobody knows."""
+        words = set(wording(label).split())
+        for sought in self._counts:
+            spellings = [set(wording(spelling).split()) for spelling in sought.spellings]
+            if any(len(own) > 2 and own < words and not words - own <= _OF_ANOTHER_SORT for own in spellings):
+                return sought.spellings[0]
+            others = [other.spellings for other in self._counts if other is not sought]
+            others_words = {word for some in others for spelling in some for word in wording(spelling).split()}
+            distinctive = set.intersection(*spellings) - others_words
+            if sought.name not in self._choice.sources and distinctive and distinctive <= words:
+                return sought.spellings[0]
+        return None
+
+    def _period_column(self, kind: str, texts: list[str]) -> tuple[bool, Why] | None:
+        values = list(dict.fromkeys(text for text in texts if not is_none(text)))
+        if not values:
+            return False, messages.BLANK_COLUMN
+        if self._period is not None and all(self._agrees(kind, text) for text in values):
+            return False, messages.AGREES
+        return True, _filled(messages.HOLDS_PERIODS, text=values[0])
+
+    def _agrees(self, kind: str, text: str) -> bool:
+        assert self._period is not None
+        plain = text.removesuffix(".0")
+        if kind == "year" and plain == str(self._period.year):
+            return True
+        wordings = (plain, f"Tháng {plain}" if kind == "month" else f"Quý {plain}")
+        return any(period_of(wording, self._period.year) == self._period for wording in wordings)
+
+    def _by_cells(self, label: str, texts: list[str]) -> tuple[bool, Why] | None:
+        """What the cells alone tell: that rows are plans, or of other periods."""
+        for text in dict.fromkeys(texts):
+            if not text or _NUMBER.fullmatch(text):
+                continue
+            said = qualified(text)
+            if said.is_bare and said.kinds.intersection((*OTHER_KINDS, "cumulative")):
+                return True, _filled(messages.QUALIFIES_ROWS, text=text)
+            if not label and said.is_bare and said.period:
+                return True, _filled(messages.HOLDS_PERIODS, text=text)
+        return None
+
+
+def _are_numbers(filled: Sequence[str]) -> bool:
+    numbers = sum(bool(_NUMBER.fullmatch(text)) or is_none(text) for text in filled)
+    return 2 * numbers >= len(filled)
+
+
+def _denies_results(remark: str) -> bool:
+    """The remark says of its row that it is planned, estimated or of another period."""
+    return bool(_DENIAL.fullmatch(fold_ascii(remark)))
+
+
+def _filled(why: Why, **found: str) -> Why:
+    vi, en = why
+    return vi.format(**found), en.format(**found)

@@ -1,0 +1,137 @@
+"""The figures of a table as they are meant: columns that belong together added up, thousands multiplied out.
+
+A figure that can't be made beyond doubt is left as a text that no reader takes for a number, so that its row is sent
+back with what stands in the cells.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ntm_pipeline.issues import Issue, RefusedError, UnreadableError
+from ntm_pipeline.reading.spreadsheets.sheet import Columns, column_letters
+from ntm_pipeline.reading.tables.heading_names import Heading
+from ntm_pipeline.reading.tables.headings import HeadingRows
+from ntm_pipeline.reading.tables.measures import Measure, measures_in_heading, multiplied, parse_measure
+from ntm_pipeline.reading.tables.messages import UNIT_OF_MEASURE
+from ntm_pipeline.vietnamese.column_notation import settle_counts
+from ntm_pipeline.vietnamese.numbers import parse_count
+from ntm_pipeline.vietnamese.text import fold
+
+_OCCASIONS = ("luot", "lan")
+# What other columns of a table of counts may be measured in.
+_OF_OTHER_COLUMNS = {"dong", "vnd", "ha", "kg", "tan", "gio", "ngay", "diem", "ty"}
+
+
+def factors(
+    heading: HeadingRows, sources: Mapping[str, Sequence[int]], above: Sequence[Measure], sheet: str
+) -> dict[int, int]:
+    """What the figures of each column are to be multiplied with, where that isn't 1.
+
+    Raises RefusedError: `unit_of_measure` where a column counts in something else than its name asks for.
+    """
+    found: dict[int, int] = {}
+    for name, columns in sources.items():
+        sought = heading.names.headings[name]
+        if not sought.is_count:
+            continue
+        for column in columns:
+            measures = _measures_of(heading, column) or _for_all(above, sought)
+            wrong = next((measure for measure in measures if not _fits(measure, sought)), None)
+            if wrong is None and len({measure.factor for measure in measures}) > 1:
+                wrong = next(measure for measure in measures if measure.factor != 1)
+            if wrong is not None:
+                raise RefusedError(
+                    UNIT_OF_MEASURE(
+                        sheet=sheet, heading=heading.labels[column], column=column_letters(column), measure=wrong.text,
+                        thing=sought.measures[0] if sought.measures else "đếm",
+                    )
+                )  # fmt: skip
+            if measures and measures[0].factor != 1:
+                found[column] = measures[0].factor
+    return found
+
+
+def _measures_of(heading: HeadingRows, column: int) -> list[Measure]:
+    measures = [measure for part in heading.parts.get(column, ()) for measure in measures_in_heading(part)]
+    below = parse_measure(heading.measures.get(column, "").strip("()[] "))
+    return [*measures, below] if below else measures
+
+
+def _for_all(above: Sequence[Measure], sought: Heading) -> list[Measure]:
+    """Of the units given for the whole table, those that may be this column's."""
+    fitting = [measure for measure in above if _fits(measure, sought)]
+    if fitting:
+        return fitting
+    return [measure for measure in above if measure.thing not in _OF_OTHER_COLUMNS]
+
+
+def _fits(measure: Measure, sought: Heading) -> bool:
+    if measure.is_share:
+        # A column may be asked for a share, and its heading says so.
+        return any(own.is_share for spelling in sought.spellings for own in measures_in_heading(spelling))
+    if not measure.thing:
+        return True
+    if sought.measures:
+        return measure.thing in {fold_measure(thing) for thing in sought.measures}
+    return not measure.thing.startswith(_OCCASIONS)
+
+
+def fold_measure(thing: str) -> str:
+    """A thing to be counted as units of measure are compared."""
+    measure = parse_measure(thing)
+    return measure.thing if measure else thing
+
+
+def combined(
+    cells: Columns, sources: Mapping[str, Sequence[int]], factor_of: Mapping[int, int], counts: Sequence[str]
+) -> Columns:
+    """The cells of each name: of one column as they are written, of several added up, multiplied where need be.
+
+    `cells` holds each column under its position.
+    """
+    if not factor_of and all(len(columns) == 1 for columns in sources.values()):
+        return Columns({name: cells.columns[columns[0]] for name, columns in sources.items()}, cells.row_numbers)
+    figures = {column: cells.texts(column) for name in counts for column in sources.get(name, ())}
+    combined: dict[str, list[str]] = {}
+    for name, columns in sources.items():
+        if name not in counts or (len(columns) == 1 and columns[0] not in factor_of):
+            combined[name] = cells.texts(columns[0])
+            continue
+        parts = [_figures(figures, column, factor_of.get(column, 1)) for column in columns]
+        combined[name] = parts[0] if len(parts) == 1 else [_sum(row) for row in zip(*parts, strict=True)]
+    return Columns(combined, cells.row_numbers)
+
+
+def _figures(figures: Mapping[int, list[str]], column: int, factor: int) -> list[str]:
+    """The figures of a column, each as far as the column settles how it is written, multiplied."""
+    texts = figures[column]
+    settled = settle_counts(texts, [text for other, beside in figures.items() if other != column for text in beside])
+    read = []
+    for text in texts:
+        meant = settled.get(text, text)
+        if isinstance(meant, Issue):
+            meant = f"{text} (?)"
+        read.append(meant if factor == 1 else multiplied(meant, factor))
+    return read
+
+
+_NONE_AT_ALL = re.compile(r"-+|không(?: có)?|khong(?: co)?")
+
+
+def _sum(parts: Sequence[str]) -> str:
+    """The sum of some figures; the figures with a plus between them where one isn't known."""
+    if not any(parts):
+        return ""
+    total = 0
+    for part in parts:
+        if _NONE_AT_ALL.fullmatch(fold(part)):
+            continue
+        try:
+            # Other marks ("…", "x") stand for what wasn't collected, as a blank cell may.
+            value = parse_count(part) if part[:1].isdigit() else None
+        except UnreadableError:
+            value = None
+        if value is None:
+            return " + ".join(part or "(trống)" for part in parts)
+        total += value
+    return "-" if all(_NONE_AT_ALL.fullmatch(fold(part)) for part in parts) else str(total)

@@ -1,0 +1,182 @@
+"""What the columns of a table are read as, once its heading, its data rows and what stands above it are known.
+
+Here the choice among columns, the periods that columns tell, the units of measure and the account of every column come
+together; each has a module of its own.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ntm_pipeline.issues import RefusedError
+from ntm_pipeline.reading.spreadsheets.reader import Grid
+from ntm_pipeline.reading.spreadsheets.sheet import Columns, Rows, column_letters
+from ntm_pipeline.reading.tables.column_account import ColumnAccount, account_for
+from ntm_pipeline.reading.tables.column_choice import Choice, choose_columns, period_of
+from ntm_pipeline.reading.tables.figures import combined, factors
+from ntm_pipeline.reading.tables.heading_names import Heading
+from ntm_pipeline.reading.tables.headings import HeadingRows
+from ntm_pipeline.reading.tables.measures import measures_above, measures_in_notes
+from ntm_pipeline.reading.tables.messages import ONLY_OTHERS_OF_THE_NAME
+from ntm_pipeline.reading.tables.period_columns import composed_periods, names_part_of_a_year
+from ntm_pipeline.reading.tables.qualifiers import names_a_kind_of_period
+from ntm_pipeline.vietnamese.periods import Period
+
+if TYPE_CHECKING:
+    from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheetRows
+
+Facts = dict[str, tuple[str, int]]
+"""Fact above the table → its text, and the position of its row."""
+
+
+@dataclass(frozen=True)
+class ColumnMeaning:
+    """What the columns of a table are read as."""
+
+    sources: dict[str, tuple[int, ...]]
+    """Name → the columns it is read from, added up where there are several; in the order in which they were sought."""
+    labels: dict[str, str]
+    accounts: list[ColumnAccount]
+    remarks: dict[int, tuple[int, str]]
+    """Row number → (column, text) of a remark that says of its row that it is no result."""
+    factors: dict[int, int]
+    counts: tuple[str, ...]
+    composed: "tuple[str, dict[int, str]] | None"
+    """The name whose cells are put together of other columns, and the cells by row number."""
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """The (first) column of each name."""
+        return {name: columns[0] for name, columns in self.sources.items()}
+
+    def cells(self, data: "Rows | ArrowSheetRows", is_data: bool = True) -> Columns:
+        """The cells under each name."""
+        columns = sorted({column for columns in self.sources.values() for column in columns})
+        cells = combined(data.named({at: at for at in columns}), self.sources, self.factors, self.counts)  # type: ignore[misc]
+        if self.composed is None or not is_data:
+            return cells
+        name, texts = self.composed
+        own = [texts[int(number)] for number in cells.row_numbers]
+        return Columns(
+            {each: own if each == name else cells.columns[each] for each in cells.columns}, cells.row_numbers
+        )
+
+
+def read_columns(
+    grid: Grid,
+    headings: Sequence[Heading],
+    required: Collection[str],
+    heading: HeadingRows,
+    data: "Rows | ArrowSheetRows",
+    facts: Facts,
+    above: Sequence[Sequence[str]],
+    notes: Sequence[Sequence[str]] = (),
+) -> ColumnMeaning:
+    """What the columns of a table are read as; of the facts above it, a period goes that the rows tell more closely.
+
+    Raises RefusedError: `columns_not_told_apart`, `column_not_understood`, `unit_of_measure`, `missing_heading`.
+    """
+    texts: dict[int, list[str]] = {}
+
+    def texts_of(column: int) -> list[str]:
+        if column not in texts:
+            texts[column] = data.named({"": column}).texts("") if column < data.width else []
+        return texts[column]
+
+    composed, period = _period_of_rows(headings, heading, texts_of, facts, above)
+    choice = choose_columns(heading, period, grid.sheet)
+    if (
+        choice.period is not None
+        and composed is None
+        and any(sought.tells_period or sought.tells_year for sought in headings)
+    ):
+        facts.setdefault("period", (choice.period.label, heading.first))
+    sought = {one.name: one for one in headings}
+    missing = [sought[name] for name in sought if name in required and name not in choice.sources]
+    if missing:
+        raise _only_others(heading, choice, missing, grid.sheet)
+    factor_of = factors(heading, choice.sources, [*measures_above(above), *measures_in_notes(notes)], grid.sheet)
+    width = max(data.width, max(heading.labels) + 1)
+    beyond = _overlong_columns(data, max(heading.labels)) if grid.is_delimited else frozenset()
+    composed_of = composed[1] if composed else ()
+    accounts = account_for(
+        heading, choice, width, texts_of, choice.period or period, composed_of, beyond.__contains__, grid.sheet
+    )
+    sources = dict(choice.sources)
+    labels = {
+        name: " + ".join(dict.fromkeys(heading.labels[at] for at in columns)) for name, columns in sources.items()
+    }
+    if composed:
+        name, columns, _ = composed
+        sources[name] = (columns[0],)
+        labels[name] = " + ".join(heading.labels[at] for at in columns)
+        facts.pop("period", None)
+    numbers = [int(number) for number in data.named({"": 0}).row_numbers]
+    return ColumnMeaning(
+        sources={name: sources[name] for name in sought if name in sources},
+        labels={name: labels[name] for name in sought if name in labels},
+        accounts=accounts.columns,
+        remarks={numbers[at]: remark for at, remark in accounts.remarks.items()},
+        factors=factor_of,
+        counts=tuple(name for name in sources if sought[name].is_count),
+        composed=(composed[0], dict(zip(numbers, composed[2], strict=True))) if composed else None,
+    )
+
+
+def _only_others(heading: HeadingRows, choice: Choice, missing: Sequence[Heading], sheet: str) -> RefusedError:
+    """What is said where the columns of a name are all plans, estimates or of another period."""
+    columns = [member.column for sought in missing for member in heading.members.get(sought.name, ())]
+    vi, en = (
+        "; ".join(f"“{heading.labels[at]}” ({column_letters(at)}: {choice.set_aside[at][language]})" for at in columns)
+        for language in (0, 1)
+    )
+    wanted = "; ".join(f"“{sought.spellings[0]}”" for sought in missing)
+    issue = ONLY_OTHERS_OF_THE_NAME(sheet=sheet, wanted=wanted, others_vi=vi, others_en=en)
+    return RefusedError(issue, tuple(sought.name for sought in missing))
+
+
+def _period_of_rows(
+    headings: Sequence[Heading], heading: HeadingRows, texts_of: Callable[[int], list[str]], facts: Facts,
+    above: Sequence[Sequence[str]],
+) -> tuple[tuple[str, tuple[int, ...], list[str]] | None, Period | None]:  # fmt: skip
+    """The period's name, the columns it is put together of and its cells, if it is; and the one period of all rows."""
+    told = period_of(facts["period"][0]) if "period" in facts else None
+    teller = next((one for one in headings if one.tells_period or one.tells_year), None)
+    if teller is None:
+        return None, told
+    if (members := heading.members.get(teller.name)) and members[0].is_plain:
+        texts = set(texts_of(members[0].column))
+        periods = {period_of(text) if text else told for text in texts} if texts else {told}
+        return None, periods.pop() if len(periods) == 1 else None
+    columns: dict[str, int] = {}
+    for column, label in heading.labels.items():
+        kind = names_a_kind_of_period(label)
+        if kind in ("month", "quarter", "year") and any(texts_of(column)):
+            if kind in columns:
+                return None, told
+            columns[kind] = column
+    if not teller.tells_period or not columns:
+        return None, told
+    # A year beside a quarter in the title is no report of the year.
+    if set(columns) == {"year"} and (told is not None or names_part_of_a_year(above)):
+        return None, told
+    cells = composed_periods({kind: texts_of(column) for kind, column in columns.items()}, told)
+    return (teller.name, tuple(columns.values()), cells), None
+
+
+def _overlong_columns(data: "Rows | ArrowSheetRows", last: int) -> frozenset[int]:
+    """The columns beyond the last heading that most rows leave blank."""
+    return frozenset(column for column, _ in overlong_cells(data, last).values())
+
+
+def overlong_cells(data: "Rows | ArrowSheetRows", last: int) -> dict[int, tuple[int, str]]:
+    """Row number → (column, text) of the first cell beyond the last heading, where most rows have none."""
+    found: dict[int, tuple[int, str]] = {}
+    for column in range(last + 1, data.width):
+        cells = data.named({"": column})
+        texts = cells.texts("")
+        filled = [at for at, text in enumerate(texts) if text]
+        if 2 * len(filled) <= len(texts):
+            for at in filled:
+                found.setdefault(int(cells.row_numbers[at]), (column, texts[at]))
+    return found
