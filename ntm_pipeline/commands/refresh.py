@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from ntm_pipeline.commands.wording import STATUS_STYLES, STATUS_WORDS, share_text
+from ntm_pipeline.intake.messages import LIST_DECLARES_NOBODY
 from ntm_pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def _print_summary(connection: "duckdb.DuckDBPyConnection", console: "Console") 
     ).fetchall()
     for path, _, reason_vi, reason_en in defects:
         console.print(f"  ! {path}: {reason_vi} / {reason_en}", style="yellow", markup=False)
+    _print_uncovered(connection, console)
 
     targets = connection.execute(
         """
@@ -102,3 +104,17 @@ def _print_summary(connection: "duckdb.DuckDBPyConnection", console: "Console") 
                 share_text(completeness, "share"), f"[{STATUS_STYLES[status]}]{STATUS_WORDS[status]}[/]",
             )  # fmt: skip
         console.print(table)
+
+
+def _print_uncovered(connection: "duckdb.DuckDBPyConnection", console: "Console") -> None:
+    """The lists that declare nobody, whose rows are stored and count nowhere, and how to declare."""
+    lists = connection.execute(
+        "SELECT path, message_vi, message_en FROM quality.warned_rows WHERE rule = ? ORDER BY path, sheet",
+        [LIST_DECLARES_NOBODY.rule],
+    ).fetchall()
+    for path, *_ in lists[:8]:
+        console.print(f"  ! {path}: {LIST_DECLARES_NOBODY.rule}", style="yellow", markup=False)
+    if lists:
+        _, message_vi, message_en = lists[0]
+        more = f" (+{len(lists) - 8})" if len(lists) > 8 else ""
+        console.print(f"    {len(lists)}{more}: {message_vi} / {message_en}", style="yellow", markup=False)

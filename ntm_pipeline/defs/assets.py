@@ -7,6 +7,7 @@ import pandas as pd
 
 from ntm_pipeline.audits import AuditResult, audit_checks, run_audit
 from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.intake.messages import LIST_DECLARES_NOBODY
 from ntm_pipeline.models.model import Model
 from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
@@ -69,6 +70,7 @@ def source_asset(contract: Contract) -> dg.AssetsDefinition:
         check_specs=[
             dg.AssetCheckSpec("rows_keep_contract", asset=key, description="No row breaks the source's contract."),
             dg.AssetCheckSpec("files_are_readable", asset=key, description="No file had to be refused as a whole."),
+            dg.AssetCheckSpec("lists_cover_somebody", asset=key, description="Every list declares whom it covers."),
         ],
     )
     def source(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
@@ -112,6 +114,14 @@ def contract_results(loaded: LoadedSource) -> Iterator[dg.AssetCheckResult]:
         severity=dg.AssetCheckSeverity.WARN,
         description=f"{len(refused)} files refused",
         metadata={"refused_files": dict(zip(refused["path"], refused["reason_en"], strict=True))},
+    )
+    uncovered = loaded.warned[loaded.warned["rule"] == LIST_DECLARES_NOBODY.rule]
+    yield dg.AssetCheckResult(
+        check_name="lists_cover_somebody",
+        passed=uncovered.empty,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=f"{len(uncovered)} lists declare nobody; their rows count nowhere",
+        metadata={"lists": dict(zip(uncovered["path"], uncovered["message_en"], strict=True))},
     )
 
 

@@ -108,7 +108,7 @@ def test_every_source_shows_what_its_contract_found(definitions: dg.Definitions)
     checks = definitions.resolve_asset_graph().asset_check_keys
     for key in SOURCE_KEYS:
         names = {check.name for check in checks if check.asset_key == key}
-        assert names == {"rows_keep_contract", "files_are_readable"}
+        assert names == {"rows_keep_contract", "files_are_readable", "lists_cover_somebody"}
 
 
 def test_every_rule_of_the_audit_is_a_check_of_the_release(definitions: dg.Definitions) -> None:
