@@ -101,14 +101,27 @@ def test_evidence_is_held_to_what_there_is(evidence: str, says: str, changed: An
     assert says in fault
 
 
-def test_states_have_their_six_columns(changed: Any) -> None:
+@pytest.mark.parametrize("name", ["population", "denominators"], ids=["with a meaning", "without one"])
+def test_states_have_their_six_columns(name: str, changed: Any) -> None:
     key = "indicators.communes_with_cooperative"
-    models = with_sql("1 AS denominator", "1 AS population", key)
+    models = with_sql("1 AS denominator", f"1 AS {name}", key)
     told = {"population": ("Số xã", "Communes")}
-    faults = changed(
-        tuple(replace(m, columns=told) if m.key == "indicators.communes_with_cooperative" else m for m in models)
-    )
-    assert any("indicators/communes_with_cooperative.sql: sql: its columns must be" in fault for fault in faults)
+    (fault,) = changed(tuple(replace(m, columns=told) if m.key == key else m for m in models))
+    assert fault.startswith("indicators/communes_with_cooperative.sql: sql: its columns must be unit_id, year, ")
+    assert fault.endswith(f"not unit_id, year, state_date, is_known, numerator, {name}")
+
+
+@pytest.mark.parametrize("slip", ["source = 'coperatives'", "source IN ('coperatives', 'linkages')"])
+def test_a_source_that_nobody_sends_is_told(slip: str, changed: Any) -> None:
+    (fault,) = changed(with_sql("spans.source = 'linkages'", f"spans.{slip}", "core.running_linkages"))
+    assert fault == "models/core/running_linkages.sql: sql: there is no source coperatives; is cooperatives meant?"
+
+
+def test_the_spot_is_quoted_and_not_counted_from_below_the_header(changed: Any) -> None:
+    (fault,) = changed(with_sql("lists.declared_on", "lists.declared_at"))
+    assert "LINE" not in fault
+    assert fault.endswith("”")
+    assert "lists.declared_at" in fault.split(" at “")[1]
 
 
 def test_a_meaning_of_no_column_is_told(changed: Any) -> None:
