@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ntm_pipeline.issues import Issue
-from ntm_pipeline.reading.spreadsheets.garbled_text import undone_note, undone_or_cause
+from ntm_pipeline.reading.spreadsheets.garbled_text import undone_notes, undone_or_cause
 from ntm_pipeline.reading.spreadsheets.legacy_columns import legacy_note, may_be_legacy, unicode_columns
 from ntm_pipeline.reading.spreadsheets.sheet import Columns, clean
 from ntm_pipeline.vietnamese.mojibake import Undone, may_be_mojibake
@@ -145,7 +145,7 @@ def cleaned(columns: list[pa.ChunkedArray]) -> tuple[list[pa.ChunkedArray], list
     found = unicode_columns([_texts(column) for column in columns])
     for column, texts in found.items():
         columns[column] = pa.chunked_array([pa.array(texts, pa.string())])
-    notes = [undone_note(page, its) for page, its in pages.items()]
+    notes = undone_notes(pages)
     return columns, [*notes, legacy_note(found)] if found else notes
 
 

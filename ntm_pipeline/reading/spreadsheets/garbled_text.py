@@ -4,14 +4,18 @@ What can be undone is undone and told; the other cells are marked. How one text 
 `vietnamese.mojibake`, old fonts that of `legacy_columns`.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from ntm_pipeline.issues import Issue
-from ntm_pipeline.reading.spreadsheets.marks import Cell
 from ntm_pipeline.reading.spreadsheets.messages import GARBLED_LETTERS, LETTERS_LOST, MOJIBAKE_UNDONE
 from ntm_pipeline.reading.spreadsheets.sheet import Sheet, clean, column_letters
 from ntm_pipeline.vietnamese.mojibake import Undone, is_garbled, may_be_mojibake, undone, words_with_losses
+
+if TYPE_CHECKING:
+    from ntm_pipeline.reading.spreadsheets.marks import Cell
 
 
 def may_be_garbled(text: str) -> bool:
@@ -36,7 +40,7 @@ def put_right(sheet: Sheet, texts: str) -> None:
                 pages.setdefault(found.code_page, set()).add(column)
             elif found is not None:
                 marks[number, column] = found
-    sheet.notes.extend(undone_note(page, columns) for page, columns in pages.items())
+    sheet.notes.extend(undone_notes(pages))
     sheet.marks = {**marks, **sheet.marks}
 
 
@@ -52,9 +56,12 @@ def undone_or_cause(text: str) -> Undone | Issue | None:
     return GARBLED_LETTERS(text=text[:60]) if is_garbled(text) else None
 
 
-def undone_note(code_page: str, columns: Iterable[int]) -> Issue:
-    """Says which code page the texts of which columns were once read in."""
-    return MOJIBAKE_UNDONE(code_page=code_page, columns=", ".join(map(column_letters, sorted(columns))))
+def undone_notes(pages: Mapping[str, Iterable[int]]) -> list[Issue]:
+    """Says which code page the texts of which columns were once read in; those of one file may fit several pages."""
+    if not pages:
+        return []
+    columns = sorted(set(chain.from_iterable(pages.values())))
+    return [MOJIBAKE_UNDONE(code_page=", ".join(sorted(pages)), columns=", ".join(map(column_letters, columns)))]
 
 
 def cause_of_no_table(rows: Collection[list[str]]) -> Issue | None:

@@ -151,8 +151,8 @@ LETTERS_LOST = Rule(
 
 DAMAGED_TEXT = Rule(
     "damaged_text", "warning",
-    "Chữ “{text}” ở ô này đã hỏng: tệp từng bị mở hoặc lưu bằng bảng mã sai nên chữ có dấu bị thay bằng ký hiệu khác hoặc"
-    " dấu “?”. Hãy mở tệp gốc, kiểm tra chữ hiện đúng, rồi lưu lại dạng .xlsx hoặc CSV UTF-8.",
+    "Chữ “{text}” ở ô này đã hỏng: tệp từng bị mở hoặc lưu bằng bảng mã sai nên chữ có dấu bị thay bằng ký hiệu khác"
+    " hoặc dấu “?”. Hãy mở tệp gốc, kiểm tra chữ hiện đúng, rồi lưu lại dạng .xlsx hoặc CSV UTF-8.",
     "The text “{text}” of this cell is damaged: the file was once opened or saved in a wrong encoding, so that letters"
     " with accents became other signs or “?”. Open the original, check that its letters are right and save it as .xlsx"
     " or CSV UTF-8.",

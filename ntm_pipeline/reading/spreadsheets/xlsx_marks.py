@@ -1,5 +1,5 @@
-"""What an xlsx file says of a cell beside its value that could change it: raised and struck-out text, fonts of pictures,
-number formats, a second content.
+"""What an xlsx file says of a cell beside its value that could change it: raised and struck-out text, fonts of
+pictures, number formats, a second content.
 
 The library for cells gives the text of a cell without its marks, so that 120 with a footnote reads 1201 and a figure
 that was struck out is as good as the one written behind it. How a marked cell is judged is not decided here.
@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -17,7 +18,7 @@ from ntm_pipeline.reading.spreadsheets.archives import member_bytes
 from ntm_pipeline.reading.spreadsheets.marks import Cell, CellMarks, Run
 from ntm_pipeline.reading.spreadsheets.messages import CORRUPT, OTHER_SHOWN, RAISED_MARK, STRUCK_OUT, TWO_CONTENTS
 from ntm_pipeline.reading.spreadsheets.number_formats import shows_another_number
-from ntm_pipeline.reading.spreadsheets.sheet import column_number
+from ntm_pipeline.reading.spreadsheets.sheet import clean, column_number
 from ntm_pipeline.vietnamese.picture_fonts import picture_font
 
 
@@ -152,11 +153,13 @@ _ROW_OR_CELL = re.compile(
 _REFERENCE = re.compile(rb"\br=[\"']([A-Za-z]{1,3})?(\d{1,7})[\"']")
 _STYLE = re.compile(rb"\bs=[\"'](\d{1,6})[\"']")
 _TYPE = re.compile(rb"\bt=[\"'](\w+)[\"']")
-# The library for cells gives the last of two.
+# The library for cells gives the last of two, or none though they say the same.
 _SECOND_CONTENT = re.compile(rb"</(?:\w+:)?(?:v|is)>\s*<(?:\w+:)?(?:v|is)[\s>]")
 # The prefixes of a part of a sheet are declared at its head.
 _PREFIX = re.compile(rb"(</?)\w+:")
 _INLINE_TEXT = re.compile(rb"<is[\s>].*</is>", re.DOTALL)
+_CONTENT = re.compile(rb"<(?:\w+:)?(v|is)\b[^>]*>(.*?)</(?:\w+:)?\1>", re.DOTALL)
+_TAG = re.compile(rb"<[^>]*>")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
 
 
@@ -198,8 +201,14 @@ def _note_cell(
     elif has_inline_marks and b"rPr" in content and (text := _INLINE_TEXT.search(_PREFIX.sub(rb"\1", content))):
         runs = _runs(_parsed(text[0]))
     if _SECOND_CONTENT.search(content):
-        marks.issues[cell] = TWO_CONTENTS()
-    elif style.is_struck:
+        contents = {_TAG.sub(b"", part).strip() for _, part in _CONTENT.findall(content)}
+        if len(contents) > 1:
+            marks.issues[cell] = TWO_CONTENTS()
+        elif not kind or kind[1] != b"s":
+            marks.texts[cell] = clean(unescape(contents.pop().decode("utf-8", "replace")))
+    if cell in marks.issues:
+        return
+    if style.is_struck:
         marks.issues[cell] = STRUCK_OUT()
     elif any(map(_is_marked, runs)):
         marks.note_runs(cell, runs)
