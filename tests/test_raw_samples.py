@@ -168,6 +168,35 @@ def test_an_expectation_says_no_more_and_no_less_than_is_compared(path) -> None:
     assert said["rows_read"] == read
 
 
+KINDS = yaml.safe_load((RAW / "kinds.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_has_samples_beside_those_it_was_met_in_and_in_another_format(kind) -> None:
+    own = KINDS[kind]["own"]
+    assert len(set(own)) == len(own) >= 2
+    assert {RAW / name for name in own} <= set(SAMPLES)
+    assert {Path(name).suffix for name in own} - {f".{KINDS[kind]['met_in']}"}
+
+
+def test_rows_that_the_first_release_read_and_that_are_no_longer_read_are_argued() -> None:
+    """164 samples of that release: nothing that it read may be lost in silence, and no argument may outlive its row."""
+    at_first = yaml.safe_load((RAW / "read_at_first.yaml").read_text(encoding="utf-8"))
+    argued = yaml.safe_load((RAW / "no_longer_read.yaml").read_text(encoding="utf-8"))
+    lost = {}
+    for path in EXPECTATIONS:
+        said = expectation(path)
+        sheets = {"": said, **said.get("sheets", {})}
+        read = {f"{sheet}!{row}" if sheet else str(row) for sheet, of in sheets.items() for row in of.get("rows", {})}
+        if gone := [row for row in at_first.get(path.stem, ()) if str(row) not in read]:
+            lost[path.stem] = gone
+    assert len(at_first) == 164
+    assert set(at_first) <= {path.stem for path in EXPECTATIONS}
+    assert lost == {stem: one["rows"] for stem, one in argued.items()}
+    assert sum(map(len, lost.values())) == 13
+    assert [stem for stem, one in argued.items() if len(one["why"]) < 40] == []
+
+
 def test_values_compare_as_written_in_yaml() -> None:
     """A day is a date, a code a text with its zeros, nothing is null."""
     assert plain(pd.Timestamp("2024-12-31")) == yaml.safe_load("2024-12-31")

@@ -21,6 +21,8 @@ from ntm_pipeline.intake.locate import (
 from ntm_pipeline.intake.origin import Origin
 from ntm_pipeline.intake.sections import texts_around
 from ntm_pipeline.intake.tables import Cells, Finding, LocatedTable, ParsedTable
+from ntm_pipeline.issues import Issue
+from ntm_pipeline.reading.spreadsheets.marks import GARBLED
 from ntm_pipeline.units.registry import UnitRegistry
 
 
@@ -50,7 +52,7 @@ def located(contract: Contract, table: ParsedTable, units: UnitRegistry, origin:
         read = reading_days[span]
         found = resolve(unit_cells[at], span[0], read, around[at])
         if isinstance(found, NoUnit):
-            defects.append(cells.finding(number, found.column, found.reason))
+            defects.append(cells.finding(number, found.column, _lost_letters(contract, cells, number) or found.reason))
             continue
         unit_ids[at] = unit_id = found.unit.unit_id
         for name, code in found.codes.items():
@@ -66,6 +68,12 @@ def located(contract: Contract, table: ParsedTable, units: UnitRegistry, origin:
     is_list_of_year = contract.list_of_year_by is not None
     read_on = {span[0].year: read.day for span, read in reading_days.items()} if is_list_of_year else {}
     return LocatedTable(cells, values, table.defects + tuple(defects), tuple(warnings), read_on)
+
+
+def _lost_letters(contract: Contract, cells: Cells, row_number: int) -> Issue | None:
+    """That letters of the cells that name a unit are lost, where they are: no one is to seek a unit of that name."""
+    marks = (cells.table.marks.get((row_number, name)) for name in contract.unit_cells)
+    return next((mark for mark in marks if mark is not None and mark.rule in GARBLED), None)
 
 
 def _spans(contract: Contract, table: ParsedTable, today: date) -> tuple[list[Span | None], list[Finding]]:

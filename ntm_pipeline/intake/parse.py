@@ -9,10 +9,14 @@ from ntm_pipeline.intake.notation import settled_cells
 from ntm_pipeline.intake.tables import Cells, Finding, ParsedTable
 from ntm_pipeline.intake.uncollected import says_not_collected
 from ntm_pipeline.issues import Issue, UnreadableError
-from ntm_pipeline.reading.spreadsheets.messages import STRUCK_OUT
+from ntm_pipeline.reading.spreadsheets.marks import GARBLED
+from ntm_pipeline.reading.spreadsheets.messages import PICTURE_FONT, STRUCK_OUT
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.vietnamese.column_notation import Settled
 from ntm_pipeline.vietnamese.dates import serial_of_1900
+
+# Why a cell can't be read, wherever it can't be.
+_TRUE_CAUSES = GARBLED | {PICTURE_FONT.rule}
 
 
 def parsed(contract: Contract, table: Table, path: str) -> ParsedTable:
@@ -54,7 +58,11 @@ def _column(
             value = messages.VALUELESS_FORMULA(heading=spec.headings[0])
         mark = table.marks.get((number, name))
         # A figure with a mark may be another; a name with that of a footnote is the name all the same.
-        if mark is not None and (mark.rule == STRUCK_OUT.rule or name in contract.read_columns):
+        if mark is not None and isinstance(value, Issue) and mark.rule in _TRUE_CAUSES:
+            value = mark
+        elif mark is not None and (
+            mark.rule == STRUCK_OUT.rule or (name in contract.read_columns and mark.rule not in GARBLED)
+        ):
             value = value if isinstance(value, Issue) else mark
         if isinstance(value, Issue):
             defects.append(cells.finding(number, name, value, text))

@@ -21,8 +21,9 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.messages import READER_DIED, TOO_MUCH_MEMORY, TOO_SLOW
+from ntm_pipeline.reading.spreadsheets.garbled_text import cause_of_no_table
 from ntm_pipeline.reading.spreadsheets.reader import Grid, read_grids
-from ntm_pipeline.reading.tables.extract import find_tables
+from ntm_pipeline.reading.tables.extract import find_tables, top_rows
 from ntm_pipeline.reading.tables.fit import Vocabulary, best_fits
 from ntm_pipeline.reading.tables.headings import Heading
 from ntm_pipeline.reading.tables.table import Table
@@ -183,6 +184,8 @@ def _sheets_of(grids: Sequence[Grid], headings: Sequence[Heading], required: Col
             if refusal.issue.rule != "missing_heading":
                 raise
             lacking = refusal
+        if not tables and (cause := cause_of_no_table(top_rows(grid))) is not None:
+            lacking = RefusedError(cause, lacking.missing if lacking else tuple(required))
         height = len(grid.text.row_numbers)
         readings.append(SheetReading(grid.sheet, grid.notes, tuple(tables), not height, height, lacking))
     return readings

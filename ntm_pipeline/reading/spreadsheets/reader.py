@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.spreadsheets.archives import kind_of_archive, opened_archive
 from ntm_pipeline.reading.spreadsheets.csv_file import LargeSheet, read_csv
+from ntm_pipeline.reading.spreadsheets.garbled_text import put_right
 from ntm_pipeline.reading.spreadsheets.legacy_columns import convert_legacy_text
 from ntm_pipeline.reading.spreadsheets.messages import (
     CANNOT_OPEN,
@@ -159,6 +160,7 @@ def _grid(sheet: Sheet | LargeSheet, is_delimited: bool) -> Grid:
     """The sheet without the blank rows at its end and the blank columns at its right."""
     if isinstance(sheet, LargeSheet):
         return Grid(sheet.name, sheet.text, tuple(sheet.notes), is_delimited=True)
+    put_right(sheet, "\n".join(set().union(*sheet.rows)))
     convert_legacy_text(sheet)
     rows, height = sheet.rows, len(sheet.rows)
     while height and not any(rows[height - 1]):
