@@ -6,6 +6,7 @@ What is planted in it, and what must then come of it, is in `meanings`.
 import csv
 import io
 import struct
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -164,10 +165,17 @@ def _xlsx(pages: Sequence[Page]) -> bytes:
             row = len(page.above) + line + 1
             sheet.merge_cells(start_row=row, end_row=row, start_column=first + 1, end_column=last + 1)
         for at in page.low:
-            sheet.row_dimensions[page.first_row + at + 1].height = 0
+            sheet.row_dimensions[page.first_row + at + 1].height = _HEIGHT_OF_NOTHING
     content = io.BytesIO()
     book.save(content)
-    return content.getvalue()
+    # openpyxl leaves out a height of 0.
+    with zipfile.ZipFile(content) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    height = f'ht="{_HEIGHT_OF_NOTHING}"'.encode()
+    return zipped({name: member.replace(height, b'ht="0"') for name, member in members.items()})
+
+
+_HEIGHT_OF_NOTHING = 0.125
 
 
 def _is_plain_number(cell: Cell) -> bool:
