@@ -71,7 +71,9 @@ def columns_swapped(chance: Chance, form: Form, file: OfficeFile, rows: list[Row
 def column_numbers(chance: Chance, form: Form, file: OfficeFile, rows: list[Row]) -> Meaning | None:
     wording = chance.choice(["({})", "{}", "[{}]"])
     letters = chance.choice([0, 1, 2])
-    texts = [wording.format("ABC"[at] if at < letters else at + 1 - letters) for at in range(len(file.page.headings[0]))]
+    texts = [
+        wording.format("ABC"[at] if at < letters else at + 1 - letters) for at in range(len(file.page.headings[0]))
+    ]
     file.page.rows.insert(0, [Cell(text) for text in texts])
     return clear(rows)
 
@@ -129,7 +131,6 @@ def code_composed(chance: Chance, form: Form, file: OfficeFile, rows: list[Row])
         return None
     wording = chance.choice(["{code} - {name}", "{code}-{name}", "{code}: {name}", "10101{code}", "10 101 {code}",
                              "'{code}"])  # fmt: skip
-    wording = wording.replace("10101{code}", "10101{code}")
     for at, unit in enumerate(file.page.column(name)):
         text = wording.format(code=file.page.column(code)[at].text, name=unit.text)
         file.page.mark(at, code, text=text)
@@ -137,7 +138,7 @@ def code_composed(chance: Chance, form: Form, file: OfficeFile, rows: list[Row])
 
 
 def plan_beside(chance: Chance, form: Form, file: OfficeFile, rows: list[Row]) -> Meaning | None:
-    """Plan, estimate or another year's figures beside the result, under one merged heading or with words of their own."""
+    """Plan, estimate or another year's figures beside the result, below one group or with words of their own."""
     if not (counts := _counts(form)):
         return None
     count = chance.choice(counts)
@@ -250,12 +251,12 @@ def three_decimals(chance: Chance, form: Form, file: OfficeFile, rows: list[Row]
 def thousands_parted(chance: Chance, form: Form, file: OfficeFile, rows: list[Row]) -> Meaning | None:
     if not (counts := _counts(form)):
         return None
-    count, mark, more = chance.choice(counts), chance.choice([".", " ", "\u00a0"]), 0
+    count, mark = chance.choice(counts), chance.choice([".", " ", "\u00a0"])
+    more = 12_000 if count == counts[0] else 0
     for at, row in enumerate(rows):
-        more = 12_000 if count == counts[0] else 0
         figure = row[FIELDS[count]] + more
         file.page.mark(at, count, text=f"{figure:,}".replace(",", mark), is_number=False)
-    return clear([row | {FIELDS[count]: row[FIELDS[count]] + (12_000 if count == counts[0] else 0)} for row in rows])
+    return clear([row | {FIELDS[count]: row[FIELDS[count]] + more} for row in rows])
 
 
 # --- One row no longer counts

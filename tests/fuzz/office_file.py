@@ -10,11 +10,11 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+from xml.sax.saxutils import escape
 
 import openpyxl
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from xml.sax.saxutils import escape
 
 from tests.fuzz.specimens import zipped
 from tests.reading.spreadsheets.workbooks import NAMESPACES, old_workbook
@@ -125,9 +125,7 @@ def good_page(form: Form, is_dated_above: bool) -> Page:
     """The page of a careful clerk: a title, one heading row, plain figures."""
     dated, line = form.dated_by
     headings = [heading for heading in form.cells if not (is_dated_above and heading == dated)]
-    rows = [
-        [Cell(row[heading], is_number=heading in form.counts) for heading in headings] for row in good_rows(form)
-    ]
+    rows = [[Cell(row[heading], is_number=heading in form.counts) for heading in headings] for row in good_rows(form)]
     above = ["UBND TỈNH MƯỜI", "Đơn vị báo cáo: Tỉnh Mười"]
     return Page("Biểu", above + ([line.format(form.cells[dated])] if is_dated_above else []), [headings], rows)
 

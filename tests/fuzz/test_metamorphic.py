@@ -66,20 +66,18 @@ def good_rows(source: str, folder: Path) -> list[Row]:
 def case(source: str, number: int, rows: list[Row]) -> Case:
     """The case of this number: something that changes what the file says, or doesn't, in a file like any."""
     form = FORMS[source]
+    chance = random.Random(f"{SEED}:{source}:{number}")
     while True:
-        chance = random.Random(f"{SEED}:{source}:{number}:{0}")
-        number_of_try = 0
-        while True:
-            number_of_try += 1
-            file = OfficeFile([good_page(form, is_dated_above=chance.random() < 0.5)], chance.choice(KINDS))
-            plant: Plant = chance.choice(chance.choice([SAME, OTHER, OTHER]))
-            meaning = plant(chance, form, file, [dict(row) for row in rows])
-            if meaning is not None:
-                return Case(number, file, [plant.__name__], meaning)
+        file = OfficeFile([good_page(form, is_dated_above=chance.random() < 0.5)], chance.choice(KINDS))
+        plant: Plant = chance.choice(chance.choice([SAME, OTHER, OTHER]))
+        meaning = plant(chance, form, file, [dict(row) for row in rows])
+        if meaning is not None:
+            return Case(number, file, [plant.__name__], meaning)
 
 
 def verdict(meaning: Meaning, found: Sequence[Row]) -> str | None:
     """What is wrong with what was found; None if nothing is."""
+
     def key(row: Row) -> str:
         return repr(sorted(row.items()))
 
