@@ -357,8 +357,8 @@ _NO_RESULT = ("KẾ HOẠCH", "Kế hoạch thực hiện", "nháp", "bản cũ"
 def title_or_sheet_of_another(chance: Chance, form: Form, file: OfficeFile, rows: list[Row]) -> Meaning | None:
     source = next((name for name in _ANOTHER_SUBJECT if _is_of(form, name)), None)
     words = chance.choice([*_NO_RESULT, *_ANOTHER_SUBJECT.get(source or "", ())])
-    if file.kind in MARKED and chance.random() < 0.4:
-        file.page.name = words[:31]
+    if file.kind in MARKED and len(words) <= 31 and chance.random() < 0.4:
+        file.page.name = words
     else:
         file.page.above.insert(1, chance.choice([words, f"BIỂU {words}", f"({words})"]))
     return NOTHING

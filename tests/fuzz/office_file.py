@@ -190,7 +190,7 @@ def _xls(pages: Sequence[Page]) -> bytes:
         row = len(page.above) + line
         of_sheet += struct.pack("<HHHHHHH", 0xE5, 10, 1, row, row, first, last)
     lines = [[float(cell.text) if _is_plain_number(cell) else cell.text for cell in line] for line in page.lines]
-    return old_workbook([[text for text in line] for line in lines], of_sheet)
+    return old_workbook([list(line) for line in lines], of_sheet)
 
 
 _ODS_STYLES = (
