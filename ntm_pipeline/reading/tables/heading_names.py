@@ -190,7 +190,7 @@ class HeadingNames:
             names = names or self._worded.get(wording(kept), _NO_NAMES)
             if names:
                 kinds, period = _together(said)
-                claims.append(Claim(WITHOUT_UPPER, names, kinds - {"current", "whole"}, period))
+                claims.append(Claim(WITHOUT_UPPER, names, kinds - {"current", "result", "whole"}, period))
                 break
         for end in range(len(parts) - 1, 0, -1):
             kept = " ".join(one.rest for one in said[:end] if one.rest)
