@@ -70,6 +70,8 @@ class FileIntake:
     """What the source's corrections came to in it."""
     corrections_sha256: str | None = None
     """Hash of the corrections it was read under; None if there were none."""
+    state: tuple[int, ...] = ()
+    """Which file it was when it was hashed (`files.Fingerprint`)."""
     refused: tuple[str, str] | None = None
     """Why nothing of it could be read, in Vietnamese and English."""
 

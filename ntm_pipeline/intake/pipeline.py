@@ -10,10 +10,12 @@ from functools import partial
 from pathlib import Path
 
 from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.complete import completed
 from ntm_pipeline.intake.corrections import too_many
 from ntm_pipeline.intake.corrections_file import Corrections, read_corrections
 from ntm_pipeline.intake.file_intake import FileIntake
+from ntm_pipeline.intake.files import is_unchanged
 from ntm_pipeline.intake.judge import judged
 from ntm_pipeline.intake.located import located
 from ntm_pipeline.intake.parse import parsed
@@ -51,6 +53,8 @@ def read_source_files(
         if file.refused is not None:
             return InHand(file)
         sheets = next(readings)
+        if not is_unchanged(path, file.state):
+            return InHand(file.refused_for(messages.CHANGED_WHILE_READ()))
         return unless_refused(file, lambda: tables_sent(contract, file, path, sheets, decided, today))
 
     def with_units(sent: InHand[SentTable]) -> InHand[LocatedTable]:
