@@ -89,6 +89,13 @@ class FileIntake:
             reason.message_en,
         )  # fmt: skip
 
+    def without_tables(self) -> Self:
+        """The file before any of its tables was looked at."""
+        return replace(
+            self, rows=None, rows_read=0, defects=[], warnings=[], lists=[], named=[], read_on={}, tables=(),
+            sheet_rows={}, applied=Applied(),
+        )  # fmt: skip
+
     def refused_for(self, reason: Issue) -> Self:
         """The file, of which nothing is used."""
         return replace(self, refused=(reason.message_vi, reason.message_en))

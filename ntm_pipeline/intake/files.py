@@ -91,7 +91,7 @@ def fingerprint(path: Path, raw_dir: Path) -> Fingerprint:
     """
     _held_to_the_folder(path, raw_dir)
     # Whoever puts a pipe in its place in this very moment shall not have the night wait for a writer.
-    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as stream:
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as stream:
         status = os.fstat(stream.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise RefusedError(messages.NOT_A_FILE())

@@ -368,13 +368,13 @@ LINKED_FOLDER = Rule(
 LINK_LEADS_NOWHERE = Rule(
     "link_leads_nowhere",
     "refused",
-    "Liên kết này trỏ tới tệp không có hoặc trỏ vòng về chính nó. Hãy chép chính tệp cần gửi vào đây, hoặc xóa liên kết.",
+    "Liên kết này trỏ tới tệp không có hoặc trỏ vòng về chính nó. Hãy chép chính tệp đó vào đây, hoặc xóa liên kết.",
     "This link leads to no file, or back to itself. Copy the file that is meant here, or delete the link.",
 )
 NOT_A_FILE = Rule(
     "not_a_file",
     "refused",
-    "Đây không phải là tệp thông thường (mà là đường ống, cổng kết nối hoặc thiết bị) nên không được mở. Hãy xóa nó đi.",
+    "Đây không phải là tệp thông thường (mà là đường ống, cổng kết nối hoặc thiết bị) nên không được mở. Hãy xóa đi.",
     "This is no ordinary file (but a pipe, a socket or a device) and is not opened. Delete it.",
 )
 FILE_TOO_LARGE = Rule(
@@ -386,8 +386,8 @@ FILE_TOO_LARGE = Rule(
 MISNAMED_CONTROL_FILE = Rule(
     "misnamed_control_file",
     "refused",
-    "Tệp này không có tác dụng vì tên chưa đúng: có phải là {meant} không? Nếu phải, hãy đổi tên thành đúng như thế (chữ"
-    " thường); nếu không, hãy xóa đi.",
+    "Tệp này không có tác dụng vì tên chưa đúng: có phải là {meant} không? Nếu phải, hãy đổi tên thành đúng như thế"
+    " (chữ thường); nếu không, hãy xóa đi.",
     "This file has no effect under its name: is {meant} meant? Rename it to exactly that (lower case), or delete it.",
 )
 CHANGED_WHILE_READ = Rule(
@@ -402,6 +402,14 @@ NO_SOURCES_FOLDER = Rule(
     "refused",
     "Tệp không nằm trong thư mục của nguồn nào; các nguồn là: {sources}.",
     "The file lies in no source's folder; the sources are: {sources}.",
+)
+TOO_MANY_DEFECTS = Rule(
+    "too_many_defects",
+    "refused",
+    "Tệp có ít nhất {count} lỗi, nhiều hơn mức {most} lỗi mà một người còn xem được, nên cả tệp bị trả lại. Số lỗi theo"
+    " từng loại: {by_rule}. Hãy kiểm tra tệp có đúng biểu mẫu và các cột có bị lệch không.",
+    "The file has at least {count} defects, more than the {most} that somebody can still look at, so all of it is"
+    " refused. Defects by rule: {by_rule}. Check that it is the right form and that no column has slipped.",
 )
 UNFORESEEN = Rule(
     "unforeseen",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.allowance import Allowance
 from ntm_pipeline.intake.complete import completed
 from ntm_pipeline.intake.corrections import too_many
 from ntm_pipeline.intake.corrections_file import Corrections, read_corrections
@@ -60,8 +61,12 @@ def read_source_files(
     def with_units(sent: InHand[SentTable]) -> InHand[LocatedTable]:
         corrected = tables_corrected(contract, sent, decided, excessive)
         hand = reports_of_dashes_skipped(contract, corrected)
-        values = (parsed(contract, table, hand.file.path) for table in hand.tables)
-        return InHand(hand.file, tuple(located(contract, one, units, hand.file.origin, today) for one in values))
+        allowance = Allowance(limits.seconds)
+        values = [parsed(contract, table, hand.file.path, allowance) for table in hand.tables]
+        allowance.hold_defects()
+        tables = [located(contract, one, units, hand.file.origin, today, allowance) for one in values]
+        allowance.hold_defects()
+        return InHand(hand.file, tuple(tables))
 
     sent = [taken_in(file, path) for file, path in zip(files, paths, strict=True)]
     # How many rows a correction matches is known only when all files have been read.
