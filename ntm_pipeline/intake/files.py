@@ -66,7 +66,8 @@ def _is_no_data(path: Path) -> bool:
         mode = path.lstat().st_mode
     except OSError:
         return False
-    return stat.S_ISREG(mode) and (path.name not in CONTROL_FILES or os.access(path, os.R_OK))
+    is_readable = os.access(path, os.R_OK, effective_ids=os.access in os.supports_effective_ids)
+    return stat.S_ISREG(mode) and (path.name not in CONTROL_FILES or is_readable)
 
 
 # --- Why an entry can't be read
