@@ -103,6 +103,10 @@ def _rows(xml: bytes) -> bytes:
     return xml.replace(b"</sheetData>", rows + b"</sheetData>")
 
 
+def _empty_rows(xml: bytes) -> bytes:
+    return xml.replace(b"</sheetData>", b"<row/>" * 2**25 + b"</sheetData>")
+
+
 def _cells(xml: bytes) -> bytes:
     """A million cells of text of their own."""
     rows = b"".join(
@@ -159,6 +163,7 @@ def _noise(count: int) -> bytes:
 
 _TEXT_CELL = b'<table:table-cell table:number-columns-repeated="%d"><text:p>x</text:p></table:table-cell>'
 
+_ROWS = b'<table:table-row table:number-rows-repeated="1000000000">' + _TEXT_CELL % 1000 + b"</table:table-row>"
 _SPACES = (
     b'<table:table-row><table:table-cell><text:p><text:s text:c="2000000000"/></text:p></table:table-cell>'
     b"</table:table-row>"
@@ -220,7 +225,7 @@ REFUSED: dict[bytes, Maker] = {
     b"bomb.xlsx": _bytes(lambda: _zip({"xl/workbook.xml": b" " * 2**28, "[Content_Types].xml": b"<Types/>"})),
     b"empty zip.xlsx": _bytes(lambda: _zip({})),
     b"laughs.xlsx": _bytes(lambda: _with_sheet(_entity)),
-    b"sheet bomb.xlsx": _bytes(lambda: _with_sheet(lambda xml: xml.replace(b"</sheetData>", b"<row/>" * 2**25 + b"</sheetData>"))),
+    b"sheet bomb.xlsx": _bytes(lambda: _with_sheet(_empty_rows)),
     b"cells.xlsx": _bytes(lambda: _with_sheet(_cells)),
     b"dangling.xlsx": _bytes(lambda: _with_sheet(lambda _: b"")),
     b"not xml.xlsx": _bytes(lambda: _with_sheet(lambda xml: xml[:200])),
@@ -230,10 +235,8 @@ REFUSED: dict[bytes, Maker] = {
     b"noise.xls": _bytes(lambda: _OLE + _noise(2**16)),
     b"workbook.xls": _bytes(lambda: _good_book()),
     b"columns.ods": _bytes(lambda: _ods(b"<table:table-row>" + _TEXT_CELL % 10**9 + b"</table:table-row>")),
-    b"rows.ods": _bytes(lambda: _ods(b'<table:table-row table:number-rows-repeated="1000000000">' + _TEXT_CELL % 1000 + b"</table:table-row>")
-    ),
-    b"spaces.ods": _bytes(lambda: _ods(b'<table:table-row><table:table-cell><text:p><text:s text:c="2000000000"/></text:p></table:table-cell></table:table-row>')
-    ),
+    b"rows.ods": _bytes(lambda: _ods(_ROWS)),
+    b"spaces.ods": _bytes(lambda: _ods(_SPACES)),
     b"nested.ods": _bytes(lambda: _ods(b"<table:table-row>" * 100_000)),
     b"noise.ods": _bytes(b"PK\x03\x04" + _noise(2**16)),
     b"packed.csv": _bytes(b"\x1f\x8b" + _noise(2**10)),
