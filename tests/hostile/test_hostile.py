@@ -203,12 +203,11 @@ def test_a_night_with_all_of_them_is_released(tmp_path) -> None:
     print(f"{len(planted)} entries: {seconds:.0f} s, {peak} MB")
     assert night.returncode == 0, (tmp_path / "log").read_text()[-5000:]
     with duckdb.connect(str(tmp_path / "warehouse" / "ntm.duckdb"), read_only=True) as release:
-        found = {path: rest for path, *rest in release.sql(
+        found = {path: rest for path, *rest in release.execute(
             "SELECT path, status, reason_vi, reason_en FROM quality.source_files"
         ).fetchall()}  # fmt: skip
-        assert release.sql("SELECT count(*) FROM core.training WHERE path NOT LIKE '%from outside%'").fetchone() == (
-            10,
-        )
+        good = "SELECT count(*) FROM core.training WHERE path NOT LIKE '%from outside%'"
+        assert release.execute(good).fetchone() == (10,)
     for name, path in planted.items():
         status, vi, en = found[shown_path(path, raw)]
         assert (status == "refused" and vi and en) or name in READ, (name, status)
