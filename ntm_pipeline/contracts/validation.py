@@ -133,7 +133,7 @@ def _faults_of_names(contract: Contract) -> Iterator[str]:
         if name not in contract.natural_key:
             yield f"natural_key: lacks {name}: rows of two dates would be taken for one row said twice"
     if not {"unit_id", "province_unit_id"} & set(contract.natural_key):
-        yield "natural_key: lacks unit_id or province_unit_id: rows of two offices would be taken for one row said twice"
+        yield "natural_key: lacks unit_id or province_unit_id: two offices' rows would be taken for one said twice"
     yield from _unknown("warnings", contract.warnings or (), sent)
     for at, columns in enumerate(contract.units):
         for role in ("code", "name", "level"):

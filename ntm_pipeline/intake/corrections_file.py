@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
-from ntm_pipeline.intake.files import shown_path
+from ntm_pipeline.intake.files import shown_path, walk
 from ntm_pipeline.issues import Issue
 from ntm_pipeline.vietnamese.text import fold
 
@@ -143,7 +143,7 @@ def read_corrections(contract: Contract, raw_dir: Path, today: date) -> Correcti
     """The corrections of a source; whatever is wrong with their file becomes a reason in the result."""
     folder = raw_dir / contract.source
     file = folder / FILE_NAME
-    below = (Path(directory) / FILE_NAME for directory, _, names in os.walk(folder) if FILE_NAME in names)
+    below = (path for path in walk(folder) if path.name == FILE_NAME)
     found = Corrections(
         shown_path(file, raw_dir), misplaced=tuple(sorted(shown_path(path, raw_dir) for path in below if path != file))
     )

@@ -70,6 +70,8 @@ class FileIntake:
     """What the source's corrections came to in it."""
     corrections_sha256: str | None = None
     """Hash of the corrections it was read under; None if there were none."""
+    state: tuple[int, ...] = ()
+    """Which file it was when it was hashed (`files.Fingerprint`)."""
     refused: tuple[str, str] | None = None
     """Why nothing of it could be read, in Vietnamese and English."""
 
@@ -85,6 +87,13 @@ class FileIntake:
         return Defect(
             self.source, self.path, sheet, row_number, column_name, value, reason.rule, reason.message_vi,
             reason.message_en,
+        )  # fmt: skip
+
+    def without_tables(self) -> Self:
+        """The file before any of its tables was looked at."""
+        return replace(
+            self, rows=None, rows_read=0, defects=[], warnings=[], lists=[], named=[], read_on={}, tables=(),
+            sheet_rows={}, applied=Applied(),
         )  # fmt: skip
 
     def refused_for(self, reason: Issue) -> Self:

@@ -354,8 +354,62 @@ NOT_OPENED = Rule(
 FOLDER_NOT_ENTERED = Rule(
     "folder_not_entered",
     "refused",
-    "Không vào được thư mục này nên không biết trong đó có gì. Hãy kiểm tra quyền đọc của thư mục.",
-    "This folder can't be entered, so that nobody knows what is in it. Check that it may be read.",
+    "Không vào được thư mục này nên không biết trong đó có gì. Hãy kiểm tra quyền đọc của thư mục và đường dẫn có quá"
+    " dài không.",
+    "This folder can't be entered, so that nobody knows what is in it. Check that it may be read and that its path is"
+    " not too long.",
+)
+LINKED_FOLDER = Rule(
+    "linked_folder",
+    "refused",
+    "Đây là liên kết tới một thư mục nên không được đi theo. Hãy đặt chính thư mục đó vào đây.",
+    "This is a link to a folder and is not followed. Put the folder itself here.",
+)
+LINK_LEADS_NOWHERE = Rule(
+    "link_leads_nowhere",
+    "refused",
+    "Liên kết này trỏ tới tệp không có hoặc trỏ vòng về chính nó. Hãy chép chính tệp đó vào đây, hoặc xóa liên kết.",
+    "This link leads to no file, or back to itself. Copy the file that is meant here, or delete the link.",
+)
+NOT_A_FILE = Rule(
+    "not_a_file",
+    "refused",
+    "Đây không phải là tệp thông thường (mà là đường ống, cổng kết nối hoặc thiết bị) nên không được mở. Hãy xóa đi.",
+    "This is no ordinary file (but a pipe, a socket or a device) and is not opened. Delete it.",
+)
+FILE_TOO_LARGE = Rule(
+    "file_too_large",
+    "refused",
+    "Tệp lớn hơn {gigabytes} GB nên không được mở. Hãy chia thành nhiều tệp nhỏ hơn.",
+    "The file is larger than {gigabytes} GB and is not opened. Part it into smaller ones.",
+)
+MISNAMED_CONTROL_FILE = Rule(
+    "misnamed_control_file",
+    "refused",
+    "Tệp này không có tác dụng vì tên chưa đúng: có phải là {meant} không? Nếu phải, hãy đổi tên thành đúng như thế"
+    " (chữ thường); nếu không, hãy xóa đi.",
+    "This file has no effect under its name: is {meant} meant? Rename it to exactly that (lower case), or delete it.",
+)
+CHANGED_WHILE_READ = Rule(
+    "changed_while_read",
+    "refused",
+    "Tệp bị sửa trong khi đang được đọc nên không biết đã đọc bản nào. Hãy chép xong tệp rồi chạy lại.",
+    "The file was changed while it was being read, so that nobody knows which of its states was read. Run again once it"
+    " has been copied.",
+)
+NO_SOURCES_FOLDER = Rule(
+    "no_sources_folder",
+    "refused",
+    "Tệp không nằm trong thư mục của nguồn nào; các nguồn là: {sources}.",
+    "The file lies in no source's folder; the sources are: {sources}.",
+)
+TOO_MANY_DEFECTS = Rule(
+    "too_many_defects",
+    "refused",
+    "Tệp có ít nhất {count} lỗi, nhiều hơn mức {most} lỗi mà một người còn xem được, nên cả tệp bị trả lại. Số lỗi theo"
+    " từng loại: {by_rule}. Hãy kiểm tra tệp có đúng biểu mẫu và các cột có bị lệch không.",
+    "The file has at least {count} defects, more than the {most} that somebody can still look at, so all of it is"
+    " refused. Defects by rule: {by_rule}. Check that it is the right form and that no column has slipped.",
 )
 UNFORESEEN = Rule(
     "unforeseen",

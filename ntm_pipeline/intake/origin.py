@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.files import shown_path
 from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.vietnamese.dates import parse_date
 
@@ -56,14 +57,15 @@ def origin_of(path: Path, raw_dir: Path) -> Origin:
     Raises:
         RefusedError: one of them can't be understood.
     """
-    folders = [folder for folder in path.parents if folder == raw_dir or raw_dir in folder.parents]
+    is_below = path.is_relative_to(raw_dir)
+    folders = [raw_dir / part for part in path.relative_to(raw_dir).parents] if is_below else [path.parent]
     origin = Origin()
-    for folder in reversed(folders or [path.parent]):
+    for folder in reversed(folders):
         file = folder / FILE_NAME
         if not file.is_file():
             continue
         stat = file.stat()
-        name = file.relative_to(raw_dir).as_posix() if folders else file.name
+        name = shown_path(file, raw_dir) if is_below else file.name
         nearer = _read(file, name, stat.st_mtime_ns, stat.st_size)
         said = {field: getattr(nearer, field) for field in nearer.model_fields_set}
         origin = origin.model_copy(update={**said, "synthetic": origin.synthetic or nearer.synthetic})

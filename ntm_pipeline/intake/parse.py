@@ -5,6 +5,7 @@ from typing import Any
 
 from ntm_pipeline.contracts.contract import Column, Contract
 from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.allowance import Allowance
 from ntm_pipeline.intake.notation import settled_cells
 from ntm_pipeline.intake.tables import Cells, Finding, ParsedTable
 from ntm_pipeline.intake.uncollected import says_not_collected
@@ -19,14 +20,14 @@ from ntm_pipeline.vietnamese.dates import serial_of_1900
 _TRUE_CAUSES = GARBLED | {PICTURE_FONT.rule}
 
 
-def parsed(contract: Contract, table: Table, path: str) -> ParsedTable:
-    """The cells of a table as values, with where each row stands."""
+def parsed(contract: Contract, table: Table, path: str, allowance: Allowance) -> ParsedTable:
+    """The cells of a table as values, with where each row stands; the file pays for it from its allowance."""
     cells = Cells(contract, table)
     values: dict[str, list[Any]] = {}
     defects: list[Finding] = []
     settled = settled_cells(contract, table)
     for name, spec in contract.columns.items():
-        values[name], found = _column(contract, cells, name, spec, settled.get(name, {}))
+        values[name], found = _column(contract, cells, name, spec, settled.get(name, {}), allowance)
         defects += found
     numbers = cells.row_numbers
     where: dict[str, list[Any]] = {
@@ -38,7 +39,7 @@ def parsed(contract: Contract, table: Table, path: str) -> ParsedTable:
 
 
 def _column(
-    contract: Contract, cells: Cells, name: str, spec: Column, settled: Settled
+    contract: Contract, cells: Cells, name: str, spec: Column, settled: Settled, allowance: Allowance
 ) -> tuple[list[Any], list[Finding]]:
     """The values of a column, one per row, and its defects; a cell that can't be read is None."""
     numbers, table, above = cells.row_numbers, cells.table, cells.above(name)
@@ -48,7 +49,7 @@ def _column(
     texts = [above] * len(numbers) if own is None else [own[number] or above for number in numbers]
     if table.has_days_since_1904 and spec.cell_type.kind == "day":
         texts = [serial_of_1900(text) for text in texts]
-    read = _read_texts(contract, name, spec, texts, settled)
+    read = _read_texts(contract, name, spec, texts, settled, allowance)
     values, defects = [], []
     for number, text in zip(numbers, texts, strict=True):
         value = read[text]
@@ -65,16 +66,20 @@ def _column(
         ):
             value = value if isinstance(value, Issue) else mark
         if isinstance(value, Issue):
-            defects.append(cells.finding(number, name, value, text))
+            if allowance.is_told(value):
+                defects.append(cells.finding(number, name, value, text))
             value = None
         values.append(value)
     return values, defects
 
 
-def _read_texts(contract: Contract, name: str, spec: Column, texts: list[str], settled: Settled) -> Mapping[str, Any]:
+def _read_texts(
+    contract: Contract, name: str, spec: Column, texts: list[str], settled: Settled, allowance: Allowance
+) -> Mapping[str, Any]:
     """Each text of a column → its value, or why it can't be read."""
     read: dict[str, Any] = {}
     for text in dict.fromkeys(texts):
+        allowance.go_on()
         value: Any = settled.get(text, text)
         try:
             if says_not_collected(text, spec.is_count):

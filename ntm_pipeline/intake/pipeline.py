@@ -10,10 +10,13 @@ from functools import partial
 from pathlib import Path
 
 from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.allowance import Allowance
 from ntm_pipeline.intake.complete import completed
 from ntm_pipeline.intake.corrections import too_many
 from ntm_pipeline.intake.corrections_file import Corrections, read_corrections
 from ntm_pipeline.intake.file_intake import FileIntake
+from ntm_pipeline.intake.files import is_unchanged
 from ntm_pipeline.intake.judge import judged
 from ntm_pipeline.intake.located import located
 from ntm_pipeline.intake.parse import parsed
@@ -51,13 +54,19 @@ def read_source_files(
         if file.refused is not None:
             return InHand(file)
         sheets = next(readings)
+        if not is_unchanged(path, file.state):
+            return InHand(file.refused_for(messages.CHANGED_WHILE_READ()))
         return unless_refused(file, lambda: tables_sent(contract, file, path, sheets, decided, today))
 
     def with_units(sent: InHand[SentTable]) -> InHand[LocatedTable]:
         corrected = tables_corrected(contract, sent, decided, excessive)
         hand = reports_of_dashes_skipped(contract, corrected)
-        values = (parsed(contract, table, hand.file.path) for table in hand.tables)
-        return InHand(hand.file, tuple(located(contract, one, units, hand.file.origin, today) for one in values))
+        allowance = Allowance(limits.seconds)
+        values = [parsed(contract, table, hand.file.path, allowance) for table in hand.tables]
+        allowance.hold_defects()
+        tables = [located(contract, one, units, hand.file.origin, today, allowance) for one in values]
+        allowance.hold_defects()
+        return InHand(hand.file, tuple(tables))
 
     sent = [taken_in(file, path) for file, path in zip(files, paths, strict=True)]
     # How many rows a correction matches is known only when all files have been read.

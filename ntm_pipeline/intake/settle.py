@@ -3,13 +3,15 @@
 The rules are in `coverage` and `precedence`; here their outcome becomes the frames that the warehouse stores.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.allowance import too_many_defects
 from ntm_pipeline.intake.correction_doubts import correction_doubts, naming_corrections
 from ntm_pipeline.intake.corrections_file import FILE_NAME, Corrections
 from ntm_pipeline.intake.coverage import (
@@ -92,6 +94,8 @@ def settle(
     everything = pd.concat(parts, ignore_index=True) if parts else _none(contract)
     speaks = pd.concat(speaking, ignore_index=True) if speaking else pd.Series(dtype=bool)
     outcome = precedence_of(contract, everything, speaks, {file.path: file.origin.received_on for file in files})
+    if outcome.disputed:
+        return settle(contract, [_unless_disputed(file, outcome.disputed) for file in intakes], units, corrections)
     files, doubts = _without_contradictions(contract, files, everything, outcome)
     warnings += doubts
     superseded = _superseded(contract, everything, outcome)
@@ -111,6 +115,15 @@ def settle(
         title_declarations=coverage.title_declarations,
         rejected_units=coverage.rejected_units,
     )
+
+
+def _unless_disputed(file: FileIntake, disputed: Mapping[str, int]) -> FileIntake:
+    """The file; refused where too many of its rows contradict each other."""
+    if (count := disputed.get(file.path, 0)) == 0:
+        return file
+    refusal = too_many_defects({messages.CONTRADICTS_ROW.rule: count})
+    assert refusal is not None
+    return file.without_tables().refused_for(refusal)
 
 
 def _corrections_told(contract: Contract, files: Sequence[FileIntake], corrections: Corrections) -> list[Defect]:
