@@ -10,7 +10,7 @@ import pandas as pd
 
 from ntm_pipeline.intake.quality_tables import FILE_COLUMNS, frame
 
-_NOT_DATA = {"origin.yaml", "corrections.yaml", ".gitkeep"}
+_NOT_DATA = {"origin.yaml", "corrections.yaml", "layout.yaml", ".gitkeep"}
 
 
 def data_files(folder: Path) -> Iterator[Path]:
