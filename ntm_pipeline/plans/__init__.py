@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from ntm_pipeline.yaml_file import DeclarationError, checked, parse_yaml
+from ntm_pipeline.yaml_file import DeclarationError, YamlError, checked, control_values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,15 +86,18 @@ class Plan(_Strict):
         return self
 
 
-def parse_plan(text: str, file_name: str) -> Plan:
-    """Check one plan file against the schema.
+def parse_plan(text: str | bytes, file_name: str) -> Plan:
+    """Check what one plan file holds against the schema.
 
     Raises:
         PlanError: with the file's name and every field that is wrong, one a line.
     """
     place = f"plans/{file_name}"
     try:
-        plan = checked(Plan, parse_yaml(text, place), place)
+        values = control_values(text.encode() if isinstance(text, str) else text)
+        plan = checked(Plan, values.data, place, values)
+    except YamlError as error:
+        raise PlanError(f"{place}: {error}") from error
     except DeclarationError as error:
         raise PlanError(str(error)) from error
     if file_name != f"{plan.plan_id}.yaml":
@@ -114,7 +117,7 @@ def load_plans() -> tuple[Plan, ...]:
     found = (entry for entry in files(__name__).iterdir() if entry.name.endswith(".yaml"))
     for entry in sorted(found, key=lambda e: e.name):
         try:
-            plan = parse_plan(entry.read_text(encoding="utf-8"), entry.name)
+            plan = parse_plan(entry.read_bytes(), entry.name)
         except PlanError as error:
             faults.append(str(error))
             continue

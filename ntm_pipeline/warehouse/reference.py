@@ -3,6 +3,7 @@
 One comes from the data folder: `reporting.yaml` may say which provinces are asked to report at all.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,7 +18,7 @@ from ntm_pipeline.indicators import indicator_levels_frame, indicators_frame, lo
 from ntm_pipeline.plans import Plan, Target, load_plans, plans_frame, targets_frame
 from ntm_pipeline.settings import FIRST_DAY, Settings
 from ntm_pipeline.sql_file import CatalogueError
-from ntm_pipeline.yaml_file import checked, parse_yaml
+from ntm_pipeline.yaml_file import DeclarationError, YamlError, checked, control_values, read_control_file
 
 
 @dataclass(frozen=True)
@@ -151,8 +152,12 @@ def reporting_provinces(data_dir: Path) -> pd.DataFrame:
     units = _csv("units.csv")
     provinces = units.loc[units["unit_level"] == "province", ["unit_id", "unit_code"]].drop_duplicates()
     path = data_dir / REPORTING_FILE
-    if path.exists():
-        asked = checked(_Reporting, parse_yaml(path.read_text(encoding="utf-8"), str(path)), str(path)).provinces
+    if os.path.lexists(path):
+        try:
+            values = control_values(read_control_file(path, data_dir))
+        except YamlError as error:
+            raise DeclarationError(f"{path}: {error}") from error
+        asked = checked(_Reporting, values.data, str(path), values).provinces
         known = set(provinces["unit_id"]) | set(provinces["unit_code"])
         faults = [
             f"{path}: provinces.{at}: there is no province {name}" for at, name in enumerate(asked) if name not in known

@@ -171,7 +171,7 @@ def test_a_code_asks_every_province_that_has_borne_it_an_id_one_of_them(tmp_path
         ("provinces: []", "reporting.yaml: provinces: "),
         ("provinces: [19]", "reporting.yaml: provinces.0: "),
         ('province: ["19"]', "reporting.yaml: province: "),
-        ("provinces: [", "reporting.yaml, line "),
+        ("provinces: [", "reporting.yaml: it can't be read as YAML (line 1)"),
         ("", "reporting.yaml: "),
     ],
 )
