@@ -46,6 +46,10 @@ class Settings:
     """How long reading one file may take."""
     reading_megabytes: int = 1024
     """How much memory reading one file may take."""
+    query_seconds: int = 60
+    """How long a query may keep the engine busy."""
+    query_megabytes: int = 1024
+    """How much memory a query may take."""
 
     @property
     def raw_dir(self) -> Path:
@@ -74,8 +78,8 @@ class Settings:
 
     @classmethod
     def from_environ(cls, environ: dict[str, str] | None = None) -> "Settings":
-        """Read `NTM_DATA_DIR`, `NTM_TODAY`, `DAGSTER_HOME` and the limits of reading one file, `NTM_READING_SECONDS`
-        and `NTM_READING_MEGABYTES`.
+        """Read `NTM_DATA_DIR`, `NTM_TODAY`, `DAGSTER_HOME` and the limits of reading one file and of one query,
+        `NTM_READING_…` and `NTM_QUERY_…`.
 
         Raises:
             SettingsError: a variable holds something unusable.
@@ -91,6 +95,8 @@ class Settings:
             dagster_home=Path(home).absolute() if home else data_dir / "dagster",
             reading_seconds=_whole_number(env, "NTM_READING_SECONDS", cls.reading_seconds),
             reading_megabytes=_whole_number(env, "NTM_READING_MEGABYTES", cls.reading_megabytes),
+            query_seconds=_whole_number(env, "NTM_QUERY_SECONDS", cls.query_seconds),
+            query_megabytes=_whole_number(env, "NTM_QUERY_MEGABYTES", cls.query_megabytes),
         )
 
 
