@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from ntm_pipeline.commands.output import tell_done
+from ntm_pipeline.commands.output import say_error, tell_done
 from ntm_pipeline.commands.wording import STATUS_STYLES, STATUS_WORDS, share_text
 from ntm_pipeline.intake.messages import LIST_DECLARES_NOBODY
 from ntm_pipeline.settings import Settings
@@ -14,31 +14,24 @@ from ntm_pipeline.settings import Settings
 if TYPE_CHECKING:
     import duckdb
     from rich.console import Console
+    from rich.status import Status
+
+    from ntm_pipeline.defs.run import RunOutcome
 
 
 def run_refresh(settings: Settings, console: "Console") -> int:
     """Run the main job and tell what came of it; returns the exit status, 0 released or 1 not."""
     started = time.monotonic()
-    with console.status("starting …") as status:
-        from ntm_pipeline.definitions import defs
-        from ntm_pipeline.defs.run import run_refresh_job
-        from ntm_pipeline.warehouse.build import on_table_written
-
-        written = 0
-
-        def tell(table: str, rows: int) -> None:
-            nonlocal written
-            written += 1
-            status.update(f"{written} tables written; {table}: {rows:,} rows")
-
-        token = on_table_written.set(tell)
-        try:
-            outcome = run_refresh_job(settings, defs())
-        finally:
-            on_table_written.reset(token)
+    outcome = None
+    try:
+        with console.status("starting …") as status:
+            outcome = _run(settings, status)
+    except OSError:
+        if outcome is None:
+            raise  # else only the line that shows how far it is could not be wiped away
     seconds = time.monotonic() - started
     for note in outcome.notes:
-        console.print(f"! {note}", style="yellow")
+        say_error(f"! {note}")
     if outcome.release is None:
         console.print("Nothing was released; the last release stays in force.", style="bold red")
         console.print("Không phát hành; bản phát hành trước vẫn giữ nguyên.", style="bold red")
@@ -48,6 +41,25 @@ def run_refresh(settings: Settings, console: "Console") -> int:
     released = f"Released {outcome.release.release_id}"
     tell_done(lambda: _print_released(settings, f"{released} in {seconds:.0f} s", console), released)
     return 0
+
+
+def _run(settings: Settings, status: "Status") -> "RunOutcome":
+    from ntm_pipeline.definitions import defs
+    from ntm_pipeline.defs.run import run_refresh_job
+    from ntm_pipeline.warehouse.build import on_table_written
+
+    written = 0
+
+    def tell(table: str, rows: int) -> None:
+        nonlocal written
+        written += 1
+        status.update(f"{written} tables written; {table}: {rows:,} rows")
+
+    token = on_table_written.set(tell)
+    try:
+        return run_refresh_job(settings, defs())
+    finally:
+        on_table_written.reset(token)
 
 
 def _print_released(settings: Settings, released: str, console: "Console") -> None:

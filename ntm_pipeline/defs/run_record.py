@@ -40,7 +40,7 @@ def _instance(settings: Settings, notes: list[Issue]) -> dg.DagsterInstance | No
         try:
             return _opened()
         except Exception as error:
-            if fault_of(error, home) is not None or not _is_local(home):
+            if fault_of(error, home) is not None or not _is_of_a_store(error) or not _is_local(home):
                 raise
             # Something in it is not as this Dagster knows it, such as the tables of a newer one.
             notes.extend(_put_aside(home, list(_STORES), _reason(error)))
@@ -103,6 +103,15 @@ def _put_aside(home: Path, folders: list[str], reason: str) -> list[Issue]:
         if (home / folder).exists():
             (home / folder).rename(aside / folder)
     return [RECORD_PUT_ASIDE(place=aside, reason=reason)]
+
+
+def _is_of_a_store(error: BaseException | None) -> bool:
+    """Whether a database said it: a fault in dagster.yaml is no reason to begin a new record."""
+    while error is not None:
+        if type(error).__module__.split(".")[0] in ("sqlite3", "sqlalchemy", "alembic"):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _is_local(home: Path) -> bool:

@@ -9,6 +9,7 @@ import errno
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from ntm_pipeline.issues import Issue, Rule
 from ntm_pipeline.warehouse.messages import (
@@ -52,6 +53,7 @@ _BY_WORDS = {
 }
 _QUOTED_PATH = re.compile(r"""(['"])(/[^'"\n]+)\1""")
 STANDARD_OUTPUT = "standard output"
+_NEXT_TO_NOTHING = 2**20
 
 
 def fault_of(error: BaseException, place: str | os.PathLike[str] | None = None) -> Issue | None:
@@ -62,15 +64,14 @@ def fault_of(error: BaseException, place: str | os.PathLike[str] | None = None) 
         place: what was being written or read, where the error itself doesn't say.
     """
     told = list(_chain(error))
-    # The first cause says most; what was raised because of it often only wraps it.
-    for one in reversed(told):
+    for one in told:
         if isinstance(one, OSError) and one.errno is not None:
             rule = _BY_NUMBER.get(one.errno)
             where = one.filename if one.filename is not None else place
             return _issue(rule or SYSTEM_REFUSED, os.fsdecode(where or STANDARD_OUTPUT), one.strerror or str(one))
         if isinstance(one, MemoryError):
             return MEMORY_SPENT()
-    return next((issue for one in reversed(told) if (issue := fault_in(str(one), place)) is not None), None)
+    return next((issue for one in told if (issue := fault_in(str(one), place)) is not None), None)
 
 
 def fault_in(text: str, place: str | os.PathLike[str] | None = None) -> Issue | None:
@@ -83,7 +84,19 @@ def fault_in(text: str, place: str | os.PathLike[str] | None = None) -> Issue | 
 
 
 def _issue(rule: Rule, place: str, reason: str) -> Issue:
-    return rule(place=place, reason=reason)
+    return _seen_at(rule, place)(place=place, reason=reason)
+
+
+def _seen_at(rule: Rule, place: str) -> Rule:
+    """What a look at the disk makes of SQLite's vaguer words."""
+    if rule in (NO_RIGHTS, DISK_FAILS):
+        with suppress(OSError, ValueError):
+            disk = os.statvfs(place)
+            if disk.f_flag & os.ST_RDONLY:
+                return READ_ONLY_DISK
+            if rule is DISK_FAILS and disk.f_bavail * disk.f_frsize < _NEXT_TO_NOTHING:
+                return DISK_FULL
+    return rule
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
