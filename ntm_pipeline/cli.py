@@ -5,7 +5,7 @@ Nothing heavy is imported until a command needs it, so that `ntm --help` answers
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
@@ -45,14 +45,14 @@ class _DeclaredWrongly(click.ClickException):
 class _Commands(click.Group):
     """The commands; whatever stops one is told in a sentence, whichever it is."""
 
-    def main(self, *arguments: Any, standalone_mode: bool = True, **more: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, standalone_mode: bool = True, **more: Any) -> Any:  # type: ignore[override]
         """Run a command and end the process with a status that tells what was done, not what could be shown."""
         speak_utf8()
         if not standalone_mode:
-            return super().main(*arguments, standalone_mode=False, **more)
+            return super().main(args, standalone_mode=False, **more)
         try:
             with _told_in_a_sentence():
-                status = super().main(*arguments, standalone_mode=False, **more)
+                status = super().main(args, standalone_mode=False, **more)
                 sys.stdout.flush()
         except click.ClickException as error:
             shown = io.StringIO()

@@ -88,7 +88,8 @@ class Settings:
         data_dir = Path(env.get("NTM_DATA_DIR") or "data").absolute()
         if data_dir.exists() and not data_dir.is_dir():
             raise SettingsError(
-                f"NTM_DATA_DIR={data_dir} là một tệp; hãy nêu thư mục chứa raw/ / is a file; give a folder that holds raw/"
+                f"NTM_DATA_DIR={data_dir} là một tệp; hãy nêu thư mục chứa raw/ / is a file;"
+                " give a folder that holds raw/"
             )
         given = env.get("DAGSTER_HOME")
         dagster_home = Path(given).absolute() if given else data_dir / "dagster"

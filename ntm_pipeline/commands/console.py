@@ -28,4 +28,4 @@ class PlainConsole(Console):
 
     def on_broken_pipe(self) -> None:
         """Whoever called knows what the exit must say; rich would exit with 1, after a release too."""
-        raise  # noqa: PLE0704 - the error that is being handled where rich calls this
+        raise  # the error that is being handled where rich calls this

@@ -3,12 +3,12 @@
 Nothing heavy is imported here: every command begins with it. How a terminal shows text belongs to `console`.
 """
 
+import io
 import json
 import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from ntm_pipeline.commands.messages import DONE_NOT_SHOWN
@@ -24,7 +24,7 @@ def speak_utf8() -> None:
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed by whoever started the process: what is said goes nowhere
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+            setattr(sys, name, io.TextIOWrapper(io.BytesIO(), encoding="utf-8"))
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
@@ -38,9 +38,7 @@ def tell_done(tell: Callable[[], None], done: str = "") -> None:
         silence_output()
         why = fault_of(error)
         reason = f"{type(error).__name__} {error}".strip()
-        told = DONE_NOT_SHOWN(
-            reason_vi=why.message_vi if why else reason, reason_en=why.message_en if why else reason
-        )
+        told = DONE_NOT_SHOWN(reason_vi=why.message_vi if why else reason, reason_en=why.message_en if why else reason)
         say_error(f"{done}\n{told}".strip())
 
 

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from ntm_pipeline.commands.messages import QUERY_TOO_LARGE, QUERY_TOO_SLOW
 from ntm_pipeline.commands.output import say_error
-from ntm_pipeline.issues import Issue
 
 if TYPE_CHECKING:
     import duckdb
+
+    from ntm_pipeline.issues import Issue
 
 _LOOK_EVERY_SECONDS = 0.05
 _GRACE_SECONDS = 2.0

@@ -10,7 +10,8 @@ DISK_FULL = Rule(
 READ_ONLY_DISK = Rule(
     "read_only_disk", "failed",
     "Không ghi được {place}: ổ đĩa chỉ cho đọc. Hãy gắn lại ổ đĩa ở chế độ ghi, hoặc đặt NTM_DATA_DIR ở nơi ghi được.",
-    "{place} can't be written: the disk is mounted read-only. Mount it writable, or set NTM_DATA_DIR to a place that is.",
+    "{place} can't be written: the disk is mounted read-only. Mount it writable, or set NTM_DATA_DIR to a place that"
+    " is.",
 )  # fmt: skip
 NO_RIGHTS = Rule(
     "no_rights", "failed",
@@ -20,7 +21,8 @@ NO_RIGHTS = Rule(
 )  # fmt: skip
 PATH_UNUSABLE = Rule(
     "path_unusable", "failed",
-    "Không dùng được đường dẫn {place}: cần một thư mục mà ở đó là tệp, liên kết vòng, hoặc tên quá dài, hoặc ngược lại."
+    "Không dùng được đường dẫn {place}: cần một thư mục mà ở đó là tệp, liên kết vòng, hoặc tên quá dài, hoặc ngược"
+    " lại."
     " Hãy dời tệp đó đi hoặc chọn đường dẫn khác.",
     "The path {place} can't be used: a file lies where a folder is needed (or the other way round), a link leads to"
     " itself, or a name is too long. Move what lies there, or give another path.",
@@ -42,8 +44,10 @@ MEMORY_SPENT = Rule(
 )  # fmt: skip
 OUTPUT_LEFT = Rule(
     "output_left", "failed",
-    "Chương trình nhận kết quả đã dừng trước khi nhận hết, nên phần đã nhận chưa đủ. Nếu cần đủ, hãy ghi kết quả vào tệp.",
-    "Whatever took the output stopped before its end, so what it has is not all. Write the output to a file to have all.",
+    "Chương trình nhận kết quả đã dừng trước khi nhận hết, nên phần đã nhận chưa đủ. Nếu cần đủ, hãy ghi kết"
+    " quả vào tệp.",
+    "Whatever took the output stopped before its end, so what it has is not all. Write the output to a file to"
+    " have all.",
 )  # fmt: skip
 SYSTEM_REFUSED = Rule(
     "system_refused", "failed",
@@ -52,8 +56,8 @@ SYSTEM_REFUSED = Rule(
 )  # fmt: skip
 RELEASE_UNREADABLE = Rule(
     "release_unreadable", "failed",
-    "Không mở được bản phát hành {place}: tệp bị hỏng hoặc do phiên bản mới hơn ghi ({reason}). Hãy chạy ntm rollback để"
-    " dùng bản trước, hoặc ntm refresh để lập bản mới.",
-    "The release {place} can't be opened: it is damaged, or a newer version wrote it ({reason}). Run ntm rollback to use"
-    " the one before, or ntm refresh to make a new one.",
+    "Không mở được bản phát hành {place}: tệp bị hỏng hoặc do phiên bản mới hơn ghi ({reason}). Hãy chạy ntm rollback"
+    " để dùng bản trước, hoặc ntm refresh để lập bản mới.",
+    "The release {place} can't be opened: it is damaged, or a newer version wrote it ({reason}). Run ntm rollback to"
+    " use the one before, or ntm refresh to make a new one.",
 )  # fmt: skip
