@@ -473,6 +473,18 @@ def test_a_large_result_streams(data: Path) -> None:
     assert process.wait() == 1
 
 
+@pytest.mark.parametrize("harm", [b"no database", b""], ids=["damaged", "empty"])
+def test_a_release_that_cant_be_opened_says_how_to_go_back(harm: bytes, copied: Path, ntm: Ntm) -> None:
+    release = (copied / "warehouse" / "ntm.duckdb").resolve()
+    release.chmod(0o644)
+    release.write_bytes(harm)
+    result = ntm("query", "SELECT 1", folder=copied)
+    assert result.exit_code == 1
+    assert "Hãy chạy ntm rollback để dùng bản trước" in error_of(result)
+    assert ntm("rollback", folder=copied).exit_code == 0
+    assert ntm("query", "SELECT 1 AS year", folder=copied).exit_code == 0
+
+
 # --- ntm releases, ntm rollback ---------------------------------------------------------------------
 
 

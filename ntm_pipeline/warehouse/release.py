@@ -24,7 +24,7 @@ import duckdb
 from ntm_pipeline import __version__
 from ntm_pipeline.models.model import Model
 from ntm_pipeline.settings import Settings
-from ntm_pipeline.warehouse.build import MEMORY_LIMIT, Build, build_lock, quoted
+from ntm_pipeline.warehouse.build import Build, build_lock, quoted
 from ntm_pipeline.warehouse.faults import fault_of
 from ntm_pipeline.warehouse.messages import NOT_THERE, RELEASE_UNREADABLE
 
@@ -191,7 +191,7 @@ def _roll_back(settings: Settings, release_id: str | None) -> Release:
     return Release(chosen.release_id, chosen.path, True)
 
 
-def connect_released(settings: Settings, memory_limit: str = MEMORY_LIMIT) -> duckdb.DuckDBPyConnection:
+def connect_released(settings: Settings, memory_limit: str | None = None) -> duckdb.DuckDBPyConnection:
     """A read-only connection to the release in force that can touch no other file and no setting.
 
     It writes nothing either: what needs more memory than it may have ends, and isn't put on somebody's disk.
@@ -209,7 +209,8 @@ def connect_released(settings: Settings, memory_limit: str = MEMORY_LIMIT) -> du
         if fault is None or fault.rule == NOT_THERE.rule:
             fault = RELEASE_UNREADABLE(place=path, reason=str(error).splitlines()[0])
         raise ReleaseError(str(fault)) from error
-    connection.execute(f"SET memory_limit = {quoted(memory_limit)}")
+    if memory_limit is not None:
+        connection.execute(f"SET memory_limit = {quoted(memory_limit)}")
     connection.execute("SET temp_directory = ''")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
