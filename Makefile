@@ -26,9 +26,9 @@ fuzz: $(VENV)/.installed-dev
 hostile: $(VENV)/.installed-dev
 	HOSTILE=1 nice $(BIN)/python -m pytest tests/hostile -s
 
-# The web server has no login: it listens on this machine alone.
+# The web server has no login: it listens on this machine alone, behind the guard of ntm_pipeline/defs/guard.py.
 dev: $(VENV)/.installed
-	DAGSTER_HOME="$$($(BIN)/python -m ntm_pipeline.settings)" $(BIN)/dagster dev -h 127.0.0.1 -p 3000 -w workspace.yaml
+	DAGSTER_HOME="$$($(BIN)/python -m ntm_pipeline.settings)" $(BIN)/python -m ntm_pipeline.defs.webserver --with-daemon -p 3000 -w workspace.yaml
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

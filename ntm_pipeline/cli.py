@@ -3,12 +3,17 @@
 Nothing heavy is imported until a command needs it, so that `ntm --help` answers at once.
 """
 
+import io
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
+from ntm_pipeline.commands.output import say_error, silence_output, speak_utf8, tell_done
+from ntm_pipeline.commands.wording import visible
 from ntm_pipeline.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -26,10 +31,9 @@ def _settings() -> Settings:
 
 
 def _console() -> "Console":
-    from rich.console import Console
+    from ntm_pipeline.commands.console import PlainConsole
 
-    # A pipe has no width: lines are as long as what they say.
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 10_000)
+    return PlainConsole()
 
 
 class _DeclaredWrongly(click.ClickException):
@@ -39,24 +43,59 @@ class _DeclaredWrongly(click.ClickException):
 
 
 class _Commands(click.Group):
-    """The commands; what is declared wrongly is told by file and field, whichever of them loads it."""
+    """The commands; whatever stops one is told in a sentence, whichever it is."""
+
+    def main(self, args: Sequence[str] | None = None, standalone_mode: bool = True, **more: Any) -> Any:  # type: ignore[override]
+        """Run a command and end the process with a status that tells what was done, not what could be shown."""
+        speak_utf8()
+        if not standalone_mode:
+            return super().main(args, standalone_mode=False, **more)
+        try:
+            with _told_in_a_sentence():
+                status = super().main(args, standalone_mode=False, **more)
+                sys.stdout.flush()
+        except click.ClickException as error:
+            shown = io.StringIO()
+            error.show(shown)
+            _end(error.exit_code, shown.getvalue())
+        except click.Abort:
+            _end(REFUSED, "Đã dừng theo lệnh của người dùng / Aborted!")
+        sys.exit(status if isinstance(status, int) else 0)
 
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        """Before click itself meets a broken pipe, of which it would say nothing."""
+        with _told_in_a_sentence():
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
-        except Exception as error:
-            from ntm_pipeline.yaml_file import DeclarationError
 
-            cause: BaseException | None = error
-            # Dagster wraps what it meets while it loads the assets.
-            while cause is not None and not isinstance(cause, DeclarationError):
-                cause = cause.__cause__
-            if cause is None:
-                raise
+
+@contextmanager
+def _told_in_a_sentence() -> Iterator[None]:
+    """What is declared wrongly is told by file and field, what the machine refuses with its remedy."""
+    try:
+        yield
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except Exception as error:
+        from ntm_pipeline.warehouse.faults import fault_of
+        from ntm_pipeline.yaml_file import DeclarationError
+
+        cause: BaseException | None = error
+        # Dagster wraps what it meets while it loads the assets.
+        while cause is not None and not isinstance(cause, DeclarationError):
+            cause = cause.__cause__
+        if cause is not None:
             told = "something is declared wrongly (make check tells every fault):"
             raise _DeclaredWrongly("\n".join([told, *str(cause).splitlines()])) from error
+        fault = fault_of(error)
+        if fault is None:
+            raise
+        silence_output()
+        raise click.ClickException(str(fault)) from error
+
+
+def _end(status: int, told: str) -> NoReturn:
+    say_error(told.rstrip())
+    sys.exit(status)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -78,14 +117,12 @@ def refresh() -> None:
     settings = _settings()
     if not settings.raw_dir.is_dir():
         raise click.UsageError(
+            f"không có thư mục {settings.raw_dir}; hãy đặt tệp vào {settings.raw_dir}/<nguồn>/ hoặc đặt NTM_DATA_DIR / "
             f"{settings.raw_dir} does not exist; put files into {settings.raw_dir}/<source>/ or set NTM_DATA_DIR"
         )
     from ntm_pipeline.commands.refresh import run_refresh
 
-    try:
-        sys.exit(run_refresh(settings, _console()))
-    except OSError as error:  # a full disk, a folder that may not be written
-        raise click.ClickException(f"{error.strerror or error}: {error.filename or settings.data_dir}") from error
+    sys.exit(run_refresh(settings, _console()))
 
 
 @main.command()
@@ -99,6 +136,7 @@ def validate(files: tuple[Path, ...], source: str | None, show_all: bool, style:
     Exit status: 0 clean (warnings alone included), 1 defects, 2 wrong usage.
     """
     settings = _settings()
+    from ntm_pipeline.commands.output import json_text
     from ntm_pipeline.commands.validate import ValidateError, as_dict, validate_files
     from ntm_pipeline.commands.validate_report import print_validated
 
@@ -107,11 +145,9 @@ def validate(files: tuple[Path, ...], source: str | None, show_all: bool, style:
     except ValidateError as error:
         raise click.UsageError(str(error)) from error
     if style == "text":
-        print_validated(validated, _console(), show_all)
+        tell_done(lambda: print_validated(validated, _console(), show_all))
     else:
-        import json
-
-        click.echo(json.dumps([as_dict(file) for file in validated], ensure_ascii=False, indent=1))
+        tell_done(lambda: click.echo(json_text([as_dict(file) for file in validated])))
     sys.exit(REFUSED if any(file.has_defects for file in validated) else 0)
 
 
@@ -132,9 +168,7 @@ def template(source: str, output: Path | None) -> None:
         path = write_template(source, output, settings.today)
     except TemplateError as error:
         raise click.UsageError(str(error)) from error
-    except OSError as error:
-        raise click.ClickException(f"{error.strerror or error}: {error.filename or output}") from error
-    click.echo(f"{path}")
+    tell_done(lambda: click.echo(visible(f"{path}")))
 
 
 @main.command()
@@ -154,33 +188,53 @@ def feedback(folder: Path) -> None:
         raise click.UsageError(str(error)) from error
     except ReleaseError as error:
         raise click.ClickException(str(error)) from error
-    except OSError as error:
-        raise click.ClickException(f"{error.strerror or error}: {error.filename or folder}") from error
-    print_feedback(written, _console())
+    tell_done(lambda: print_feedback(written, _console()))
 
 
-@main.command()
-@click.argument("sql")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["table", "csv", "json", "parquet"]),
-    default="table",
-    show_default=True,
-)
-def query(sql: str, style: str) -> None:
-    """Run read-only SQL on the release in force; external files and settings are out of reach.
+class _SqlCommand(click.Command):
+    """A command to whose parser a SQL comment is no option."""
 
-    csv, json and parquet go to standard output: ntm query --format parquet "…" > file.parquet
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        sql = [argument for argument in args if argument[:2] == "--" and len(argument.split(maxsplit=1)) > 1]
+        options = [argument for argument in args if argument not in sql]
+        return super().parse_args(ctx, [*options, *(["--"] if sql and "--" not in options else []), *sql])
+
+
+@main.command(cls=_SqlCommand)
+@click.argument("sql", required=False)
+@click.option("-f", "--file", "file", type=click.File("rb"), help="Read the SQL from this file; - is standard input.")
+@click.option("--format", "style", type=click.Choice(["table", "csv", "json", "parquet"]), help="Default: table.")
+@click.option("--safe", "is_safe", is_flag=True, help="csv for Excel, in which no text of a sender is a formula.")
+def query(sql: str | None, file: BinaryIO | None, style: str | None, is_safe: bool) -> None:
+    """Run one read-only statement of SQL on the release in force; other files and settings are out of reach.
+
+    csv, json and parquet go to standard output as they come: ntm query --format parquet "…" > file.parquet
+    SQL of - is read from standard input. NTM_QUERY_SECONDS (60) and NTM_QUERY_MEGABYTES (1024) limit what it takes.
     """
     settings = _settings()
+    if (sql is None) == (file is None):
+        raise click.UsageError("give the SQL, or the file it stands in with --file")
+    if is_safe and style not in (None, "csv"):
+        raise click.UsageError("--safe is about csv: the other formats hold text that is no formula")
+    style = "safe csv" if is_safe else style or "table"
+    if sql in (None, "-"):
+        sql = _read_sql(file or sys.stdin.buffer)
     from ntm_pipeline.commands.query import QueryError, run_query
     from ntm_pipeline.warehouse.release import ReleaseError
 
     try:
-        run_query(settings, sql, style, _console())
+        run_query(settings, sql or "", style, _console())
     except (ReleaseError, QueryError) as error:
         raise click.ClickException(str(error)) from error
+
+
+def _read_sql(stream: BinaryIO) -> str:
+    from ntm_pipeline.commands.messages import SQL_NOT_UTF8
+
+    try:
+        return stream.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.UsageError(str(SQL_NOT_UTF8(place=getattr(stream, "name", "-")))) from error
 
 
 @main.command()
@@ -209,9 +263,9 @@ def explain(unit: str, year: int, indicator: str, plan: str | None, style: str) 
     if style == "text":
         print_explanation(told, _console())
         return
-    import json
+    from ntm_pipeline.commands.output import json_text
 
-    click.echo(json.dumps(told, ensure_ascii=False, indent=1, default=str))
+    click.echo(json_text(told))
 
 
 @main.command()
@@ -243,7 +297,7 @@ def rollback(release_id: str | None) -> None:
         release = roll_back(settings, release_id)
     except (ReleaseError, BusyError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{settings.released_path} is now release {release.release_id}")
+    tell_done(lambda: click.echo(visible(f"{settings.released_path} is now release {release.release_id}")))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,9 @@ import time
 from typing import TYPE_CHECKING
 
 from rich.table import Table
+from rich.text import Text
 
+from ntm_pipeline.commands.output import say_error, tell_done
 from ntm_pipeline.commands.wording import STATUS_STYLES, STATUS_WORDS, share_text
 from ntm_pipeline.intake.messages import LIST_DECLARES_NOBODY
 from ntm_pipeline.settings import Settings
@@ -12,47 +14,64 @@ from ntm_pipeline.settings import Settings
 if TYPE_CHECKING:
     import duckdb
     from rich.console import Console
+    from rich.status import Status
+
+    from ntm_pipeline.defs.run import RunOutcome
 
 
 def run_refresh(settings: Settings, console: "Console") -> int:
     """Run the main job and tell what came of it; returns the exit status, 0 released or 1 not."""
     started = time.monotonic()
-    with console.status("starting …") as status:
-        from ntm_pipeline.definitions import defs
-        from ntm_pipeline.defs.run import run_refresh_job
-        from ntm_pipeline.warehouse.build import on_table_written
-
-        written = 0
-
-        def tell(table: str, rows: int) -> None:
-            nonlocal written
-            written += 1
-            status.update(f"{written} tables written; {table}: {rows:,} rows")
-
-        token = on_table_written.set(tell)
-        try:
-            outcome = run_refresh_job(settings, defs())
-        finally:
-            on_table_written.reset(token)
+    outcome = None
+    try:
+        with console.status("starting …") as status:
+            outcome = _run(settings, status)
+    except OSError:
+        if outcome is None:
+            raise  # else only the line that shows how far it is could not be wiped away
     seconds = time.monotonic() - started
-    if outcome.reasons:
-        console.print("[bold red]Nothing was released; the last release stays in force.[/]")
-        console.print("[bold red]Không phát hành; bản phát hành trước vẫn giữ nguyên.[/]")
+    for note in outcome.notes:
+        say_error(f"! {note}")
+    if outcome.release is None:
+        console.print("Nothing was released; the last release stays in force.", style="bold red")
+        console.print("Không phát hành; bản phát hành trước vẫn giữ nguyên.", style="bold red")
         for reason in outcome.reasons:
-            console.print(f"  {reason}", markup=False)
+            console.print(f"  {reason}")
         return 1
+    released = f"Released {outcome.release.release_id}"
+    tell_done(lambda: _print_released(settings, f"{released} in {seconds:.0f} s", console), released)
+    return 0
 
+
+def _run(settings: Settings, status: "Status") -> "RunOutcome":
+    from ntm_pipeline.definitions import defs
+    from ntm_pipeline.defs.run import run_refresh_job
+    from ntm_pipeline.warehouse.build import on_table_written
+
+    written = 0
+
+    def tell(table: str, rows: int) -> None:
+        nonlocal written
+        written += 1
+        status.update(f"{written} tables written; {table}: {rows:,} rows")
+
+    token = on_table_written.set(tell)
+    try:
+        return run_refresh_job(settings, defs())
+    finally:
+        on_table_written.reset(token)
+
+
+def _print_released(settings: Settings, released: str, console: "Console") -> None:
     from ntm_pipeline.warehouse.release import connect_released
 
     with connect_released(settings) as connection:
         _print_summary(connection, console)
-        (release_id, is_synthetic) = connection.execute("SELECT release_id, is_synthetic FROM ref.release").fetchall()[
-            0
-        ]
+        ((is_synthetic,),) = connection.execute("SELECT is_synthetic FROM ref.release").fetchall()
     if is_synthetic:
-        console.print("[yellow]Dữ liệu minh họa, không phải số thật / This release contains synthetic data.[/]")
-    console.print(f"[bold green]Released {release_id}[/] in {seconds:.0f} s: {settings.released_path}")
-    return 0
+        told = "Dữ liệu minh họa, không phải số thật / This release contains synthetic data."
+        console.print(told, style="yellow")
+    console.print(f"{released}: {settings.released_path}", style="bold green")
 
 
 def _print_summary(connection: "duckdb.DuckDBPyConnection", console: "Console") -> None:
@@ -79,7 +98,7 @@ def _print_summary(connection: "duckdb.DuckDBPyConnection", console: "Console") 
         """
     ).fetchall()
     for path, _, reason_vi, reason_en in defects:
-        console.print(f"  ! {path}: {reason_vi} / {reason_en}", style="yellow", markup=False)
+        console.print(f"  ! {path}: {reason_vi} / {reason_en}", style="yellow")
     _print_uncovered(connection, console)
 
     targets = connection.execute(
@@ -101,7 +120,7 @@ def _print_summary(connection: "duckdb.DuckDBPyConnection", console: "Console") 
         ):
             table.add_row(
                 target_id, title, str(year), share_text(value, measure), share_text(target, measure),
-                share_text(completeness, "share"), f"[{STATUS_STYLES[status]}]{STATUS_WORDS[status]}[/]",
+                share_text(completeness, "share"), Text(STATUS_WORDS[status], STATUS_STYLES[status]),
             )  # fmt: skip
         console.print(table)
 
@@ -113,8 +132,8 @@ def _print_uncovered(connection: "duckdb.DuckDBPyConnection", console: "Console"
         [LIST_DECLARES_NOBODY.rule],
     ).fetchall()
     for path, *_ in lists[:8]:
-        console.print(f"  ! {path}: {LIST_DECLARES_NOBODY.rule}", style="yellow", markup=False)
+        console.print(f"  ! {path}: {LIST_DECLARES_NOBODY.rule}", style="yellow")
     if lists:
         _, message_vi, message_en = lists[0]
         more = f" (+{len(lists) - 8})" if len(lists) > 8 else ""
-        console.print(f"    {len(lists)}{more}: {message_vi} / {message_en}", style="yellow", markup=False)
+        console.print(f"    {len(lists)}{more}: {message_vi} / {message_en}", style="yellow")

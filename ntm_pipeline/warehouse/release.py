@@ -10,6 +10,9 @@ import os
 import platform
 import re
 import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -22,9 +25,14 @@ from ntm_pipeline import __version__
 from ntm_pipeline.models.model import Model
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse.build import Build, build_lock, quoted
+from ntm_pipeline.warehouse.faults import fault_of
+from ntm_pipeline.warehouse.messages import NOT_THERE, RELEASE_UNREADABLE
 
 KEPT = 5
 """Releases kept, the one in force among them."""
+
+on_released: ContextVar[Callable[["Release"], None]] = ContextVar("on_released", default=lambda _: None)
+"""Told of a release once it is in force: what fails after that doesn't undo it."""
 
 _ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}(-\d+)?")
 
@@ -114,15 +122,22 @@ def publish(build: Build, release_id: str) -> Release:
         leftover.unlink()
     path = settings.releases_dir / f"{release_id}.duckdb"
     part = path.with_suffix(".part")
-    with build.set_down() as source:
-        shutil.copyfile(source, part)
-    _flush(part)
-    part.chmod(0o444)
-    part.rename(path)
-    _flush(path.parent)
+    try:
+        with build.set_down() as source:
+            shutil.copyfile(source, part)
+        _flush(part)
+        part.chmod(0o444)
+        part.rename(path)
+        _flush(path.parent)
+    except OSError:
+        part.unlink(missing_ok=True)  # half a copy would keep a full disk full
+        raise
     point_at(settings, path)
-    _prune(settings)
-    return Release(release_id, path, True)
+    released = Release(release_id, path, True)
+    on_released.get()(released)
+    with suppress(OSError):
+        _prune(settings)
+    return released
 
 
 def point_at(settings: Settings, path: Path) -> None:
@@ -132,7 +147,8 @@ def point_at(settings: Settings, path: Path) -> None:
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(os.path.relpath(path, link.parent))
     fresh.replace(link)
-    _flush(link.parent)
+    with suppress(OSError):  # it is in force; only a power cut in this moment could undo it
+        _flush(link.parent)
 
 
 def _flush(path: Path) -> None:
@@ -175,8 +191,10 @@ def _roll_back(settings: Settings, release_id: str | None) -> Release:
     return Release(chosen.release_id, chosen.path, True)
 
 
-def connect_released(settings: Settings) -> duckdb.DuckDBPyConnection:
+def connect_released(settings: Settings, memory_limit: str | None = None) -> duckdb.DuckDBPyConnection:
     """A read-only connection to the release in force that can touch no other file and no setting.
+
+    It writes nothing either: what needs more memory than it may have ends, and isn't put on somebody's disk.
 
     Raises:
         ReleaseError: nothing has been released yet.
@@ -184,7 +202,16 @@ def connect_released(settings: Settings) -> duckdb.DuckDBPyConnection:
     path = _current_path(settings)
     if path is None:
         raise ReleaseError(f"nothing has been released in {settings.warehouse_dir} yet; run `ntm refresh` first")
-    connection = duckdb.connect(str(path), read_only=True)
+    try:
+        connection = duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as error:
+        fault = fault_of(error, path)
+        if fault is None or fault.rule == NOT_THERE.rule:
+            fault = RELEASE_UNREADABLE(place=path, reason=str(error).splitlines()[0])
+        raise ReleaseError(str(fault)) from error
+    if memory_limit is not None:
+        connection.execute(f"SET memory_limit = {quoted(memory_limit)}")
+    connection.execute("SET temp_directory = ''")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection

@@ -285,7 +285,8 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("attacked")
     world = World(folder / "data")
     rows = [f"10101;2024;{text};1" for text in ATTACKS]
-    training(world, "=HYPERLINK(A1)/a.csv", "10101;2023;1;1", "20101;2023;1;1", *rows, '10101;2024;"a\x07b\x1b";1')
+    training(world, "=HYPERLINK(A1)/a.csv", "10101;2023;1;1", "20101;2023;1;1", *rows,
+             '10101;2024;"a\x07b\x1b\uffff\u202e\x9b\ufdd0";1')  # fmt: skip
     write_feedback(release(world), folder / "out")
     return folder / "out"
 
@@ -316,7 +317,10 @@ def test_no_workbook_holds_a_formula(attacked: Path) -> None:
 
 def test_characters_no_workbook_may_hold_are_shown_as_such(attacked: Path) -> None:
     [path] = workbooks(attacked)
-    assert "a�b�" in [row["Đang ghi"] for row in table(load_workbook(path)["Lỗi phải sửa"])]
+    # A cell with U+FFFF makes a workbook that no program opens.
+    assert "a‹U+0007›b‹U+001B›‹U+FFFF›‹U+202E›‹U+009B›‹U+FDD0›" in [
+        row["Đang ghi"] for row in table(load_workbook(path)["Lỗi phải sửa"])
+    ]
 
 
 # --- Synthetic data ---------------------------------------------------------------------------------

@@ -393,5 +393,5 @@ def test_row_numbers_are_written_as_stretches() -> None:
 
 def test_printable_text_is_one_line_without_control_characters() -> None:
     assert printable("a\n\tb") == "a b"
-    assert printable("a\x07\x1bb\ud800") == "a��b�"
+    assert printable("a\x07\x1bb\ud800") == "a‹U+0007›‹U+001B›b‹U+D800›"
     assert printable("Xã  Hòa") == "Xã  Hòa"
