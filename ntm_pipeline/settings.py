@@ -46,6 +46,10 @@ class Settings:
     """How long reading one file may take."""
     reading_megabytes: int = 1024
     """How much memory reading one file may take."""
+    releases_megabytes: int = 10_000
+    """How much all kept releases together may take."""
+    history_days: int = 90
+    """How long Dagster's record of a run is kept."""
 
     @property
     def raw_dir(self) -> Path:
@@ -75,7 +79,7 @@ class Settings:
     @classmethod
     def from_environ(cls, environ: dict[str, str] | None = None) -> "Settings":
         """Read `NTM_DATA_DIR`, `NTM_TODAY`, `DAGSTER_HOME` and the limits of reading one file, `NTM_READING_SECONDS`
-        and `NTM_READING_MEGABYTES`.
+        and `NTM_READING_MEGABYTES`, and of what is kept, `NTM_RELEASES_MEGABYTES` and `NTM_HISTORY_DAYS`.
 
         Raises:
             SettingsError: a variable holds something unusable.
@@ -91,6 +95,8 @@ class Settings:
             dagster_home=Path(home).absolute() if home else data_dir / "dagster",
             reading_seconds=_whole_number(env, "NTM_READING_SECONDS", cls.reading_seconds),
             reading_megabytes=_whole_number(env, "NTM_READING_MEGABYTES", cls.reading_megabytes),
+            releases_megabytes=_whole_number(env, "NTM_RELEASES_MEGABYTES", cls.releases_megabytes),
+            history_days=_whole_number(env, "NTM_HISTORY_DAYS", cls.history_days),
         )
 
 

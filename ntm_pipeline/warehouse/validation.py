@@ -24,7 +24,12 @@ from ntm_pipeline.warehouse.load import SHARED_TABLES, load_source
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, checked_plans, checked_targets
 from ntm_pipeline.yaml_file import DeclarationError
 
-RELEASE_COLUMNS = frozenset({"release_id", "built_at", "versions", "inputs_sha256", "accepted_checks"})
+RELEASE_COLUMNS = frozenset(
+    {
+        "release_id", "former_release_id", "built_at", "versions", "inputs_sha256", "figures_sha256",
+        "accepted_checks",
+    }
+)  # fmt: skip
 """Columns of `ref.release`, which is written when there is something to release."""
 
 
