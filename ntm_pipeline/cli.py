@@ -32,6 +32,24 @@ def _console() -> "Console":
     return Console(highlight=False, width=None if sys.stdout.isatty() else 10_000)
 
 
+def _decisions(checks: tuple[str, ...], reasons: tuple[str, ...]) -> dict[str, str]:
+    """Check → why it may be red."""
+    if len(checks) != len(reasons) or not all(reason.strip() for reason in reasons):
+        raise click.UsageError('each --accept CHECK needs its --reason "who decided so, and why"')
+    if checks:
+        from difflib import get_close_matches
+
+        from ntm_pipeline.audits import audit_checks
+
+        known = [check.name for check in audit_checks()]
+        for name in checks:
+            if name not in known:
+                near = get_close_matches(name, known, n=1)
+                hint = f"; is {near[0]} meant?" if near else ""
+                raise click.UsageError(f"there is no check {name}{hint} The checks: {', '.join(known)}")
+    return dict(zip(checks, reasons, strict=True))
+
+
 class _DeclaredWrongly(click.ClickException):
     """A source, plan, indicator or model is declared wrongly: the engineer's to correct, in no way a sender's."""
 
@@ -70,12 +88,17 @@ def main() -> None:
 
 
 @main.command()
-def refresh() -> None:
+@click.option("--accept", "checks", multiple=True, metavar="CHECK", help="Release although this check is red.")
+@click.option("--reason", "reasons", multiple=True, metavar="TEXT", help="Who decided so, and why; one per check.")
+def refresh(checks: tuple[str, ...], reasons: tuple[str, ...]) -> None:
     """Read every file, rebuild, audit, and release.
+
+    --accept lets a red check pass in this run alone; the decision stands in ref.release.
 
     Exit status: 0 released, 1 refused by a check or failed (the last release stays in force), 2 wrong usage.
     """
     settings = _settings()
+    accepted = _decisions(checks, reasons)
     if not settings.raw_dir.is_dir():
         raise click.UsageError(
             f"{settings.raw_dir} does not exist; put files into {settings.raw_dir}/<source>/ or set NTM_DATA_DIR"
@@ -83,7 +106,7 @@ def refresh() -> None:
     from ntm_pipeline.commands.refresh import run_refresh
 
     try:
-        sys.exit(run_refresh(settings, _console()))
+        sys.exit(run_refresh(settings, _console(), accepted))
     except OSError as error:  # a full disk, a folder that may not be written
         raise click.ClickException(f"{error.strerror or error}: {error.filename or settings.data_dir}") from error
 

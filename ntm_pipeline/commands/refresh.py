@@ -10,12 +10,20 @@ from ntm_pipeline.intake.messages import LIST_DECLARES_NOBODY
 from ntm_pipeline.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import duckdb
     from rich.console import Console
 
 
-def run_refresh(settings: Settings, console: "Console") -> int:
-    """Run the main job and tell what came of it; returns the exit status, 0 released or 1 not."""
+def run_refresh(settings: Settings, console: "Console", accepted: "Mapping[str, str] | None" = None) -> int:
+    """Run the main job and tell what came of it; returns the exit status, 0 released or 1 not.
+
+    Args:
+        settings: where the data lie.
+        console: what is told to.
+        accepted: check that may be red in this run → why.
+    """
     started = time.monotonic()
     with console.status("starting …") as status:
         from ntm_pipeline.definitions import defs
@@ -31,7 +39,7 @@ def run_refresh(settings: Settings, console: "Console") -> int:
 
         token = on_table_written.set(tell)
         try:
-            outcome = run_refresh_job(settings, defs())
+            outcome = run_refresh_job(settings, defs(), accepted)
         finally:
             on_table_written.reset(token)
     seconds = time.monotonic() - started

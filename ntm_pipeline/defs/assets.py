@@ -1,9 +1,10 @@
 """One asset per reference table, source, SQL file, and one for the release; keys are schema/table."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import dagster as dg
 import pandas as pd
+from pydantic import Field
 
 from ntm_pipeline.audits import AuditResult, audit_checks, run_audit
 from ntm_pipeline.contracts.contract import Contract
@@ -15,7 +16,8 @@ from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
 from ntm_pipeline.warehouse.load import LoadedSource, load_source, load_stray_files
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, ReferenceTable
-from ntm_pipeline.warehouse.release import describe_release, publish
+from ntm_pipeline.warehouse.release import AcceptedCheck, describe_release, publish
+from ntm_pipeline.warehouse.upgrade import upgrade_note
 
 OWNERS = ["team:ntm-data"]
 RELEASE_KEY = dg.AssetKey(["ref", "release"])
@@ -189,6 +191,13 @@ def sql_asset(table: Model, group: str, written_with: dict[str, list[dg.AssetKey
     return model
 
 
+class Decisions(dg.Config):
+    """What whoever starts a run has decided about its release."""
+
+    accepted: dict[str, str] = Field(default_factory=dict)
+    """Check that may be red → why; for this run alone."""
+
+
 def release_asset(after: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
     """The audit, and the release if nothing fails it."""
 
@@ -205,7 +214,9 @@ def release_asset(after: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
             for check in audit_checks()
         ],
     )
-    def release(context: dg.AssetExecutionContext) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
+    def release(
+        context: dg.AssetExecutionContext, config: Decisions
+    ) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
         build: Build = context.resources.build
         results = run_audit(build)
         for result in results:
@@ -218,13 +229,14 @@ def release_asset(after: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
                     "examples": dg.MetadataValue.json(list(result.examples)),
                 },
             )
-        refuse_if_red(results)
-        released = publish(build, describe_release(build))
+        accepted = decided(build, results, config.accepted)
+        released = publish(build, describe_release(build, accepted))
         yield dg.MaterializeResult(
             metadata={
                 "release_id": released.release_id,
                 "path": dg.MetadataValue.path(str(released.path)),
                 "size_bytes": released.size_bytes,
+                "accepted_checks": {one.check: one.reason for one in accepted},
                 **table_metadata(build, "ref.release", 1),
             }
         )
@@ -232,15 +244,19 @@ def release_asset(after: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
     return release
 
 
-def refuse_if_red(results: Iterable[AuditResult]) -> None:
-    """Stop before anything is released.
+def decided(build: Build, results: Iterable[AuditResult], accepted: Mapping[str, str]) -> list[AcceptedCheck]:
+    """The red checks that a named decision lets through.
 
     Raises:
-        dg.Failure: naming each failed check, its tables and rows.
+        dg.Failure: naming each other failed check, its tables and rows, before anything is released.
     """
-    red = [result.sentence() for result in results if not result.passed]
-    if red:
-        raise dg.Failure("nothing is released, the last release stays. " + " | ".join(red), allow_retries=False)
+    red = [result for result in results if not result.passed]
+    reasons = [result.sentence() for result in red if result.check.name not in accepted]
+    if reasons:
+        note = upgrade_note(build) if "coverage" in {result.check.name for result in red} else None
+        told = " | ".join([*reasons, *([str(note)] if note else [])])
+        raise dg.Failure(f"nothing is released, the last release stays. {told}", allow_retries=False)
+    return [AcceptedCheck(one.check.name, accepted[one.check.name], one.failures) for one in red]
 
 
 @dg.definitions

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ import dagster as dg
 
 from ntm_pipeline.defs.resources import MAIN_JOB
 from ntm_pipeline.settings import Settings, prepare_dagster_home
+from ntm_pipeline.warehouse.rights import shared_rights
 
 HOST_TAG, PROCESS_TAG = "ntm/host", "ntm/process"
 
@@ -21,8 +23,21 @@ class RunOutcome:
     reasons: tuple[str, ...]
 
 
-def run_refresh_job(settings: Settings, definitions: dg.Definitions) -> RunOutcome:
-    """Run `refresh_warehouse` with Dagster's own record of it, so that the run is seen in the UI too."""
+def run_refresh_job(
+    settings: Settings, definitions: dg.Definitions, accepted: Mapping[str, str] | None = None
+) -> RunOutcome:
+    """Run `refresh_warehouse` with Dagster's own record of it, so that the run is seen in the UI too.
+
+    Args:
+        settings: where the data lie.
+        definitions: those of the package.
+        accepted: check that may be red in this run → why.
+    """
+    with shared_rights(settings):
+        return _run(settings, definitions, accepted or {})
+
+
+def _run(settings: Settings, definitions: dg.Definitions, accepted: Mapping[str, str]) -> RunOutcome:
     os.environ["DAGSTER_HOME"] = str(prepare_dagster_home(settings))
     job = definitions.resolve_job_def(MAIN_JOB)
     with dg.DagsterInstance.get() as instance:
@@ -31,7 +46,10 @@ def run_refresh_job(settings: Settings, definitions: dg.Definitions) -> RunOutco
             instance=instance,
             raise_on_error=False,
             tags={HOST_TAG: socket.gethostname(), PROCESS_TAG: str(os.getpid())},
-            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+            run_config={
+                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+                "ops": {"ref__release": {"config": {"accepted": dict(accepted)}}},
+            },
         )
         reasons = [_reason(event) for event in result.all_events if event.is_step_failure or event.is_run_failure]
     if result.success:
