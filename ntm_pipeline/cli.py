@@ -254,6 +254,37 @@ def releases() -> None:
 
 
 @main.command()
+@click.argument("older", required=False, metavar="[A")
+@click.argument("newer", required=False, metavar="B]")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def diff(older: str | None, newer: str | None, style: str) -> None:
+    """Tell which targets changed from release A to B, and because of what.
+
+    Without A: since the release that was in force before; without B: up to the one in force.
+
+    Exit status: 0 answered (also that there is nothing to compare), 1 there is no such release.
+    """
+    settings = _settings()
+    from ntm_pipeline.commands.diff import changes_between, print_changes, released_changes
+    from ntm_pipeline.warehouse.former import FormerReleaseError
+    from ntm_pipeline.warehouse.release import ReleaseError
+
+    try:
+        if older is None:
+            older, changes = released_changes(settings)
+        else:
+            changes = changes_between(settings, older, newer)
+    except (ReleaseError, FormerReleaseError) as error:
+        raise click.ClickException(str(error)) from error
+    if style == "text":
+        print_changes(_console(), older, changes)
+        return
+    import json
+
+    click.echo(json.dumps({"former_release_id": older, "changes": changes}, ensure_ascii=False, indent=1, default=str))
+
+
+@main.command()
 @click.argument("release_id", required=False)
 def rollback(release_id: str | None) -> None:
     """Point ntm.duckdb at an older release: RELEASE_ID, or the one before the release in force."""

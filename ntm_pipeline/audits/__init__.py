@@ -40,6 +40,7 @@ KEYS = {
     "indicators.indicator_states": ("indicator_id", "unit_id", "state_date"),
     "marts.indicator_value": ("indicator_id", "unit_id", "year"),
     "marts.indicator_attainment": ("target_id", "unit_id", "year"),
+    "marts.release_changes": ("target_id", "unit_id", "year"),
     "quality.source_files": ("path",),
     "quality.sheets": ("path", "sheet"),
 }

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
+from ntm_pipeline.commands.diff import print_released_changes
 from ntm_pipeline.commands.wording import STATUS_STYLES, STATUS_WORDS, share_text
 from ntm_pipeline.intake.messages import LIST_DECLARES_NOBODY
 from ntm_pipeline.settings import Settings
@@ -54,6 +55,7 @@ def run_refresh(settings: Settings, console: "Console", accepted: "Mapping[str, 
 
     with connect_released(settings) as connection:
         _print_summary(connection, console)
+        print_released_changes(connection, console)
         (release_id, is_synthetic) = connection.execute("SELECT release_id, is_synthetic FROM ref.release").fetchall()[
             0
         ]

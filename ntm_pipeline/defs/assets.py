@@ -14,6 +14,7 @@ from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
+from ntm_pipeline.warehouse.changes import write_changes
 from ntm_pipeline.warehouse.load import LoadedSource, load_source, load_stray_files
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, ReferenceTable
 from ntm_pipeline.warehouse.release import AcceptedCheck, describe_release, publish
@@ -21,6 +22,7 @@ from ntm_pipeline.warehouse.upgrade import upgrade_note
 
 OWNERS = ["team:ntm-data"]
 RELEASE_KEY = dg.AssetKey(["ref", "release"])
+CHANGES_KEY = dg.AssetKey(["marts", "release_changes"])
 SOURCE_FILES_KEY = dg.AssetKey(["quality", "source_files"])
 
 
@@ -191,6 +193,49 @@ def sql_asset(table: Model, group: str, written_with: dict[str, list[dg.AssetKey
     return model
 
 
+def changes_asset(after: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
+    """What changed since the release in force, and because of what; it warns where a closed year's status did."""
+
+    @dg.asset(
+        key=CHANGES_KEY,
+        deps=sorted(after),
+        group_name="marts",
+        owners=OWNERS,
+        kinds={"sql", "duckdb"},
+        description="Which target of which unit changed its status or value since the release in force, and why.",
+        required_resource_keys={"build"},
+        check_specs=[
+            dg.AssetCheckSpec(
+                "closed_years_keep_their_status",
+                asset=CHANGES_KEY,
+                description="No target of a plan's own unit changes its status in a year that is over.",
+            )
+        ],
+    )
+    def release_changes(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+        build: Build = context.resources.build
+        count = write_changes(build)
+        changed = build.rows(
+            "SELECT CONCAT(target_id, ' ', year, ': ', former_status, ' -> ', status), CONCAT(causes, ' ', files)"
+            " FROM marts.release_changes WHERE is_plan_scope AND is_status_changed AND is_closed_year"
+            " ORDER BY target_id, year"
+        )
+        return dg.MaterializeResult(
+            metadata=table_metadata(build, "marts.release_changes", count),
+            check_results=[
+                dg.AssetCheckResult(
+                    check_name="closed_years_keep_their_status",
+                    passed=not changed,
+                    severity=dg.AssetCheckSeverity.WARN,
+                    description=f"{len(changed)} targets of plans' own units changed their status in a closed year",
+                    metadata={"changes": dg.MetadataValue.json(dict(changed))},
+                )
+            ],
+        )
+
+    return release_changes
+
+
 class Decisions(dg.Config):
     """What whoever starts a run has decided about its release."""
 
@@ -277,4 +322,5 @@ def assets() -> dg.Definitions:
         source_files_asset(contracts.values()),
         *(sql_asset(table, table.schema, written_with) for table in load_tables()),
     ]
-    return dg.Definitions(assets=[*made, release_asset([asset.key for asset in made])])
+    changes = changes_asset([asset.key for asset in made])
+    return dg.Definitions(assets=[*made, changes, release_asset([*(asset.key for asset in made), CHANGES_KEY])])

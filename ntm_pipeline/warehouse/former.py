@@ -11,7 +11,7 @@ import duckdb
 from ntm_pipeline.settings import Settings
 
 FORMER = "former"
-_FILE = "former_file"
+FORMER_FILE = "former_file"
 
 COLUMNS = {
     "ref.release": {"release_id": "VARCHAR", "today": "DATE", "versions": "VARCHAR"},
@@ -62,7 +62,7 @@ COLUMNS = {
     "marts.indicator_attainment": {
         "plan_id": "VARCHAR", "target_id": "VARCHAR", "indicator_id": "VARCHAR", "unit_id": "VARCHAR",
         "unit_code": "VARCHAR", "unit_name": "VARCHAR", "unit_level": "VARCHAR", "year": "BIGINT", "as_of": "DATE",
-        "is_plan_scope": "BOOLEAN", "value": "DOUBLE", "numerator": "BIGINT", "denominator": "BIGINT",
+        "is_plan_scope": "BOOLEAN", "measure": "VARCHAR", "value": "DOUBLE", "numerator": "BIGINT", "denominator": "BIGINT",
         "reported": "BIGINT", "expected": "BIGINT", "status": "VARCHAR", "is_due": "BOOLEAN",
     },
 }  # fmt: skip
@@ -88,9 +88,10 @@ def attach_former(connection: duckdb.DuckDBPyConnection, path: Path | None) -> N
     there: dict[tuple[str, str], set[str]] = {}
     if path is not None:
         try:
-            connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS {_FILE} (READ_ONLY)")
+            connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS {FORMER_FILE} (READ_ONLY)")
             found = connection.execute(
-                "SELECT schema_name, table_name, column_name FROM duckdb_columns() WHERE database_name = ?", [_FILE]
+                "SELECT schema_name, table_name, column_name FROM duckdb_columns() WHERE database_name = ?",
+                [FORMER_FILE],
             ).fetchall()
         except duckdb.Error as error:
             raise FormerReleaseError(
@@ -106,11 +107,13 @@ def attach_former(connection: duckdb.DuckDBPyConnection, path: Path | None) -> N
         selected = ", ".join(
             f"CAST({name if known and name in known else 'NULL'} AS {kind}) AS {name}" for name, kind in columns.items()
         )
-        rows = f"FROM {_FILE}.{key}" if known else "WHERE FALSE"
+        rows = f"FROM {FORMER_FILE}.{key}" if known else "WHERE FALSE"
         connection.execute(f"CREATE SCHEMA IF NOT EXISTS {FORMER}.{schema}")
         connection.execute(f"CREATE VIEW {FORMER}.{key} AS SELECT {selected} {rows}")
 
 
-def former_path(connection: duckdb.DuckDBPyConnection) -> bool:
+def has_former(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether there is a former release beside a connection."""
-    return bool(connection.execute("SELECT 1 FROM duckdb_databases() WHERE database_name = ?", [_FILE]).fetchall())
+    return bool(
+        connection.execute("SELECT 1 FROM duckdb_databases() WHERE database_name = ?", [FORMER_FILE]).fetchall()
+    )

@@ -20,6 +20,7 @@ from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
+from ntm_pipeline.warehouse.changes import write_changes
 from ntm_pipeline.warehouse.load import SHARED_TABLES, load_source
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, checked_plans, checked_targets
 from ntm_pipeline.yaml_file import DeclarationError
@@ -87,6 +88,7 @@ def _faults_of_build(build: Build, tables: tuple[Model, ...]) -> Iterator[str]:
                 yield f"{indicator.place}: evidence: its columns must be {wanted}, not {', '.join(described)}"
     if broken:
         return
+    write_changes(build)
     for check in audit_checks():
         try:
             build.rows(f"SELECT table_name, detail FROM ({check.sql}) AS failing LIMIT 1")
