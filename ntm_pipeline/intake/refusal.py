@@ -24,6 +24,9 @@ def unless_refused(file: FileIntake, step: Callable[[], InHand[T]]) -> InHand[T]
         return InHand(file.refused_for(refusal.issue))
     except Exception as error:
         # Whatever nobody thought of: it costs the file, not the night.
-        logging.getLogger(__name__).error("%s can't be read", file.path, exc_info=error)
-        nothing = replace(file, warnings=[], lists=[], tables=(), applied=Applied(), rows_read=0)
+        logging.getLogger(__name__).error("an error of this program refuses %s", file.path, exc_info=error)
+        nothing = replace(
+            file, rows=None, defects=[], warnings=[], lists=[], named=[], read_on={}, tables=(), sheet_rows={},
+            applied=Applied(), rows_read=0,
+        )  # fmt: skip
         return InHand(nothing.refused_for(messages.UNFORESEEN()))

@@ -52,7 +52,8 @@ SELECT
     COALESCE(is_now.unit_level, was.unit_level) AS unit_level,
     CAST(COALESCE(is_now.year, was.year) AS BIGINT) AS year,
     COALESCE(is_now.is_plan_scope, was.is_plan_scope) AS is_plan_scope,
-    COALESCE(is_now.measure, was.measure) AS measure, was.status AS former_status, is_now.status, was.value AS former_value, is_now.value,
+    COALESCE(is_now.measure, was.measure) AS measure,
+    was.status AS former_status, is_now.status, was.value AS former_value, is_now.value,
     was.as_of IS DISTINCT FROM is_now.as_of AS has_other_day,
     was.is_due IS DISTINCT FROM is_now.is_due
     OR (was.as_of IS DISTINCT FROM is_now.as_of AND was.expected IS DISTINCT FROM is_now.expected) AS is_of_the_day,

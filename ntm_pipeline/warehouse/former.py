@@ -62,7 +62,8 @@ COLUMNS = {
     "marts.indicator_attainment": {
         "plan_id": "VARCHAR", "target_id": "VARCHAR", "indicator_id": "VARCHAR", "unit_id": "VARCHAR",
         "unit_code": "VARCHAR", "unit_name": "VARCHAR", "unit_level": "VARCHAR", "year": "BIGINT", "as_of": "DATE",
-        "is_plan_scope": "BOOLEAN", "measure": "VARCHAR", "value": "DOUBLE", "numerator": "BIGINT", "denominator": "BIGINT",
+        "is_plan_scope": "BOOLEAN", "measure": "VARCHAR", "value": "DOUBLE",
+        "numerator": "BIGINT", "denominator": "BIGINT",
         "reported": "BIGINT", "expected": "BIGINT", "status": "VARCHAR", "is_due": "BOOLEAN",
     },
 }  # fmt: skip
