@@ -36,6 +36,24 @@ def _console() -> "Console":
     return PlainConsole()
 
 
+def _decisions(checks: tuple[str, ...], reasons: tuple[str, ...]) -> dict[str, str]:
+    """Check → why it may be red."""
+    if len(checks) != len(reasons) or not all(reason.strip() for reason in reasons):
+        raise click.UsageError('each --accept CHECK needs its --reason "who decided so, and why"')
+    if checks:
+        from difflib import get_close_matches
+
+        from ntm_pipeline.audits import audit_checks
+
+        known = [check.name for check in audit_checks()]
+        for name in checks:
+            if name not in known:
+                near = get_close_matches(name, known, n=1)
+                hint = f"; is {near[0]} meant?" if near else ""
+                raise click.UsageError(f"there is no check {name}{hint} The checks: {', '.join(known)}")
+    return dict(zip(checks, reasons, strict=True))
+
+
 class _DeclaredWrongly(click.ClickException):
     """A source, plan, indicator or model is declared wrongly: the engineer's to correct, in no way a sender's."""
 
@@ -109,12 +127,17 @@ def main() -> None:
 
 
 @main.command()
-def refresh() -> None:
+@click.option("--accept", "checks", multiple=True, metavar="CHECK", help="Release although this check is red.")
+@click.option("--reason", "reasons", multiple=True, metavar="TEXT", help="Who decided so, and why; one per check.")
+def refresh(checks: tuple[str, ...], reasons: tuple[str, ...]) -> None:
     """Read every file, rebuild, audit, and release.
+
+    --accept lets a red check pass in this run alone; the decision stands in ref.release.
 
     Exit status: 0 released, 1 refused by a check or failed (the last release stays in force), 2 wrong usage.
     """
     settings = _settings()
+    accepted = _decisions(checks, reasons)
     if not settings.raw_dir.is_dir():
         raise click.UsageError(
             f"không có thư mục {settings.raw_dir}; hãy đặt tệp vào {settings.raw_dir}/<nguồn>/ hoặc đặt NTM_DATA_DIR / "
@@ -122,7 +145,7 @@ def refresh() -> None:
         )
     from ntm_pipeline.commands.refresh import run_refresh
 
-    sys.exit(run_refresh(settings, _console()))
+    sys.exit(run_refresh(settings, _console(), accepted))
 
 
 @main.command()
@@ -282,6 +305,37 @@ def releases() -> None:
         table.add_row("*" if release.is_current else "", release.release_id, f"{release.size_bytes / 1e6:.1f}")
     console = _console()
     console.print(table if found else "Nothing has been released yet.")
+
+
+@main.command()
+@click.argument("older", required=False, metavar="[A")
+@click.argument("newer", required=False, metavar="B]")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def diff(older: str | None, newer: str | None, style: str) -> None:
+    """Tell which targets changed from release A to B, and because of what.
+
+    Without A: since the release that was in force before; without B: up to the one in force.
+
+    Exit status: 0 answered (also that there is nothing to compare), 1 there is no such release.
+    """
+    settings = _settings()
+    from ntm_pipeline.commands.diff import changes_between, print_changes, released_changes
+    from ntm_pipeline.warehouse.former import FormerReleaseError
+    from ntm_pipeline.warehouse.release import ReleaseError
+
+    try:
+        if older is None:
+            older, changes = released_changes(settings)
+        else:
+            changes = changes_between(settings, older, newer)
+    except (ReleaseError, FormerReleaseError) as error:
+        raise click.ClickException(str(error)) from error
+    if style == "text":
+        print_changes(_console(), older, changes)
+        return
+    import json
+
+    click.echo(json.dumps({"former_release_id": older, "changes": changes}, ensure_ascii=False, indent=1, default=str))
 
 
 @main.command()

@@ -50,6 +50,10 @@ class Settings:
     """How long a query may keep the engine busy."""
     query_megabytes: int = 1024
     """How much memory a query may take."""
+    releases_megabytes: int = 10_000
+    """How much all kept releases together may take."""
+    history_days: int = 90
+    """How long Dagster's record of a run is kept."""
 
     @property
     def raw_dir(self) -> Path:
@@ -78,8 +82,8 @@ class Settings:
 
     @classmethod
     def from_environ(cls, environ: dict[str, str] | None = None) -> "Settings":
-        """Read `NTM_DATA_DIR`, `NTM_TODAY`, `DAGSTER_HOME` and the limits of reading one file and of one query,
-        `NTM_READING_…` and `NTM_QUERY_…`.
+        """Read `NTM_DATA_DIR`, `NTM_TODAY`, `DAGSTER_HOME`, the limits of reading one file and of one query,
+        `NTM_READING_…` and `NTM_QUERY_…`, and of what is kept, `NTM_RELEASES_MEGABYTES` and `NTM_HISTORY_DAYS`.
 
         Raises:
             SettingsError: a variable holds something unusable.
@@ -105,6 +109,8 @@ class Settings:
             reading_megabytes=_whole_number(env, "NTM_READING_MEGABYTES", cls.reading_megabytes),
             query_seconds=_whole_number(env, "NTM_QUERY_SECONDS", cls.query_seconds),
             query_megabytes=_whole_number(env, "NTM_QUERY_MEGABYTES", cls.query_megabytes),
+            releases_megabytes=_whole_number(env, "NTM_RELEASES_MEGABYTES", cls.releases_megabytes),
+            history_days=_whole_number(env, "NTM_HISTORY_DAYS", cls.history_days),
         )
 
 

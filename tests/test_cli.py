@@ -42,6 +42,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     world.run()
     assert world._build is not None
     for _ in range(2):
+        # Of two alike the later takes the place of the other.
+        world._build.connection.execute("UPDATE quality.source_files SET sha256 = CONCAT(sha256, '1')")
         publish(world._build, describe_release(world._build))
     world.close()
     return folder
@@ -602,3 +604,36 @@ def test_a_refresh_that_fails_on_its_way_tells_the_table_and_the_first_cause(
     assert re.match(r"  core\.\w+: Không ghi được .*: ổ đĩa đã đầy\. .* / .*: the disk is full\. Make room", told)
     assert "Traceback" not in result.output
     assert list_releases(settings_of(copied)) == before
+
+
+# --- Decisions and changes --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--accept", "coverage"], "--reason"),
+        (["--reason", "because"], "--accept"),
+        (["--accept", "coverage", "--reason", " "], "--reason"),
+        (["--accept", "covrage", "--reason", "because"], "is coverage meant?"),
+    ],
+)
+def test_a_decision_names_a_check_and_its_reason(tmp_path: Path, arguments: list[str], told: str) -> None:
+    (tmp_path / "raw").mkdir()
+    done = CliRunner().invoke(main, ["refresh", *arguments], env={"NTM_DATA_DIR": str(tmp_path)})
+    assert done.exit_code == 2
+    assert told in done.output
+
+
+def test_with_nothing_to_compare_diff_says_so_and_answers(ntm: Ntm, data: Path) -> None:
+    done = ntm("diff")
+    assert done.exit_code == 0
+    assert "nothing to compare" in done.stdout
+    newer, older = (one.release_id for one in list_releases(Settings(data, date(2026, 2, 1), data / "dagster")))
+    done = ntm("diff", older, newer)
+    assert done.exit_code == 0
+    assert f"Nothing changed since {older}" in done.stdout
+    assert json.loads(ntm("diff", older, "--format", "json").stdout) == {"former_release_id": older, "changes": []}
+    done = ntm("diff", "yesterday")
+    assert done.exit_code == 1
+    assert "there is no release yesterday" in done.stderr

@@ -15,6 +15,7 @@ from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import OPEN_END, UnitRegistry, UnitVersion
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
+from ntm_pipeline.warehouse.changes import write_changes
 from ntm_pipeline.warehouse.load import load_source, load_stray_files
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
 
@@ -196,6 +197,7 @@ class World:
         load_stray_files(build)
         for table_ in load_tables():
             build.write_table(table_)
+        write_changes(build)
         red = [result.sentence() for result in run_audit(build) if not result.passed]
         assert not red, red
         return self

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from ntm_pipeline.commands.diff import print_released_changes
 from ntm_pipeline.commands.output import say_error, tell_done
 from ntm_pipeline.commands.wording import STATUS_STYLES, STATUS_WORDS, share_text
 from ntm_pipeline.intake.messages import LIST_DECLARES_NOBODY
 from ntm_pipeline.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import duckdb
     from rich.console import Console
     from rich.status import Status
@@ -19,13 +22,19 @@ if TYPE_CHECKING:
     from ntm_pipeline.defs.run import RunOutcome
 
 
-def run_refresh(settings: Settings, console: "Console") -> int:
-    """Run the main job and tell what came of it; returns the exit status, 0 released or 1 not."""
+def run_refresh(settings: Settings, console: "Console", accepted: "Mapping[str, str] | None" = None) -> int:
+    """Run the main job and tell what came of it; returns the exit status, 0 released or 1 not.
+
+    Args:
+        settings: where the data lie.
+        console: what is told to.
+        accepted: check that may be red in this run → why.
+    """
     started = time.monotonic()
     outcome = None
     try:
         with console.status("starting …") as status:
-            outcome = _run(settings, status)
+            outcome = _run(settings, status, accepted or {})
     except OSError:
         if outcome is None:
             raise  # else only the line that shows how far it is could not be wiped away
@@ -43,7 +52,7 @@ def run_refresh(settings: Settings, console: "Console") -> int:
     return 0
 
 
-def _run(settings: Settings, status: "Status") -> "RunOutcome":
+def _run(settings: Settings, status: "Status", accepted: "Mapping[str, str]") -> "RunOutcome":
     from ntm_pipeline.definitions import defs
     from ntm_pipeline.defs.run import run_refresh_job
     from ntm_pipeline.warehouse.build import on_table_written
@@ -57,7 +66,7 @@ def _run(settings: Settings, status: "Status") -> "RunOutcome":
 
     token = on_table_written.set(tell)
     try:
-        return run_refresh_job(settings, defs())
+        return run_refresh_job(settings, defs(), accepted)
     finally:
         on_table_written.reset(token)
 
@@ -67,6 +76,7 @@ def _print_released(settings: Settings, released: str, console: "Console") -> No
 
     with connect_released(settings) as connection:
         _print_summary(connection, console)
+        print_released_changes(connection, console)
         ((is_synthetic,),) = connection.execute("SELECT is_synthetic FROM ref.release").fetchall()
     if is_synthetic:
         told = "Dữ liệu minh họa, không phải số thật / This release contains synthetic data."

@@ -5,6 +5,7 @@ How it ended is told by what it did: once a release is in force nothing that com
 
 import os
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from ntm_pipeline.issues import Issue
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse.faults import fault_in
 from ntm_pipeline.warehouse.release import Release, on_released
+from ntm_pipeline.warehouse.rights import shared_rights
 
 HOST_TAG, PROCESS_TAG = "ntm/host", "ntm/process"
 
@@ -30,8 +32,21 @@ class RunOutcome:
     notes: tuple[Issue, ...] = ()
 
 
-def run_refresh_job(settings: Settings, definitions: dg.Definitions) -> RunOutcome:
-    """Run `refresh_warehouse` with Dagster's own record of it, so that the run is seen in the UI too."""
+def run_refresh_job(
+    settings: Settings, definitions: dg.Definitions, accepted: Mapping[str, str] | None = None
+) -> RunOutcome:
+    """Run `refresh_warehouse` with Dagster's own record of it, so that the run is seen in the UI too.
+
+    Args:
+        settings: where the data lie.
+        definitions: those of the package.
+        accepted: check that may be red in this run → why.
+    """
+    with shared_rights(settings):
+        return _run(settings, definitions, accepted or {})
+
+
+def _run(settings: Settings, definitions: dg.Definitions, accepted: Mapping[str, str]) -> RunOutcome:
     job = definitions.resolve_job_def(MAIN_JOB)
     notes: list[Issue] = []
     released: list[Release] = []
@@ -41,7 +56,7 @@ def run_refresh_job(settings: Settings, definitions: dg.Definitions) -> RunOutco
         try:
             with opened_record(settings, notes) as instance:
                 bury_dead_runs(instance)
-                reasons = _executed(job, instance, settings)
+                reasons = _executed(job, instance, settings, accepted)
         except dg.DagsterExecutionInterruptedError as error:
             if not released:
                 raise KeyboardInterrupt from error
@@ -50,7 +65,7 @@ def run_refresh_job(settings: Settings, definitions: dg.Definitions) -> RunOutco
             notes.append(not_kept(settings.dagster_home, error))
             if not released:
                 with dg.DagsterInstance.ephemeral() as instance:
-                    reasons = _executed(job, instance, settings)
+                    reasons = _executed(job, instance, settings, accepted)
     finally:
         on_released.reset(token)
     if released:
@@ -59,13 +74,18 @@ def run_refresh_job(settings: Settings, definitions: dg.Definitions) -> RunOutco
     return RunOutcome(None, reasons or ("the run failed before its first step",), tuple(notes))
 
 
-def _executed(job: dg.JobDefinition, instance: dg.DagsterInstance, settings: Settings) -> tuple[str, ...]:
+def _executed(
+    job: dg.JobDefinition, instance: dg.DagsterInstance, settings: Settings, accepted: Mapping[str, str]
+) -> tuple[str, ...]:
     """Run the job; returns why it failed, each reason once."""
     result = job.execute_in_process(
         instance=instance,
         raise_on_error=False,
         tags={HOST_TAG: socket.gethostname(), PROCESS_TAG: str(os.getpid())},
-        run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+        run_config={
+            "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+            "ops": {"ref__release": {"config": {"accepted": dict(accepted)}}},
+        },
     )
     failures = [event for event in result.all_events if event.is_step_failure or event.is_run_failure]
     # A full disk fails every table after the first in the same words.

@@ -414,9 +414,10 @@ TOO_MANY_DEFECTS = Rule(
 UNFORESEEN = Rule(
     "unforeseen",
     "refused",
-    "Không đọc được tệp do lỗi ngoài dự kiến; hãy lưu lại bằng Excel rồi gửi lại, và báo người quản trị.",
-    "The file can't be read for an unforeseen reason; save it anew in Excel, send it again, and tell whoever runs this"
-    " program.",
+    "Chương trình gặp lỗi của chính nó khi đọc tệp này; nơi gửi không phải sửa gì. Nhật ký của lần chạy ghi lại lỗi;"
+    " hãy báo cho người phát triển chương trình.",
+    "This program failed over the file by an error of its own; its sender has nothing to correct. The log of the run"
+    " holds the trace: tell whoever develops the program.",
 )
 
 # --- Totals and origins

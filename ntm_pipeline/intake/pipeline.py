@@ -22,7 +22,7 @@ from ntm_pipeline.intake.located import located
 from ntm_pipeline.intake.parse import parsed
 from ntm_pipeline.intake.receive import received
 from ntm_pipeline.intake.refusal import unless_refused
-from ntm_pipeline.intake.tables import InHand, LocatedTable, SentTable
+from ntm_pipeline.intake.tables import InHand, JudgedTable, LocatedTable, SentTable
 from ntm_pipeline.intake.take_in import reports_of_dashes_skipped, tables_corrected, tables_sent
 from ntm_pipeline.reading.worker_pool import Limits, Sheets, read_files
 from ntm_pipeline.units.registry import UnitRegistry
@@ -72,8 +72,24 @@ def read_source_files(
     # How many rows a correction matches is known only when all files have been read.
     excessive = too_many(decided, [one.file.applied for one in sent])
     hands = [unless_refused(one.file, partial(with_units, one)) for one in sent]
-    verdicts = iter(judged(contract, [table for hand in hands for table in hand.tables]))
-    return [completed(contract, hand.file, [next(verdicts) for _ in hand.tables], units, decided) for hand in hands]
+    verdicts = _judged(contract, hands)
+
+    def as_told(hand: InHand[JudgedTable]) -> InHand[JudgedTable]:
+        return InHand(completed(contract, hand.file, hand.tables, units, decided))
+
+    return [unless_refused(one.file, partial(as_told, one)).file for one in verdicts]
+
+
+def _judged(contract: Contract, hands: Sequence[InHand[LocatedTable]]) -> list[InHand[JudgedTable]]:
+    """The tables of all files judged at once; one by one where that fails, so that it costs the file at fault alone."""
+    try:
+        verdicts = iter(judged(contract, [table for hand in hands for table in hand.tables]))
+    except Exception:
+        return [
+            unless_refused(one.file, partial(lambda hand: InHand(hand.file, tuple(judged(contract, hand.tables))), one))
+            for one in hands
+        ]
+    return [InHand(hand.file, tuple(next(verdicts) for _ in hand.tables)) for hand in hands]
 
 
 def read_source_file(contract: Contract, path: Path, raw_dir: Path, units: UnitRegistry, today: date) -> FileIntake:

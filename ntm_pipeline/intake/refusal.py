@@ -24,5 +24,5 @@ def unless_refused(file: FileIntake, step: Callable[[], InHand[T]]) -> InHand[T]
         return InHand(nothing.refused_for(refusal.issue))
     except Exception as error:
         # Whatever nobody thought of: it costs the file, not the night.
-        logging.getLogger(__name__).error("%s can't be read", file.path, exc_info=error)
+        logging.getLogger(__name__).error("an error of this program refuses %s", file.path, exc_info=error)
         return InHand(nothing.refused_for(messages.UNFORESEEN()))

@@ -24,11 +24,17 @@ from ntm_pipeline.sql_file import parse_sql
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
+from ntm_pipeline.warehouse.changes import write_changes
 from ntm_pipeline.warehouse.load import SHARED_TABLES, load_source
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, checked_plans, checked_targets
 from ntm_pipeline.yaml_file import DeclarationError
 
-RELEASE_COLUMNS = frozenset({"release_id", "built_at", "versions", "inputs_sha256", "accepted_checks"})
+RELEASE_COLUMNS = frozenset(
+    {
+        "release_id", "former_release_id", "built_at", "versions", "inputs_sha256", "figures_sha256",
+        "accepted_checks",
+    }
+)  # fmt: skip
 """Columns of `ref.release`, which is written when there is something to release."""
 
 
@@ -86,6 +92,7 @@ def _faults_of_build(build: Build, tables: tuple[Model, ...]) -> Iterator[str]:
         yield from (f"{model.place}: sql: {fault}" for fault in _unknown_sources(model.sql))
     if broken:
         return
+    write_changes(build)
     for check in audit_checks():
         try:
             build.rows(f"SELECT table_name, detail FROM ({check.sql}) AS failing LIMIT 1")

@@ -124,7 +124,7 @@ if __name__ == "__main__":
         check=False,
     )
     assert done.returncode == 1
-    assert done.stdout.count("lỗi ngoài dự kiến") == 2
+    assert done.stdout.count("Chương trình gặp lỗi của chính nó") == 2
     for secret in ("Traceback", "ZeroDivisionError", "division"):
         assert secret not in done.stdout + done.stderr
 

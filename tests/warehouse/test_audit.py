@@ -11,6 +11,9 @@ from tests.sources.forms import PROMISED
 CHECKS = {check.name: check for check in audit_checks()}
 A_VALUE = "indicator_id = 'online_dossiers_commune' AND unit_id = '10101' AND year = 2024"
 
+HELD_TO_THE_LAST = {"coverage", "today"}
+"""The checks that hold a build to the release in force: seen red in `test_against_the_last.py`."""
+
 Spoiling = tuple[str, ...]
 """The check, the table it must name, words that its sentence must hold, and what is done to the build."""
 
@@ -187,6 +190,10 @@ SPOILT: dict[str, Spoiling] = {
     "a figure belongs to no unit there is": (
         "orphans", "marts.indicator_attainment", "nowhere",
         "UPDATE marts.indicator_attainment SET unit_id = 'nowhere' WHERE unit_id = '10101' AND year = 2024",
+    ),
+    "no file of a source could be read": (
+        "sources_are_readable", "quality.source_files", "training: none of 1 files could be read; training/a.csv",
+        "UPDATE quality.source_files SET status = 'refused', reason_en = 'no heading' WHERE source = 'training'",
     ),
     "a unit without an id hides that rows belong to no unit": (
         "orphans", "core.linkages", "nowhere",
@@ -382,7 +389,7 @@ def test_a_sound_world_passes(name: str, spoilable: Build) -> None:
 
 def test_every_check_has_been_seen_red() -> None:
     # A check nobody ever saw red may be one that can't be.
-    assert {check for check, *_ in SPOILT.values()} | {"keys"} == set(CHECKS)
+    assert {check for check, *_ in SPOILT.values()} | {"keys"} | HELD_TO_THE_LAST == set(CHECKS)
 
 
 @pytest.mark.parametrize("spoiling", SPOILT.values(), ids=SPOILT)
@@ -406,6 +413,8 @@ def test_a_doubled_row_is_seen_in(table: str, spoilable: Build) -> None:
     # The gathered states are a view: a row is doubled in one of the tables it gathers.
     stored = "indicators.communes_with_cooperative" if table == "indicators.indicator_states" else table
     spoilable.connection.execute("INSERT INTO ref.unit_successions VALUES ('101', '102')")
+    if table == "marts.release_changes":  # the world is its first release: nothing has changed
+        spoilable.connection.execute(f"INSERT INTO {table} (target_id, unit_id, year) VALUES ('ZZ-01', '10', 2024)")
     spoilable.connection.execute(f"INSERT INTO {stored} SELECT * FROM {stored} LIMIT 1")
     result = run_check(spoilable, CHECKS["keys"])
     assert result.failures == 1

@@ -30,7 +30,10 @@ from ntm_pipeline.reading.spreadsheets.workbook import read_workbook
 if TYPE_CHECKING:
     from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheet
 
-__all__ = ["Grid", "Issue", "read_grids"]
+__all__ = ["KINDS", "Grid", "Issue", "read_grids"]
+
+KINDS = ("csv", "xlsx", "xls", "ods")
+"""The endings of files that may hold data."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +121,7 @@ _SIGNATURES = {
 
 def _kind_by_name(path: Path) -> str:
     kind = path.suffix.lower().removeprefix(".")
-    if kind not in ("csv", "xlsx", "xls", "ods"):
+    if kind not in KINDS:
         raise RefusedError(UNKNOWN_KIND(name=path.suffix or path.name))
     return kind
 
