@@ -40,7 +40,8 @@ class Indicator(BaseModel):
     denominator_vi: str = Field(min_length=1)
     denominator_en: str = Field(min_length=1)
     kind: Literal["flow", "stock"]
-    measure: Literal["share", "count"]
+    measure: Literal["share", "count", "mean"]
+    """`mean`: figures of the subjects, each with denominator 1, of which the mean over the subjects is told."""
     subject_levels: tuple[Level, ...] = Field(min_length=1)
     weight: Literal["unit", "volume"]
     """`unit`: each subject weighs one, and the bounds of an incomplete value are certain; `volume`: they assume

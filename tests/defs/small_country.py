@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pandas as pd
 
 from ntm_pipeline.defs import assets
-from ntm_pipeline.plans import Plan, plans_frame, targets_frame
+from ntm_pipeline.plans import Plan, alternatives_frame, milestones_frame, plans_frame, targets_frame
 from ntm_pipeline.units.registry import UnitRegistry, UnitVersion
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
 from tests.world import SMALL_COUNTRY, _units_frame, small_plan
@@ -25,6 +25,8 @@ def small_country(units: Iterable[UnitVersion] = SMALL_COUNTRY, plans: tuple[Pla
         "unit_successions": pd.DataFrame({"old_unit_id": [], "new_unit_id": []}, dtype="string"),
         "plans": plans_frame(plans),
         "plan_targets": targets_frame(plans),
+        "target_milestones": milestones_frame(plans),
+        "target_alternatives": alternatives_frame(plans),
     }
     tables = tuple(
         replace(table, rows=lambda _, made=rows[table.name]: made) if table.name in rows else table
