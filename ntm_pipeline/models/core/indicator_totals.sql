@@ -73,10 +73,6 @@ stocks AS (
         AND above.ancestor_unit_id = assessed.unit_id
         AND states.year = assessed.year
         AND states.state_date = assessed.as_of
-    JOIN core.indicator_populations AS asked
-        ON states.indicator_id = asked.indicator_id
-        AND states.group_id = asked.group_id
-        AND assessed.scope_unit_id = asked.scope_unit_id
     WHERE indicators.kind = 'stock'
     GROUP BY states.indicator_id, assessed.scope_unit_id, states.group_id, assessed.unit_id, assessed.year
 ),
@@ -129,10 +125,6 @@ flows AS (
         ON stretches.subject_levels = assessed.subject_levels
         AND above.ancestor_unit_id = assessed.unit_id
         AND stretches.year = assessed.year
-    JOIN core.indicator_populations AS asked
-        ON stretches.indicator_id = asked.indicator_id
-        AND stretches.group_id = asked.group_id
-        AND assessed.scope_unit_id = asked.scope_unit_id
     JOIN core.unit_ancestors AS inside
         ON stretches.unit_id = inside.unit_id
         AND assessed.scope_unit_id = inside.ancestor_unit_id
