@@ -11,6 +11,13 @@ WITH exact AS (
         scores.expected, scores.reported, scores.denominator,
         scores.year >= scores.deadline_year OR scores.is_milestone AS is_deadline,
         targets.relative_indicator_id IS NULL AS is_exact,
+        -- Above the units that each shall reach it, units are counted, whatever is assumed of each.
+        CASE
+            WHEN targets.each_level IS NULL THEN FALSE
+            WHEN scores.unit_level = 'country' THEN TRUE
+            WHEN scores.unit_level = 'province' THEN targets.each_level IN ('district', 'commune')
+            ELSE scores.unit_level = 'district' AND targets.each_level = 'commune'
+        END AS is_above,
         CAST(ROUND(scores.target_value * 1000000) AS DECIMAL(38, 0)) AS millionths,
         CAST(scores.numerator AS DECIMAL(38, 0)) AS n,
         CAST(scores.denominator AS DECIMAL(38, 0)) AS d,
@@ -35,7 +42,7 @@ bounded AS (
         CASE measure WHEN 'share' THEN e * d WHEN 'mean' THEN e ELSE 1 END AS bound,
         CASE
             WHEN measure IN ('count', 'total') THEN 1
-            WHEN measure = 'mean' OR bounds = 'certain' THEN e
+            WHEN measure = 'mean' OR bounds = 'certain' OR is_above THEN e
             ELSE d
         END AS whole,
         CASE WHEN measure = 'count' OR (measure = 'share' AND bounds = 'certain') THEN n + e - r ELSE n END AS most

@@ -130,9 +130,10 @@ def indicators_of(file: SqlFile) -> tuple[Indicator, ...]:
 
 
 def _checked_parameter(name: str, kind: str, value: Any, place: str) -> str | bool | int:
-    """A parameter, if it is of its kind: `text`, `boolean`, or what a source's column may hold."""
-    if kind in ("text", "boolean"):
-        if not isinstance(value, str if kind == "text" else bool):
+    """A parameter, if it is of its kind: `text`, `boolean`, `whole number`, or what a source's column may hold."""
+    plain: dict[str, type] = {"text": str, "boolean": bool, "whole number": int}
+    if kind in plain:
+        if type(value) is not plain[kind]:
             raise CatalogueError(f"{place}: {name} must be {kind}, not {value!r}")
         return value
     source, _, column = kind.partition(".")

@@ -52,7 +52,7 @@ class Relative(Strict):
             raise ValueError("year and years_before: give one of them")
         if self.year is not None and self.year < FIRST_DAY.year:
             raise ValueError(f"year: figures begin in {FIRST_DAY.year}; of {self.year} there are none")
-        if self == Relative():
+        if not self.model_fields_set:
             raise ValueError("give another indicator_id, unit_id, year or years_before")
         return self
 

@@ -28,7 +28,7 @@ def test_a_fault_that_several_loads_meet_is_told_once(monkeypatch: pytest.Monkey
     def broken() -> None:
         raise DeclarationError("sources/a.py: natural_key: is empty")
 
-    for load in ("load_contracts", "load_indicators", "checked_targets"):
+    for load in ("load_contracts", "load_indicators", "checked_plans"):
         monkeypatch.setattr(validation, load, broken)
     assert validate_catalogue() == ["sources/a.py: natural_key: is empty"]
 

@@ -255,7 +255,7 @@ held AS (
         denominator, reported, expected, has_value, is_comparable, is_nothing_there, is_certain, is_possible, value_numerator,
         value_denominator, low_numerator, high_numerator, bound_denominator, goal_millionths, next_millionths,
         former_millionths, base_numerator, base_denominator, base_low_numerator, base_high_numerator,
-        base_bound_denominator, is_relative, target_value
+        base_bound_denominator, is_relative, target_value, is_above
     FROM ruled
     WHERE NOT is_above
     UNION ALL
@@ -284,7 +284,7 @@ held AS (
         CAST(1 AS DECIMAL(38, 0)) AS base_numerator, CAST(1 AS DECIMAL(38, 0)) AS base_denominator,
         CAST(1 AS DECIMAL(38, 0)) AS base_low_numerator, CAST(1 AS DECIMAL(38, 0)) AS base_high_numerator,
         CAST(1 AS DECIMAL(38, 0)) AS base_bound_denominator, FALSE AS is_relative,
-        1.0 AS target_value
+        1.0 AS target_value, tops.is_above
     FROM ruled AS tops
     LEFT JOIN counted
         ON tops.plan_id = counted.plan_id
@@ -316,13 +316,13 @@ line_starts AS (
         AND held.year = firsts.start_year
 ),
 
--- What would be on track in a year: what is due in a year in which something is; else the even pace from point to point,
+-- What would be on track in a year, as fractions of millionths: what is due in a year in which something is; else the even pace from point to point,
 -- and the line, neither of which asks for more than the target.
 paced AS (
     SELECT
         held.*,
         held.goal_millionths * held.base_numerator AS goal_numerator,
-        1000000 * held.base_denominator AS goal_denominator,
+        held.base_denominator AS goal_denominator,
         CASE
             WHEN held.is_due_year THEN held.goal_millionths * held.base_numerator
             ELSE
@@ -332,16 +332,16 @@ paced AS (
                 ) * held.base_numerator
         END AS pace_numerator,
         CASE
-            WHEN held.is_due_year THEN 1000000 * held.base_denominator
-            ELSE (held.next_year - held.former_year) * 1000000 * held.base_denominator
+            WHEN held.is_due_year THEN held.base_denominator
+            ELSE (held.next_year - held.former_year) * held.base_denominator
         END AS pace_denominator,
         line_starts.start_numerator * (held.deadline_year - held.year) * 1000000 * held.base_denominator
         + held.goal_millionths * held.base_numerator * line_starts.start_denominator
         * (held.year - line_starts.start_year) AS open_line,
         held.goal_millionths * held.base_numerator * line_starts.start_denominator
         * (held.deadline_year - line_starts.start_year) AS whole_line,
-        line_starts.start_denominator * (held.deadline_year - line_starts.start_year) * 1000000
-        * held.base_denominator AS line_denominator
+        line_starts.start_denominator * (held.deadline_year - line_starts.start_year) * held.base_denominator
+            AS line_denominator
     FROM held
     LEFT JOIN line_starts
         ON held.plan_id = line_starts.plan_id
@@ -361,12 +361,28 @@ lined AS (
             WHEN paced.comparator = '>=' THEN LEAST(paced.open_line, paced.whole_line)
             ELSE GREATEST(paced.open_line, paced.whole_line)
         END AS line_numerator,
+        -- LEAST and GREATEST leave out what is not there.
+        CASE
+            WHEN paced.comparator = '>='
+                THEN
+                    GREATEST(
+                        CAST(paced.pace_numerator AS DOUBLE) / CAST(paced.pace_denominator AS DOUBLE),
+                        CAST(LEAST(paced.open_line, paced.whole_line) AS DOUBLE)
+                        / CAST(paced.line_denominator AS DOUBLE)
+                    )
+            ELSE
+                LEAST(
+                    CAST(paced.pace_numerator AS DOUBLE) / CAST(paced.pace_denominator AS DOUBLE),
+                    CAST(GREATEST(paced.open_line, paced.whole_line) AS DOUBLE)
+                    / CAST(paced.line_denominator AS DOUBLE)
+                )
+        END AS stricter,
         paced.goal_millionths
         * CASE WHEN paced.comparator = '>=' THEN paced.base_high_numerator ELSE paced.base_low_numerator END
         * CAST(
             CASE
                 WHEN paced.measure IN ('count', 'total') THEN 1
-                WHEN paced.measure = 'mean' OR paced.bounds = 'certain' THEN paced.expected
+                WHEN paced.measure = 'mean' OR paced.bounds = 'certain' OR paced.is_above THEN paced.expected
                 ELSE paced.denominator
             END AS DECIMAL(38, 0)
         ) AS wanted_numerator,
@@ -396,30 +412,15 @@ SELECT
     CASE
         WHEN lined.base_numerator IS NULL THEN NULL
         WHEN NOT lined.is_relative THEN lined.target_value
-        ELSE CAST(lined.goal_numerator AS DOUBLE) / CAST(lined.goal_denominator AS DOUBLE)
+        ELSE CAST(lined.goal_numerator AS DOUBLE) / CAST(lined.goal_denominator AS DOUBLE) / 1000000
     END AS target_value,
     CASE
         WHEN lined.base_numerator IS NULL THEN NULL
-        WHEN lined.is_due_year AND NOT lined.is_relative THEN lined.target_value
-        WHEN lined.is_due_year THEN CAST(lined.goal_numerator AS DOUBLE) / CAST(lined.goal_denominator AS DOUBLE)
-        WHEN lined.comparator = '>='
-            THEN
-                GREATEST(
-                    CAST(lined.pace_numerator AS DOUBLE) / CAST(lined.pace_denominator AS DOUBLE),
-                    COALESCE(CAST(lined.line_numerator AS DOUBLE) / CAST(lined.line_denominator AS DOUBLE), 0)
-                )
-        WHEN lined.pace_numerator IS NULL AND lined.line_numerator IS NULL AND lined.is_relative
-            THEN CAST(lined.goal_numerator AS DOUBLE) / CAST(lined.goal_denominator AS DOUBLE)
-        WHEN lined.pace_numerator IS NULL AND lined.line_numerator IS NULL THEN lined.target_value
-        WHEN lined.pace_numerator IS NULL
-            THEN CAST(lined.line_numerator AS DOUBLE) / CAST(lined.line_denominator AS DOUBLE)
-        WHEN lined.line_numerator IS NULL
-            THEN CAST(lined.pace_numerator AS DOUBLE) / CAST(lined.pace_denominator AS DOUBLE)
-        ELSE
-            LEAST(
-                CAST(lined.pace_numerator AS DOUBLE) / CAST(lined.pace_denominator AS DOUBLE),
-                CAST(lined.line_numerator AS DOUBLE) / CAST(lined.line_denominator AS DOUBLE)
-            )
+        -- Where nothing tells a pace, the target is all there is to be on track to.
+        WHEN NOT lined.is_relative AND (lined.is_due_year OR lined.stricter IS NULL) THEN lined.target_value
+        WHEN lined.is_due_year OR lined.stricter IS NULL
+            THEN CAST(lined.goal_numerator AS DOUBLE) / CAST(lined.goal_denominator AS DOUBLE) / 1000000
+        ELSE lined.stricter / 1000000
     END AS required_value,
     CASE
         WHEN NOT lined.is_comparable THEN NULL
@@ -454,21 +455,25 @@ SELECT
         WHEN lined.pace_numerator IS NULL AND lined.line_numerator IS NULL THEN 'behind'
         WHEN
             lined.comparator = '>='
-            AND lined.value_numerator * lined.pace_denominator >= lined.pace_numerator * lined.value_denominator
+            AND lined.value_numerator * 1000000 * lined.pace_denominator
+            >= lined.pace_numerator * lined.value_denominator
             AND (
                 lined.line_denominator IS NULL
-                OR lined.value_numerator * lined.line_denominator >= lined.line_numerator * lined.value_denominator
+                OR lined.value_numerator * 1000000 * lined.line_denominator
+                >= lined.line_numerator * lined.value_denominator
             )
             THEN 'on_track'
         WHEN
             lined.comparator = '<='
             AND (
                 lined.pace_numerator IS NULL
-                OR lined.value_numerator * lined.pace_denominator <= lined.pace_numerator * lined.value_denominator
+                OR lined.value_numerator * 1000000 * lined.pace_denominator
+                <= lined.pace_numerator * lined.value_denominator
             )
             AND (
                 lined.line_denominator IS NULL
-                OR lined.value_numerator * lined.line_denominator <= lined.line_numerator * lined.value_denominator
+                OR lined.value_numerator * 1000000 * lined.line_denominator
+                <= lined.line_numerator * lined.value_denominator
             )
             THEN 'on_track'
         ELSE 'behind'
