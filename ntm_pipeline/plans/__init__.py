@@ -127,7 +127,9 @@ _OPTIONAL_YEARS = ("relative_year", "relative_years_before")
 
 def plans_frame(plans: Sequence[Plan]) -> "pd.DataFrame":
     """`ref.plans`: one row per plan."""
-    frame = _frame([plan.model_dump(exclude={"targets"}) for plan in plans], [n for n in Plan.model_fields if n != "targets"])
+    frame = _frame(
+        [plan.model_dump(exclude={"targets"}) for plan in plans], [n for n in Plan.model_fields if n != "targets"]
+    )
     return frame.assign(issued_on=frame["issued_on"].astype("datetime64[us]"))
 
 

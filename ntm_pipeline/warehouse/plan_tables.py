@@ -34,9 +34,7 @@ def checked_plans(data_dir: Path | None = None) -> tuple[Plan, ...]:
     return plans
 
 
-def faults_of_plan(
-    plan: Plan, place: str, registry: UnitRegistry, groups: Sequence[GroupMember]
-) -> Iterator[str]:
+def faults_of_plan(plan: Plan, place: str, registry: UnitRegistry, groups: Sequence[GroupMember]) -> Iterator[str]:
     """What is wrong with a plan, seen beside all that it names; by file and field."""
     if told := _unit_fault(plan.scope_unit_id, plan, registry):
         yield f"{place}: scope_unit_id: {told}"

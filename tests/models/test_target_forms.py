@@ -214,13 +214,17 @@ def milestones(shared_world) -> World:
     for code, values in {
         "10101": (16, 34, 50, 64, 80), "10102": (17, 33, 49, 65, 79), "10103": (0, 0, 90, 0, 0),
     }.items():  # fmt: skip
-        world.eoffice(*(f"{code};Năm {y};100;0;{v};" for y, v in zip(years, values, strict=True)), path=f"eoffice/{code}.csv")
+        world.eoffice(
+            *(f"{code};Năm {y};100;0;{v};" for y, v in zip(years, values, strict=True)), path=f"eoffice/{code}.csv"
+        )
     world.eoffice("10104;6 tháng đầu năm 2023;100;0;90;", path="eoffice/d.csv")
     return world.run()
 
 
 def test_a_milestone_is_due_at_the_end_of_its_year(milestones: World) -> None:
-    found = rows(milestones, "T1", "year, status, target_value, required_value, is_due, is_milestone", "unit_id = '10101'")
+    found = rows(
+        milestones, "T1", "year, status, target_value, required_value, is_due, is_milestone", "unit_id = '10101'"
+    )
     # A sixth of the target a year up to the milestone, 15 points a year from there; the line from 16 % is at 32 % in
     # 2022 and at 64 % in 2024.
     assert found == [
@@ -278,7 +282,10 @@ def test_a_target_among_a_group_is_of_its_units_on_the_day(grouped: World) -> No
     assert rows(grouped, "G1", columns, where) == [(2023, "attained", 1, 2, 2, 2), (2024, "attained", 1, 1, 1, 1)]
     assert rows(grouped, "G2", columns, where) == [(2023, "behind", 0, 1, 1, 1), (2024, "behind", 0, 2, 2, 2)]
     # Of the third group no xã lies in the province.
-    assert rows(grouped, "G3", columns, where) == [(2023, "not_applicable", 0, 0, 0, 0), (2024, "not_applicable", 0, 0, 0, 0)]
+    assert rows(grouped, "G3", columns, where) == [
+        (2023, "not_applicable", 0, 0, 0, 0),
+        (2024, "not_applicable", 0, 0, 0, 0),
+    ]
     assert grouped.status("G1", "10102", 2024) == "not_applicable"
     # Phường and xã alike report dossiers, but only the group's are asked.
     assert rows(grouped, "H1", columns, where) == [(2023, "on_track", 80, 200, 24, 24), (2024, "no_data", 0, 0, 0, 12)]

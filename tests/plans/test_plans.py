@@ -281,10 +281,15 @@ def test_a_wrong_target_is_refused_with_file_and_field(changes, says) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"target_value": 1}, {"target_value": 0.000001}, {"measure": "count", "target_value": 1},
-        {"comparator": "at_most", "target_value": 0}, {"measure": "mean", "target_value": 12.5},
-        {"relative_to": {"unit_id": "VN"}, "target_value": 2.5}, {"target_id": "II.3.a", "target_value": 0.5},
-        {"target_id": "4b)", "target_value": 0.5}, {"milestones": {2022: 0.5, 2024: 0.5}, "target_value": 0.5},
+        {"target_value": 1},
+        {"target_value": 0.000001},
+        {"measure": "count", "target_value": 1},
+        {"comparator": "at_most", "target_value": 0},
+        {"measure": "mean", "target_value": 12.5},
+        {"relative_to": {"unit_id": "VN"}, "target_value": 2.5},
+        {"target_id": "II.3.a", "target_value": 0.5},
+        {"target_id": "4b)", "target_value": 0.5},
+        {"milestones": {2022: 0.5, 2024: 0.5}, "target_value": 0.5},
     ],
     ids=str,
 )

@@ -131,7 +131,9 @@ def test_a_plan_of_a_unit_that_is_not_there_is_refused_by_file_and_field(scope, 
 
 
 def test_a_plan_may_outlive_its_unit() -> None:
-    assert faults(small_plan(("communes_with_cooperative", 0.5), scope="406-huyen-quang-xuong", years=(2022, 2025))) == []
+    assert (
+        faults(small_plan(("communes_with_cooperative", 0.5), scope="406-huyen-quang-xuong", years=(2022, 2025))) == []
+    )
 
 
 def test_every_plan_is_of_a_unit_that_exists_in_its_years() -> None:
