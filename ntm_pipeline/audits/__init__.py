@@ -20,6 +20,8 @@ SHOWN = 5
 KEYS = {
     "ref.units": ("unit_id", "valid_from"),
     "ref.unit_successions": ("old_unit_id", "new_unit_id"),
+    "ref.areas": ("area_id",),
+    "ref.area_units": ("area_id", "unit_id", "valid_from"),
     "ref.plans": ("plan_id",),
     "ref.plan_targets": ("plan_id", "target_id"),
     "ref.target_milestones": ("plan_id", "target_id", "milestone_year"),
@@ -43,6 +45,8 @@ KEYS = {
     "marts.indicator_value": ("indicator_id", "unit_id", "year"),
     "marts.indicator_attainment": ("plan_id", "target_id", "unit_id", "year"),
     "marts.target_alternatives": ("plan_id", "target_id", "alternative_id", "unit_id", "year"),
+    "marts.area_value": ("indicator_id", "area_id", "year"),
+    "marts.plan_territory": ("plan_id", "target_id", "area_id", "year"),
     "quality.source_files": ("path",),
     "quality.sheets": ("path", "sheet"),
 }

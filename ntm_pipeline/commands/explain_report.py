@@ -120,7 +120,9 @@ def _aim(target: dict[str, Any]) -> str:
             target["relative_year"], target["relative_years_before"],
         )  # fmt: skip
     measure, up = target["target_measure"], roundings(target["target_comparator"])[1]
-    figure = figure_vi(target["target_figure"], measure, True) if of else share_text(target["target_figure"], measure, up)
+    figure = (
+        figure_vi(target["target_figure"], measure, True) if of else share_text(target["target_figure"], measure, up)
+    )
     return aim_vi(figure, target["target_comparator"], target["each_level"], of, target["group_name"])
 
 

@@ -18,6 +18,7 @@ from ntm_pipeline.settings import FIRST_DAY, Settings
 from ntm_pipeline.sql_file import CatalogueError
 from ntm_pipeline.units.groups import GroupMember, load_unit_groups
 from ntm_pipeline.units.registry import UnitRegistry
+from ntm_pipeline.warehouse.area_tables import area_units_frame, areas_frame, areas_of
 from ntm_pipeline.warehouse.plan_tables import (
     checked_plans,
     titled_alternatives,
@@ -131,6 +132,16 @@ REFERENCE_TABLES = (
     ReferenceTable(
         "unit_successions", "Đơn vị cũ và đơn vị mới trong đợt sắp xếp ngày 01/07/2025",
         "Old and new units at the reform of 1 July 2025", lambda settings: _csv("unit_successions.csv"),
+    ),
+    ReferenceTable(
+        "areas", "Các vùng so sánh được qua thời gian: vùng xã, huyện cũ, tỉnh cũ, tỉnh và cả nước",
+        "Areas that stay comparable over time: commune areas, old districts, old provinces, provinces, the country",
+        lambda settings: areas_frame(areas_of(UnitRegistry.load())),
+    ),
+    ReferenceTable(
+        "area_units", "Các đơn vị nằm trọn trong mỗi vùng, theo thời gian",
+        "The units that lie wholly in each area, over time",
+        lambda settings: area_units_frame(areas_of(UnitRegistry.load())),
     ),
     ReferenceTable(
         "unit_groups", "Các nhóm đơn vị mà mục tiêu nói đến, theo thời gian",

@@ -3,7 +3,7 @@ vi: Chỉ tiêu nào được cộng trong phạm vi nào và cho nhóm đơn v�
 en: Which indicator is added up within which scope and over which group of units - the country's for every indicator, besides only what targets ask.
 */
 WITH asked AS (
-    SELECT indicator_id, scope_unit_id, group_id FROM core.target_readings
+    SELECT indicator_id, scope_unit_id, group_id FROM core.target_readings WHERE reading_id <> 'A21'
     UNION
     SELECT relative_indicator_id AS indicator_id, relative_scope_unit_id AS scope_unit_id, relative_group_id AS group_id
     FROM core.target_readings

@@ -1,28 +1,6 @@
 /*
 vi: Tổng của mỗi chỉ tiêu cho mỗi đơn vị và mỗi năm, trong cả nước và trong phạm vi mỗi kế hoạch - các số nguyên mà giá trị và khoảng của nó được tính từ đó.
 en: The sums of each indicator for each unit and year, in the country and within each plan's scope - the whole numbers of which its value and bounds are made.
-columns:
-  reported:
-    vi: "Số đơn vị (hoặc đơn vị-tháng) đã biết"
-    en: "Subject units (or unit-months) that are known"
-  expected:
-    vi: "Số đơn vị (hoặc đơn vị-tháng) cần biết"
-    en: "Subject units (or unit-months) that are expected"
-  has_value:
-    vi: "Có gì được báo cáo và có mẫu số hay không"
-    en: "Whether anything is reported and there is something to divide by"
-  low_numerator:
-    vi: "Cận dưới của tỷ lệ = low_numerator / bound_denominator"
-    en: "The share's lower bound is low_numerator / bound_denominator, both exact"
-  high_numerator:
-    vi: "Cận trên của tỷ lệ = high_numerator / bound_denominator"
-    en: "The share's upper bound is high_numerator / bound_denominator, both exact"
-  bound_denominator:
-    vi: "Mẫu số của hai cận"
-    en: "Denominator of both bounds"
-  most_numerator:
-    vi: "Tử số lớn nhất có thể nếu mỗi đơn vị chưa báo cáo đều được tính"
-    en: "The numerator if every subject that is missing counted: a count's upper bound"
 */
 -- One roll-up for all: a unit's figures are the sums over its subjects, never a mean of their shares. A state counts
 -- under whoever stood above its unit on the state's day, within the scope of that day.

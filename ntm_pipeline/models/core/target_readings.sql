@@ -26,6 +26,28 @@ WITH readings AS (
         target_value, deadline_year, group_id, each_level, relative_indicator_id, relative_unit_id, relative_year,
         relative_years_before
     FROM ref.target_alternatives
+    UNION ALL
+    -- A plan whose unit ended is also judged on its territory, after the unit's last day too (A21).
+    SELECT
+        targets.plan_id, targets.target_id, 'A21' AS reading_id, areas.area_id AS scope_unit_id, targets.indicator_id,
+        targets.measure, targets.comparator, targets.target_value, targets.deadline_year, targets.group_id,
+        targets.each_level, targets.relative_indicator_id, targets.relative_unit_id, targets.relative_year,
+        targets.relative_years_before
+    FROM ref.plan_targets AS targets
+    JOIN ref.plans AS plans ON targets.plan_id = plans.plan_id
+    JOIN (
+        SELECT unit_id, MAX(COALESCE(valid_to, DATE '9999-12-31')) AS last_day FROM ref.units GROUP BY unit_id
+    ) AS lives
+        ON plans.scope_unit_id = lives.unit_id
+    JOIN ref.areas AS areas
+        ON areas.area_id IN (
+            CONCAT('old_province-', plans.scope_unit_id), CONCAT('old_district-', plans.scope_unit_id)
+        )
+    JOIN (SELECT MAX(today) AS today FROM ref.years) AS days ON lives.last_day < days.today
+    -- What each unit is to reach, of groups, or beside another figure is asked of units as they are.
+    WHERE
+        areas.is_whole AND lives.last_day < MAKE_DATE(targets.deadline_year, 12, 31) AND targets.each_level IS NULL
+        AND targets.group_id IS NULL AND targets.relative_indicator_id IS NULL
 )
 
 SELECT

@@ -76,6 +76,26 @@ lifetimes AS (
     SELECT unit_id, ancestor_unit_id, MAX(valid_until) AS last_day
     FROM core.unit_ancestors
     GROUP BY unit_id, ancestor_unit_id
+    UNION ALL
+    -- A territory stays.
+    SELECT area_id AS unit_id, area_id AS ancestor_unit_id, DATE '9999-12-31' AS last_day
+    FROM ref.areas
+),
+
+totals AS (
+    SELECT
+        indicator_id, scope_unit_id, group_id, unit_id, unit_level, year, as_of, numerator, denominator, reported,
+        expected, has_value, low_numerator, high_numerator, bound_denominator, most_numerator
+    FROM core.indicator_totals
+    UNION ALL
+    SELECT
+        areas.indicator_id, areas.area_id AS scope_unit_id, '' AS group_id, areas.area_id AS unit_id,
+        'area' AS unit_level, areas.year, areas.as_of, areas.numerator, areas.denominator, areas.reported,
+        areas.expected, areas.has_value, areas.low_numerator, areas.high_numerator, areas.bound_denominator,
+        areas.most_numerator
+    FROM core.area_totals AS areas
+    JOIN (SELECT scope_unit_id FROM core.target_readings WHERE reading_id = 'A21' GROUP BY scope_unit_id) AS asked
+        ON areas.area_id = asked.scope_unit_id
 ),
 
 figures AS (
@@ -153,7 +173,7 @@ figures AS (
             ELSE COALESCE(bases.reported = bases.expected AND bases.numerator = 0, FALSE)
         END AS is_base_empty
     FROM goals
-    JOIN core.indicator_totals AS totals
+    JOIN totals
         ON goals.indicator_id = totals.indicator_id
         AND goals.scope_unit_id = totals.scope_unit_id
         AND goals.group_id = totals.group_id
@@ -161,7 +181,7 @@ figures AS (
     JOIN lifetimes
         ON totals.unit_id = lifetimes.unit_id
         AND goals.scope_unit_id = lifetimes.ancestor_unit_id
-    LEFT JOIN core.indicator_totals AS bases
+    LEFT JOIN totals AS bases
         ON goals.relative_indicator_id = bases.indicator_id
         AND goals.relative_scope_unit_id = bases.scope_unit_id
         AND goals.relative_group_id = bases.group_id

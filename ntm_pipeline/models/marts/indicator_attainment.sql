@@ -1,10 +1,6 @@
 /*
 vi: Mỗi chỉ tiêu của mỗi kế hoạch - đơn vị nào đạt, năm nào, dựa trên số liệu nào, chắc chắn đến đâu.
 en: Each target of each plan - which unit attains it in which year, on what figures, with what certainty.
-columns:
-  gap:
-    vi: "Mục tiêu trừ giá trị"
-    en: "Target less value"
 */
 -- The verdicts are on exact fractions (core.target_verdicts); here they are shown.
 SELECT

@@ -23,14 +23,16 @@ columns:
 */
 SELECT
     others.plan_id, others.target_id, others.reading_id AS alternative_id, alternatives.title_vi,
-    alternatives.note_vi AS alternative_vi, alternatives.note_en AS alternative_en, others.indicator_id,
+    COALESCE(alternatives.note_vi, 'Xét trên lãnh thổ của đơn vị đã kết thúc, đến hết năm.') AS alternative_vi,
+    COALESCE(alternatives.note_en, 'Judged on the territory of the unit that ended, to the end of the year.')
+        AS alternative_en, others.indicator_id,
     others.unit_id, others.year, others.as_of, others.measure, others.comparator, others.numerator, others.denominator,
     others.value, others.value_low, others.value_high, others.reported, others.expected, others.bounds,
     others.target_value, others.required_value, others.needed, others.status, others.is_due,
     defaults.indicator_id AS default_indicator_id, defaults.value AS default_value, defaults.status AS default_status,
     others.status <> defaults.status AS is_different
 FROM core.target_verdicts AS others
-JOIN ref.target_alternatives AS alternatives
+LEFT JOIN ref.target_alternatives AS alternatives
     ON others.plan_id = alternatives.plan_id
     AND others.target_id = alternatives.target_id
     AND others.reading_id = alternatives.alternative_id
