@@ -102,10 +102,9 @@ def validate(files: tuple[Path, ...], source: str | None, show_all: bool, style:
     """
     settings = _settings()
     from ntm_pipeline.commands.validate import ValidateError, as_dict, validate_files
-    from ntm_pipeline.commands.validate_report import print_validated
-
     from ntm_pipeline.commands.validate_plan import as_dict as plan_as_dict
     from ntm_pipeline.commands.validate_plan import is_plan_file, print_validated_plans, validate_plan_files
+    from ntm_pipeline.commands.validate_report import print_validated
 
     plan_files = [] if source else [path for path in files if is_plan_file(path)]
     try:

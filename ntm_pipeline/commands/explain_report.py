@@ -1,4 +1,7 @@
-"""An explanation of a figure for people, in Vietnamese. What is in it is gathered by `explain`; no figure is made here."""
+"""An explanation of a figure for people, in Vietnamese.
+
+What is in it is gathered by `explain`; no figure is made here.
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +74,8 @@ def print_explanation(told: dict[str, Any], console: "Console") -> None:
             document = "ví dụ, mức tự đặt, không lấy từ văn bản"
         aim = f"{_aim(target)} vào năm {target['deadline_year']}"
         if target["is_milestone"]:
-            aim += f"; mốc năm {figure['year']}: {aim_text(target['target_value'], target['measure'], target['comparator'])}"
+            due = aim_text(target["target_value"], target["measure"], target["comparator"])
+            aim += f"; mốc năm {figure['year']}: {due}"
         out(f"Mục tiêu {target['target_id']}: {aim} ({document})", "bold")
         out(f"  {STATUS_WORDS[target['status']].capitalize()}: {status_reason(target)}")
         if target["each_level"] and target["measure"] != target["target_measure"]:

@@ -102,14 +102,15 @@ def _print_summary(connection: "duckdb.DuckDBPyConnection", console: "Console") 
     }
     for plan_id in dict.fromkeys(row[0] for row in targets):
         example = " (ví dụ, mức tự đặt / example, figures of our own)" if plan_id in examples else ""
-        table = Table("target", "indicator", "year", "value", "target", "reported", "status", title=f"\n{plan_id}{example}",
-                      title_justify="left", box=None, pad_edge=False)  # fmt: skip
+        table = Table("target", "indicator", "year", "value", "target", "reported", "status",
+                      title=f"\n{plan_id}{example}", title_justify="left", box=None, pad_edge=False)  # fmt: skip
         for _, target_id, title, year, measure, comparator, value, target, completeness, status in (
             row for row in targets if row[0] == plan_id
         ):
             table.add_row(
                 target_id, title, str(year), share_text(value, measure, roundings(comparator)[0]),
-                aim_text(target, measure, comparator), share_text(completeness, "share"), f"[{STATUS_STYLES[status]}]{STATUS_WORDS[status]}[/]",
+                aim_text(target, measure, comparator), share_text(completeness, "share"),
+                f"[{STATUS_STYLES[status]}]{STATUS_WORDS[status]}[/]",
             )  # fmt: skip
         console.print(table)
 

@@ -133,7 +133,7 @@ def _checked_parameter(name: str, kind: str, value: Any, place: str) -> str | bo
     """A parameter, if it is of its kind: `text`, `boolean`, `whole number`, or what a source's column may hold."""
     plain: dict[str, type] = {"text": str, "boolean": bool, "whole number": int}
     if kind in plain:
-        if type(value) is not plain[kind]:
+        if not isinstance(value, plain[kind]) or (kind != "boolean" and isinstance(value, bool)):
             raise CatalogueError(f"{place}: {name} must be {kind}, not {value!r}")
         return value
     source, _, column = kind.partition(".")

@@ -16,9 +16,6 @@ entries:
   communes_recognised_ntm: {title: Xã NTM,
     title_vi: Tỷ lệ xã được công nhận xã NTM,
     title_en: Share of xã recognised as xã NTM}
-  communes_recognised_advanced: {title: Xã NTM nâng cao,
-    title_vi: Tỷ lệ xã được công nhận xã NTM nâng cao,
-    title_en: Share of xã recognised as advanced NTM xã}
 evidence: |
   SELECT
       unit_id, year, state_date, path, sheet, row_number, 'counted' AS standing, CONCAT(title, ': ', title_state) AS detail

@@ -1,8 +1,8 @@
-"""Areas that stay comparable: the finest territories that consist of whole units on every day since 2021, and above them
-today's provinces and the provinces and districts of before July 2025.
+"""Areas that stay comparable: the finest territories that consist of whole units on every day since 2021, and above
+them today's provinces and the provinces and districts of before July 2025.
 
-What belongs here is which unit lies in which area, and when, by the register and the successions alone. What was reported
-of an area is added up in `models/`.
+What belongs here is which unit lies in which area, and when, by the register and the successions alone. What was
+reported of an area is added up in `models/`.
 """
 
 from collections import defaultdict
@@ -124,7 +124,7 @@ class Areas:
         there_on: date,
         changed: Mapping[tuple[str | None, date], list[str]],
     ) -> list[str]:
-        """Those of a district that changed on a day; if none that was there did, one that stayed as it was must be it."""
+        """Those of a district that changed on a day; if none that was there did, one of those that stayed is it."""
         mates = changed.get((district, day), [])
         if any(mate != commune and self._is_there(mate, there_on) for mate in mates):
             return mates

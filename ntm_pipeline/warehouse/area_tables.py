@@ -1,4 +1,7 @@
-"""The areas of the register as reference tables: `ref.areas` and `ref.area_units`. How they come about is `units/areas`."""
+"""The areas of the register as reference tables, `ref.areas` and `ref.area_units`.
+
+How they come about is told in `units/areas`.
+"""
 
 from functools import lru_cache
 
@@ -17,7 +20,7 @@ def areas_of(registry: UnitRegistry) -> Areas:
 
 def areas_frame(areas: Areas) -> pd.DataFrame:
     """`ref.areas`: one row per area."""
-    kinds = {name: "string" for name in Area.__dataclass_fields__} | {"is_whole": "bool", "unit_count": "int64"}
+    kinds = dict.fromkeys(Area.__dataclass_fields__, "string") | {"is_whole": "bool", "unit_count": "int64"}
     return pd.DataFrame([vars(area) for area in areas.areas], columns=list(kinds)).astype(kinds)
 
 

@@ -27,7 +27,6 @@ from ntm_pipeline.warehouse.plan_tables import (
 )
 from ntm_pipeline.yaml_file import checked, parse_yaml
 
-
 Rows = Callable[[Settings], pd.DataFrame]
 
 
@@ -145,7 +144,8 @@ REFERENCE_TABLES = (
     ),
     ReferenceTable(
         "unit_groups", "Các nhóm đơn vị mà mục tiêu nói đến, theo thời gian",
-        "The groups of units that targets are about, over time", _plan_tables(lambda _, groups: unit_groups_frame(groups)),
+        "The groups of units that targets are about, over time",
+        _plan_tables(lambda _, groups: unit_groups_frame(groups)),
     ),
     ReferenceTable("plans", "Các kế hoạch", "The plans", _plan_tables(lambda plans, _: plans_frame(plans))),
     ReferenceTable(

@@ -1,12 +1,15 @@
 """`ntm validate` of a plan of one's own: clean or every fault by file and field, and an exit status that is true."""
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
 from ntm_pipeline.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PLAN = """
 plan_id: cua-tinh

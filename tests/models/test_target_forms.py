@@ -344,7 +344,7 @@ def test_a_minimum_per_province_is_held_by_each_and_told_above(each: World) -> N
 
 def test_a_floor_for_every_unit(each: World) -> None:
     columns = "status, value, reported, expected, needed"
-    found = dict((u, r) for u, *r in rows(each, "E2", f"unit_id, {columns}", "year = 2025"))
+    found = {u: r for u, *r in rows(each, "E2", f"unit_id, {columns}", "year = 2025")}
     assert found["10"] == ["attained", 1, 3, 3, 0]
     assert found["101"] == ["attained", 1, 1, 1, 0]
     assert found["20"] == ["missed", 0, 3, 3, 3]
@@ -372,7 +372,11 @@ def relative(shared_world) -> World:
         # Half of the country's.
         - {{target_id: R3, indicator_id: {FLOW}, target_value: 0.5, relative_to: {{unit_id: VN}}}}
         # One part in a hundred less than the year before.
-        - {{target_id: R4, indicator_id: {FLOW}, comparator: at_most, target_value: 0.99, relative_to: {{years_before: 1}}}}
+        - target_id: R4
+          indicator_id: {FLOW}
+          comparator: at_most
+          target_value: 0.99
+          relative_to: {{years_before: 1}}
         """,
         years=(2022, 2025),
     )
@@ -383,7 +387,8 @@ def relative(shared_world) -> World:
         "10102;2023;Xã NTM nâng cao;8.4;Đạt;", "20101;2023;Xã NTM;8.4;Đạt;",
     )  # fmt: skip
     world.eoffice(
-        "10101;Năm 2021;100;0;20;", "10101;Năm 2022;100;0;30;", "10101;Năm 2023;100;0;40;", "10101;Năm 2024;1000;0;396;",
+        "10101;Năm 2021;100;0;20;", "10101;Năm 2022;100;0;30;", "10101;Năm 2023;100;0;40;",
+        "10101;Năm 2024;1000;0;396;",
         "10101;Năm 2025;1000;0;393;", "20101;Năm 2025;1000;0;786;", "10102;Năm 2021;100;0;0;", "10102;Năm 2025;9;0;9;",
     )  # fmt: skip
     return world.run()
@@ -446,7 +451,7 @@ def test_both_readings_of_an_ambiguous_target_are_told(make_world) -> None:
           indicator_id: {COOPERATIVE}
           target_value: 0.5
           alternatives:
-            - {{alternative_id: A5, note_vi: từ hai, note_en: two or more, indicator_id: communes_with_two_cooperatives}}
+            - {{alternative_id: A5, note_vi: hai, note_en: two, indicator_id: communes_with_two_cooperatives}}
             - {{alternative_id: A9, note_vi: huyện, note_en: the district, scope_unit_id: "102"}}
         """
     )

@@ -109,10 +109,10 @@ totals AS (
 exact AS (
     SELECT
         indicators.indicator_id, indicators.measure, assessed.area_id, assessed.year, assessed.as_of,
-        CAST(COALESCE(totals.numerator, 0) AS DECIMAL(38, 0)) AS numerator,
-        CAST(COALESCE(totals.denominator, 0) AS DECIMAL(38, 0)) AS denominator,
-        CAST(COALESCE(totals.reported, 0) AS DECIMAL(38, 0)) AS reported,
-        CAST(COALESCE(totals.expected, 0) AS DECIMAL(38, 0)) AS expected
+        CAST(COALESCE(totals.numerator, 0) AS BIGINT) AS numerator,
+        CAST(COALESCE(totals.denominator, 0) AS BIGINT) AS denominator,
+        CAST(COALESCE(totals.reported, 0) AS BIGINT) AS reported,
+        CAST(COALESCE(totals.expected, 0) AS BIGINT) AS expected
     FROM ref.indicators AS indicators
     JOIN assessed ON indicators.subject_levels = assessed.subject_levels
     LEFT JOIN totals
@@ -123,13 +123,9 @@ exact AS (
 
 SELECT
     indicator_id, measure, area_id, year, as_of,
-    CAST(numerator AS BIGINT) AS numerator,
-    CAST(denominator AS BIGINT) AS denominator,
-    CAST(reported AS BIGINT) AS reported,
-    CAST(expected AS BIGINT) AS expected,
-    reported > 0 AND denominator > 0 AS has_value,
-    reported * numerator AS low_numerator,
-    reported * numerator + (expected - reported) * denominator AS high_numerator,
-    expected * denominator AS bound_denominator,
-    CAST(numerator + expected - reported AS BIGINT) AS most_numerator
+    numerator,
+    denominator,
+    reported,
+    expected,
+    reported > 0 AND denominator > 0 AS has_value
 FROM exact

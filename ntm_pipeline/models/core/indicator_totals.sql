@@ -30,29 +30,40 @@ states AS (
         AND told.counted_on BETWEEN counting.valid_from AND COALESCE(counting.valid_to, DATE '9999-12-31')
 ),
 
+-- Who is under whom on a day of assessment is told once for all indicators.
+under AS (
+    SELECT
+        assessed.subject_levels, assessed.scope_unit_id, assessed.unit_id, assessed.year, assessed.as_of,
+        below.unit_id AS subject_unit_id
+    FROM core.assessment_dates AS assessed
+    JOIN core.unit_ancestors AS below
+        ON assessed.unit_id = below.ancestor_unit_id
+        AND assessed.as_of BETWEEN below.valid_from AND below.valid_until
+    JOIN ref.indicator_levels AS levels
+        ON assessed.subject_levels = levels.subject_levels
+        AND below.unit_level = levels.unit_level
+),
+
 stocks AS (
     SELECT
         states.indicator_id,
-        assessed.scope_unit_id,
+        under.scope_unit_id,
         states.group_id,
-        assessed.unit_id,
-        assessed.year,
+        under.unit_id,
+        under.year,
         COUNT(states.unit_id) AS expected,
         SUM(CASE WHEN states.is_known THEN 1 ELSE 0 END) AS reported,
         SUM(CASE WHEN states.is_known THEN states.numerator ELSE 0 END) AS numerator,
         SUM(CASE WHEN states.is_known THEN states.denominator ELSE 0 END) AS denominator
     FROM states
     JOIN ref.indicators AS indicators ON states.indicator_id = indicators.indicator_id
-    JOIN core.unit_ancestors AS above
-        ON states.unit_id = above.unit_id
-        AND states.state_date BETWEEN above.valid_from AND above.valid_until
-    JOIN core.assessment_dates AS assessed
-        ON indicators.subject_levels = assessed.subject_levels
-        AND above.ancestor_unit_id = assessed.unit_id
-        AND states.year = assessed.year
-        AND states.state_date = assessed.as_of
+    JOIN under
+        ON indicators.subject_levels = under.subject_levels
+        AND states.unit_id = under.subject_unit_id
+        AND states.year = under.year
+        AND states.state_date = under.as_of
     WHERE indicators.kind = 'stock'
-    GROUP BY states.indicator_id, assessed.scope_unit_id, states.group_id, assessed.unit_id, assessed.year
+    GROUP BY states.indicator_id, under.scope_unit_id, states.group_id, under.unit_id, under.year
 ),
 
 -- A flow gathers the months of the year: those that one report covers in one stretch of its unit's life together.
@@ -131,10 +142,10 @@ exact AS (
     SELECT
         asked.indicator_id, indicators.measure, asked.scope_unit_id, asked.group_id, assessed.unit_id,
         assessed.unit_level, assessed.year, assessed.as_of,
-        CAST(COALESCE(totals.numerator, 0) AS DECIMAL(38, 0)) AS numerator,
-        CAST(COALESCE(totals.denominator, 0) AS DECIMAL(38, 0)) AS denominator,
-        CAST(COALESCE(totals.reported, 0) AS DECIMAL(38, 0)) AS reported,
-        CAST(COALESCE(totals.expected, 0) AS DECIMAL(38, 0)) AS expected
+        CAST(COALESCE(totals.numerator, 0) AS BIGINT) AS numerator,
+        CAST(COALESCE(totals.denominator, 0) AS BIGINT) AS denominator,
+        CAST(COALESCE(totals.reported, 0) AS BIGINT) AS reported,
+        CAST(COALESCE(totals.expected, 0) AS BIGINT) AS expected
     FROM core.indicator_populations AS asked
     JOIN ref.indicators AS indicators ON asked.indicator_id = indicators.indicator_id
     JOIN core.assessment_dates AS assessed
@@ -150,13 +161,9 @@ exact AS (
 
 SELECT
     indicator_id, measure, scope_unit_id, group_id, unit_id, unit_level, year, as_of,
-    CAST(numerator AS BIGINT) AS numerator,
-    CAST(denominator AS BIGINT) AS denominator,
-    CAST(reported AS BIGINT) AS reported,
-    CAST(expected AS BIGINT) AS expected,
-    reported > 0 AND denominator > 0 AS has_value,
-    reported * numerator AS low_numerator,
-    reported * numerator + (expected - reported) * denominator AS high_numerator,
-    expected * denominator AS bound_denominator,
-    CAST(numerator + expected - reported AS BIGINT) AS most_numerator
+    numerator,
+    denominator,
+    reported,
+    expected,
+    reported > 0 AND denominator > 0 AS has_value
 FROM exact

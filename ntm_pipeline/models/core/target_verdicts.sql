@@ -82,20 +82,31 @@ lifetimes AS (
     FROM ref.areas
 ),
 
-totals AS (
+sums AS (
     SELECT
         indicator_id, scope_unit_id, group_id, unit_id, unit_level, year, as_of, numerator, denominator, reported,
-        expected, has_value, low_numerator, high_numerator, bound_denominator, most_numerator
+        expected, has_value
     FROM core.indicator_totals
     UNION ALL
     SELECT
         areas.indicator_id, areas.area_id AS scope_unit_id, '' AS group_id, areas.area_id AS unit_id,
         'area' AS unit_level, areas.year, areas.as_of, areas.numerator, areas.denominator, areas.reported,
-        areas.expected, areas.has_value, areas.low_numerator, areas.high_numerator, areas.bound_denominator,
-        areas.most_numerator
+        areas.expected, areas.has_value
     FROM core.area_totals AS areas
     JOIN (SELECT scope_unit_id FROM core.target_readings WHERE reading_id = 'A21' GROUP BY scope_unit_id) AS asked
         ON areas.area_id = asked.scope_unit_id
+),
+
+-- The bounds of a share are low_numerator and high_numerator, over bound_denominator.
+totals AS (
+    SELECT
+        sums.*,
+        CAST(reported AS DECIMAL(38, 0)) * numerator AS low_numerator,
+        CAST(reported AS DECIMAL(38, 0)) * numerator
+        + CAST(expected - reported AS DECIMAL(38, 0)) * denominator AS high_numerator,
+        CAST(expected AS DECIMAL(38, 0)) * denominator AS bound_denominator,
+        numerator + expected - reported AS most_numerator
+    FROM sums
 ),
 
 figures AS (

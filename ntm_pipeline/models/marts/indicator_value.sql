@@ -26,15 +26,20 @@ SELECT
         WHEN totals.measure = 'count' THEN CAST(totals.numerator AS DOUBLE)
         -- Of what is missing each may have none.
         WHEN totals.measure = 'mean' THEN CAST(totals.numerator AS DOUBLE) / totals.expected
-        ELSE CAST(totals.low_numerator AS DOUBLE) / CAST(totals.bound_denominator AS DOUBLE)
+        ELSE CAST(CAST(totals.reported AS DECIMAL(38, 0)) * totals.numerator AS DOUBLE)
+            / CAST(CAST(totals.expected AS DECIMAL(38, 0)) * totals.denominator AS DOUBLE)
     END AS value_low,
     CASE
         WHEN NOT totals.has_value THEN NULL
-        WHEN totals.measure = 'count' THEN CAST(totals.most_numerator AS DOUBLE)
+        WHEN totals.measure = 'count' THEN CAST(totals.numerator + totals.expected - totals.reported AS DOUBLE)
         -- Nor is there a limit to what each may have.
         WHEN totals.measure = 'mean' AND totals.reported < totals.expected THEN NULL
         WHEN totals.measure = 'mean' THEN CAST(totals.numerator AS DOUBLE) / totals.expected
-        ELSE CAST(totals.high_numerator AS DOUBLE) / CAST(totals.bound_denominator AS DOUBLE)
+        ELSE CAST(
+                CAST(totals.reported AS DECIMAL(38, 0)) * totals.numerator
+                + CAST(totals.expected - totals.reported AS DECIMAL(38, 0)) * totals.denominator AS DOUBLE
+            )
+            / CAST(CAST(totals.expected AS DECIMAL(38, 0)) * totals.denominator AS DOUBLE)
     END AS value_high,
     totals.reported,
     totals.expected,
