@@ -82,6 +82,9 @@ def test_a_slip_in_a_model_is_told_by_its_file_and_once(before: str, after: str,
     assert says in fault
 
 
+FAMILY = "indicators/communes_with_cooperative.sql, entry communes_with_cooperative"
+
+
 def with_indicator(**changes: str) -> tuple[Indicator, ...]:
     return tuple(i.model_copy(update=changes) if i.indicator_id in TO_INDICATORS else i for i in load_indicators())
 
@@ -97,7 +100,7 @@ def with_indicator(**changes: str) -> tuple[Indicator, ...]:
 )
 def test_evidence_is_held_to_what_there_is(evidence: str, says: str, changed: Any) -> None:
     (fault,) = changed(indicators=with_indicator(evidence=evidence))
-    assert fault.startswith("indicators/communes_with_cooperative.sql: evidence: ")
+    assert fault.startswith(f"{FAMILY}: evidence: ")
     assert says in fault
 
 
@@ -108,7 +111,7 @@ def test_states_have_their_six_columns(changed: Any) -> None:
     faults = changed(
         tuple(replace(m, columns=told) if m.key == "indicators.communes_with_cooperative" else m for m in models)
     )
-    assert any("indicators/communes_with_cooperative.sql: sql: its columns must be" in fault for fault in faults)
+    assert any(f"{FAMILY}: sql: its columns must be" in fault for fault in faults)
 
 
 def test_a_meaning_of_no_column_is_told(changed: Any) -> None:
