@@ -135,6 +135,7 @@ def _checked_parameter(name: str, kind: str, value: Any, place: str) -> str | bo
     if kind in plain:
         if not isinstance(value, plain[kind]) or (kind != "boolean" and isinstance(value, bool)):
             raise CatalogueError(f"{place}: {name} must be {kind}, not {value!r}")
+        assert isinstance(value, (str, int))
         return value
     source, _, column = kind.partition(".")
     from ntm_pipeline.sources import load_contracts  # pandera is slow, and a query doesn't need it

@@ -75,7 +75,12 @@ def describe_release(build: Build) -> str:
         "SELECT path, sheet, CAST(closing_date AS VARCHAR), covered_unit_id FROM core.snapshots"
         " ORDER BY path, sheet, closing_date, covered_unit_id"
     )
-    inputs_sha256 = hashlib.sha256(json.dumps([files, covered], ensure_ascii=False).encode()).hexdigest()
+    # Plans and groups of one's own change what comes of the same files.
+    targets = [
+        build.rows(f"SELECT CAST(rows AS VARCHAR) FROM ref.{table} AS rows ORDER BY 1")
+        for table in ("plans", "plan_targets", "target_milestones", "target_alternatives", "unit_groups")
+    ]
+    inputs_sha256 = hashlib.sha256(json.dumps([files, covered, targets], ensure_ascii=False).encode()).hexdigest()
     # The day the tables were built for, which a table built alone on another day doesn't change.
     ((today,),) = build.rows("SELECT MAX(today) FROM ref.years")
     built_at = datetime.now(UTC).replace(microsecond=0)

@@ -43,7 +43,8 @@ def world(request, shared_world) -> World:
     periods = ("Năm {}", "6 tháng đầu năm {}", "Quý I/{}", "9 tháng đầu năm {}")
     made.eoffice(
         *(
-            f"{commune_code(at)};{rng.choice(periods).format(year)};{(total := rng.randrange(1, 60))};0;{rng.randint(0, total)};"
+            f"{commune_code(at)};{rng.choice(periods).format(year)};{(total := rng.randrange(1, 60))};0;"
+            f"{rng.randint(0, total)};"
             for at in range(1, SIZE + 1) for year in YEARS if rng.random() < 0.7
         )
     )  # fmt: skip

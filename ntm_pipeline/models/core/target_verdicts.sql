@@ -11,12 +11,6 @@ columns:
   is_comparable:
     vi: "Có giá trị và có mức để so sánh"
     en: "Whether there is a value, and something to hold it to"
-  is_due_year:
-    vi: "Năm hạn, năm sau đó hoặc năm có mốc"
-    en: "Whether it is the deadline year, a later one, or a year with a milestone"
-  is_milestone:
-    vi: "Năm có mốc trước năm hạn: mức mục tiêu của dòng là mức của mốc"
-    en: "Whether the year has a milestone before the deadline: the row is held to that"
   needed:
     vi: "Cần thêm (với mục tiêu “không quá”: cần bớt) bao nhiêu đơn vị, hồ sơ hoặc người để đạt mà không còn nghi ngờ"
     en: "How many more (of an at most target: how many fewer) would make it attained beyond doubt"
@@ -26,53 +20,8 @@ columns:
 */
 -- All comparisons are of whole numbers, crosswise. A target's figure is a whole number of millionths; where it is relative
 -- to another figure it is that many millionths of the other's fraction.
-WITH steps AS (
-    -- Each year of a plan lies between two points of its pace: the plan's beginning, the milestones, the deadline.
-    SELECT
-        readings.plan_id, readings.target_id, readings.reading_id, years.year,
-        MAX(CASE WHEN marks.milestone_year < years.year THEN marks.milestone_year END) AS former_year,
-        MIN(CASE WHEN marks.milestone_year >= years.year THEN marks.milestone_year END) AS next_year
-    FROM core.target_readings AS readings
-    JOIN ref.years AS years ON years.year BETWEEN readings.first_year AND readings.last_year
-    LEFT JOIN ref.target_milestones AS marks
-        ON readings.plan_id = marks.plan_id
-        AND readings.target_id = marks.target_id
-    GROUP BY readings.plan_id, readings.target_id, readings.reading_id, years.year
-),
-
-goals AS (
-    SELECT
-        readings.plan_id, readings.target_id, readings.reading_id, readings.scope_unit_id, readings.indicator_id,
-        readings.group_id, readings.measure, readings.comparator, readings.bounds, readings.each_level,
-        readings.deadline_year, readings.first_year, readings.relative_indicator_id, readings.relative_unit_id,
-        readings.relative_scope_unit_id, readings.relative_group_id, steps.year,
-        COALESCE(readings.relative_year, steps.year - readings.relative_years_before, steps.year) AS relative_year,
-        years.is_over, years.today,
-        steps.year >= readings.deadline_year OR COALESCE(steps.next_year = steps.year, FALSE) AS is_due_year,
-        COALESCE(steps.next_year = steps.year, FALSE) AS is_milestone,
-        CASE WHEN steps.next_year = steps.year THEN later.target_value ELSE readings.target_value END AS target_value,
-        COALESCE(steps.former_year, readings.first_year - 1) AS former_year,
-        COALESCE(steps.next_year, readings.deadline_year) AS next_year,
-        former.target_value AS former_value,
-        COALESCE(later.target_value, readings.target_value) AS next_value
-    FROM core.target_readings AS readings
-    JOIN steps
-        ON readings.plan_id = steps.plan_id
-        AND readings.target_id = steps.target_id
-        AND readings.reading_id = steps.reading_id
-    JOIN ref.years AS years ON steps.year = years.year
-    LEFT JOIN ref.target_milestones AS former
-        ON steps.plan_id = former.plan_id
-        AND steps.target_id = former.target_id
-        AND steps.former_year = former.milestone_year
-    LEFT JOIN ref.target_milestones AS later
-        ON steps.plan_id = later.plan_id
-        AND steps.target_id = later.target_id
-        AND steps.next_year = later.milestone_year
-),
-
--- The last day on which a unit lies in a plan's scope.
-lifetimes AS (
+WITH lifetimes AS (
+    -- The last day on which a unit lies in a plan's scope.
     SELECT unit_id, ancestor_unit_id, MAX(valid_until) AS last_day
     FROM core.unit_ancestors
     GROUP BY unit_id, ancestor_unit_id
@@ -183,7 +132,7 @@ figures AS (
             WHEN goals.relative_indicator_id IS NULL THEN FALSE
             ELSE COALESCE(bases.reported = bases.expected AND bases.numerator = 0, FALSE)
         END AS is_base_empty
-    FROM goals
+    FROM core.target_goals AS goals
     JOIN totals
         ON goals.indicator_id = totals.indicator_id
         AND goals.scope_unit_id = totals.scope_unit_id
