@@ -48,7 +48,7 @@ class Plan(Strict):
             raise ValueError("first_year lies after last_year")
         faults = []
         for at, target in enumerate(self.targets):
-            due = {"deadline_year": target.deadline_year} | {f"milestones.{year}": year for year in target.milestones}
+            due = {"deadline_year": target.deadline_year} | {f"milestones.{y}": y for y, _ in target.milestones}
             faults += [
                 f"targets.{at}.{field}: {target.target_id}: {year} lies outside the plan's years,"
                 f" {self.first_year}-{self.last_year}"
@@ -145,7 +145,7 @@ def milestones_frame(plans: Sequence[Plan]) -> "pd.DataFrame":
         {"plan_id": plan.plan_id, "target_id": target.target_id, "milestone_year": year, "target_value": value}
         for plan in plans
         for target in plan.targets
-        for year, value in sorted(target.milestones.items())
+        for year, value in target.milestones
     ]
     return _frame(rows, ["plan_id", "target_id", "milestone_year", "target_value"])
 

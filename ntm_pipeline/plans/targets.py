@@ -25,6 +25,16 @@ def _sign(written: object) -> object:
     return _COMPARATORS.get(written, written) if isinstance(written, str) else written
 
 
+def _pairs(written: object) -> object:
+    return tuple(sorted(written.items())) if isinstance(written, dict) and _are_years(written) else written
+
+
+def _are_years(written: dict[object, object]) -> bool:
+    return all(isinstance(year, int) for year in written)
+
+
+# A plan can be hashed, so that a mapping is kept as its pairs.
+Milestones = Annotated[tuple[tuple[int, float], ...], BeforeValidator(_pairs)]
 Comparator = Annotated[Literal[">=", "<="], BeforeValidator(_sign)]
 
 
@@ -83,7 +93,7 @@ class Target(Strict):
     comparator: Comparator
     target_value: float = Field(ge=0, allow_inf_nan=False)
     deadline_year: int
-    milestones: dict[int, float] = {}
+    milestones: Milestones = ()
     """Year before the deadline → what is due at its end."""
     among: str | None = Field(default=None, min_length=1)
     """The group of units that it is about (`ref.unit_groups`); without one all."""
@@ -105,14 +115,14 @@ class Target(Strict):
 
     @model_validator(mode="after")
     def _figures_are_sound(self) -> Self:
-        for year, value in ((None, self.target_value), *sorted(self.milestones.items())):
+        for year, value in ((None, self.target_value), *self.milestones):
             name = "target_value" if year is None else f"milestones.{year}"
             if fault := _fault(value, self.measure, self.comparator, self.relative_to is not None):
                 raise ValueError(f"{name} of {self.target_id}: {fault}")
-        for year in self.milestones:
+        for year, _ in self.milestones:
             if year >= self.deadline_year:
                 raise ValueError(f"milestones of {self.target_id}: {year} is not before {self.deadline_year}")
-        steps = [value for _, value in sorted(self.milestones.items())] + [self.target_value]
+        steps = [value for _, value in self.milestones] + [self.target_value]
         if steps != sorted(steps, reverse=self.comparator == "<="):
             way = "fall" if self.comparator == "<=" else "rise"
             raise ValueError(f"milestones of {self.target_id}: they must {way} towards the target, not {steps}")

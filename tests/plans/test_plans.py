@@ -393,3 +393,11 @@ def test_a_broken_plan_of_one_s_own_is_told_with_its_file(tmp_path, content, say
     (tmp_path / "plans" / "cua-tinh.yaml").write_bytes(content)
     with pytest.raises(PlanError, match=says):
         load_plans(tmp_path)
+
+
+def test_a_plan_can_be_hashed_whatever_its_targets_are() -> None:
+    data = copy.deepcopy(GOOD)
+    data["targets"][0] |= {"milestones": {2024: 0.6, 2022: 0.5}, "relative_to": {"year": 2021}}
+    plan = parsed(data)
+    assert plan.targets[0].milestones == ((2022, 0.5), (2024, 0.6))
+    assert {plan, parsed(data)} == {plan}
