@@ -156,22 +156,36 @@ def refresh(checks: tuple[str, ...], reasons: tuple[str, ...]) -> None:
 def validate(files: tuple[Path, ...], source: str | None, show_all: bool, style: str) -> None:
     """Read and validate files without storing them: each defect with its cell, and how to fix it.
 
+    A plan of your own (PLAN.yaml) or unit_groups.csv is held to the form of a plan: each fault by file and field.
+
     Exit status: 0 clean (warnings alone included), 1 defects, 2 wrong usage.
     """
     settings = _settings()
     from ntm_pipeline.commands.output import json_text
     from ntm_pipeline.commands.validate import ValidateError, as_dict, validate_files
+    from ntm_pipeline.commands.validate_plan import as_dict as plan_as_dict
+    from ntm_pipeline.commands.validate_plan import is_plan_file, print_validated_plans, validate_plan_files
     from ntm_pipeline.commands.validate_report import print_validated
 
+    plan_files = [] if source else [path for path in files if is_plan_file(path)]
     try:
-        validated = validate_files(files, source, settings)
+        plans = validate_plan_files(plan_files, settings)
+        others = [path for path in files if path not in plan_files]
+        validated = validate_files(others, source, settings) if others else []
     except ValidateError as error:
         raise click.UsageError(str(error)) from error
     if style == "text":
-        tell_done(lambda: print_validated(validated, _console(), show_all))
+
+        def tell() -> None:
+            print_validated_plans(plans, _console())
+            if validated:
+                print_validated(validated, _console(), show_all)
+
+        tell_done(tell)
     else:
-        tell_done(lambda: click.echo(json_text([as_dict(file) for file in validated])))
-    sys.exit(REFUSED if any(file.has_defects for file in validated) else 0)
+        tell_done(lambda: click.echo(json_text([*map(plan_as_dict, plans), *map(as_dict, validated)])))
+    has_defects = any(file.defects for file in plans) or any(file.has_defects for file in validated)
+    sys.exit(REFUSED if has_defects else 0)
 
 
 @main.command()
@@ -274,13 +288,14 @@ def _read_sql(stream: BinaryIO) -> str:
 def explain(unit: str, year: int, indicator: str, plan: str | None, style: str) -> None:
     """Explain a figure: its rule and target, who has not reported, and the rows behind it by file, sheet and row."""
     settings = _settings()
-    from ntm_pipeline.commands.explain import ExplainError, find_figure, print_explanation
+    from ntm_pipeline.commands.explain import ExplainError, find_figure
     from ntm_pipeline.commands.explain import explain as explain_figure
+    from ntm_pipeline.commands.explain_report import print_explanation
     from ntm_pipeline.warehouse.release import ReleaseError, connect_released
 
     try:
         with connect_released(settings) as connection:
-            told = explain_figure(connection, find_figure(connection, unit, year, indicator), plan)
+            told = explain_figure(connection, find_figure(connection, unit, year, indicator, plan), plan)
     except (ReleaseError, ExplainError) as error:
         raise click.ClickException(str(error)) from error
     if style == "text":

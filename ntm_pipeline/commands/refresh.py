@@ -8,7 +8,7 @@ from rich.text import Text
 
 from ntm_pipeline.commands.diff import print_released_changes
 from ntm_pipeline.commands.output import say_error, tell_done
-from ntm_pipeline.commands.wording import STATUS_STYLES, STATUS_WORDS, share_text
+from ntm_pipeline.commands.wording import STATUS_STYLES, STATUS_WORDS, aim_text, roundings, share_text
 from ntm_pipeline.intake.messages import LIST_DECLARES_NOBODY
 from ntm_pipeline.settings import Settings
 
@@ -114,23 +114,32 @@ def _print_summary(connection: "duckdb.DuckDBPyConnection", console: "Console") 
     targets = connection.execute(
         """
         SELECT
-            a.plan_id, a.target_id, i.title_vi, a.year, a.measure, a.value, a.target_value, a.completeness, a.status
+            a.plan_id, a.target_id, i.title_vi, a.year, a.measure, a.comparator, a.value, a.target_value,
+            a.completeness, a.status
         FROM marts.indicator_attainment AS a
         JOIN ref.indicators AS i ON a.indicator_id = i.indicator_id
         WHERE a.is_plan_scope
-            AND a.year = (SELECT MAX(year) FROM marts.indicator_attainment AS b WHERE b.target_id = a.target_id)
+            AND a.year = (
+                SELECT MAX(year) FROM marts.indicator_attainment AS b
+                WHERE b.plan_id = a.plan_id AND b.target_id = a.target_id
+            )
         ORDER BY a.plan_id, a.target_id
         """
     ).fetchall()
+    examples = {
+        plan_id for (plan_id,) in connection.execute("SELECT plan_id FROM ref.plans WHERE is_example").fetchall()
+    }
     for plan_id in dict.fromkeys(row[0] for row in targets):
-        table = Table("target", "indicator", "year", "value", "target", "reported", "status", title=f"\n{plan_id}",
-                      title_justify="left", box=None, pad_edge=False)  # fmt: skip
-        for _, target_id, title, year, measure, value, target, completeness, status in (
+        example = " (ví dụ, mức tự đặt / example, figures of our own)" if plan_id in examples else ""
+        table = Table("target", "indicator", "year", "value", "target", "reported", "status",
+                      title=f"\n{plan_id}{example}", title_justify="left", box=None, pad_edge=False)  # fmt: skip
+        for _, target_id, title, year, measure, comparator, value, target, completeness, status in (
             row for row in targets if row[0] == plan_id
         ):
             table.add_row(
-                target_id, title, str(year), share_text(value, measure), share_text(target, measure),
-                share_text(completeness, "share"), Text(STATUS_WORDS[status], STATUS_STYLES[status]),
+                target_id, title, str(year), share_text(value, measure, roundings(comparator)[0]),
+                aim_text(target, measure, comparator), share_text(completeness, "share"),
+                Text(STATUS_WORDS[status], STATUS_STYLES[status]),
             )  # fmt: skip
         console.print(table)
 

@@ -61,7 +61,8 @@ SELECT
     OR was.reported IS DISTINCT FROM is_now.reported OR was.expected IS DISTINCT FROM is_now.expected AS has_other_sums
 FROM marts.indicator_attainment AS is_now
 FULL JOIN former.marts.indicator_attainment AS was
-    ON is_now.target_id = was.target_id AND is_now.unit_id = was.unit_id AND is_now.year = was.year
+    ON is_now.plan_id = was.plan_id AND is_now.target_id = was.target_id AND is_now.unit_id = was.unit_id
+    AND is_now.year = was.year
 WHERE
     EXISTS (SELECT 1 FROM former.ref.release)
     AND (was.status IS DISTINCT FROM is_now.status OR was.value IS DISTINCT FROM is_now.value)
@@ -211,7 +212,7 @@ explained AS (
         ON told.indicator_id = others.indicator_id AND told.unit_id = others.unit_id AND told.year = others.year
     WHERE others.unit_id IS NULL
 )
-SELECT figures.target_id, figures.unit_id, figures.year, explained.cause, explained.path
+SELECT figures.plan_id, figures.target_id, figures.unit_id, figures.year, explained.cause, explained.path
 FROM changed_figures AS figures
 JOIN changed_states AS states ON figures.indicator_id = states.indicator_id AND figures.year = states.year
 JOIN core.unit_ancestors AS above
@@ -220,13 +221,20 @@ JOIN core.unit_ancestors AS above
 JOIN explained
     ON states.indicator_id = explained.indicator_id AND states.unit_id = explained.unit_id
     AND states.year = explained.year
-GROUP BY figures.target_id, figures.unit_id, figures.year, explained.cause, explained.path
+GROUP BY figures.plan_id, figures.target_id, figures.unit_id, figures.year, explained.cause, explained.path
 """
 
 _PLANS = """
-    SELECT targets.target_id, targets.indicator_id, targets.measure, targets.target_value, targets.deadline_year,
-        plans.scope_unit_id, plans.first_year, plans.last_year
-    FROM {0}ref.plan_targets AS targets JOIN {0}ref.plans AS plans ON targets.plan_id = plans.plan_id
+    SELECT targets.plan_id, targets.target_id, targets.indicator_id, targets.measure, targets.comparator,
+        targets.target_value, targets.deadline_year, targets.group_id, targets.each_level,
+        targets.relative_indicator_id, targets.relative_unit_id, targets.relative_year, targets.relative_years_before, plans.scope_unit_id,
+        plans.first_year, plans.last_year, milestones.milestone_year, milestones.target_value AS milestone_value,
+        members.unit_id AS member_unit_id, members.valid_from AS member_from, members.valid_to AS member_to
+    FROM {0}ref.plan_targets AS targets
+    JOIN {0}ref.plans AS plans ON targets.plan_id = plans.plan_id
+    LEFT JOIN {0}ref.target_milestones AS milestones
+        ON targets.plan_id = milestones.plan_id AND targets.target_id = milestones.target_id
+    LEFT JOIN {0}ref.unit_groups AS members ON targets.group_id = members.group_id
 """
 _UNITS = """
     SELECT unit_id, unit_code, unit_type, parent_unit_id, valid_from, valid_to FROM {0}ref.units
@@ -238,14 +246,15 @@ _DIFFERING = "(({now}) EXCEPT ({was})) UNION (({was}) EXCEPT ({now}))"
 # What no row tells: another plan, other units, another day, another program; only where it bears on the figure.
 OTHER_CAUSES = f"""
 INSERT INTO causes
-SELECT figures.target_id, figures.unit_id, figures.year, 'plans' AS cause, NULL AS path
+SELECT figures.plan_id, figures.target_id, figures.unit_id, figures.year, 'plans' AS cause, NULL AS path
 FROM changed_figures AS figures
 JOIN (
-    SELECT target_id FROM ({_DIFFERING.format(now=_PLANS.format(""), was=_PLANS.format("former."))}) AS differing
-    GROUP BY target_id
-) AS plans ON figures.target_id = plans.target_id
+    SELECT plan_id, target_id
+    FROM ({_DIFFERING.format(now=_PLANS.format(""), was=_PLANS.format("former."))}) AS differing
+    GROUP BY plan_id, target_id
+) AS plans ON figures.plan_id = plans.plan_id AND figures.target_id = plans.target_id
 UNION ALL
-SELECT figures.target_id, figures.unit_id, figures.year, 'units' AS cause, NULL AS path
+SELECT figures.plan_id, figures.target_id, figures.unit_id, figures.year, 'units' AS cause, NULL AS path
 FROM changed_figures AS figures
 JOIN (
     SELECT above.ancestor_unit_id
@@ -257,7 +266,7 @@ JOIN (
     GROUP BY above.ancestor_unit_id
 ) AS changed ON figures.unit_id = changed.ancestor_unit_id
 UNION ALL
-SELECT figures.target_id, figures.unit_id, figures.year, 'day' AS cause, NULL AS path
+SELECT figures.plan_id, figures.target_id, figures.unit_id, figures.year, 'day' AS cause, NULL AS path
 FROM changed_figures AS figures
 CROSS JOIN (SELECT MAX(today) AS today FROM ref.years) AS days
 JOIN former.ref.release AS was ON days.today <> was.today
@@ -268,19 +277,22 @@ WHERE figures.is_of_the_day
 # no file explains has moved with the day on which it is told. The program explains what nothing else does.
 LEFT_OVER = """
 INSERT INTO causes
-SELECT figures.target_id, figures.unit_id, figures.year, earlier.cause, earlier.path
+SELECT figures.plan_id, figures.target_id, figures.unit_id, figures.year, earlier.cause, earlier.path
 FROM changed_figures AS figures
 JOIN causes AS earlier
-    ON figures.target_id = earlier.target_id AND figures.unit_id = earlier.unit_id AND figures.year > earlier.year
+    ON figures.plan_id = earlier.plan_id AND figures.target_id = earlier.target_id AND figures.unit_id = earlier.unit_id
+    AND figures.year > earlier.year
 LEFT JOIN causes AS own
-    ON figures.target_id = own.target_id AND figures.unit_id = own.unit_id AND figures.year = own.year
+    ON figures.plan_id = own.plan_id AND figures.target_id = own.target_id AND figures.unit_id = own.unit_id
+    AND figures.year = own.year
 WHERE own.target_id IS NULL AND NOT figures.has_other_sums
-GROUP BY figures.target_id, figures.unit_id, figures.year, earlier.cause, earlier.path
+GROUP BY figures.plan_id, figures.target_id, figures.unit_id, figures.year, earlier.cause, earlier.path
 UNION ALL
-SELECT figures.target_id, figures.unit_id, figures.year, 'day' AS cause, NULL AS path
+SELECT figures.plan_id, figures.target_id, figures.unit_id, figures.year, 'day' AS cause, NULL AS path
 FROM changed_figures AS figures
 LEFT JOIN causes AS own
-    ON figures.target_id = own.target_id AND figures.unit_id = own.unit_id AND figures.year = own.year
+    ON figures.plan_id = own.plan_id AND figures.target_id = own.target_id AND figures.unit_id = own.unit_id
+    AND figures.year = own.year
 WHERE own.target_id IS NULL AND figures.has_other_sums AND figures.has_other_day
 """
 
@@ -300,14 +312,16 @@ LEFT JOIN ref.years AS years ON figures.year = years.year
 LEFT JOIN former.ref.years AS was ON figures.year = was.year
 LEFT JOIN (
     SELECT
-        target_id, unit_id, year,
+        plan_id, target_id, unit_id, year,
         ARRAY_TO_STRING(LIST_SORT(LIST_DISTINCT(LIST(cause))), ', ') AS causes,
         ARRAY_TO_STRING(LIST_SLICE(LIST_SORT(LIST_DISTINCT(LIST(path))), 1, {MOST_FILES}), '; ') AS files,
         COUNT(DISTINCT path) AS file_count
     FROM causes
     WHERE cause IS NOT NULL
-    GROUP BY target_id, unit_id, year
-) AS found ON figures.target_id = found.target_id AND figures.unit_id = found.unit_id AND figures.year = found.year
+    GROUP BY plan_id, target_id, unit_id, year
+) AS found
+    ON figures.plan_id = found.plan_id AND figures.target_id = found.target_id AND figures.unit_id = found.unit_id
+    AND figures.year = found.year
 ORDER BY figures.plan_id, figures.target_id, figures.year, figures.is_plan_scope DESC, figures.unit_id
 """
 

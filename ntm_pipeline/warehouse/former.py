@@ -24,8 +24,14 @@ COLUMNS = {
     "ref.plans": {"plan_id": "VARCHAR", "scope_unit_id": "VARCHAR", "first_year": "BIGINT", "last_year": "BIGINT"},
     "ref.plan_targets": {
         "plan_id": "VARCHAR", "target_id": "VARCHAR", "indicator_id": "VARCHAR", "measure": "VARCHAR",
-        "target_value": "DOUBLE", "deadline_year": "BIGINT",
+        "comparator": "VARCHAR", "target_value": "DOUBLE", "deadline_year": "BIGINT", "group_id": "VARCHAR",
+        "each_level": "VARCHAR", "relative_indicator_id": "VARCHAR", "relative_unit_id": "VARCHAR",
+        "relative_year": "BIGINT", "relative_years_before": "BIGINT",
     },
+    "ref.target_milestones": {
+        "plan_id": "VARCHAR", "target_id": "VARCHAR", "milestone_year": "BIGINT", "target_value": "DOUBLE",
+    },
+    "ref.unit_groups": {"group_id": "VARCHAR", "unit_id": "VARCHAR", "valid_from": "DATE", "valid_to": "DATE"},
     "quality.source_files": {
         "source": "VARCHAR", "path": "VARCHAR", "sha256": "VARCHAR", "status": "VARCHAR", "publisher": "VARCHAR",
         "received_on": "DATE", "corrections_sha256": "VARCHAR",

@@ -95,7 +95,12 @@ def describe_release(build: Build, accepted: Sequence[AcceptedCheck] = ()) -> st
         "SELECT path, sheet, CAST(closing_date AS VARCHAR), covered_unit_id FROM core.snapshots"
         " ORDER BY path, sheet, closing_date, covered_unit_id"
     )
-    inputs_sha256 = _sha256([inputs, covered])
+    # Plans and groups of one's own change what comes of the same files.
+    targets = [
+        build.rows(f"SELECT CAST(rows AS VARCHAR) FROM ref.{table} AS rows ORDER BY 1")
+        for table in ("plans", "plan_targets", "target_milestones", "target_alternatives", "unit_groups")
+    ]
+    inputs_sha256 = _sha256([inputs, covered, targets])
     # The day the tables were built for, which a table built alone on another day doesn't change.
     ((today,),) = build.rows("SELECT MAX(today) FROM ref.years")
     built_at = datetime.now(UTC).replace(microsecond=0)

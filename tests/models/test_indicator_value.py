@@ -102,10 +102,11 @@ def test_counts_are_whole_numbers_shares_doubles_and_days_dates(country: World) 
         "BIGINT": {"numerator", "denominator", "reported", "expected", "needed"},
         "DOUBLE": {"value", "value_low", "value_high", "completeness", "target_value", "required_value", "gap"},
         "DATE": {"as_of"},
-        "BOOLEAN": {"is_plan_scope", "is_due"},
+        "BOOLEAN": {"is_plan_scope", "is_milestone", "is_due"},
         "VARCHAR": {
             "plan_id", "target_id", "indicator_id", "unit_id", "unit_code", "unit_name", "unit_level",
-            "district_unit_id", "province_unit_id", "province_code", "measure", "bounds", "status",
+            "district_unit_id", "province_unit_id", "province_code", "measure", "comparator", "bounds",
+                "status",
         },
     }  # fmt: skip
     assert {name: kind for kind, names in types.items() for name in names} == {

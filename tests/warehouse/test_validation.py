@@ -28,7 +28,7 @@ def test_a_fault_that_several_loads_meet_is_told_once(monkeypatch: pytest.Monkey
     def broken() -> None:
         raise DeclarationError("sources/a.py: natural_key: is empty")
 
-    for load in ("load_contracts", "load_indicators", "checked_targets"):
+    for load in ("load_contracts", "load_indicators", "checked_plans"):
         monkeypatch.setattr(validation, load, broken)
     assert validate_catalogue() == ["sources/a.py: natural_key: is empty"]
 
@@ -82,6 +82,9 @@ def test_a_slip_in_a_model_is_told_by_its_file_and_once(before: str, after: str,
     assert says in fault
 
 
+FAMILY = "indicators/communes_with_cooperative.sql, entry communes_with_cooperative"
+
+
 def with_indicator(**changes: str) -> tuple[Indicator, ...]:
     return tuple(i.model_copy(update=changes) if i.indicator_id in TO_INDICATORS else i for i in load_indicators())
 
@@ -97,7 +100,7 @@ def with_indicator(**changes: str) -> tuple[Indicator, ...]:
 )
 def test_evidence_is_held_to_what_there_is(evidence: str, says: str, changed: Any) -> None:
     (fault,) = changed(indicators=with_indicator(evidence=evidence))
-    assert fault.startswith("indicators/communes_with_cooperative.sql: evidence: ")
+    assert fault.startswith(f"{FAMILY}: evidence: ")
     assert says in fault
 
 
@@ -107,7 +110,7 @@ def test_states_have_their_six_columns(name: str, changed: Any) -> None:
     models = with_sql("1 AS denominator", f"1 AS {name}", key)
     told = {"population": ("Số xã", "Communes")}
     (fault,) = changed(tuple(replace(m, columns=told) if m.key == key else m for m in models))
-    assert fault.startswith("indicators/communes_with_cooperative.sql: sql: its columns must be unit_id, year, ")
+    assert fault.startswith(f"{FAMILY}: sql: its columns must be unit_id, year, ")
     assert fault.endswith(f"not unit_id, year, state_date, is_known, numerator, {name}")
 
 
