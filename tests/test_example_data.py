@@ -21,6 +21,7 @@ from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
+from ntm_pipeline.warehouse.changes import write_changes
 from ntm_pipeline.warehouse.load import load_source, load_stray_files
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
 from scripts.example_data.make import make_example_data
@@ -70,6 +71,7 @@ def warehouse(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         load_stray_files(build)
         for model in load_tables():
             build.write_table(model)
+        write_changes(build)
         yield build
 
 

@@ -179,9 +179,10 @@ POWERLESS = ("setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner")
 @pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv"), reason="only root can give rights up")
 def test_a_user_without_rights_is_told_whom_to_ask_and_may_still_query(program: Path, copied: Path) -> None:
     before = in_force(copied)
-    copied.chmod(0o755)
     for path in (copied, *copied.rglob("*")):
         os.chown(path, 65534, 65534, follow_symlinks=False)
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() else 0o444)
     for arguments in (["refresh"], ["rollback"]):
         ended = run(program, copied, *arguments, before=POWERLESS)
         assert ended.status == 1, ended

@@ -228,8 +228,9 @@ _PLANS = """
     SELECT targets.plan_id, targets.target_id, targets.indicator_id, targets.measure, targets.comparator,
         targets.target_value, targets.deadline_year, targets.group_id, targets.each_level,
         targets.relative_indicator_id, targets.relative_unit_id, targets.relative_year, targets.relative_years_before,
-        plans.scope_unit_id, plans.first_year, plans.last_year, milestones.milestone_year, milestones.target_value AS milestone_value,
-        members.unit_id AS member_unit_id, members.valid_from AS member_from, members.valid_to AS member_to
+        plans.scope_unit_id, plans.first_year, plans.last_year, milestones.milestone_year,
+        milestones.target_value AS milestone_value, members.unit_id AS member_unit_id,
+        members.valid_from AS member_from, members.valid_to AS member_to
     FROM {0}ref.plan_targets AS targets
     JOIN {0}ref.plans AS plans ON targets.plan_id = plans.plan_id
     LEFT JOIN {0}ref.target_milestones AS milestones

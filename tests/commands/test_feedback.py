@@ -57,6 +57,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     training(world, "phong-a/d.csv", NO_COUNT)
     world.put("essential_services/origin.yaml", "publisher: Sở Nông nghiệp")
     world.put("essential_services/e.csv", "Họ tên\nAn")
+    # Of a source of which not one file can be read nothing would be released.
+    services = "Mã đơn vị;Năm;Dịch vụ thiết yếu trực tuyến;Lấy ý kiến hài lòng trực tuyến\n10101;2024;Y tế;Không"
+    world.put("essential_services/good.csv", services)
     training(world, "f.csv", "XX;2024;1;1")
     world.put("trainings/phong-a/g.csv", "Mã đơn vị\n10101")
     world.put("stray.csv", "Mã đơn vị\n10101")

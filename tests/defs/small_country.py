@@ -12,6 +12,7 @@ from ntm_pipeline.plans import Plan, alternatives_frame, milestones_frame, plans
 from ntm_pipeline.units.areas import Areas
 from ntm_pipeline.units.registry import UnitRegistry, UnitVersion
 from ntm_pipeline.warehouse.area_tables import area_units_frame, areas_frame
+from ntm_pipeline.warehouse.plan_tables import unit_groups_frame
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
 from tests.world import SMALL_COUNTRY, _units_frame, small_plan
 
@@ -32,6 +33,7 @@ def small_country(units: Iterable[UnitVersion] = SMALL_COUNTRY, plans: tuple[Pla
         "plan_targets": targets_frame(plans),
         "target_milestones": milestones_frame(plans),
         "target_alternatives": alternatives_frame(plans),
+        "unit_groups": unit_groups_frame(()),
     }
     tables = tuple(
         replace(table, rows=lambda _, made=rows[table.name]: made) if table.name in rows else table

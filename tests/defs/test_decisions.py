@@ -31,6 +31,7 @@ def refresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Refresh
             if result.success:
                 return ""
             (failure,) = result.get_step_failure_events()
+            assert failure.step_failure_data.user_failure_data is not None, failure.step_failure_data.error
             return str(failure.step_failure_data.user_failure_data.description)
 
         yield run

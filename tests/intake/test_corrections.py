@@ -1,5 +1,6 @@
 """What `corrections.yaml` decides about rows: which it means, what becomes of them, and what is told of it."""
 
+import json
 import re
 import tempfile
 import unicodedata
@@ -578,18 +579,15 @@ def test_corrected_cells_are_stored_with_their_meaning_and_leave_with_their_corr
     assert build.rows("SELECT dossier_count FROM core.eoffice") == [(1200,)]
 
 
-def test_the_hash_of_a_releases_inputs_changes_with_the_corrections(build) -> None:
-    office = Office(build.settings.raw_dir, "eoffice")
-    office.form(row())
-    build.connection.execute("CREATE SCHEMA IF NOT EXISTS ref")
-    build.connection.execute("CREATE TABLE ref.years AS SELECT DATE '2026-02-01' AS today")
+def test_the_hash_of_a_releases_inputs_changes_with_the_corrections(world: World) -> None:
     hashes = []
-    for entries in ([], [{"match": {CODE: "10101"}, "set": {TOTAL: "120"}}], [{"match": {CODE: "1"}, "drop": True}]):
-        if entries:
-            office.correct(*entries)
-        load(build)
-        describe_release(build)
-        hashes += build.rows("SELECT inputs_sha256 FROM ref.release")
+    said = {"reason": "gõ nhầm", "by": "Sở TTTT", "on": "2024-02-01"}
+    for entry in (None, {"match": {CODE: "10101"}, "set": {TOTAL: "120"}}, {"match": {CODE: "1"}, "drop": True}):
+        if entry is not None:
+            world.put("eoffice/corrections.yaml", json.dumps([entry | said], ensure_ascii=False))
+        world.eoffice("10101;Năm 2024;100;0;50;")
+        describe_release(world.run()._build)
+        hashes += world.rows("SELECT inputs_sha256 FROM ref.release")
     assert len(set(hashes)) == 3
 
 
