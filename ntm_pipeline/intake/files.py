@@ -34,6 +34,11 @@ def data_files(folder: Path) -> Iterator[Path]:
     yield from sorted(found, key=lambda path: path.relative_to(folder).parts)
 
 
+def control_files(folder: Path, name: str) -> list[Path]:
+    """Every file of this name below a folder."""
+    return sorted(Path(directory) / name for directory, _, names in os.walk(folder) if name in names)
+
+
 def file_hash(path: Path) -> str:
     """sha256 of the bytes, as 64 hexadecimal digits."""
     if not path.is_file():

@@ -10,6 +10,7 @@ import pandas as pd
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake.corrections_file import read_corrections
 from ntm_pipeline.intake.files import data_files, stray_files
+from ntm_pipeline.intake.layout.layout_file import read_layouts
 from ntm_pipeline.intake.pipeline import read_source_files
 from ntm_pipeline.intake.settle import SourceIntake, settle
 from ntm_pipeline.reading.worker_pool import Limits
@@ -76,10 +77,12 @@ def load_source(build: Build, contract: Contract, units: UnitRegistry) -> Loaded
     folder = settings.raw_dir / contract.source
     limits = Limits(settings.reading_seconds, settings.reading_megabytes)
     corrections = read_corrections(contract, settings.raw_dir, settings.today)
+    layouts = read_layouts(contract, settings.raw_dir, settings.today)
     intakes = read_source_files(
-        contract, list(data_files(folder)), settings.raw_dir, units, settings.today, limits, corrections
-    )
-    return store_source(build, contract, settle(contract, intakes, units, corrections))
+        contract, list(data_files(folder)), settings.raw_dir, units, settings.today, limits, corrections,
+        layouts=layouts,
+    )  # fmt: skip
+    return store_source(build, contract, settle(contract, intakes, units, corrections, layouts))
 
 
 def store_source(build: Build, contract: Contract, intake: SourceIntake) -> LoadedSource:

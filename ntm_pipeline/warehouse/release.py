@@ -68,7 +68,8 @@ def _current_path(settings: Settings) -> Path | None:
 def describe_release(build: Build) -> str:
     """Write `ref.release`, the one row that says what this release is; returns its id."""
     files = build.rows(
-        "SELECT path, sha256, publisher, is_synthetic, corrections_sha256 FROM quality.source_files ORDER BY path"
+        "SELECT path, sha256, publisher, is_synthetic, corrections_sha256, layout_sha256"
+        " FROM quality.source_files ORDER BY path"
     )
     # What a registry covers may be told by its origin, beside the files.
     covered = build.rows(

@@ -26,10 +26,13 @@ from ntm_pipeline.reading.tables.measures import is_line_of_measures
 from ntm_pipeline.reading.tables.messages import AMBIGUOUS_HEADING, MISSING_COLUMNS
 from ntm_pipeline.reading.tables.qualifiers import names_a_kind_of_period, qualified
 from ntm_pipeline.reading.tables.row_kinds import is_under_heading
+from ntm_pipeline.reading.tables.told_columns import hold_to_headings, told_claims
+from ntm_pipeline.reading.tables.told_layout import ToldColumn, ToldLayout
 from ntm_pipeline.vietnamese.text import fold, fold_ascii
 
 __all__ = ["ROWS_LOOKED_AT", "Heading", "HeadingRows", "Member", "find_heading"]
 
+_NOTHING_TOLD = ToldLayout()
 ROWS_SEARCHED = 60
 MOST_HEADING_ROWS = 3
 # Below those that name the columns may stand sub-headings and units of measure.
@@ -68,6 +71,8 @@ class HeadingRows:
     """What a line of units of measure below the heading says."""
     serial_columns: frozenset[int]
     names: HeadingNames = field(compare=False)
+    told: dict[int, ToldColumn] = field(default_factory=dict)
+    """What a person has said of columns."""
 
     @property
     def columns(self) -> dict[str, int]:
@@ -81,28 +86,35 @@ class HeadingRows:
 
 
 def find_heading(
-    rows: list[list[str]], headings: Sequence[Heading], required: Collection[str], sheet: str
+    rows: list[list[str]],
+    headings: Sequence[Heading],
+    required: Collection[str],
+    sheet: str,
+    told: ToldLayout = _NOTHING_TOLD,
 ) -> HeadingRows | None:
     """The rows, among the first 60, that name the most columns, with the lines of sub-headings and units below.
 
     None if no rows name two columns (one, where only one is sought). `required` are the names that must be
     among them.
 
-    Raises RefusedError: `ambiguous_heading` if columns can't be told apart, `missing_heading`.
+    What has been told of columns counts before what their headings are like.
+
+    Raises RefusedError: `ambiguous_heading` if columns can't be told apart, `missing_heading`, `layout_contradicts`.
     """
-    names = _heading_names(tuple(headings))
+    names = _heading_names(tuple(headings), told)
     found = _most_names(rows, names, required, least=min(2, len(headings)))
     if found is None:
         return None
     best, first = _with_lines_around(rows, names, *found)
     count, measures = _line_of_measures(rows, first, best.count)
+    hold_to_headings(names, best.parts, best.told, best.columns_by_name, sheet)
     best.refuse_doubts(sheet)
     missing = [heading for heading in headings if heading.name in set(required) - set(best.members)]
     if missing:
         raise _missing_columns(sheet, missing, best.labels)
     return HeadingRows(
         first, count, dict(best.members), dict(best.doubles), dict(best.labels),
-        dict(best.parts), measures, best.serial_columns, names,
+        dict(best.parts), measures, best.serial_columns, names, dict(best.told),
     )  # fmt: skip
 
 
@@ -271,11 +283,23 @@ class _Candidate:
         self.count = len(rows)
         self.parts = _column_parts(rows)
         self.labels = {column: " ".join(texts) for column, texts in self.parts.items()}
+        for column in range(len(rows[0]) if names.told else 0):
+            if column not in self.labels and names.told.column(column, ""):
+                # A person may tell what a column without a heading is.
+                self.labels[column] = f"(cột {column_letters(column)})"
+                self.parts[column] = (self.labels[column],)
         self.members: dict[str, tuple[Member, ...]] = {}
         self.doubles: dict[int, tuple[str, int]] = {}
         self._headings = names.headings
         self._doubts: dict[str, list[int]] = {}
-        claims = {column: found for column, texts in self.parts.items() if (found := names.claims(texts))}
+        self.told = {
+            column: said for column, label in self.labels.items() if (said := names.told.column(column, label))
+        }
+        claims = {
+            column: found
+            for column, texts in self.parts.items()
+            if (found := told_claims(self.told[column]) if column in self.told else names.claims(texts))
+        }
         for degree in range(names.degrees):
             of_degree = {column: claim for column, found in claims.items() for claim in found if claim.degree == degree}
             if of_degree:
@@ -289,7 +313,7 @@ class _Candidate:
         self.serial_columns = frozenset(
             column
             for column, label in self.labels.items()
-            if column not in known and _SERIAL.fullmatch(fold_ascii(label))
+            if column not in known and column not in self.told and _SERIAL.fullmatch(fold_ascii(label))
         )
 
     def _assign(self, claims: dict[int, Claim], degree: int) -> None:
@@ -322,6 +346,14 @@ class _Candidate:
     def _columns_in_use(self) -> set[int]:
         members = {member.column for members in self.members.values() for member in members}
         return members | set(self.doubles) | {at for columns in self._doubts.values() for at in columns}
+
+    @property
+    def columns_by_name(self) -> dict[str, list[int]]:
+        """All columns that go by a name, told apart or not."""
+        found = {name: [member.column for member in members] for name, members in self.members.items()}
+        for name, columns in self._doubts.items():
+            found[name] = [*found.get(name, ()), *columns]
+        return found
 
     @property
     def has_doubts(self) -> bool:
