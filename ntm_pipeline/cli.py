@@ -93,7 +93,13 @@ def refresh() -> None:
 @click.option("--source", help="What the files are, such as eoffice; default: told by the folder or the headings.")
 @click.option("--all", "show_all", is_flag=True, help="Show every row, not only the first 20 of each defect.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def validate(files: tuple[Path, ...], source: str | None, show_all: bool, style: str) -> None:
+@click.option(
+    "--propose",
+    "is_proposal",
+    is_flag=True,
+    help="Instead, write the entry of a layout.yaml by which you may say what was not understood.",
+)
+def validate(files: tuple[Path, ...], source: str | None, show_all: bool, style: str, is_proposal: bool) -> None:
     """Read and validate files without storing them: each defect with its cell, and how to fix it.
 
     Exit status: 0 clean (warnings alone included), 1 defects, 2 wrong usage.
@@ -106,7 +112,11 @@ def validate(files: tuple[Path, ...], source: str | None, show_all: bool, style:
         validated = validate_files(files, source, settings)
     except ValidateError as error:
         raise click.UsageError(str(error)) from error
-    if style == "text":
+    if is_proposal:
+        from ntm_pipeline.commands.propose import propose
+
+        click.echo(propose(validated, settings), nl=False)
+    elif style == "text":
         print_validated(validated, _console(), show_all)
     else:
         import json

@@ -25,6 +25,7 @@ from ntm_pipeline.reading.spreadsheets.reader import Grid, read_grids
 from ntm_pipeline.reading.tables.extract import find_tables
 from ntm_pipeline.reading.tables.fit import Vocabulary, best_fits
 from ntm_pipeline.reading.tables.headings import Heading
+from ntm_pipeline.reading.tables.look import SheetLook, look_at
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.reading.tables.told_layout import LayoutEntry, Part, for_sheet, sheet_set_aside
 
@@ -104,6 +105,18 @@ def read_fitting_files(
 ) -> Iterator[FittingReading | Exception]:
     """As `read_files`, by the vocabulary that a file's headings fit best; each file is opened once."""
     return _read_each(paths, partial(read_fitting_sheets, vocabularies=dict(vocabularies)), limits)
+
+
+def look_at_files(
+    paths: Sequence[Path], headings: Sequence[Heading], required: Collection[str], limits: Limits
+) -> Iterator[list[SheetLook] | Exception]:
+    """For each path what its sheets seem to hold, for whoever asks a person about it."""
+    read = partial(_look_at, headings=tuple(headings), required=frozenset(required))
+    return _read_each(paths, read, limits)
+
+
+def _look_at(path: Path, headings: Sequence[Heading], required: Collection[str]) -> list[SheetLook]:
+    return [look_at(grid, headings, required) for grid in read_grids(path)]
 
 
 def _read_each(paths: Sequence[Path], read: Callable[[Path], Item], limits: Limits) -> Iterator[Item | Exception]:

@@ -7,7 +7,7 @@ read elsewhere.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import pairwise
@@ -116,6 +116,18 @@ def find_heading(
         first, count, dict(best.members), dict(best.doubles), dict(best.labels),
         dict(best.parts), measures, best.serial_columns, names, dict(best.told),
     )  # fmt: skip
+
+
+def likeliest_heading(
+    rows: list[list[str]], headings: Sequence[Heading]
+) -> tuple[int, int, dict[int, str], dict[str, list[int]]] | None:
+    """Of a heading that can't be read: its first row, its height, its labels, and the columns that may be each name."""
+    names = _heading_names(tuple(headings), _NOTHING_TOLD)
+    found = _most_names(rows, names, (), least=1)
+    if found is None:
+        return None
+    best, first = _with_lines_around(rows, names, *found)
+    return first, best.count, best.labels, best.columns_by_name
 
 
 def _missing_columns(sheet: str, missing: Sequence[Heading], labels: dict[int, str]) -> RefusedError:
@@ -350,9 +362,9 @@ class _Candidate:
     @property
     def columns_by_name(self) -> dict[str, list[int]]:
         """All columns that go by a name, told apart or not."""
-        found = {name: [member.column for member in members] for name, members in self.members.items()}
+        found = defaultdict(list, {name: [one.column for one in members] for name, members in self.members.items()})
         for name, columns in self._doubts.items():
-            found[name] = [*found.get(name, ()), *columns]
+            found[name] += columns
         return found
 
     @property
@@ -374,16 +386,10 @@ class _Candidate:
         """Raises RefusedError (`ambiguous_heading`) if a name fits several columns or a column several names."""
         if not self._doubts:
             return
-        names = [self._headings[name].spellings[0] for name in self._doubts]
-        raise _ambiguous_columns(sheet, names, (at for columns in self._doubts.values() for at in columns), self.labels)
-
-
-def _ambiguous_columns(
-    sheet: str, names: Sequence[str], columns: Iterable[int], labels: dict[int, str]
-) -> RefusedError:
-    """What is said where a name fits several columns."""
-    written = "; ".join(f"“{labels[column]}” ({column_letters(column)})" for column in sorted(set(columns)))
-    return RefusedError(AMBIGUOUS_HEADING(sheet=sheet, wanted="; ".join(names), written=written))
+        wanted = "; ".join(self._headings[name].spellings[0] for name in self._doubts)
+        columns = sorted({at for columns in self._doubts.values() for at in columns})
+        written = "; ".join(f"“{self.labels[at]}” ({column_letters(at)})" for at in columns)
+        raise RefusedError(AMBIGUOUS_HEADING(sheet=sheet, wanted=wanted, written=written))
 
 
 _heading_names = lru_cache(maxsize=64)(HeadingNames)
