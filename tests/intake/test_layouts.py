@@ -120,6 +120,11 @@ ANSWERS: dict[str, tuple[list[list[Any]], dict[str, Any], list[tuple[int, ...]]]
         {"unit_of_measure": {TOTAL: "nghìn hồ sơ"}},
         [(2, 240_000, 0, 150), (3, 90_000, 0, 10)],
     ),
+    "a unit of measure that isn't understood": (
+        [["ĐVT: tập lớn"], *TABLE],
+        {"unit_of_measure": "chục hồ sơ"},
+        [(3, 2400, 0, 1500), (4, 900, 0, 100)],
+    ),
     "no period": (NO_PERIOD, {"period": "Quý I/2024"}, [(2, 240, 0, 150), (3, 90, 0, 10)]),
     "two periods in the title": (
         [["Hồ sơ công việc quý I năm 2024 và quý I năm 2023"], *NO_PERIOD],

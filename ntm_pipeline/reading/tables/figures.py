@@ -64,6 +64,9 @@ def factors(
 
 
 def _says_otherwise(own: Measure, told: Measure) -> bool:
+    """A unit that nobody understands says nothing."""
+    if not own.is_share and parse_measure(own.text) is None:
+        return False
     return (own.factor, own.is_share) != (told.factor, told.is_share) or bool(
         own.thing and told.thing and own.thing != told.thing
     )
