@@ -1,6 +1,8 @@
 """What `layout.yaml` says of tables that no program can know: what is read by it, what it may not say, what is told."""
 
+import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -397,3 +399,23 @@ def test_a_file_without_entries_says_nothing(office, content) -> None:
     intake = office.settle()
     assert len(intake.rows) == 2
     assert told(intake) == []
+
+
+# --- The page
+
+
+def test_the_example_of_the_page_does_what_the_page_says(office) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "layout_file.md").read_text(encoding="utf-8")
+    [table], [entries], [expected] = (
+        re.findall(rf"```{kind}\n(.*?)```", page, re.DOTALL) for kind in ("csv", "yaml", "expected")
+    )
+    office.put("2024/so.csv", table)
+    office.put("layout.yaml", entries)
+    intake = office.settle()
+    found = {
+        "core": records(intake.rows, "row_number", "unit_id", "dossier_count", "online_dossier_count"),
+        "mapping": records(intake.column_mapping, "heading", "column_name", "status"),
+        "skipped": records(intake.skipped_rows, "row_number", "row_kind"),
+        "warned": records(intake.warned_rows, "path", "rule"),
+    }
+    assert {name: list(map(list, rows)) for name, rows in found.items()} == yaml.safe_load(expected)

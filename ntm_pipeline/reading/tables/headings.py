@@ -304,9 +304,8 @@ class _Candidate:
         self.doubles: dict[int, tuple[str, int]] = {}
         self._headings = names.headings
         self._doubts: dict[str, list[int]] = {}
-        self.told = {
-            column: said for column, label in self.labels.items() if (said := names.told.column(column, label))
-        }
+        labels = self.labels if names.told else {}  # of most files nobody says anything
+        self.told = {column: said for column, label in labels.items() if (said := names.told.column(column, label))}
         claims = {
             column: found
             for column, texts in self.parts.items()
