@@ -35,8 +35,9 @@ def data_files(folder: Path) -> Iterator[Path]:
 
 
 def control_files(folder: Path, name: str) -> list[Path]:
-    """Every file of this name below a folder."""
-    return sorted(Path(directory) / name for directory, _, names in os.walk(folder) if name in names)
+    """Every entry of this name below a folder, be it a file or not."""
+    entries = ((directory, [*folders, *files]) for directory, folders, files in os.walk(folder))
+    return sorted(Path(directory) / name for directory, names in entries if name in names)
 
 
 def file_hash(path: Path) -> str:

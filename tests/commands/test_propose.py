@@ -120,3 +120,32 @@ def test_headings_that_look_like_yaml_are_quoted(office) -> None:
     assert odd in yaml.safe_load(proposal)[0]["columns"]
     office.say(filled(proposal, {odd: TOTAL}))
     assert office.run(path)[0] == 0
+
+
+@pytest.mark.parametrize("name", ["so.csv", "so.xlsx"])
+def test_a_file_that_lies_anywhere_is_asked_about_and_answered_beside_it(office, tmp_path, name) -> None:
+    rows, answers = QUESTIONS["an unknown heading"]
+    path = office.sheet(rows, name).rename(tmp_path / name)
+    status, proposal = office.run(path, "--source", "eoffice", "--propose")
+    assert status == 1
+    beside = tmp_path / "layout.yaml"
+    beside.write_text(proposal, encoding="utf-8")
+    status, report = office.run(path, "--source", "eoffice")
+    assert status == 1
+    assert "layout.yaml chưa đúng: mục 1 chưa được xác nhận" in report or "chưa trả lời" in report
+    beside.write_text(filled(proposal, answers), encoding="utf-8")
+    status, report = office.run(path, "--source", "eoffice")
+    assert status == 0, report
+    assert "đọc 2 dòng, nhận 2, trả lại 0" in report
+
+
+def test_the_account_for_programs_tells_columns_that_were_told(office) -> None:
+    path = office.sheet(QUESTIONS["an unknown heading"][0], "a.csv")
+    _, proposal = office.run(path, "--propose")
+    office.say(filled(proposal, QUESTIONS["an unknown heading"][1]))
+    status, told = office.run(path, "--format", "json")
+    assert status == 0
+    [sheet] = yaml.safe_load(told)[0]["sheets"]
+    [column] = sheet["read_as_told"]
+    assert (column["letter"], column["heading"]) == ("C", "Lượng việc vào sổ")
+    assert sheet["set_aside"] == []
