@@ -153,7 +153,13 @@ def refresh(checks: tuple[str, ...], reasons: tuple[str, ...]) -> None:
 @click.option("--source", help="What the files are, such as eoffice; default: told by the folder or the headings.")
 @click.option("--all", "show_all", is_flag=True, help="Show every row, not only the first 20 of each defect.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def validate(files: tuple[Path, ...], source: str | None, show_all: bool, style: str) -> None:
+@click.option(
+    "--propose",
+    "is_proposal",
+    is_flag=True,
+    help="Instead, write the entry of a layout.yaml by which you may say what was not understood.",
+)
+def validate(files: tuple[Path, ...], source: str | None, show_all: bool, style: str, is_proposal: bool) -> None:
     """Read and validate files without storing them: each defect with its cell, and how to fix it.
 
     A plan of your own (PLAN.yaml) or unit_groups.csv is held to the form of a plan: each fault by file and field.
@@ -174,7 +180,11 @@ def validate(files: tuple[Path, ...], source: str | None, show_all: bool, style:
         validated = validate_files(others, source, settings) if others else []
     except ValidateError as error:
         raise click.UsageError(str(error)) from error
-    if style == "text":
+    if is_proposal:
+        from ntm_pipeline.commands.propose import propose
+
+        tell_done(lambda: click.echo(propose(validated, settings), nl=False))
+    elif style == "text":
 
         def tell() -> None:
             print_validated_plans(plans, _console())

@@ -36,6 +36,7 @@ ROW_KIND_WORDS = {
     "section": ("dòng tên nhóm", "section headings"),
     "note": ("ghi chú", "notes"),
     "signature": ("phần ký", "signatures"),
+    "set_aside": ("để ngoài theo layout.yaml", "set aside by layout.yaml"),
 }
 """What a row that is no data is taken for, in Vietnamese and English."""
 FACT_WORDS = {

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.file_pattern import FilePattern
-from ntm_pipeline.intake.files import shown_path, walk
+from ntm_pipeline.intake.files import control_files, shown_path
 from ntm_pipeline.issues import Issue
 from ntm_pipeline.vietnamese.text import fold
 from ntm_pipeline.yaml_file import YamlError, control_texts, read_control_file
@@ -128,9 +128,9 @@ def read_corrections(contract: Contract, raw_dir: Path, today: date) -> Correcti
     """The corrections of a source; whatever is wrong with their file becomes a reason in the result."""
     folder = raw_dir / contract.source
     file = folder / FILE_NAME
-    below = (path for path in walk(folder) if path.name == FILE_NAME)
     found = Corrections(
-        shown_path(file, raw_dir), misplaced=tuple(sorted(shown_path(path, raw_dir) for path in below if path != file))
+        shown_path(file, raw_dir),
+        misplaced=tuple(shown_path(path, raw_dir) for path in control_files(folder, FILE_NAME) if path != file),
     )
     if not os.path.lexists(file):
         return found

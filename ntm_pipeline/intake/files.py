@@ -58,6 +58,11 @@ def data_files(folder: Path) -> Iterator[Path]:
     yield from sorted(found, key=lambda path: path.relative_to(folder).parts)
 
 
+def control_files(folder: Path, name: str) -> list[Path]:
+    """Every entry of this name below a folder, be it a file or not."""
+    return sorted(path for path in walk(folder) if path.name == name)
+
+
 def _is_no_data(path: Path) -> bool:
     """Whether an entry is one of those that lie beside the data, and a file as it should be."""
     if path.name not in (*CONTROL_FILES, ".gitkeep") and path.name.lower().split(".")[0] != "readme":

@@ -18,12 +18,14 @@ from ntm_pipeline.intake.corrections_file import Corrections, read_corrections
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import is_unchanged
 from ntm_pipeline.intake.judge import judged
+from ntm_pipeline.intake.layout.layout_file import Layouts, read_layouts
 from ntm_pipeline.intake.located import located
 from ntm_pipeline.intake.parse import parsed
 from ntm_pipeline.intake.receive import received
 from ntm_pipeline.intake.refusal import unless_refused
 from ntm_pipeline.intake.tables import InHand, JudgedTable, LocatedTable, SentTable
 from ntm_pipeline.intake.take_in import reports_of_dashes_skipped, tables_corrected, tables_sent
+from ntm_pipeline.reading.tables.told_layout import LayoutEntry
 from ntm_pipeline.reading.worker_pool import Limits, Sheets, read_files
 from ntm_pipeline.units.registry import UnitRegistry
 
@@ -39,16 +41,20 @@ def read_source_files(
     limits: Limits = DEFAULT_LIMITS,
     corrections: Corrections | None = None,
     already_read: Mapping[Path, Sheets | Exception] | None = None,
+    layouts: Layouts | None = None,
 ) -> list[FileIntake]:
-    """Hold files to their contract, each by itself, corrected by what lies beside them unless that is given.
+    """Hold files to their contract, each by itself, read and corrected by what lies beside them unless that is given.
 
     What was read of a file for the contract already is not read again.
     Whatever is wrong with a file becomes a reason in its result; nothing is raised for bad input.
     """
     decided = corrections or read_corrections(contract, raw_dir, today)
-    files = [received(contract, path, raw_dir, decided) for path in paths]
+    told = layouts or read_layouts(contract, raw_dir, today)
+    files = [received(contract, path, raw_dir, decided, told) for path in paths]
     readable = [path for file, path in zip(files, paths, strict=True) if file.refused is None]
-    readings = _read(contract, readable, limits, already_read or {})
+    said = {path: entries for file, path in zip(files, paths, strict=True) if (entries := told.of(file.path))}
+    known = {path: sheets for path, sheets in (already_read or {}).items() if path not in said}
+    readings = _read(contract, readable, limits, known, said)
 
     def taken_in(file: FileIntake, path: Path) -> InHand[SentTable]:
         if file.refused is not None:
@@ -98,9 +104,13 @@ def read_source_file(contract: Contract, path: Path, raw_dir: Path, units: UnitR
 
 
 def _read(
-    contract: Contract, paths: Sequence[Path], limits: Limits, known: Mapping[Path, Sheets | Exception]
+    contract: Contract,
+    paths: Sequence[Path],
+    limits: Limits,
+    known: Mapping[Path, Sheets | Exception],
+    told: Mapping[Path, Sequence[LayoutEntry]],
 ) -> Iterator[Sheets | Exception]:
     """The sheets of each file, or why they can't be read."""
     unread = [path for path in paths if path not in known]
-    read = read_files(unread, contract.headings, contract.required_headings, limits)
+    read = read_files(unread, contract.headings, contract.required_headings, limits, told)
     return (known[path] if path in known else next(read) for path in paths)

@@ -26,6 +26,8 @@ from ntm_pipeline.intake.coverage import (
 from ntm_pipeline.intake.early_reports import early_reports
 from ntm_pipeline.intake.file_intake import FileIntake, NamedUnit
 from ntm_pipeline.intake.judge import typed_rows
+from ntm_pipeline.intake.layout.layout_doubts import layout_doubts
+from ntm_pipeline.intake.layout.layout_file import Layouts
 from ntm_pipeline.intake.precedence import Precedence, precedence_of
 from ntm_pipeline.intake.quality_tables import (
     CORRECTED_COLUMNS,
@@ -44,6 +46,7 @@ from ntm_pipeline.intake.quality_tables import (
 )
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.reading.tables.messages import LEFT_UNREAD
+from ntm_pipeline.reading.tables.told_layout import Part
 from ntm_pipeline.units.registry import UnitRegistry
 
 
@@ -66,16 +69,24 @@ class SourceIntake:
 
 
 def settle(
-    contract: Contract, intakes: Sequence[FileIntake], units: UnitRegistry, corrections: Corrections | None = None
+    contract: Contract,
+    intakes: Sequence[FileIntake],
+    units: UnitRegistry,
+    corrections: Corrections | None = None,
+    layouts: Layouts | None = None,
 ) -> SourceIntake:
     """Settle the files of one source against each other.
 
     The outcome depends on what the files hold and what they are called, never on the order they are given in; the
-    intakes are left as they are. Where they are all of a source's files, its corrections are given to be told of those
-    without effect.
+    intakes are left as they are. Where they are all of a source's files, its corrections and layouts are given to be
+    told of those without effect.
     """
     files = sorted(intakes, key=lambda intake: intake.path)
     known, warnings = Units(units), [] if corrections is None else _corrections_told(contract, intakes, corrections)
+    if layouts is not None:
+        read = [file.path for file in intakes if file.refused is None]
+        used = frozenset[Part]().union(*(file.layout_used for file in intakes))
+        warnings += layout_doubts(contract, layouts, read, used)
     declared: dict[str, list[Declared]] = {}
     speaking: list[pd.Series] = []
     for at, file in enumerate(files):
@@ -211,7 +222,7 @@ def _source_files(intakes: Sequence[FileIntake], superseded: pd.DataFrame) -> pd
                 intake.source, intake.path, intake.sha256, intake.size_bytes, status, intake.rows_read,
                 clean - rows_superseded, intake.rows_rejected, rows_superseded, *(text or None for text in reason),
                 intake.origin.publisher, intake.origin.received_on, intake.origin.licence, intake.origin.synthetic,
-                intake.corrections_sha256,
+                intake.corrections_sha256, intake.layout_sha256,
             )
         )  # fmt: skip
     return frame(records, FILE_COLUMNS)
@@ -229,7 +240,7 @@ def _column_mapping(contract: Contract, intake: FileIntake) -> Iterator[tuple[st
 
 
 # The words of notes and signatures may hold a person's name.
-_SHOWN_KINDS = ("title", "heading", "section", "total", "derived")
+_SHOWN_KINDS = ("title", "heading", "section", "total", "derived", "set_aside")
 
 
 def _skipped_rows(intake: FileIntake) -> Iterator[tuple[str | int | None, ...]]:

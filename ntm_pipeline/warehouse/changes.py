@@ -30,9 +30,9 @@ COLUMNS = {
     "is_status_changed": ("Trạng thái có thay đổi không", "Whether the status changed, not the value alone"),
     "is_closed_year": ("Năm đã kết thúc ở cả hai bản phát hành", "Whether the year was over in both releases"),
     "causes": (
-        "Vì sao: new_file, changed_file, withdrawn_file (tệp mới, sửa, rút), corrections, origin, day (ngày), units,"
+        "Vì sao: new_file, changed_file, withdrawn_file (tệp mới, sửa, rút), corrections, layout, origin, day (ngày), units,"
         " plans, program; unknown: không quy được cho điều gì",
-        "Because of what: new_file, changed_file, withdrawn_file, corrections, origin (what a folder says of its"
+        "Because of what: new_file, changed_file, withdrawn_file, corrections, layout, origin (what a folder says of its"
         " files), day, units, plans, program; unknown: it can't be put down to anything",
     ),
     "files": ("Các tệp gây ra thay đổi, tối đa 20", "The files that did it, at most 20"),
@@ -116,6 +116,7 @@ SELECT
         WHEN is_now.path IS NULL AND moved.sha256 IS NULL THEN 'withdrawn_file'
         WHEN was.sha256 <> is_now.sha256 THEN 'changed_file'
         WHEN was.corrections_sha256 IS DISTINCT FROM is_now.corrections_sha256 THEN 'corrections'
+        WHEN was.layout_sha256 IS DISTINCT FROM is_now.layout_sha256 THEN 'layout'
         WHEN was.publisher IS DISTINCT FROM is_now.publisher OR was.received_on IS DISTINCT FROM is_now.received_on
             OR lists.path IS NOT NULL THEN 'origin'
     END AS cause

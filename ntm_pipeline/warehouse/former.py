@@ -34,7 +34,7 @@ COLUMNS = {
     "ref.unit_groups": {"group_id": "VARCHAR", "unit_id": "VARCHAR", "valid_from": "DATE", "valid_to": "DATE"},
     "quality.source_files": {
         "source": "VARCHAR", "path": "VARCHAR", "sha256": "VARCHAR", "status": "VARCHAR", "publisher": "VARCHAR",
-        "received_on": "DATE", "corrections_sha256": "VARCHAR",
+        "received_on": "DATE", "corrections_sha256": "VARCHAR", "layout_sha256": "VARCHAR",
     },
     "quality.corrected_rows": {
         "path": "VARCHAR", "sheet": "VARCHAR", "row_number": "BIGINT", "column_name": "VARCHAR",

@@ -12,6 +12,7 @@ from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake.corrections_file import Corrections, read_corrections
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import data_files, stray_files
+from ntm_pipeline.intake.layout.layout_file import Layouts, read_layouts
 from ntm_pipeline.intake.pipeline import read_source_files
 from ntm_pipeline.intake.refusal import unless_refused
 from ntm_pipeline.intake.settle import SourceIntake, settle
@@ -80,14 +81,16 @@ def load_source(build: Build, contract: Contract, units: UnitRegistry) -> Loaded
     folder = settings.raw_dir / contract.source
     limits = Limits(settings.reading_seconds, settings.reading_megabytes)
     corrections = read_corrections(contract, settings.raw_dir, settings.today)
+    layouts = read_layouts(contract, settings.raw_dir, settings.today)
     intakes = read_source_files(
-        contract, list(data_files(folder)), settings.raw_dir, units, settings.today, limits, corrections
-    )
-    return store_source(build, contract, _settled(contract, intakes, units, corrections))
+        contract, list(data_files(folder)), settings.raw_dir, units, settings.today, limits, corrections,
+        layouts=layouts,
+    )  # fmt: skip
+    return store_source(build, contract, _settled(contract, intakes, units, corrections, layouts))
 
 
 def _settled(
-    contract: Contract, intakes: list[FileIntake], units: UnitRegistry, corrections: Corrections
+    contract: Contract, intakes: list[FileIntake], units: UnitRegistry, corrections: Corrections, layouts: Layouts
 ) -> SourceIntake:
     """All files settled; without those over which our own code fails, which are refused."""
 
@@ -96,12 +99,13 @@ def _settled(
         return InHand(file)
 
     try:
-        return settle(contract, intakes, units, corrections)
+        return settle(contract, intakes, units, corrections, layouts)
     except Exception:
         kept = [unless_refused(one, partial(alone, one)).file for one in intakes]
         if all(before.refused == after.refused for before, after in zip(intakes, kept, strict=True)):
             raise  # they fail together: which of them is at fault nobody can tell
-        return settle(contract, [replace(one, rows=None) if one.refused else one for one in kept], units, corrections)
+        kept = [replace(one, rows=None) if one.refused else one for one in kept]
+        return settle(contract, kept, units, corrections, layouts)
 
 
 def store_source(build: Build, contract: Contract, intake: SourceIntake) -> LoadedSource:

@@ -88,7 +88,8 @@ def list_releases(settings: Settings) -> list[Release]:
 def describe_release(build: Build, accepted: Sequence[AcceptedCheck] = ()) -> str:
     """Write `ref.release`, the one row that says what this release is; returns its id."""
     inputs = build.rows(
-        "SELECT path, sha256, publisher, is_synthetic, corrections_sha256 FROM quality.source_files ORDER BY path"
+        "SELECT path, sha256, publisher, is_synthetic, corrections_sha256, layout_sha256"
+        " FROM quality.source_files ORDER BY path"
     )
     # What a registry covers may be told by its origin, beside the files.
     covered = build.rows(

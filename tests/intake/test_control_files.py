@@ -19,7 +19,7 @@ def desk(tmp_path) -> Desk:
 
 
 @pytest.mark.parametrize("make", HOSTILE, ids=lambda make: make.__name__)
-@pytest.mark.parametrize("name", ["origin.yaml", "corrections.yaml"])
+@pytest.mark.parametrize("name", ["origin.yaml", "corrections.yaml", "layout.yaml"])
 def test_what_hangs_on_it_is_refused_in_both_languages(desk, name, make) -> None:
     desk.form(FORM.cells)
     make(desk.raw / "training" / name)
