@@ -60,7 +60,8 @@ class Grid:
     def text(self) -> "Rows | ArrowSheet":
         """The cells as they were read, without the cost of a frame."""
         given: Any = self.__dict__["_cells"]
-        is_frame = not isinstance(given, HasFrame)
+        # To ask whether something answers a protocol takes long; nearly always it is the first.
+        is_frame = not isinstance(given, (Rows, HasFrame))
         text: Rows | ArrowSheet = Rows(given.to_numpy().tolist(), given.index.tolist()) if is_frame else given
         return text
 
