@@ -9,6 +9,7 @@ that unpacks spreadsheets ends its process when memory runs out.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -123,8 +124,14 @@ def _kind_by_name(path: Path) -> str:
     return kind
 
 
+_MOST_BYTES_AT_ONCE = 2**20
+
+
 def _sheets(path: Path, kind: str) -> Sequence[Sheet | LargeSheet]:
-    with path.open("rb") as file:
+    with path.open("rb") as opened:
+        # A small file is read at once; from an archive on disk each member would be sought and read by itself.
+        small = path.stat().st_size <= _MOST_BYTES_AT_ONCE
+        file: BinaryIO = BytesIO(opened.read()) if small else opened
         found = _kind_by_content(file)
         if found == "zip":
             with opened_archive(file) as archive:
