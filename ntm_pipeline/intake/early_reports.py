@@ -3,6 +3,8 @@
 Which months a report covers is the business of `core.dossier_reports`, which knows what its unit owned.
 """
 
+import calendar
+
 import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract
@@ -20,9 +22,13 @@ def early_reports(contract: Contract, file: FileIntake) -> list[Defect]:
     if contract.dated_by != "period" or contract.recency_column is None or file.rows is None:
         return []
     rows = file.rows
-    first_month = pd.to_datetime({"year": rows["year"], "month": rows["first_month"], "day": 1})
-    made_on = pd.to_datetime(rows[contract.recency_column])
-    early = rows[first_month + pd.offsets.MonthEnd(0) > made_on + pd.Timedelta(days=DAYS_AHEAD)]
+    made_on = rows[contract.recency_column]
+    if made_on.isna().all():
+        return []
+    reports = list(zip(rows["year"].tolist(), rows["first_month"].tolist(), made_on.tolist(), strict=True))
+    # Most reports of a file are of few months and days.
+    too_early = {report for report in set(reports) if _is_too_early(*report)}
+    early = rows[[report in too_early for report in reports]] if too_early else rows[:0]
     found = []
     for row in early.to_dict("records"):
         sheet, day = str(row["sheet"]), row[contract.recency_column]
@@ -30,3 +36,10 @@ def early_reports(contract: Contract, file: FileIntake) -> list[Defect]:
         heading = heading_of(contract, file, sheet, contract.recency_column)
         found.append(file.defect(sheet, int(row["row_number"]), heading, f"{day:%d/%m/%Y}", why))
     return found
+
+
+def _is_too_early(year: int, first_month: int, made_on: pd.Timestamp) -> bool:
+    if pd.isna(made_on):
+        return False
+    end = pd.Timestamp(year, first_month, calendar.monthrange(year, first_month)[1])
+    return bool(end > made_on + pd.Timedelta(days=DAYS_AHEAD))

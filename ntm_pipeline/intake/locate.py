@@ -198,10 +198,25 @@ def unit_resolver(
         return _declared_units(declared, units, first_day, last_day) if declared else NOWHERE_TOLD
 
     @cache
+    def on_days(
+        cells: tuple[Any, ...], first_day: date, read: ReadingDay, around: tuple[str, ...]
+    ) -> UnitsFound | NoUnit:
+        return _resolve(contract, cells, units, first_day, read, within, around)
+
+    remembered: dict[tuple[Any, ...], UnitsFound] = {}
+
     def resolve(
         cells: tuple[Any, ...], first_day: date, read: ReadingDay, around: tuple[str, ...] = ()
     ) -> UnitsFound | NoUnit:
-        return _resolve(contract, cells, units, first_day, read, within, around)
+        # Months on end the same cells mean the same unit; only what is said of them names the days.
+        key = (cells, around, *map(units.stretch_of, (first_day, read.limit, read.day)))
+        known = remembered.get(key)
+        if known is not None:
+            return known
+        found = on_days(cells, first_day, read, around)
+        if isinstance(found, UnitsFound) and not found.warnings:
+            remembered[key] = found
+        return found
 
     return resolve
 

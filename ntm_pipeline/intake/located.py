@@ -66,8 +66,9 @@ def located(
             codes[name][at] = code
         warnings += [cells.finding(number, name, doubt) for name, doubt in found.warnings]
         warnings += _outlived(contract, cells, units, unit_id, number, max(span[1], made_on[at] or span[1]))
-        chain = units.ancestors_on(unit_id, min(read.day, found.unit.valid_to))
-        provinces[at] = next((v.unit_id for v in chain if v.unit_level == "province"), unit_id)
+        if contract.is_registry:
+            chain = units.ancestors_on(unit_id, min(read.day, found.unit.valid_to))
+            provinces[at] = next((v.unit_id for v in chain if v.unit_level == "province"), unit_id)
     values = {**table.values, **_months(contract, table.values), **codes, "unit_id": unit_ids}
     if contract.is_registry:
         values["province_unit_id"] = provinces

@@ -1,8 +1,10 @@
 """From text cells to values, each cell once; what can't be read is a defect. What values mean together comes after."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
+from ntm_pipeline.contracts.cell_types import Parser
 from ntm_pipeline.contracts.contract import Column, Contract
 from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.allowance import Allowance
@@ -50,6 +52,9 @@ def _column(
     if table.has_days_since_1904 and spec.cell_type.kind == "day":
         texts = [serial_of_1900(text) for text in texts]
     read = _read_texts(contract, name, spec, texts, settled, allowance)
+    is_marked = bool(table.repeated or table.valueless or table.marks)
+    if not is_marked and not any(isinstance(value, Issue) for value in read.values()):
+        return [read[text] for text in texts], []
     values, defects = [], []
     for number, text in zip(numbers, texts, strict=True):
         value = read[text]
@@ -85,11 +90,17 @@ def _read_texts(
             if says_not_collected(text, spec.is_count):
                 value = _not_collected(contract, name, text)
             elif not isinstance(value, Issue):
-                value = spec.parser(value)
+                value = _value_of(spec.parser, value)
         except UnreadableError as reason:
             value = reason.issue
         read[text] = spec.default if value is None else value
     return read
+
+
+@lru_cache(maxsize=65536)
+def _value_of(parse: Parser, text: str) -> Any:
+    """The files of a source hold the same texts thousands of times."""
+    return parse(text)
 
 
 def _not_collected(contract: Contract, name: str, text: str) -> Issue | None:

@@ -5,6 +5,7 @@ A mark that means none is the business of each cell's type.
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.reading.tables.table import PassedOver, Table
@@ -14,6 +15,7 @@ _MARK = re.compile(r"(?:\.\s?){2,}|…+|(?:chưa|không) có (?:số|dữ) liệ
 _DASH = re.compile(r"-+")
 
 
+@lru_cache(maxsize=65536)
 def says_not_collected(text: str, is_count: bool) -> bool:
     """Whether a cell says that nobody collected what it asks for; a tick does so where a number is asked for."""
     folded = fold(text)
@@ -44,5 +46,6 @@ def without_reports_of_dashes(contract: Contract, table: Table) -> tuple[Table, 
     ), skipped  # fmt: skip
 
 
+@lru_cache(maxsize=65536)
 def _is_dash(text: str) -> bool:
     return not is_blank(text) and _DASH.fullmatch(fold(text)) is not None

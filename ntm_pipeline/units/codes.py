@@ -1,6 +1,7 @@
 """How the code of a unit is read: its level, and the zeros that a spreadsheet dropped."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from ntm_pipeline.issues import UnreadableError
@@ -8,6 +9,7 @@ from ntm_pipeline.units import messages
 from ntm_pipeline.units.registry import CODE_LENGTH, COUNTRY_CODE, LEVEL_WORDS, Level
 
 
+@lru_cache(maxsize=65536)
 def read_code(code: str, told_level: Level | None) -> tuple[Level, str]:
     """The level and the full code (its lost zeros put back) that a written code means.
 
@@ -53,6 +55,7 @@ _COMMUNE_CODE_AND_NAME = re.compile(r"\s*(\d{5})(?:\s*[-–—.:]\s*|\s+)([^\W\d
 _COMPOSED = re.compile(r"(?:(\d{2})[ .\-/]?)?(?:(\d{3})[ .\-/]?)?(\d{5})")
 
 
+@lru_cache(maxsize=65536)
 def taken_apart(code: str | None, name: str | None) -> Written:
     """`1917005758` → the commune 05758 of district 170 and province 19; `05767 - Xã Phúc Lương` → code and name.
 

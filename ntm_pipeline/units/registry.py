@@ -5,6 +5,7 @@ name is the business of `resolve`; how names are compared, of `names`.
 """
 
 import csv
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -79,6 +80,7 @@ class UnitRegistry:
         self._by_code: dict[tuple[Level, str], list[UnitVersion]] = defaultdict(list)
         self._by_id: dict[str, list[UnitVersion]] = defaultdict(list)
         self._by_name: dict[tuple[Level, str], list[UnitVersion]] = defaultdict(list)
+        self._stretches: dict[date, int] = {}
         self._levels_on: dict[tuple[Level, date], bool] = {}
         self._successors = {old: set(new) for old, new in (successors or {}).items()}
         self._predecessors: dict[str, set[str]] = defaultdict(set)
@@ -151,6 +153,17 @@ class UnitRegistry:
     @cached_property
     def _eves(self) -> list[date]:
         return sorted({v.valid_from - timedelta(days=1) for v in self.versions})
+
+    def stretch_of(self, day: date) -> int:
+        """The number of the stretch of days that a day lies in; within one no unit begins, ends or changes."""
+        if day not in self._stretches:
+            self._stretches[day] = bisect_right(self._changes, day)
+        return self._stretches[day]
+
+    @cached_property
+    def _changes(self) -> list[date]:
+        ends = {v.valid_to + timedelta(days=1) for v in self.versions if v.valid_to < date.max}
+        return sorted({v.valid_from for v in self.versions} | ends)
 
     def units_called(self, text: str, levels: Sequence[Level], first_day: date, last_day: date) -> frozenset[str]:
         """The ids of the units of some levels that a text can name, with those above them if it tells them.

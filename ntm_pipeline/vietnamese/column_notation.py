@@ -39,7 +39,10 @@ def settle_counts(texts: Sequence[str], beside: Iterable[str] = ()) -> Settled:
 
     The column's own cells decide; where none of them does, those of the other columns of counts beside it.
     """
-    own, others = [_plain(text) for text in texts], [_plain(text) for text in beside]
+    own = [_plain(text) for text in texts]
+    if not any("." in plain or "," in plain for plain in own):
+        return {}
+    others = [_plain(text) for text in beside]
     settled: dict[str, str | Issue] = {}
     for mark in ".,":
         is_open = {text: plain for text, plain in zip(texts, own, strict=True) if _OPEN[mark].fullmatch(plain)}

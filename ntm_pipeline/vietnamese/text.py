@@ -62,6 +62,7 @@ def is_dash(text: str) -> bool:
     return _NONE_MARK.fullmatch(fold(text)) is not None
 
 
+@lru_cache(maxsize=65536)
 def is_none(text: str) -> bool:
     """Nothing is written, or something that means none."""
     return is_blank(text) or is_dash(text)

@@ -30,10 +30,10 @@ COLUMNS = {
     "is_status_changed": ("Trạng thái có thay đổi không", "Whether the status changed, not the value alone"),
     "is_closed_year": ("Năm đã kết thúc ở cả hai bản phát hành", "Whether the year was over in both releases"),
     "causes": (
-        "Vì sao: new_file, changed_file, withdrawn_file (tệp mới, sửa, rút), corrections, layout, origin, day (ngày), units,"
-        " plans, program; unknown: không quy được cho điều gì",
-        "Because of what: new_file, changed_file, withdrawn_file, corrections, layout, origin (what a folder says of its"
-        " files), day, units, plans, program; unknown: it can't be put down to anything",
+        "Vì sao: new_file, changed_file, withdrawn_file (tệp mới, sửa, rút), corrections, layout, origin, day (ngày),"
+        " units, plans, program; unknown: không quy được cho điều gì",
+        "Because of what: new_file, changed_file, withdrawn_file, corrections, layout, origin (what a folder says of"
+        " its files), day, units, plans, program; unknown: it can't be put down to anything",
     ),
     "files": ("Các tệp gây ra thay đổi, tối đa 20", "The files that did it, at most 20"),
     "file_count": ("Số tệp gây ra thay đổi", "How many files did it"),

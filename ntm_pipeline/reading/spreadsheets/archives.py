@@ -17,13 +17,33 @@ MOST_UNPACKING_RATIO = 200
 RATIO_MATTERS_FROM_BYTES = 20 * 2**20
 
 
+_MOST_BYTES_KEPT = 4 * 2**20
+
+
+class _Archive(zipfile.ZipFile):
+    """An archive that keeps what was read of its members, as long as that is little: several look at each sheet."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._kept: dict[str, bytes] = {}
+        self._bytes_kept = 0
+        super().__init__(file)
+
+    def kept(self, name: str) -> bytes | None:
+        return self._kept.get(name)
+
+    def keep(self, name: str, content: bytes) -> None:
+        self._bytes_kept += len(content)
+        if self._bytes_kept <= _MOST_BYTES_KEPT:
+            self._kept[name] = content
+
+
 def opened_archive(file: BinaryIO) -> zipfile.ZipFile:
     """The archive that an opened file holds.
 
     Raises RefusedError: `corrupt`.
     """
     try:
-        return zipfile.ZipFile(file)
+        return _Archive(file)
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise RefusedError(CORRUPT()) from error
 
@@ -33,6 +53,8 @@ def member_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
 
     Raises RefusedError: `corrupt`.
     """
+    if isinstance(archive, _Archive) and (kept := archive.kept(name)) is not None:
+        return kept
     try:
         member = archive.getinfo(name)
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -44,6 +66,8 @@ def member_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
         raise RefusedError(CORRUPT()) from error
     if len(content) != member.file_size:
         raise RefusedError(CORRUPT())
+    if isinstance(archive, _Archive):
+        archive.keep(name, content)
     return content
 
 

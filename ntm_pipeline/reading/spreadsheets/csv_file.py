@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntm_pipeline.issues import Issue, RefusedError
-from ntm_pipeline.reading.spreadsheets.encodings import decoded
+from ntm_pipeline.reading.spreadsheets.encodings import decoded, is_plain_utf_8
 from ntm_pipeline.reading.spreadsheets.messages import BROKEN_QUOTES, NUL_CHARACTERS
 from ntm_pipeline.reading.spreadsheets.sheet import (
     MOST_CHARACTERS,
@@ -48,6 +48,15 @@ def read_csv(path: Path) -> Sheet | LargeSheet:
     `cell_too_long`.
     """
     content = path.read_bytes()
+    if len(content) >= LARGE_FROM_BYTES and is_plain_utf_8(content):
+        if b"\0" in content:
+            raise RefusedError(NUL_CHARACTERS())
+        # Where memory runs out, Arrow may end the process; asking for as much as it needs fails here, and is for free.
+        bytearray(2 * len(content))
+        # A letter may be cut in two at the end of the sample.
+        return _large_sheet(
+            path.stem, content, _delimiter(content[:_MOST_BYTES_OF_A_SAMPLE].decode(errors="ignore")), []
+        )
     text, notes = decoded(content)
     if "\0" in text:
         raise RefusedError(NUL_CHARACTERS())
@@ -80,6 +89,10 @@ def _refuse_long_cells(records: list[list[str]]) -> None:
                 raise RefusedError(cell_too_long("", number, column, len(cell)))
 
 
+_CHARACTERS_OF_A_SAMPLE = 100_000
+_MOST_BYTES_OF_A_SAMPLE = 4 * _CHARACTERS_OF_A_SAMPLE + 4
+
+
 def _delimiter(text: str) -> str:
     """The delimiter that parts the beginning of the text, outside quotation marks, into rows of equal width.
 
@@ -87,7 +100,7 @@ def _delimiter(text: str) -> str:
     heading already. So of several the one counts whose equal rows begin first, then the one that makes more
     cells.
     """
-    sample = text[:100_000]
+    sample = text[:_CHARACTERS_OF_A_SAMPLE]
     is_whole = len(sample) == len(text)
     best, best_rank = ",", (-len(text) - 1, 0)
     for delimiter in ",;\t|":

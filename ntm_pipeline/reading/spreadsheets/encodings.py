@@ -33,14 +33,8 @@ def decoded(content: bytes) -> tuple[str, list[Issue]]:
 
     Raises RefusedError: `unknown_encoding`, `mixed_encodings`, `nul_characters`.
     """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _strictly(content, "utf-16"), [ENCODING_CONVERTED(encoding="UTF-16")]
-    # Digits, commas and line breaks are every fifth character of a table at least. In UTF-16 one byte of each
-    # is NUL: the odd ones if it begins with the low byte, else the even ones.
-    sample = content[:4096]
-    for encoding, high_bytes in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
-        if 5 * high_bytes.count(0) > len(high_bytes) and high_bytes.count(0) == sample.count(0):
-            return _strictly(content, encoding), [ENCODING_CONVERTED(encoding="UTF-16")]
+    if utf_16 := _utf_16(content):
+        return _strictly(content, utf_16), [ENCODING_CONVERTED(encoding="UTF-16")]
     content = content.removeprefix(b"\xef\xbb\xbf")
     try:
         return content.decode("utf-8"), []
@@ -55,6 +49,33 @@ def decoded(content: bytes) -> tuple[str, list[Issue]]:
     if name == "Windows-1258":
         return unicodedata.normalize("NFC", _strictly(content, "cp1258")), [ENCODING_CONVERTED(encoding=name)]
     return LEGACY_FONTS[name](_strictly(content, "cp1252")), [ENCODING_CONVERTED(encoding=name)]
+
+
+def is_plain_utf_8(content: bytes) -> bool:
+    """Whether `decoded` only decodes these bytes as UTF-8; to tell it takes less time and memory than to do it."""
+    import pyarrow as pa  # most files are small
+
+    if _utf_16(content) or content.startswith(b"\xef\xbb\xbf"):
+        return False
+    ends = pa.array([0, len(content)], pa.int64()).buffers()[1]
+    try:
+        pa.Array.from_buffers(pa.large_string(), 1, [None, ends, pa.py_buffer(content)]).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _utf_16(content: bytes) -> str:
+    """The name of the UTF-16 that the bytes are in; empty if they are in none."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    # Digits, commas and line breaks are every fifth character of a table at least. In UTF-16 one byte of each
+    # is NUL: the odd ones if it begins with the low byte, else the even ones.
+    sample = content[:4096]
+    for encoding, high_bytes in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
+        if 5 * high_bytes.count(0) > len(high_bytes) and high_bytes.count(0) == sample.count(0):
+            return encoding
+    return ""
 
 
 def _strictly(content: bytes, encoding: str) -> str:

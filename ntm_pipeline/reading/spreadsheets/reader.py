@@ -9,6 +9,7 @@ that unpacks spreadsheets ends its process when memory runs out.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -64,7 +65,8 @@ class Grid:
     def text(self) -> "Rows | ArrowSheet":
         """The cells as they were read, without the cost of a frame."""
         given: Any = self.__dict__["_cells"]
-        is_frame = not isinstance(given, HasFrame)
+        # To ask whether something answers a protocol takes long; nearly always it is the first.
+        is_frame = not isinstance(given, (Rows, HasFrame))
         text: Rows | ArrowSheet = Rows(given.to_numpy().tolist(), given.index.tolist()) if is_frame else given
         return text
 
@@ -126,8 +128,14 @@ def _kind_by_name(path: Path) -> str:
     return kind
 
 
+_MOST_BYTES_AT_ONCE = 2**20
+
+
 def _sheets(path: Path, kind: str) -> Sequence[Sheet | LargeSheet]:
-    with path.open("rb") as file:
+    with path.open("rb") as opened:
+        # A small file is read at once; from an archive on disk each member would be sought and read by itself.
+        small = path.stat().st_size <= _MOST_BYTES_AT_ONCE
+        file: BinaryIO = BytesIO(opened.read()) if small else opened
         found = _kind_by_content(file)
         if found == "zip":
             with opened_archive(file) as archive:

@@ -122,6 +122,11 @@ class Columns:
         column = self.columns[name]
         return column if isinstance(column, list) else column.to_pylist()
 
+    def distinct(self, name: object) -> set[str]:
+        """The cells of one column, equal ones once."""
+        column = self.columns[name]
+        return set(column) if isinstance(column, list) else set(column.unique().to_pylist())
+
     def frame(self) -> "pd.DataFrame":
         """The cells as a frame of `str` with the row numbers as its index."""
         import numpy as np

@@ -6,6 +6,7 @@ aside by name; what isn't told apart beyond doubt refuses the table.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ntm_pipeline.issues import RefusedError, UnreadableError
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
@@ -46,6 +47,7 @@ def choose_columns(heading: HeadingRows, period: Period | None, sheet: str) -> C
     return choice
 
 
+@lru_cache(maxsize=16384)
 def period_of(text: str, year: int | None = None) -> Period | None:
     """The period that a text names, in this year where it tells none; None if it names none."""
     for wording in (text, f"{text} năm {year}", f"{text}/{year}") if year else (text,):

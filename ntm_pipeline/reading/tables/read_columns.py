@@ -91,7 +91,10 @@ def read_columns(
             texts[column] = data.named({"": column}).texts("") if column < data.width else []
         return texts[column]
 
-    composed, period = _period_of_rows(headings, heading, texts_of, facts, above)
+    def distinct_of(column: int) -> set[str]:
+        return data.named({"": column}).distinct("") if column < data.width else set()
+
+    composed, period = _period_of_rows(headings, heading, texts_of, distinct_of, facts, above)
     choice = choose_columns(heading, period, grid.sheet)
     hold_to_period(heading, choice.sources, told, period, texts_of, grid.sheet)
     if (
@@ -121,7 +124,8 @@ def read_columns(
         sources[name] = (columns[0],)
         labels[name] = " + ".join(heading.labels[at] for at in columns)
         facts.pop("period", None)
-    numbers = [int(number) for number in data.named({"": 0}).row_numbers]
+    # Few tables ask for the numbers of their rows.
+    numbers = [int(number) for number in data.named({"": 0}).row_numbers] if accounts.remarks or composed else []
     return ColumnMeaning(
         sources={name: sources[name] for name in sought if name in sources},
         labels={name: labels[name] for name in sought if name in labels},
@@ -167,8 +171,8 @@ def _only_others(heading: HeadingRows, choice: Choice, missing: Sequence[Heading
 
 
 def _period_of_rows(
-    headings: Sequence[Heading], heading: HeadingRows, texts_of: Callable[[int], list[str]], facts: Facts,
-    above: Sequence[Sequence[str]],
+    headings: Sequence[Heading], heading: HeadingRows, texts_of: Callable[[int], list[str]],
+    distinct_of: Callable[[int], set[str]], facts: Facts, above: Sequence[Sequence[str]],
 ) -> tuple[tuple[str, tuple[int, ...], list[str]] | None, Period | None]:  # fmt: skip
     """The period's name, the columns it is put together of and its cells, if it is; and the one period of all rows."""
     told = period_of(facts["period"][0]) if "period" in facts else None
@@ -176,7 +180,7 @@ def _period_of_rows(
     if teller is None:
         return None, told
     if (members := heading.members.get(teller.name)) and members[0].is_plain:
-        texts = set(texts_of(members[0].column))
+        texts = distinct_of(members[0].column)
         periods = {period_of(text) if text else told for text in texts} if texts else {told}
         return None, periods.pop() if len(periods) == 1 else None
     columns: dict[str, int] = {}

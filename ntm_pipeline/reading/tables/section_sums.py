@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.vietnamese.numbers import parse_count
@@ -76,10 +76,18 @@ def find_section_sums(
         return found  # a list of things
     # The figures are looked at only where a row may hold a sum: most large tables have none.
     table = data.named({name: columns[name] for name in (others[0], *coded)})
+    numbers = data.named({"": min(serial)}) if serial else None
+    signs = _signs(
+        table.distinct(others[0]),
+        table.distinct(coded[0]) if coded else {""},
+        numbers.distinct("") if numbers else {""},
+    )
+    if not any(signs):
+        return found
     height = len(table.row_numbers)
     texts = table.texts(coded[0]) if coded else [""] * height
-    numbering = data.named({"": min(serial)}).texts("") if serial else [""] * height
-    candidates = _candidates(table.texts(others[0]), texts, numbering)
+    numbering = numbers.texts("") if numbers else [""] * height
+    candidates = _candidates(table.texts(others[0]), texts, numbering, signs)
     if not candidates or len(candidates) == height == 1:
         return found
     cells = data.named({name: columns[name] for name in others})
@@ -100,17 +108,28 @@ def find_section_sums(
     return found
 
 
-def _candidates(names: Sequence[str], codes: Sequence[str], numbering: Sequence[str]) -> list[_Candidate]:
-    above = {name for name in set(names) if _MAY_BE_ABOVE.match(name) and _ABOVE_COMMUNES.match(fold_ascii(name))}
-    lengths = set(codes)
-    of_communes = any(map(_LONG_CODE.fullmatch, lengths))
-    short = {code for code in lengths if len(code) <= 3 and of_communes and _SHORT_CODE.fullmatch(code)}
-    numbers = set(numbering)
+class _Signs(NamedTuple):
+    """The names, codes and numbers by which rows may hold sums."""
+
+    above: set[str]
+    short: set[str]
+    sections: set[str]
+
+
+def _signs(names: Collection[str], codes: Collection[str], numbers: Collection[str]) -> _Signs:
+    above = {name for name in names if _MAY_BE_ABOVE.match(name) and _ABOVE_COMMUNES.match(fold_ascii(name))}
+    of_communes = any(map(_LONG_CODE.fullmatch, codes))
+    short = {code for code in codes if len(code) <= 3 and of_communes and _SHORT_CODE.fullmatch(code)}
     sections = {number for number in numbers if not number[:1].isdigit() and _SECTION_NUMBER.fullmatch(number)}
     if not any(number[:1].isdigit() for number in numbers):
         sections = set()  # all are numbered so
-    if not (above or short or sections):
-        return []
+    return _Signs(above, short, sections)
+
+
+def _candidates(
+    names: Sequence[str], codes: Sequence[str], numbering: Sequence[str], signs: _Signs
+) -> list[_Candidate]:
+    above, short, sections = signs
     found = []
     for at, (name, code, number) in enumerate(zip(names, codes, numbering, strict=True)):
         if number in sections or ((name in above or code in short) and not (name in above and _is_of_commune(code))):

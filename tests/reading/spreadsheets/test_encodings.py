@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import ntm_pipeline.units
 from ntm_pipeline.issues import Issue, RefusedError
-from ntm_pipeline.reading.spreadsheets.encodings import decoded
+from ntm_pipeline.reading.spreadsheets.encodings import decoded, is_plain_utf_8
 from tests.reading.spreadsheets.old_fonts import tcvn3, vni, windows_1258
 
 EIGHT_BIT = {
@@ -189,3 +189,31 @@ def test_any_bytes_are_read_or_refused(content):
 def test_a_word_of_a_million_letters_takes_no_time(letters):
     content = b"x\xff\n" + letters * 1_000_000
     assert refusal(content).rule == "unknown_encoding"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        TABLE.encode(),
+        b"\xef\xbb\xbf" + TABLE.encode(),
+        TABLE.encode("utf-16"),
+        TABLE.encode("utf-16-be"),
+        TABLE.encode() + b"\0",
+        TABLE.encode() + "😀".encode(),
+        TABLE.encode()[:-1] + b"\xe1\xba",
+        TABLE.encode() + b"\xed\xa0\x80",
+        TABLE.encode() + b"\xc0\x80",
+        TABLE.encode() + b"\xf4\x90\x80\x80",
+    ],
+)
+def test_plain_utf_8_is_what_is_decoded_as_nothing_else(content: bytes) -> None:
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = None
+    try:
+        is_decoded_so = text is not None and decoded(content) == (text, [])
+    except RefusedError:
+        is_decoded_so = False
+
+    assert is_plain_utf_8(content) == is_decoded_so
