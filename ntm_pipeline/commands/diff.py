@@ -20,7 +20,8 @@ SHOWN = 20
 
 CAUSE_WORDS = {
     "new_file": "tệp mới / new file", "changed_file": "tệp sửa / changed file",
-    "withdrawn_file": "tệp rút / withdrawn file", "corrections": "corrections.yaml", "layout": "layout.yaml", "origin": "origin.yaml",
+    "withdrawn_file": "tệp rút / withdrawn file", "corrections": "corrections.yaml", "layout": "layout.yaml",
+    "origin": "origin.yaml",
     "day": "ngày / the day", "units": "đơn vị hành chính / units", "plans": "kế hoạch / plans",
     "program": "chương trình / program version", "unknown": "không rõ vì sao / can't be put down to anything",
 }  # fmt: skip
