@@ -25,7 +25,7 @@ SAMPLES = sorted(path for path in RAW.glob("*/*") if path.suffix != ".yaml")
 LARGEST_BYTES = 20_000
 
 OF_A_FILE = {"why", "source", "today", "status", "rows_read", "refused", "snapshots", "kept_out", "sheets"}
-OF_A_SHEET = {"rows", "superseded", "rejected", "warnings", "passed_over", "unknown_columns", "columns"}
+OF_A_SHEET = {"rows", "superseded", "rejected", "warnings", "skipped", "unknown_columns", "columns"}
 
 
 def expectation(path: Path) -> dict[str, Any]:
@@ -53,7 +53,7 @@ def expected_sheets(said: Mapping[str, Any], the_only_one: str) -> dict[str, dic
             "superseded": of_sheet.get("superseded", {}),
             "rejected": of_sheet.get("rejected", {}),
             "warnings": sorted(map(tuple, of_sheet.get("warnings", [])), key=str),
-            "passed_over": of_sheet.get("passed_over", {}),
+            "skipped": of_sheet.get("skipped", {}),
             "unknown_columns": of_sheet.get("unknown_columns", []),
         }
         | ({"columns": of_sheet["columns"]} if "columns" in of_sheet else {})
@@ -66,7 +66,7 @@ def found_sheets(
 ) -> dict[str, dict[str, Any]]:
     """The same of what the intake found; of an accepted row, the columns that are expected of it."""
     found: dict[str, dict[str, Any]] = defaultdict(
-        lambda: {"rows": {}, "superseded": {}, "rejected": defaultdict(dict), "warnings": [], "passed_over": {},
+        lambda: {"rows": {}, "superseded": {}, "rejected": defaultdict(dict), "warnings": [], "skipped": {},
                  "unknown_columns": []}
     )  # fmt: skip
     for row in records(settled.rows):
@@ -85,8 +85,8 @@ def found_sheets(
         found[row["sheet"]]["warnings"].append((row["row_number"], row["column_name"], row["rule"]))
     for table in intake.tables:
         of_table = found[table.sheet]
-        for row in table.passed_over:
-            of_table["passed_over"].setdefault(row.kind, []).append(row.row_number)
+        for row in table.skipped:
+            of_table["skipped"].setdefault(row.kind, []).append(row.row_number)
         of_table["unknown_columns"] += table.unknown_columns
         if "columns" in expected.get(table.sheet, {}):
             of_table["columns"] = {name: column_letters(at) for name, at in table.columns.items()}
@@ -134,7 +134,7 @@ def test_no_row_is_lost_or_invented(path) -> None:
     assert file["rows_read"] == file["rows_accepted"] + file["rows_rejected"] + file["rows_superseded"]
     rejected = settled.rejected_rows.drop_duplicates(["sheet", "row_number"])
     for sheet in {table.sheet for table in intake.tables}:
-        numbers = [row.row_number for table in intake.tables if table.sheet == sheet for row in table.passed_over]
+        numbers = [row.row_number for table in intake.tables if table.sheet == sheet for row in table.skipped]
         for frame in (settled.rows, settled.superseded_rows, rejected):
             numbers += records(frame[frame["sheet"] == sheet], "row_number")
         assert len(numbers) == len(set(numbers))
