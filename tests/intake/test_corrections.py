@@ -4,7 +4,7 @@ import json
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -579,10 +579,11 @@ def test_corrected_cells_are_stored_with_their_meaning_and_leave_with_their_corr
     assert build.rows("SELECT dossier_count FROM core.eoffice") == [(1200,)]
 
 
-def test_the_hash_of_a_releases_inputs_changes_with_the_corrections(world: World) -> None:
+def test_the_hash_of_a_releases_inputs_changes_with_the_corrections(make_world: Callable[..., World]) -> None:
     hashes = []
     said = {"reason": "gõ nhầm", "by": "Sở TTTT", "on": "2024-02-01"}
     for entry in (None, {"match": {CODE: "10101"}, "set": {TOTAL: "120"}}, {"match": {CODE: "1"}, "drop": True}):
+        world = make_world()
         if entry is not None:
             world.put("eoffice/corrections.yaml", json.dumps([entry | said], ensure_ascii=False))
         world.eoffice("10101;Năm 2024;100;0;50;")
