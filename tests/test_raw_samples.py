@@ -85,7 +85,7 @@ def found_sheets(
         found[row["sheet"]]["warnings"].append((row["row_number"], row["column_name"], row["rule"]))
     for table in intake.tables:
         of_table = found[table.sheet]
-        for row in table.skipped:
+        for row in table.passed_over:
             of_table["skipped"].setdefault(row.kind, []).append(row.row_number)
         of_table["unknown_columns"] += table.unknown_columns
         if "columns" in expected.get(table.sheet, {}):
@@ -134,7 +134,7 @@ def test_no_row_is_lost_or_invented(path) -> None:
     assert file["rows_read"] == file["rows_accepted"] + file["rows_rejected"] + file["rows_superseded"]
     rejected = settled.rejected_rows.drop_duplicates(["sheet", "row_number"])
     for sheet in {table.sheet for table in intake.tables}:
-        numbers = [row.row_number for table in intake.tables if table.sheet == sheet for row in table.skipped]
+        numbers = [row.row_number for table in intake.tables if table.sheet == sheet for row in table.passed_over]
         for frame in (settled.rows, settled.superseded_rows, rejected):
             numbers += records(frame[frame["sheet"] == sheet], "row_number")
         assert len(numbers) == len(set(numbers))

@@ -301,7 +301,7 @@ def _table_as_dict(contract: Contract, table: Table) -> dict[str, Any]:
         "above": {
             fact: {"text": text, "row_number": table.above_rows[fact]} for fact, text in table.above.items()
         },
-        "skipped_rows": [asdict(row) for row in table.skipped],
+        "skipped_rows": [asdict(row) for row in table.passed_over],
     }  # fmt: skip
 
 

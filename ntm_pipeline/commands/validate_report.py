@@ -131,7 +131,7 @@ def _print_table(contract: Contract, table: Table, page: _Page) -> None:
             vi, en = FACT_WORDS.get(fact, (fact, fact))
             page.line(f"    {vi} / {en}: “{text}” (dòng {table.above_rows[fact]})")
     kinds: dict[str, list[int]] = {}
-    for row in table.skipped:
+    for row in table.passed_over:
         kinds.setdefault(row.kind, []).append(row.row_number)
     if kinds:
         page.line("  Dòng không phải số liệu / Rows that are no data:")

@@ -144,7 +144,7 @@ def _texts_around(contract: Contract, table: ParsedTable, units: UnitRegistry) -
     named_by = next((columns.name for columns in contract.units if columns.name), None)
     numbers, read = table.cells.row_numbers, table.cells.table
     names = table.values[named_by] if named_by else [None] * len(numbers)
-    sections = [(row.row_number, row.text) for row in read.skipped if row.kind == "section"]
+    sections = [(row.row_number, row.text) for row in read.passed_over if row.kind == "section"]
     return texts_around(numbers, names, sections, read.sheet, units)
 
 

@@ -103,12 +103,12 @@ def within_scope(contract: Contract, tables: Sequence[Table]) -> tuple[list[Tabl
 
 def _texts(table: Table) -> list[_Text]:
     """The sheet's name and the rows above the heading."""
-    titles = [_Text(row.row_number, row.text) for row in table.skipped if row.kind == "title"]
+    titles = [_Text(row.row_number, row.text) for row in table.passed_over if row.kind == "title"]
     return [_Text(0, table.sheet), *titles] if table.sheet else titles
 
 
 def _told(table: Table) -> Statements:
-    return statements_in("\n".join(row.text for row in table.skipped if row.kind == "title"))
+    return statements_in("\n".join(row.text for row in table.passed_over if row.kind == "title"))
 
 
 def _doubts(contract: Contract, table: Table) -> Iterator[Doubt]:
@@ -211,7 +211,7 @@ def _sections(contract: Contract, table: Table) -> Iterator[Doubt]:
     is_told_by_row = _period_column(contract) in (None, *table.columns)
     period = _parsed(table.above.get("period", ""))
     last = max(table.row_numbers, default=0)
-    for row in table.skipped:
+    for row in table.passed_over:
         if row.kind != "section" or row.row_number > last:
             continue
         one, told = _Text(row.row_number, row.text), statements_in(row.text)
@@ -247,7 +247,7 @@ def _as_written(text: str, plain: str) -> str:
 
 def notes_that_bear(contract: Contract, table: Table) -> Iterator[tuple[int, Issue]]:
     """Notes below a table that may bear on its figures: row number and what is told of them."""
-    for row in table.skipped:
+    for row in table.passed_over:
         if row.kind != "note":
             continue
         folded = fold_ascii(row.text)

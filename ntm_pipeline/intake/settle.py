@@ -245,7 +245,7 @@ _SHOWN_KINDS = ("title", "heading", "section", "total", "derived", "set_aside")
 
 def _skipped_rows(intake: FileIntake) -> Iterator[tuple[str | int | None, ...]]:
     for table in intake.tables:
-        for row in table.skipped:
+        for row in table.passed_over:
             if row.kind != "blank":
                 text = row.text if row.kind in _SHOWN_KINDS else None
                 yield intake.source, intake.path, table.sheet, row.row_number, row.kind, text
@@ -257,7 +257,7 @@ def _sheets(files: Sequence[FileIntake], standing: pd.DataFrame) -> pd.DataFrame
     records = []
     for file in files:
         for sheet, height in {} if file.refused else file.sheet_rows.items():
-            kinds = [row.kind for table in file.tables if table.sheet == sheet for row in table.skipped]
+            kinds = [row.kind for table in file.tables if table.sheet == sheet for row in table.passed_over]
             stand = int(accepted.get((file.path, sheet), 0))
             records.append((file.source, file.path, sheet, height, stand, kinds.count("blank")))
     return frame(records, SHEET_COLUMNS)

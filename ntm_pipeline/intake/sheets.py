@@ -54,7 +54,7 @@ def tables_of(contract: Contract, path: Path, sheets: Sequence[SheetReading], in
         if why.issue.rule != "no_heading" and (not tables or set(why.missing) != contract.required_headings):
             raise why
         if tables:
-            intake.warn(sheet, None, _skipped(sheet, why.issue))
+            intake.warn(sheet, None, _passed_over(sheet, why.issue))
     tables, aside = within_scope(contract, tables)
     for sheet, set_aside in aside:
         intake.warn(sheet, None, set_aside)
@@ -80,7 +80,7 @@ def _no_heading(contract: Contract) -> Issue:
     return messages.NO_HEADING(title_vi=contract.title_vi, title_en=contract.title_en, columns=wanted)
 
 
-def _skipped(sheet: str, why: Issue) -> Issue:
+def _passed_over(sheet: str, why: Issue) -> Issue:
     if why.rule != "no_heading":
         return replace(why, rule=messages.SHEET_SKIPPED.rule)
     return messages.SHEET_SKIPPED(sheet=sheet)

@@ -87,7 +87,7 @@ def reports_of_dashes_skipped(contract: Contract, hand: InHand[Table]) -> InHand
         kept.append(rest)
         if skipped:
             count += len(skipped)
-            as_read[at] = replace(as_read[at], skipped=rest.skipped)
+            as_read[at] = replace(as_read[at], passed_over=rest.passed_over)
             told += [file.defect(table.sheet, number, None, None, messages.REPORT_OF_DASHES()) for number in skipped]
     file = replace(file, warnings=told, tables=tuple(as_read), rows_read=file.rows_read - count)
     return InHand(file, tuple(kept))

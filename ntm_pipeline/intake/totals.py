@@ -31,10 +31,10 @@ def total_doubts(contract: Contract, table: Table) -> Iterator[TotalDoubt]:
     The table is taken as it was sent: its totals were written before anything was corrected. Total and section rows
     part the blocks. A column in which a cell can't be read is left out, for its sum is not known.
     """
-    if not any(row.kind == "total" for row in table.skipped):
+    if not any(row.kind == "total" for row in table.passed_over):
         return
     totals, row_numbers = table.totals, table.row_numbers
-    borders = sorted(row.row_number for row in table.skipped if row.kind in ("total", "section"))
+    borders = sorted(row.row_number for row in table.passed_over if row.kind in ("total", "section"))
     for name, spec in contract.columns.items():
         if not spec.is_count or name not in table.columns:
             continue

@@ -39,10 +39,10 @@ def without_reports_of_dashes(contract: Contract, table: Table) -> tuple[Table, 
     ]
     if not skipped:
         return table, []
-    skipped = [*table.skipped, *(PassedOver(number, "dashes", "") for number in skipped)]
+    passed_over = [*table.passed_over, *(PassedOver(number, "dashes", "") for number in skipped)]
     return replace(
         table, rows=table.rows.drop(index=skipped),
-        skipped=tuple(sorted(skipped, key=lambda row: row.row_number)),
+        passed_over=tuple(sorted(passed_over, key=lambda row: row.row_number)),
     ), skipped  # fmt: skip
 
 

@@ -231,7 +231,7 @@ def test_the_corrections_of_the_raw_folder_hold_here_too_and_are_shown(tmp_path,
 # --- What is shown ----------------------------------------------------------------------------------
 
 
-def test_columns_facts_and_rows_skipped_are_shown_per_sheet(tmp_path, validate) -> None:
+def test_columns_facts_and_rows_passed_over_are_shown_per_sheet(tmp_path, validate) -> None:
     rows = [
         ["UBND HUYỆN ĐẠI TỪ"],
         ["Đơn vị báo cáo:", "Huyện Đại Từ"],
@@ -283,7 +283,7 @@ def test_hidden_sheets_rows_and_columns_are_shown(tmp_path, validate) -> None:
         assert text in shown
 
 
-def test_every_kind_of_row_that_is_skipped_has_a_word() -> None:
+def test_every_kind_of_row_that_is_passed_over_has_a_word() -> None:
     kinds = set((RowSorter.kind.__doc__ or "").rstrip(".").replace(" or ", " ").replace(",", "").split())
     assert "signature" in kinds
     assert kinds - {"data"} <= set(ROW_KIND_WORDS)

@@ -200,8 +200,8 @@ def _wrong_with_intake(intake: FileIntake, file: tuple[str, bytes]) -> Iterator[
     last_row = content.count(b"\n") + content.count(b"\r") + 1 if kind == "csv" else MOST_ROWS
     accepted = [] if intake.rows is None else records(intake.rows, "sheet", "row_number")
     rejected = {(defect.sheet, defect.row_number) for defect in intake.defects}
-    skipped = [(one.sheet, row.row_number) for one in intake.tables for row in one.skipped]
-    places = [*accepted, *rejected, *skipped]
+    passed_over = [(one.sheet, row.row_number) for one in intake.tables for row in one.passed_over]
+    places = [*accepted, *rejected, *passed_over]
     for sheet, row_number in places:
         if row_number is None or not 1 <= row_number <= last_row:
             yield f"no row of the file: {sheet!r} {row_number}"

@@ -95,7 +95,7 @@ def workbook(desk: Desk, *sheets: list[list[str]]) -> None:
 TABLE = [list(FORM.cells), list(FORM.cells.values())]
 
 
-def test_a_sheet_that_holds_something_else_is_skipped_where_another_holds_the_table(desk) -> None:
+def test_a_sheet_that_holds_something_else_is_passed_over_where_another_holds_the_table(desk) -> None:
     codes = [["Mã đơn vị", "Tên đơn vị"], ["10101", "Xã An"]]
     workbook(desk, [["Hướng dẫn ghi biểu"]], TABLE, codes)
     intake = desk.settle()

@@ -53,7 +53,7 @@ def told_no_result(table: Table) -> Issue | None:
         why_vi, why_en = said.why
         return messages.LAYOUT_SAYS_NO_RESULT(sheet=table.sheet, why_vi=why_vi, why_en=why_en)
     # A plan with a year of its own and no result beside it is no open question.
-    titles = "\n".join(row.text for row in table.skipped if row.kind == "title")
+    titles = "\n".join(row.text for row in table.passed_over if row.kind == "title")
     for told in (statements_in(titles), statements_in(table.sheet)):
         if told.no_results and told.planned_years and not told.results:
             vi, en = (text.format(words=told.no_results[0]) for text in messages.PLAN_CLEARLY_TOLD)

@@ -86,7 +86,7 @@ def find_table(
         column_labels=meaning.labels,
         above={fact: text for fact, (text, _) in facts.items()},
         above_rows={fact: numbers[at] if at >= 0 else 0 for fact, (_, at) in facts.items()},
-        skipped=tuple(
+        passed_over=tuple(
             PassedOver(number, kind, _shown(row, kind))
             for number, kind, row in zip(numbers, kinds.values(), others, strict=True)
         ),
@@ -128,12 +128,12 @@ def _kinds_of_rows(
 
 
 def _under_names(
-    cells: Collection[tuple[int, int]], sources: Mapping[str, Sequence[int]], skipped: Collection[int]
+    cells: Collection[tuple[int, int]], sources: Mapping[str, Sequence[int]], passed_over: Collection[int]
 ) -> frozenset[tuple[int, str]]:
     """(row number, name) of the cells that stand in columns of a name and in no row that is passed over."""
     if not cells:
         return frozenset()
-    names, others = {column: name for name, columns in sources.items() for column in columns}, set(skipped)
+    names, others = {column: name for name, columns in sources.items() for column in columns}, set(passed_over)
     return frozenset((number, names[column]) for number, column in cells if column in names and number not in others)
 
 
@@ -171,8 +171,8 @@ def find_tables(
 
 def _end_of_table(grid: Grid, table: Table) -> int | None:
     """The position of the row at which another table begins, if one does."""
-    headings = [row.row_number for row in table.skipped if row.kind == "heading"]
-    for row in table.skipped:
+    headings = [row.row_number for row in table.passed_over if row.kind == "heading"]
+    for row in table.passed_over:
         if row.kind not in ("section", "note") or row.row_number < headings[0]:
             continue
         position = bisect_left(grid.text.row_numbers, row.row_number)

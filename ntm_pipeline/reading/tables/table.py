@@ -42,7 +42,7 @@ class Table:
     column_labels: dict[str, str]
     above: dict[str, str]
     above_rows: dict[str, int]
-    skipped: tuple[PassedOver, ...]
+    passed_over: tuple[PassedOver, ...]
     accounts: tuple[ColumnAccount, ...]
     rows: AsFrame = AsFrame()  # noqa: RUF009 - a descriptor
     totals: AsFrame = AsFrame(default=Columns({}, ()))  # noqa: RUF009 - a descriptor

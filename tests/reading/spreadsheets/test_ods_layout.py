@@ -44,7 +44,7 @@ def refusal(folder, table) -> str:
 
 
 @pytest.mark.parametrize("said", [HIDDEN, ' table:visibility="filter"', " table:visibility = 'collapse'"])
-def test_hidden_rows_are_skipped_noted_and_shift_nothing(tmp_path, said):
+def test_hidden_rows_are_passed_over_noted_and_shift_nothing(tmp_path, said):
     table = row("a") + row("b", said=said) + BLANK_ROWS.format(3, said) + row("c") + BLANK_ROWS.format(1048000, said)
     grid = grid_of(tmp_path, table)
     assert rows_of(grid) == [["a"], ["c"]]
@@ -54,7 +54,7 @@ def test_hidden_rows_are_skipped_noted_and_shift_nothing(tmp_path, said):
     assert layout_of(tmp_path, table).hidden_rows == {2, 3, 4, 5}
 
 
-def test_hidden_columns_are_skipped_and_noted(tmp_path):
+def test_hidden_columns_are_passed_over_and_noted(tmp_path):
     told = (
         "<table:table-columns><table:table-column/></table:table-columns><table:table-header-columns>"
         f'<table:table-column table:number-columns-repeated="2"{HIDDEN}/></table:table-header-columns>'

@@ -79,7 +79,7 @@ def test_rows_and_columns_are_numbered_as_the_spreadsheet_shows_them(tmp_path):
     assert list(grid.cells.columns) == [0, 1, 2, 3]
 
 
-def test_hidden_sheets_are_skipped_and_noted(tmp_path):
+def test_hidden_sheets_are_passed_over_and_noted(tmp_path):
     def fill(book, sheet):
         sheet.title = "Biểu 1"
         sheet["A1"] = "thấy"
@@ -97,7 +97,7 @@ def test_hidden_sheets_are_skipped_and_noted(tmp_path):
     assert note_kinds(second) == []
 
 
-def test_hidden_rows_and_columns_are_skipped_noted_and_shift_nothing(tmp_path):
+def test_hidden_rows_and_columns_are_passed_over_noted_and_shift_nothing(tmp_path):
     def fill(book, sheet):
         for row in range(1, 9):
             sheet.append([f"{letter}{row}" for letter in "ABCD"])

@@ -40,7 +40,7 @@ def grid_of(folder, of_sheet=b"", of_book=b""):
     return grid
 
 
-def test_hidden_rows_and_columns_are_skipped_noted_and_shift_nothing(tmp_path):
+def test_hidden_rows_and_columns_are_passed_over_noted_and_shift_nothing(tmp_path):
     grid = grid_of(tmp_path, columns(0, 0) + columns(1, 1, flags=1) + row(2, 0x100) + row(3, 0x120) + row(9, 0x20))
     assert rows_of(grid) == [["Mã xã", "", "Số"], ["05734", "", "2"], ["", "", "6"]]
     assert list(grid.cells.index) == [1, 2, 4]

@@ -44,4 +44,4 @@ def data(found: Table) -> dict[int, list[str]]:
 
 
 def kinds(found: Table) -> dict[int, str]:
-    return {row.row_number: row.kind for row in found.skipped}
+    return {row.row_number: row.kind for row in found.passed_over}

@@ -48,7 +48,7 @@ def counted(*rows: str, head: str = "TT;Mã xã;Tên;Tổng;Năm", delimited: bo
 )  # fmt: skip
 def test_a_row_without_code_that_adds_up_those_below_heads_a_section(rows, sections, doubtful) -> None:
     table = counted(*rows)
-    assert [row.row_number for row in table.skipped if row.kind == "section"] == sections
+    assert [row.row_number for row in table.passed_over if row.kind == "section"] == sections
     assert sorted(table.doubtful_sections) == doubtful
     assert table.row_count == len(rows) - len(sections)
 
@@ -66,7 +66,7 @@ def test_where_the_heading_comes_again_under_another_period_another_table_begins
     february, march = tables_of("Kỳ báo cáo: Tháng 2/2024;;;;", *MARCH[1:2], *BELOW, *MARCH)
     assert (february.above["period"], february.texts("total")) == ("Tháng 2/2024", ["2"])
     assert (march.above["period"], march.texts("total"), march.row_numbers) == ("Tháng 3/2024", ["7"], [7])
-    assert [row.row_number for row in (*february.skipped, *march.skipped)] == [1, 2, 4, 5, 6]
+    assert [row.row_number for row in (*february.passed_over, *march.passed_over)] == [1, 2, 4, 5, 6]
 
 
 def test_where_the_heading_comes_again_under_the_same_period_the_table_goes_on() -> None:
@@ -130,5 +130,5 @@ def test_the_upper_row_of_a_heading_merged_downwards_tells_no_fact() -> None:
         head="TT;Mã xã;Địa chỉ;HỒ SƠ CÔNG VIỆC TRONG KỲ;",
     )
     assert table.above == {}
-    assert [row.kind for row in table.skipped] == ["heading", "heading"]
+    assert [row.kind for row in table.passed_over] == ["heading", "heading"]
     assert table.texts("total") == ["7"]

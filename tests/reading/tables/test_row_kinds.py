@@ -23,13 +23,13 @@ from tests.reading.tables.grids import HOA, LANG, TOP, data, kinds, table
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("place", [0, 1], ids=["where codes stand", "where names stand"])
-def test_total_rows_on_top_and_at_the_bottom_are_skipped(label, place):
+def test_total_rows_on_top_and_at_the_bottom_are_passed_over(label, place):
     total = ["", "", "", "1.354", "3", "1.100"]
     total[place] = label
     found = table(TOP, total, LANG, HOA, total)
     assert data(found) == {3: LANG, 4: HOA}
     assert kinds(found) == {1: "heading", 2: "total", 5: "total"}
-    assert found.skipped[-1].text == f"{label} | 1.354 | 3 | 1.100"
+    assert found.passed_over[-1].text == f"{label} | 1.354 | 3 | 1.100"
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_total_with_a_code_is_data():
     assert data(table(TOP, row)) == {2: row}
 
 
-def test_sections_and_rows_numbered_beforehand_are_skipped():
+def test_sections_and_rows_numbered_beforehand_are_passed_over():
     found = table(
         ["TT", *TOP],
         ["I", "Huyện Đại Từ"],
@@ -95,7 +95,7 @@ def test_a_doubtful_row_is_data_and_not_lost(row):
     assert list(data(found)) == [2, 3]
 
 
-def test_the_block_of_notes_and_signatures_is_skipped_without_its_names():
+def test_the_block_of_notes_and_signatures_is_passed_over_without_its_names():
     found = table(
         TOP,
         LANG,
@@ -115,7 +115,7 @@ def test_the_block_of_notes_and_signatures_is_skipped_without_its_names():
         1: "heading", 3: "blank", 4: "note", 5: "note", 6: "signature", 7: "signature", 8: "signature",
         9: "blank", 10: "signature", 11: "signature", 12: "signature",
     }  # fmt: skip
-    texts = {row.row_number: row.text for row in found.skipped}
+    texts = {row.row_number: row.text for row in found.passed_over}
     assert texts[7] == "Người lập biểu | Thủ trưởng đơn vị"
     assert texts[10] == ""
 
@@ -126,7 +126,7 @@ def test_data_below_a_signature_are_not_lost():
     assert data(found) == {2: LANG, 5: HOA, 6: words}
 
 
-def test_a_heading_repeated_on_a_new_page_is_skipped_with_its_numbers():
+def test_a_heading_repeated_on_a_new_page_is_passed_over_with_its_numbers():
     numbers = ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"]
     found = table(TOP, numbers, LANG, [text.upper() for text in TOP], numbers, HOA)
     assert data(found) == {3: LANG, 6: HOA}
@@ -137,10 +137,10 @@ CELLS = st.sampled_from(["", "", "05734", "Xã A", "Tổng số", "Cộng", "12"
 
 
 @given(st.lists(st.lists(CELLS, min_size=6, max_size=6), max_size=12))
-def test_every_row_is_either_data_or_skipped_and_none_is_changed(rows):
+def test_every_row_is_either_data_or_passed_over_and_none_is_changed(rows):
     found = table(["Tên biểu"], TOP, *rows)
-    skipped = [row.row_number for row in found.skipped]
-    assert sorted([*found.rows.index, *skipped]) == list(range(1, len(rows) + 3))
+    passed_over = [row.row_number for row in found.passed_over]
+    assert sorted([*found.rows.index, *passed_over]) == list(range(1, len(rows) + 3))
     assert data(found) == {number: rows[number - 3] for number in found.rows.index}
 
 
@@ -148,6 +148,6 @@ CODED = st.tuples(st.just("05734"), CELLS, CELLS, st.just("12"), CELLS, CELLS).m
 
 
 @given(st.lists(st.lists(CELLS, min_size=6, max_size=6), max_size=5), CODED)
-def test_a_row_with_a_code_and_a_figure_is_never_skipped(rows, row):
+def test_a_row_with_a_code_and_a_figure_is_never_passed_over(rows, row):
     found = table(TOP, *rows, row)
     assert len(rows) + 2 in found.rows.index

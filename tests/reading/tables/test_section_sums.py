@@ -25,7 +25,7 @@ def read(*rows: str, head: str) -> Table:
 
 def told(table: Table) -> tuple[list[int], list[int], list[int]]:
     """Rows that head their sum, rows that close it, rows that may be either."""
-    of_kind = {kind: [row.row_number for row in table.skipped if row.kind == kind] for kind in ("section", "total")}
+    of_kind = {kind: [row.row_number for row in table.passed_over if row.kind == kind] for kind in ("section", "total")}
     return of_kind["section"], of_kind["total"], sorted(table.doubtful_sections)
 
 
