@@ -101,7 +101,7 @@ class FileIntake:
         """The file before any of its tables was looked at."""
         return replace(
             self, rows=None, rows_read=0, defects=[], warnings=[], lists=[], named=[], read_on={}, tables=(),
-            sheet_rows={}, applied=Applied(),
+            sheet_rows={}, applied=Applied(), layout_used=frozenset(),
         )  # fmt: skip
 
     def refused_for(self, reason: Issue) -> Self:

@@ -25,7 +25,7 @@ MOST_BYTES = 2**31
 _DATA_KINDS = (".csv", ".xlsx", ".xls", ".ods")
 
 
-def walk(folder: Path, skipped: Collection[str] = ()) -> Iterator[Path]:
+def walk(folder: Path, skipped: Collection[str] = (), called: str | None = None) -> Iterator[Path]:
     """Every entry below a folder, in no order, but the folders that are entered; links are entries, never followed.
 
     A folder that can't be entered is an entry, also the given one; where that isn't there, there is nothing.
@@ -33,6 +33,7 @@ def walk(folder: Path, skipped: Collection[str] = ()) -> Iterator[Path]:
     Args:
         folder: where the walk begins.
         skipped: names of the folders in it that are another's.
+        called: name by which folders, too, are entries, besides being entered.
     """
     waiting = [folder]
     while waiting:
@@ -40,9 +41,10 @@ def walk(folder: Path, skipped: Collection[str] = ()) -> Iterator[Path]:
         try:
             with os.scandir(directory) as entries:
                 for entry in entries:
-                    if not entry.is_dir(follow_symlinks=False):
+                    is_folder = entry.is_dir(follow_symlinks=False)
+                    if not is_folder or entry.name == called:
                         yield directory / entry.name
-                    elif directory != folder or entry.name not in skipped:
+                    if is_folder and (directory != folder or entry.name not in skipped):
                         waiting.append(directory / entry.name)
         except FileNotFoundError:  # not there, or withdrawn since its name was read
             continue
@@ -59,8 +61,8 @@ def data_files(folder: Path) -> Iterator[Path]:
 
 
 def control_files(folder: Path, name: str) -> list[Path]:
-    """Every entry of this name below a folder, be it a file or not."""
-    return sorted(path for path in walk(folder) if path.name == name)
+    """Every entry of this name below a folder, be it a file or not: a folder so called has no effect either."""
+    return sorted({path for path in walk(folder, called=name) if path.name == name})
 
 
 def _is_no_data(path: Path) -> bool:
