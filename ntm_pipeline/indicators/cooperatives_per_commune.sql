@@ -21,29 +21,10 @@ evidence: |
 */
 -- How many there are is known where none is in doubt, and no rejected row may be one more.
 SELECT
-    days.unit_id,
-    days.year,
-    days.state_date,
-    in_effect.snapshot_date IS NOT NULL AND doubts.unit_id IS NULL
-    AND COALESCE(found.certain_count = found.possible_count, TRUE) AS is_known,
-    COALESCE(found.certain_count, 0) AS numerator,
+    unit_id,
+    year,
+    state_date,
+    is_listed AND NOT is_named_by_rejected_row AND certain_count = possible_count AS is_known,
+    certain_count AS numerator,
     1 AS denominator
-FROM core.unit_assessment_dates AS days
-LEFT JOIN core.snapshots_in_effect AS in_effect
-    ON in_effect.source = 'cooperatives'
-    AND days.unit_id = in_effect.unit_id
-    AND days.state_date = in_effect.state_date
-LEFT JOIN core.snapshot_doubts AS doubts
-    ON doubts.source = 'cooperatives'
-    AND days.unit_id = doubts.unit_id
-    AND in_effect.snapshot_date = doubts.snapshot_date
-LEFT JOIN (
-    SELECT
-        unit_id, state_date, COUNT(DISTINCT CASE WHEN is_certain THEN cooperative_code END) AS certain_count,
-        COUNT(DISTINCT cooperative_code) AS possible_count
-    FROM core.operating_cooperatives
-    GROUP BY unit_id, state_date
-) AS found
-    ON days.unit_id = found.unit_id
-    AND days.state_date = found.state_date
-WHERE days.unit_type = 'xã'
+FROM core.cooperative_counts
