@@ -41,16 +41,14 @@ def _decisions(checks: tuple[str, ...], reasons: tuple[str, ...]) -> dict[str, s
     if len(checks) != len(reasons) or not all(reason.strip() for reason in reasons):
         raise click.UsageError('each --accept CHECK needs its --reason "who decided so, and why"')
     if checks:
-        from difflib import get_close_matches
-
         from ntm_pipeline.audits import audit_checks
+        from ntm_pipeline.yaml_file import suggestion
 
         known = [check.name for check in audit_checks()]
         for name in checks:
             if name not in known:
-                near = get_close_matches(name, known, n=1)
-                hint = f"; is {near[0]} meant?" if near else ""
-                raise click.UsageError(f"there is no check {name}{hint} The checks: {', '.join(known)}")
+                listed = ", ".join(known)
+                raise click.UsageError(f"there is no check {name}{suggestion(name, known)} The checks: {listed}")
     return dict(zip(checks, reasons, strict=True))
 
 
@@ -358,9 +356,9 @@ def diff(older: str | None, newer: str | None, style: str) -> None:
     if style == "text":
         print_changes(_console(), older, changes)
         return
-    import json
+    from ntm_pipeline.commands.output import json_text
 
-    click.echo(json.dumps({"former_release_id": older, "changes": changes}, ensure_ascii=False, indent=1, default=str))
+    click.echo(json_text({"former_release_id": older, "changes": changes}))
 
 
 @main.command()

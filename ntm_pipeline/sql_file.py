@@ -4,6 +4,7 @@ Models, indicators and audits are such files. What a header must hold is each ro
 of the file and what can be known of a statement without running it.
 """
 
+import os
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,12 @@ from ntm_pipeline.yaml_file import DeclarationError, parse_yaml
 
 if TYPE_CHECKING:
     from sqlglot import exp
+
+
+def quoted(text: str | os.PathLike[str]) -> str:
+    """A text, or the path of a file, as a SQL literal."""
+    return "'" + os.fspath(text).replace("'", "''") + "'"
+
 
 _HEADER = re.compile(r"\A/\*\n(.*?)\n\*/\n(.*)\Z", re.DOTALL)
 

@@ -8,8 +8,9 @@ may have, and what its values mean, is said by whoever asks for it.
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -53,6 +54,12 @@ class YamlValues:
         """The line of a value; of one that isn't there, the line of what should hold it."""
         ways = (tuple(way[:end]) for end in range(len(way), -1, -1))
         return next((self.lines[one] for one in ways if one in self.lines), None)
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """What may be meant by a name that nobody knows, to be said behind it; empty if none is near."""
+    near = get_close_matches(name, list(known), n=1)
+    return f"; is {near[0]} meant?" if near else ""
 
 
 # --- The bytes

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 import duckdb
-from rich.markup import escape
 from rich.table import Table
 
 from ntm_pipeline.commands.wording import STATUS_WORDS, share_text
 from ntm_pipeline.settings import Settings
+from ntm_pipeline.sql_file import quoted
 from ntm_pipeline.warehouse.changes import changes_sql
 from ntm_pipeline.warehouse.former import attach_former
 from ntm_pipeline.warehouse.release import ReleaseError, connect_released, list_releases, records
@@ -50,8 +50,7 @@ def changes_between(settings: Settings, older: str, newer: str | None) -> list[d
             raise ReleaseError(f"there is no release {name}; kept: {', '.join(kept) or 'none'}")
     assert newer is not None
     with duckdb.connect() as connection:
-        path = str(kept[newer].path).replace("'", "''")
-        connection.execute(f"ATTACH '{path}' AS newer (READ_ONLY)")
+        connection.execute(f"ATTACH {quoted(kept[newer].path)} AS newer (READ_ONLY)")
         connection.execute("USE newer")
         attach_former(connection, kept[older].path)
         ((versions,),) = connection.execute("SELECT versions FROM ref.release").fetchall()
@@ -64,17 +63,17 @@ def print_changes(console: "Console", older: str | None, changes: list[dict[str,
         console.print("Chưa có bản phát hành nào để so sánh / There is only one release: nothing to compare.")
         return
     if not changes:
-        console.print(f"Không có gì thay đổi so với {older} / Nothing changed since {older}.", markup=False)
+        console.print(f"Không có gì thay đổi so với {older} / Nothing changed since {older}.")
         return
     own = [change for change in changes if change["is_plan_scope"]]
     table = Table("plan", "target", "unit", "year", "before", "now", "because of", title_justify="left", box=None,
-                  title=f"Thay đổi so với {escape(older)} / Changes since it", pad_edge=False)  # fmt: skip
+                  title=f"Thay đổi so với {older} / Changes since it", pad_edge=False)  # fmt: skip
     for one in own[:SHOWN]:
         table.add_row(
-            *(escape(str(one[name])) for name in ("plan_id", "target_id", "unit_name", "year")),
+            *(str(one[name]) for name in ("plan_id", "target_id", "unit_name", "year")),
             _figure(one["former_status"], one["former_value"], one["measure"]),
             _figure(one["status"], one["value"], one["measure"]),
-            escape(cause_text(one)),
+            cause_text(one),
         )  # fmt: skip
     if own:
         console.print(table)
@@ -82,7 +81,6 @@ def print_changes(console: "Console", older: str | None, changes: list[dict[str,
     console.print(
         f"{len(own)}{more} của chính đơn vị của kế hoạch, {len(changes) - len(own)} của đơn vị khác"
         f" / {len(own)} of plans' own units, {len(changes) - len(own)} of others: marts.release_changes",
-        markup=False,
     )
 
 

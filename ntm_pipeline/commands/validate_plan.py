@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ntm_pipeline.plans import load_plans, parse_plan
+from ntm_pipeline.plans import load_plans, read_plan
 from ntm_pipeline.settings import Settings
-from ntm_pipeline.units.groups import FILE_NAME, load_unit_groups, read_unit_groups
+from ntm_pipeline.units.groups import FILE_NAME, load_unit_groups, read_own_groups
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.plan_tables import faults_of_plan
-from ntm_pipeline.yaml_file import DeclarationError, YamlError, read_control_file
+from ntm_pipeline.yaml_file import DeclarationError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -47,18 +47,13 @@ def validate_plan_files(paths: Sequence[Path], settings: Settings) -> list[Valid
 def _validated(path: Path, settings: Settings) -> ValidatedPlan:
     registry = UnitRegistry.load()
     try:
-        content = read_control_file(path, path.parent)
         if path.name == FILE_NAME:
-            members = list(read_unit_groups(content.decode("utf-8-sig"), str(path), registry))
+            members = read_own_groups(path, registry)
             groups = {m.group_id for m in members}
             return ValidatedPlan(path, f"{len(groups)} nhóm, {len(members)} dòng / {len(groups)} groups", ())
-        plan = parse_plan(content, path.name, str(path.parent))
+        plan = read_plan(path)
         faults = tuple(_faults(plan, path, settings, registry))
         return ValidatedPlan(path, f"{plan.title_vi}: {len(plan.targets)} mục tiêu / targets", faults)
-    except UnicodeDecodeError as error:
-        return ValidatedPlan(path, "", (f"{path}: is not written in UTF-8: {error.reason} at byte {error.start}",))
-    except YamlError as error:
-        return ValidatedPlan(path, "", (f"{path}: {error}",))
     except DeclarationError as error:
         return ValidatedPlan(path, "", tuple(str(error).splitlines()))
 
@@ -79,8 +74,8 @@ def print_validated_plans(files: Sequence[ValidatedPlan], console: "Console") ->
     """For people: each fault on a line."""
     for file in files:
         verdict = "không có lỗi / no defects" if not file.defects else f"{len(file.defects)} lỗi / defects"
-        console.print(f"{file.path}: {verdict}", style="bold", markup=False)
+        console.print(f"{file.path}: {verdict}", style="bold")
         if file.what:
-            console.print(f"  {file.what}", markup=False)
+            console.print(f"  {file.what}")
         for defect in file.defects:
-            console.print(f"  {defect}", style="red", markup=False)
+            console.print(f"  {defect}", style="red")

@@ -7,7 +7,6 @@ the asset and its checks in Dagster.
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,6 +17,7 @@ import pandera.pandas as pa
 from ntm_pipeline.contracts.cell_types import TEXT, CellType, Choices, Parser, choice_of
 from ntm_pipeline.reading.tables.headings import Heading
 from ntm_pipeline.units.registry import Level
+from ntm_pipeline.yaml_file import suggestion
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,8 @@ def column(
         TypeError: there is no such check.
     """
     for name in checks.keys() - _FIELD_CHECKS:
-        near = get_close_matches(name, (*_FIELD_CHECKS, *inspect.signature(column).parameters), n=1)
-        raise TypeError(f"column() takes no {name}" + (f"; is {near[0]} meant?" if near else ""))
+        hint = suggestion(name, (*_FIELD_CHECKS, *inspect.signature(column).parameters))
+        raise TypeError(f"column() takes no {name}{hint}")
     own_type = choice_of(choices) if choices is not None else cell_type
     spec = Column(headings, own_type, default, above, measured_in, adds_up, fallbacks)
     return pa.Field(nullable=not required, title=vi, description=en, metadata={"column": spec}, coerce=False, **checks)

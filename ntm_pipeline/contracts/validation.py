@@ -8,7 +8,6 @@ import inspect
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any, get_args
 
 import pandas as pd
@@ -26,6 +25,7 @@ from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.units.registry import LEVELS
 from ntm_pipeline.vietnamese.periods import Period
 from ntm_pipeline.vietnamese.text import fold, fold_ascii
+from ntm_pipeline.yaml_file import suggestion
 
 _STORED: dict[Kind, tuple[Callable[[Any], bool], str]] = {
     "text": (lambda dtype: isinstance(dtype, pd.StringDtype), "Text"),
@@ -158,8 +158,7 @@ def _faults_of_names(contract: Contract) -> Iterator[str]:
 def _unknown(place: str, names: Iterable[str], known: Mapping[str, Any]) -> Iterator[str]:
     for name in names:
         if name not in known:
-            near = get_close_matches(str(name), known, n=1)
-            yield f"{place}: there is no column {name}" + (f"; is {near[0]} meant?" if near else "")
+            yield f"{place}: there is no column {name}{suggestion(str(name), known)}"
 
 
 def _without_meaning(place: str, vi: str | None, en: str | None) -> Iterator[str]:

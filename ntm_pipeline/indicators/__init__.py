@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ntm_pipeline.sql_file import CatalogueError, SqlFile, parse_sql, sql_files
+from ntm_pipeline.sql_file import CatalogueError, SqlFile, parse_sql, quoted, sql_files
 from ntm_pipeline.units.registry import LEVELS, Level
 from ntm_pipeline.yaml_file import DeclarationError, checked
 
@@ -198,7 +198,7 @@ def _literal(value: Any) -> str:
         return ", ".join(map(_literal, value))
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
+    return str(value) if isinstance(value, int) else quoted(value)
 
 
 def indicators_frame() -> "pd.DataFrame":

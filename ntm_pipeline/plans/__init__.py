@@ -87,6 +87,19 @@ def parse_plan(text: str | bytes, file_name: str, folder: str = FOLDER) -> Plan:
     return plan
 
 
+def read_plan(path: Path) -> Plan:
+    """A plan file of one's own, read within the limits of whatever lies beside the data.
+
+    Raises:
+        PlanError: with the file's name and every field that is wrong, one a line.
+    """
+    try:
+        content = read_control_file(path, path.parent)
+    except YamlError as error:
+        raise PlanError(f"{path}: {error}") from error
+    return parse_plan(content, path.name, str(path.parent))
+
+
 def plan_places(data_dir: Path | None = None) -> dict[str, Any]:
     """Where the plan files lie: as messages name them → the file; the package's, then one's own."""
     found = {f"{FOLDER}/{e.name}": e for e in sorted(files(__name__).iterdir(), key=lambda e: e.name)}
@@ -108,12 +121,8 @@ def load_plans(data_dir: Path | None = None) -> tuple[Plan, ...]:
     for place, entry in plan_places(data_dir).items():
         folder, _, name = place.rpartition("/")
         try:
-            # The package's own may lie in an archive; one's own is anybody's file.
-            content = read_control_file(entry, entry.parent) if isinstance(entry, Path) else entry.read_bytes()
-            plan = parse_plan(content, name, folder)
-        except YamlError as error:
-            faults.append(f"{place}: {error}")
-            continue
+            own = isinstance(entry, Path) and not place.startswith(f"{FOLDER}/")
+            plan = read_plan(entry) if own else parse_plan(entry.read_bytes(), name, folder)
         except PlanError as error:
             faults.append(str(error))
             continue

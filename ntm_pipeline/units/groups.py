@@ -5,6 +5,7 @@ folder. Which targets ask of a group is told in the plans.
 """
 
 import csv
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from ntm_pipeline.units.registry import OPEN_END, UnitRegistry
-from ntm_pipeline.yaml_file import DeclarationError
+from ntm_pipeline.yaml_file import DeclarationError, YamlError, read_control_file
 
 FILE_NAME = "unit_groups.csv"
 COLUMNS = ("group_id", "group_name", "unit_id", "valid_from", "valid_to", "legal_basis")
@@ -39,16 +40,27 @@ def load_unit_groups(data_dir: Path | None, registry: UnitRegistry) -> tuple[Gro
     """
     members = list(read_unit_groups(files(__package__).joinpath(FILE_NAME).read_text("utf-8-sig"), FILE_NAME, registry))
     own = data_dir / FILE_NAME if data_dir is not None else None
-    if own is not None and own.exists():
-        try:
-            text = own.read_text("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise DeclarationError(f"{own}: is not written in UTF-8: {error.reason} at byte {error.start}") from error
-        added = list(read_unit_groups(text, str(own), registry))
+    if own is not None and os.path.lexists(own):
+        added = read_own_groups(own, registry)
         if taken := sorted({m.group_id for m in members} & {m.group_id for m in added}):
             raise DeclarationError(f"{own}: group_id: {', '.join(taken)} is a group of the package already")
         members += added
     return tuple(members)
+
+
+def read_own_groups(path: Path, registry: UnitRegistry) -> list[GroupMember]:
+    """The members that a file of people's own lists, read within the limits of whatever lies beside the data.
+
+    Raises:
+        DeclarationError: naming the file, the line and the column that is wrong, one fault a line.
+    """
+    try:
+        text = read_control_file(path, path.parent).decode("utf-8-sig")
+    except YamlError as error:
+        raise DeclarationError(f"{path}: {error}") from error
+    except UnicodeDecodeError as error:
+        raise DeclarationError(f"{path}: is not written in UTF-8: {error.reason} at byte {error.start}") from error
+    return list(read_unit_groups(text, str(path), registry))
 
 
 def read_unit_groups(text: str, place: str, registry: UnitRegistry) -> Iterator[GroupMember]:

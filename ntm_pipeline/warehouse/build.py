@@ -4,7 +4,6 @@ One build at a time: a lock file keeps a second refresh waiting, because DuckDB 
 half of one night mixed with a half of another would be nobody's release.
 """
 
-import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from ntm_pipeline.models.model import Model, shared_columns
 from ntm_pipeline.settings import Settings
-from ntm_pipeline.sql_file import CatalogueError
+from ntm_pipeline.sql_file import CatalogueError, quoted
 from ntm_pipeline.warehouse.former import attach_former, release_in_force
 from ntm_pipeline.warehouse.rights import file_mode, shared_rights
 
@@ -248,8 +247,3 @@ def _selected(frame: "pd.DataFrame") -> str:
         f'CAST("{name}" AS DATE) AS "{name}"' if dtype.kind == "M" else f'"{name}"'
         for name, dtype in frame.dtypes.items()
     )
-
-
-def quoted(text: str | os.PathLike[str]) -> str:
-    """A SQL string literal."""
-    return "'" + os.fspath(text).replace("'", "''") + "'"

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from ntm_pipeline.settings import Settings
+from ntm_pipeline.sql_file import quoted
 
 FORMER = "former"
 FORMER_FILE = "former_file"
@@ -95,7 +96,7 @@ def attach_former(connection: duckdb.DuckDBPyConnection, path: Path | None) -> N
     there: dict[tuple[str, str], set[str]] = {}
     if path is not None:
         try:
-            connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS {FORMER_FILE} (READ_ONLY)")
+            connection.execute(f"ATTACH {quoted(path)} AS {FORMER_FILE} (READ_ONLY)")
             found = connection.execute(
                 "SELECT schema_name, table_name, column_name FROM duckdb_columns() WHERE database_name = ?",
                 [FORMER_FILE],

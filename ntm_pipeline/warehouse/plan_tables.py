@@ -5,7 +5,6 @@ What a plan file may say is told in `plans/`; what can't be known from the file 
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +15,7 @@ from ntm_pipeline.plans.wording import aim_vi, figure_vi, relative_vi
 from ntm_pipeline.sql_file import CatalogueError
 from ntm_pipeline.units.groups import GroupMember, load_unit_groups
 from ntm_pipeline.units.registry import LEVELS, OPEN_END, UnitRegistry
+from ntm_pipeline.yaml_file import suggestion
 
 
 def checked_plans(data_dir: Path | None = None) -> tuple[Plan, ...]:
@@ -53,8 +53,7 @@ def faults_of_plan(plan: Plan, place: str, registry: UnitRegistry, groups: Seque
 def _unit_fault(unit_id: str, plan: Plan, registry: UnitRegistry) -> str | None:
     versions = registry.versions_of(unit_id)
     if not versions:
-        near = get_close_matches(unit_id, {v.unit_id for v in registry.versions}, n=1)
-        return f"there is no unit {unit_id}" + (f"; is {near[0]} meant?" if near else "")
+        return f"there is no unit {unit_id}{suggestion(unit_id, {v.unit_id for v in registry.versions})}"
     first, last = date(plan.first_year, 1, 1), date(plan.last_year, 12, 31)
     if not any(v.valid_from <= last and v.valid_to >= first for v in versions):
         return f"not there in {plan.first_year}-{plan.last_year}: the unit {unit_id}"
@@ -80,8 +79,7 @@ def _faults_of_target(
     if target.among:
         members = [m for m in groups if m.group_id == target.among]
         if not members:
-            near = get_close_matches(target.among, {m.group_id for m in groups}, n=1)
-            hint = f"; is {near[0]} meant?" if near else ""
+            hint = suggestion(target.among, {m.group_id for m in groups})
             yield "among", f"there is no group {target.among} in unit_groups.csv{hint}"
         elif not any(registry.level_of(m.unit_id) in indicator.subject_levels for m in members):
             yield "among", f"{target.among} has no unit of the level that {target.indicator_id} is about"
@@ -122,8 +120,7 @@ def _indicator(indicator_id: str) -> Indicator | None:
 
 
 def _no_indicator(indicator_id: str) -> str:
-    near = get_close_matches(indicator_id, [i.indicator_id for i in load_indicators()], n=1)
-    return f"there is no {indicator_id}" + (f"; is {near[0]} meant?" if near else "")
+    return f"there is no {indicator_id}{suggestion(indicator_id, [i.indicator_id for i in load_indicators()])}"
 
 
 def unit_groups_frame(members: Sequence[GroupMember]) -> pd.DataFrame:

@@ -27,7 +27,8 @@ import duckdb
 from ntm_pipeline import __version__
 from ntm_pipeline.models.model import Model
 from ntm_pipeline.settings import Settings
-from ntm_pipeline.warehouse.build import Build, build_lock, quoted
+from ntm_pipeline.sql_file import quoted
+from ntm_pipeline.warehouse.build import Build, build_lock
 from ntm_pipeline.warehouse.faults import fault_of
 from ntm_pipeline.warehouse.former import release_in_force
 from ntm_pipeline.warehouse.messages import NOT_THERE, RELEASE_UNREADABLE

@@ -4,7 +4,8 @@ import json
 
 from ntm_pipeline.intake.messages import LIST_DECLARES_NOBODY
 from ntm_pipeline.issues import Issue
-from ntm_pipeline.warehouse.build import Build, quoted
+from ntm_pipeline.sql_file import quoted
+from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.messages import LISTS_COUNT_FOR_DECLARED_UNITS, RULES_CHANGED
 from ntm_pipeline.warehouse.release import program_versions
 

@@ -8,7 +8,6 @@ file, not by the night. `python -m ntm_pipeline.warehouse.validation` prints the
 import re
 import sys
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,7 +27,7 @@ from ntm_pipeline.warehouse.changes import write_changes
 from ntm_pipeline.warehouse.load import SHARED_TABLES, load_source
 from ntm_pipeline.warehouse.plan_tables import checked_plans
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
-from ntm_pipeline.yaml_file import DeclarationError
+from ntm_pipeline.yaml_file import DeclarationError, suggestion
 
 RELEASE_COLUMNS = frozenset(
     {
@@ -78,8 +77,8 @@ def _faults_of_build(build: Build, tables: tuple[Model, ...]) -> Iterator[str]:
     for indicator in load_indicators():
         if indicator.table in broken:
             continue
-        yield from (f"{indicator.place}: sql: {fault}" for fault in _unknown_sources(indicator.sql))
-        yield from (f"{indicator.place}: evidence: {fault}" for fault in _unknown_sources(indicator.evidence))
+        place = f"{indicator.place}: evidence"
+        yield from (f"{place}: {fault}" for fault in _unknown_sources(indicator.evidence, place))
         try:
             described = _described(build, indicator.evidence)
         except duckdb.Error as error:
@@ -90,7 +89,7 @@ def _faults_of_build(build: Build, tables: tuple[Model, ...]) -> Iterator[str]:
                 wanted = ", ".join(EVIDENCE_COLUMNS)
                 yield f"{indicator.place}: evidence: its columns must be {wanted}, not {', '.join(described)}"
     for model in load_models():
-        yield from (f"{model.place}: sql: {fault}" for fault in _unknown_sources(model.sql))
+        yield from (f"{model.place}: sql: {fault}" for fault in _unknown_sources(model.sql, model.place))
     if broken:
         return
     write_changes(build)
@@ -125,17 +124,16 @@ def _described(build: Build, sql: str) -> tuple[str, ...]:
     return tuple(name for name, *_ in build.rows(f"DESCRIBE {sql}"))
 
 
-def _unknown_sources(sql: str) -> Iterator[str]:
+def _unknown_sources(sql: str, place: str) -> Iterator[str]:
     """Names of sources that a statement looks for and nobody sends: it would find nothing, and say none."""
     known = load_contracts()
-    for compared in parse_sql(sql, "a statement").find_all(exp.EQ, exp.In):
+    for compared in parse_sql(sql, place).find_all(exp.EQ, exp.In):
         sides = [compared.this, compared.args.get("expression"), *compared.args.get("expressions", [])]
         if not any(isinstance(side, exp.Column) and side.name == "source" for side in sides):
             continue
         for side in sides:
             if isinstance(side, exp.Literal) and side.name not in known:
-                near = get_close_matches(side.name, known, n=1)
-                yield f"there is no source {side.name}" + (f"; is {near[0]} meant?" if near else "")
+                yield f"there is no source {side.name}{suggestion(side.name, known)}"
 
 
 def _faults_of_meanings(build: Build) -> Iterator[str]:
