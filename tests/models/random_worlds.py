@@ -271,17 +271,21 @@ def _reports(drawn: Drawn, rng: Random) -> Iterator[Report]:
         if rng.random() < 0.15:
             continue
         for first, last in rng.sample(PERIODS, rng.randint(1, 8)):
-            # A report of months when nobody bore the code would be rejected, as one of the future would be.
+            # A report of months in which nobody had borne the code when it was made would be rejected, as one of the
+            # future would be.
             days = [date(YEAR, first, 1) + timedelta(days=n) for n in range(31 * (last - first + 1))]
             days = [d for d in days if d <= MONTH_ENDS[last - 1]]
             if days[0] > drawn.today or not any(drawn.above(commune, day) for day in days):
                 continue
             for _ in range(rng.choice([1, 1, 2])):
                 serial += 1
+                reported_on = drawn.today - timedelta(days=serial)
+                if not any(drawn.above(commune, day) for day in days if day <= max(reported_on, days[0])):
+                    continue
                 total = rng.choice([0, rng.randint(1, 50), rng.randint(1, 10_000)])
                 secret = rng.choice([0, 0, total, rng.randint(0, total)])
                 online = rng.choice([0, total - secret, rng.randint(0, total - secret)])
-                yield Report(commune, first, last, total, secret, online, drawn.today - timedelta(days=serial))
+                yield Report(commune, first, last, total, secret, online, reported_on)
 
 
 def _registries(drawn: Drawn, rng: Random) -> Iterator[Registry]:
