@@ -323,6 +323,9 @@ def _with_period(contract: Contract, table: Table, of_sheet: Period | None, sibl
     closing = table.above.get("closing_date", "")
     if period is not None and contract.dated_by == "period" and _closes_early(closing, period):
         raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=f"{text}”, “{closing}"))
+    if table.period is not None and told.years and table.period.year not in told.years - told.planned_years:
+        # A year's column beside the years that the title names.
+        raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=f"{_years(told)}”, “{table.period.label}"))
     if of_sheet is None or (contract.dated_by == "year" and of_sheet.month_count < 12):
         return table if text == table.above.get("period", "") else table.with_fact("period", text)
     if period is None:
@@ -335,6 +338,12 @@ def _with_period(contract: Contract, table: Table, of_sheet: Period | None, sibl
     raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=f"{text}”, “{table.sheet}"))
 
 
+def several_periods(table: Table) -> Issue:
+    """What is said of periods side by side where only one can be meant."""
+    words = dict.fromkeys(one.shown for one in table.accounts if one.column in table.columns.values() and one.name)
+    return messages.PERIOD_UNCLEAR(**_names(table), words="”, “".join(words))
+
+
 def _closes_early(closing: str, period: Period) -> bool:
     """The figures were closed before the last month of their period began."""
     try:
@@ -342,6 +351,10 @@ def _closes_early(closing: str, period: Period) -> bool:
     except UnreadableError:
         return False
     return day is not None and day < date(period.year, period.last_month, 1)
+
+
+def _years(told: Statements) -> str:
+    return ", ".join(map(str, sorted(told.years | told.planned_years)))
 
 
 def _within(inner: Period, outer: Period) -> bool:

@@ -5,23 +5,25 @@ together; each has a module of its own.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Self
 
-from ntm_pipeline.issues import RefusedError
+from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.spreadsheets.reader import Grid
 from ntm_pipeline.reading.spreadsheets.sheet import Columns, Rows, column_letters
 from ntm_pipeline.reading.tables.column_account import ColumnAccount, account_for
 from ntm_pipeline.reading.tables.column_choice import Choice, choose_columns, period_of
-from ntm_pipeline.reading.tables.figures import combined, factors
+from ntm_pipeline.reading.tables.figures import as_meant, combined, factors
 from ntm_pipeline.reading.tables.heading_names import Heading
 from ntm_pipeline.reading.tables.headings import HeadingRows
 from ntm_pipeline.reading.tables.measures import measures_above, measures_in_notes
 from ntm_pipeline.reading.tables.messages import ONLY_OTHERS_OF_THE_NAME
+from ntm_pipeline.reading.tables.part_sums import Difference, differences
 from ntm_pipeline.reading.tables.period_columns import composed_periods, names_part_of_a_year
 from ntm_pipeline.reading.tables.qualifiers import names_a_kind_of_period, qualified
 from ntm_pipeline.reading.tables.told_layout import Part, ToldLayout
 from ntm_pipeline.reading.tables.told_rows import another_fact
+from ntm_pipeline.reading.tables.unfold import Unfolding, unfolding_of
 from ntm_pipeline.vietnamese.periods import Period
 
 if TYPE_CHECKING:
@@ -49,6 +51,40 @@ class ColumnMeaning:
     """The name whose cells are put together of other columns, and the cells by row number."""
     told_used: tuple[Part, ...] = ()
     """What of a person's words was met."""
+    differing: Mapping[int, Difference] = field(default_factory=dict)
+    """Row number → a sum in it that its parts don't make up."""
+    unfolding: Unfolding | None = None
+    """The periods that stand side by side; `sources` has the columns of all of them."""
+    heading_labels: Mapping[int, str] = field(default_factory=dict)
+    """What is written over each column."""
+
+    def under_names(
+        self, cells: Collection[tuple[int, int]], passed_over: Collection[int]
+    ) -> frozenset[tuple[int, str]]:
+        """(row number, name) of the cells that stand in columns of a name and in no row that is passed over."""
+        if not cells:
+            return frozenset()
+        names, others = self._names, set(passed_over)
+        return frozenset(
+            (number, names[column]) for number, column in cells if column in names and number not in others
+        )
+
+    def marks_under_names(self, marks: Mapping[tuple[int, int], Issue]) -> dict[tuple[int, str], Issue]:
+        """The marks by row number and the names of the columns they stand in."""
+        if not marks:
+            return {}
+        names = self._names
+        return {(number, names[column]): issue for (number, column), issue in marks.items() if column in names}
+
+    @property
+    def _names(self) -> dict[int, str]:
+        return {column: name for name, columns in self.sources.items() for column in columns}
+
+    def of_columns(self, columns: Mapping[str, int]) -> Self:
+        """The same with one column of each of these names."""
+        sources = {name: (columns[name],) if name in columns else own for name, own in self.sources.items()}
+        labels = {name: self.heading_labels[at] for name, at in columns.items()}
+        return replace(self, sources=sources, labels={**self.labels, **labels}, unfolding=None)
 
     @property
     def columns(self) -> dict[str, int]:
@@ -95,7 +131,10 @@ def read_columns(
         return data.named({"": column}).distinct("") if column < data.width else set()
 
     composed, period = _period_of_rows(headings, heading, texts_of, distinct_of, facts, above)
-    choice = choose_columns(heading, period, grid.sheet)
+    unfolding = None if composed else unfolding_of(heading, period)
+    choice = choose_columns(heading, period, grid.sheet, unfolding.columns if unfolding else {})
+    if unfolding is not None:
+        choice.set_aside |= unfolding.set_aside
     hold_to_period(heading, choice.sources, told, period, texts_of, grid.sheet)
     if (
         choice.period is not None
@@ -124,8 +163,12 @@ def read_columns(
         sources[name] = (columns[0],)
         labels[name] = " + ".join(heading.labels[at] for at in columns)
         facts.pop("period", None)
+    # Few tables hold sums beside their parts.
+    beside = {column for one in choice.sums for column in (one.column, *one.parts)}
+    differing = differences(choice.sums, as_meant({column: texts_of(column) for column in sorted(beside)}, {}))
     # Few tables ask for the numbers of their rows.
-    numbers = [int(number) for number in data.named({"": 0}).row_numbers] if accounts.remarks or composed else []
+    is_asked = accounts.remarks or composed or differing
+    numbers = [int(number) for number in data.named({"": 0}).row_numbers] if is_asked else []
     return ColumnMeaning(
         sources={name: sources[name] for name in sought if name in sources},
         labels={name: labels[name] for name in sought if name in labels},
@@ -135,6 +178,9 @@ def read_columns(
         counts=tuple(name for name in sources if sought[name].is_count),
         told_used=(*(said.part for said in heading.told.values()), *accounts.told_used, *measures_used),
         composed=(composed[0], dict(zip(numbers, composed[2], strict=True))) if composed else None,
+        differing={numbers[at]: one for at, one in differing.items()},
+        unfolding=unfolding,
+        heading_labels=heading.labels,
     )
 
 
