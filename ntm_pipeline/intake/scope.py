@@ -5,7 +5,7 @@ say is understood, sets the table aside or refuses it. What a title's words mean
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -317,13 +317,13 @@ def _with_period(contract: Contract, table: Table, of_sheet: Period | None, sibl
         named_periods = [*told.results, *([of_sheet] if of_sheet and of_sheet.year != ANY_YEAR else [])]
         if named_periods and not any(_within(period, one) for one in named_periods):
             raise another_fact(said.part, named_periods[0].label, said.text, table.sheet)
-    elif period is not None and any(not _within(period, other) for other in told.results):
+    elif period is not None and table.period is None and any(not _within(period, other) for other in told.results):
         named = "”, “".join(dict.fromkeys((text, *(other.label for other in told.results))))
         raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=named))
     closing = table.above.get("closing_date", "")
     if period is not None and contract.dated_by == "period" and _closes_early(closing, period):
         raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=f"{text}”, “{closing}"))
-    if table.period is not None and told.years and table.period.year not in told.years - told.planned_years:
+    if table.period is not None and not _is_named(table.period, told):
         # A year's column beside the years that the title names.
         raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=f"{_years(told)}”, “{table.period.label}"))
     if of_sheet is None or (contract.dated_by == "year" and of_sheet.month_count < 12):
@@ -340,7 +340,8 @@ def _with_period(contract: Contract, table: Table, of_sheet: Period | None, sibl
 
 def several_periods(table: Table) -> Issue:
     """What is said of periods side by side where only one can be meant."""
-    words = dict.fromkeys(one.shown for one in table.accounts if one.column in table.columns.values() and one.name)
+    names = Counter(one.name for one in table.accounts)
+    words = dict.fromkeys(one.shown for one in table.accounts if one.name and names[one.name] > 1)
     return messages.PERIOD_UNCLEAR(**_names(table), words="”, “".join(words))
 
 
@@ -351,6 +352,13 @@ def _closes_early(closing: str, period: Period) -> bool:
     except UnreadableError:
         return False
     return day is not None and day < date(period.year, period.last_month, 1)
+
+
+def _is_named(period: Period, told: Statements) -> bool:
+    """Whether the title speaks of a period that has a column of its own, or of none."""
+    if told.results and not any(_within(period, one) or _within(one, period) for one in told.results):
+        return False
+    return not (told.years or told.planned_years) or period.year in told.years
 
 
 def _years(told: Statements) -> str:

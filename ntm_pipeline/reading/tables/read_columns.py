@@ -20,7 +20,9 @@ from ntm_pipeline.reading.tables.measures import measures_above, measures_in_not
 from ntm_pipeline.reading.tables.messages import ONLY_OTHERS_OF_THE_NAME
 from ntm_pipeline.reading.tables.part_sums import Difference, differences
 from ntm_pipeline.reading.tables.period_columns import composed_periods, names_part_of_a_year
+from ntm_pipeline.reading.tables.preamble import text_of_row
 from ntm_pipeline.reading.tables.qualifiers import names_a_kind_of_period, qualified
+from ntm_pipeline.reading.tables.statements import statements_in
 from ntm_pipeline.reading.tables.told_layout import Part, ToldLayout
 from ntm_pipeline.reading.tables.told_rows import another_fact
 from ntm_pipeline.reading.tables.unfold import Unfolding, unfolding_of
@@ -131,6 +133,8 @@ def read_columns(
         return data.named({"": column}).distinct("") if column < data.width else set()
 
     composed, period = _period_of_rows(headings, heading, texts_of, distinct_of, facts, above)
+    if period is None and composed is None and "period" not in facts and not grid.is_delimited:
+        period = _period_of_sheet(heading, grid.sheet, above)
     unfolding = None if composed else unfolding_of(heading, period)
     choice = choose_columns(heading, period, grid.sheet, unfolding.columns if unfolding else {})
     if unfolding is not None:
@@ -243,6 +247,16 @@ def _period_of_rows(
         return None, told
     cells = composed_periods({kind: texts_of(column) for kind, column in columns.items()}, told)
     return (teller.name, tuple(columns.values()), cells), None
+
+
+def _period_of_sheet(heading: HeadingRows, sheet: str, above: Sequence[Sequence[str]]) -> Period | None:
+    """What a sheet is called for, where no row and no title tells a period or a year and columns are of its parts."""
+    if not any(member.period for members in heading.members.values() for member in members):
+        return None
+    told = statements_in("\n".join(text_of_row(row) for row in above))
+    if told.results or told.unclear or told.years or told.planned_years:
+        return None
+    return period_of(sheet) or statements_in(sheet).period
 
 
 def _overlong_columns(data: "Rows | ArrowSheetRows", last: int) -> frozenset[int]:
