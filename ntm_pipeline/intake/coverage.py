@@ -229,13 +229,13 @@ def heading_of(contract: Contract, intake: FileIntake, sheet: str, name: str, ro
     return next((label for label in labels if label), contract.columns[name].headings[0])
 
 
-def period_beside_others(contract: Contract, intake: FileIntake, row: Mapping[str, Any]) -> str:
+def period_beside_others(contract: Contract, intake: FileIntake, row: Mapping[Any, Any]) -> str:
     """The period of a clean row where its row of the sheet tells of several; else empty."""
     own = row[contract.dated_by]
     for table in intake.tables:
-        if table.period and table.sheet == row["sheet"]:
-            if own == (table.period.label if contract.dated_by == "period" else table.period.year):
-                return table.row_period
+        period = table.period if table.sheet == row["sheet"] else None
+        if period and own == (period.label if contract.dated_by == "period" else period.year):
+            return table.row_period
     return ""
 
 

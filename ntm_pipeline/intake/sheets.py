@@ -15,7 +15,8 @@ from ntm_pipeline.intake.file_intake import FileNotes, ListTable
 from ntm_pipeline.intake.layout.layout_doubts import told_of_table
 from ntm_pipeline.intake.layout.messages import SHEET_SET_ASIDE_BY_LAYOUT
 from ntm_pipeline.intake.locate import outside_history
-from ntm_pipeline.intake.scope import notes_that_bear, several_periods, within_scope
+from ntm_pipeline.intake.scope import notes_that_bear, within_scope
+from ntm_pipeline.intake.table_periods import several_periods
 from ntm_pipeline.issues import Issue, RefusedError, UnreadableError
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.reading.worker_pool import SheetReading

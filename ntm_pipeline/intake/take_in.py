@@ -109,7 +109,5 @@ def reports_of_dashes_skipped(contract: Contract, hand: InHand[Table]) -> InHand
         if set(skipped) - beside:
             passed_over = [row for row in rest.passed_over if row.kind != DASHES or row.row_number not in beside]
             as_read[at] = replace(as_read[at], passed_over=tuple(passed_over))
-    file = replace(
-        file, warnings=told, tables=tuple(as_read), rows_read=file.rows_read - count, sheet_rows=heights
-    )
+    file = replace(file, warnings=told, tables=tuple(as_read), rows_read=file.rows_read - count, sheet_rows=heights)
     return InHand(file, tuple(kept))

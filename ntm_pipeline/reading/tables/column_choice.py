@@ -35,8 +35,14 @@ class Choice:
     """The columns that hold the sum of others, which are set aside for them."""
 
 
+_NONE_CHOSEN: Mapping[str, tuple[int, ...]] = MappingProxyType({})
+
+
 def choose_columns(
-    heading: HeadingRows, period: Period | None, sheet: str, chosen: Mapping[str, tuple[int, ...]] = MappingProxyType({})
+    heading: HeadingRows,
+    period: Period | None,
+    sheet: str,
+    chosen: Mapping[str, tuple[int, ...]] = _NONE_CHOSEN,
 ) -> Choice:
     """The columns to be read under each name; `period` is what the table is about, None if that isn't known.
 

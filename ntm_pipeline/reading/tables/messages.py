@@ -1,4 +1,4 @@
-"""What is said of a sheet in which the table can't be told, or lacks what it must have; and of sums beside their parts."""
+"""What is said of a sheet whose table can't be told, or lacks what it must have; and of sums beside their parts."""
 
 from ntm_pipeline.issues import Rule
 
@@ -78,8 +78,8 @@ SUM_OF_SHORTER_TIME = Rule(
     "sum_of_shorter_time", "rejected",
     "Ô này ghi {whole}, nhưng ở cùng dòng chỉ có {parts} của các kỳ thành phần, nên đó chưa phải số của cả kỳ. Hãy ghi"
     " đủ số của từng kỳ, hoặc sửa kỳ báo cáo ở phía trên bảng.",
-    "This cell says {whole}, but in the same row only {parts} are given of the periods within, so that it is not yet the"
-    " figure of the whole period. Fill in the figures of each period, or correct the period above the table.",
+    "This cell says {whole}, but in the same row only {parts} are given of the periods within, so that it is not yet"
+    " the figure of the whole period. Fill in the figures of each period, or correct the period above the table.",
 )  # fmt: skip
 
 # --- What is said of columns that are set aside: Vietnamese, English

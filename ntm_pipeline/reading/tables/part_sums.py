@@ -1,7 +1,7 @@
 """A sum that stands beside its parts: whether they agree.
 
-Which columns hold a sum and its parts is told by whoever knows the headings; what comes of a row in which they differ is
-decided where rows are judged.
+Which columns hold a sum and its parts is told by whoever knows the headings; what comes of a row in which they differ
+is decided where rows are judged.
 """
 
 import re

@@ -71,7 +71,7 @@ def unfolding_of(heading: HeadingRows, period: Period | None) -> Unfolding | Non
         period: what the table is about; None if that isn't known.
     """
     teller = next((one for one in heading.names.headings.values() if one.tells_period or one.tells_year), None)
-    if teller is None or (members := heading.members.get(teller.name)) and members[0].is_plain:
+    if teller is None or ((members := heading.members.get(teller.name)) and members[0].is_plain):
         return None  # each row tells its own
     set_aside: dict[int, Why] = {}
     of_period: dict[Period, dict[str, int]] = {}
@@ -182,9 +182,7 @@ def _span(periods: Sequence[Period]) -> Period | None:
 
 
 def _lies_within(one: Period, other: Period) -> bool:
-    return (
-        one.year == other.year and other.first_month <= one.first_month and one.last_month <= other.last_month
-    )
+    return one.year == other.year and other.first_month <= one.first_month and one.last_month <= other.last_month
 
 
 def _overlap(one: Period, other: Period) -> bool:
