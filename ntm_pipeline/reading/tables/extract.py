@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.reader import Grid
 from ntm_pipeline.reading.spreadsheets.sheet import Rows
+from ntm_pipeline.reading.tables.heading_names import code_names
 from ntm_pipeline.reading.tables.headings import ROWS_LOOKED_AT, Heading, HeadingRows, find_heading
 from ntm_pipeline.reading.tables.messages import FACTS_CHANGE
 from ntm_pipeline.reading.tables.period_tables import tables_of_periods
@@ -21,7 +22,6 @@ from ntm_pipeline.reading.tables.read_columns import overlong_cells, read_column
 from ntm_pipeline.reading.tables.row_kinds import RowSorter, is_signature
 from ntm_pipeline.reading.tables.told_layout import ToldLayout
 from ntm_pipeline.reading.tables.told_rows import add_facts, hold_to_rows, kinds_told, rows_set_aside
-from ntm_pipeline.vietnamese.text import fold_ascii
 
 if TYPE_CHECKING:
     from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheet
@@ -103,6 +103,8 @@ def find_table(
         told=told,
         told_used=frozenset({*facts_used, *aside.values(), *meaning.told_used, *kinds_told(told)}),
         remarks={number: remark for number, remark in meaning.remarks.items() if number not in left_out},
+        levels=meaning.levels,
+        parents=meaning.parents,
         differing={number: one for number, one in meaning.differing.items() if number not in left_out},
     )
     if unfolding is None or not table.row_count:
@@ -193,8 +195,8 @@ def _end_of_table(grid: Grid, tables: Sequence[Table]) -> int | None:
 
 
 def _code_columns(headings: Sequence[Heading], columns: Mapping[str, int]) -> list[int]:
-    """The columns of codes: in Vietnamese their headings begin with "Mã"."""
-    codes = {sought.name for sought in headings if fold_ascii(sought.spellings[0]).startswith("ma ")}
+    """The columns of codes."""
+    codes = code_names(headings)
     return [column for name, column in columns.items() if name in codes]
 
 

@@ -14,10 +14,10 @@ from ntm_pipeline.reading.spreadsheets.sheet import Columns, Rows, column_letter
 from ntm_pipeline.reading.tables.column_account import ColumnAccount, account_for
 from ntm_pipeline.reading.tables.column_choice import Choice, choose_columns, period_of
 from ntm_pipeline.reading.tables.figures import as_meant, combined, factors
-from ntm_pipeline.reading.tables.heading_names import Heading
+from ntm_pipeline.reading.tables.heading_names import Heading, code_names
 from ntm_pipeline.reading.tables.headings import HeadingRows
 from ntm_pipeline.reading.tables.measures import measures_above, measures_in_notes
-from ntm_pipeline.reading.tables.messages import ONLY_OTHERS_OF_THE_NAME
+from ntm_pipeline.reading.tables.messages import OF_A_PARENT_UNIT, ONLY_OTHERS_OF_THE_NAME
 from ntm_pipeline.reading.tables.part_sums import Difference, differences
 from ntm_pipeline.reading.tables.period_columns import composed_periods, names_part_of_a_year
 from ntm_pipeline.reading.tables.preamble import text_of_row
@@ -26,6 +26,7 @@ from ntm_pipeline.reading.tables.statements import statements_in
 from ntm_pipeline.reading.tables.told_layout import Part, ToldLayout
 from ntm_pipeline.reading.tables.told_rows import another_fact
 from ntm_pipeline.reading.tables.unfold import Unfolding, unfolding_of
+from ntm_pipeline.reading.tables.unit_columns import levels_of_units, parents_of_rows
 from ntm_pipeline.vietnamese.periods import Period
 
 if TYPE_CHECKING:
@@ -57,6 +58,10 @@ class ColumnMeaning:
     """Row number → a sum in it that its parts don't make up."""
     unfolding: Unfolding | None = None
     """The periods that stand side by side; `sources` has the columns of all of them."""
+    levels: Mapping[str, int] = field(default_factory=dict)
+    """Name of a code or name of units → which of its fallback headings it stands under."""
+    parents: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Row number → what stands there of the units above its own, the closest first."""
     heading_labels: Mapping[int, str] = field(default_factory=dict)
     """What is written over each column."""
 
@@ -139,6 +144,7 @@ def read_columns(
     choice = choose_columns(heading, period, grid.sheet, unfolding.columns if unfolding else {})
     if unfolding is not None:
         choice.set_aside |= unfolding.set_aside
+    levels = levels_of_units(heading, choice, texts_of)
     hold_to_period(heading, choice.sources, told, period, texts_of, grid.sheet)
     if (
         choice.period is not None
@@ -171,7 +177,10 @@ def read_columns(
     beside = {column for one in choice.sums for column in (one.column, *one.parts)}
     differing = differences(choice.sums, as_meant({column: texts_of(column) for column in sorted(beside)}, {}))
     # Few tables ask for the numbers of their rows.
-    is_asked = accounts.remarks or composed or differing
+    above_units = [one.column for one in accounts.columns if one.why == OF_A_PARENT_UNIT and any(texts_of(one.column))]
+    if any(all(texts_of(column)) for name in code_names(headings) for column in choice.sources.get(name, ())):
+        above_units = []  # each row has its code
+    is_asked = accounts.remarks or composed or differing or above_units
     numbers = [int(number) for number in data.named({"": 0}).row_numbers] if is_asked else []
     return ColumnMeaning(
         sources={name: sources[name] for name in sought if name in sources},
@@ -184,6 +193,8 @@ def read_columns(
         composed=(composed[0], dict(zip(numbers, composed[2], strict=True))) if composed else None,
         differing={numbers[at]: one for at, one in differing.items()},
         unfolding=unfolding,
+        levels=levels,
+        parents=dict(zip(numbers, parents_of_rows(above_units, heading.labels, texts_of), strict=False)),
         heading_labels=heading.labels,
     )
 

@@ -67,6 +67,10 @@ class Table:
     """What of it the sheet met."""
     remarks: Mapping[int, tuple[int, str]] = field(default_factory=dict)
     """Row number → (column, text) of a remark by which the row's figures are planned, estimated or another period's."""
+    levels: Mapping[str, int] = field(default_factory=dict)
+    """Name of a code or name of units → which of its fallback headings it stands under, from the lowest level."""
+    parents: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Row number → what stands there of the units above its own, the closest first."""
     differing: Mapping[int, Difference] = field(default_factory=dict)
     """Row number → a sum in it that its parts don't make up."""
     period: Period | None = None
