@@ -24,7 +24,7 @@ from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.areas import Areas
 from ntm_pipeline.units.groups import GroupMember
 from ntm_pipeline.units.registry import OPEN_END, UnitRegistry, UnitVersion
-from ntm_pipeline.warehouse.area_tables import area_units_frame, areas_frame
+from ntm_pipeline.warehouse.area_tables import area_units_frame, areas_frame, areas_of
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
 from ntm_pipeline.warehouse.changes import write_changes
@@ -114,6 +114,9 @@ class World:
     folder: Path
     units: tuple[UnitVersion, ...] | None = SMALL_COUNTRY
     """None: those of the register, with all that goes with them."""
+    within: tuple[str, ...] = ()
+    """Ids of provinces: of the register's units the warehouse holds these and theirs alone, for the country takes long;
+    files are read with the whole register all the same."""
     plans: tuple[Plan, ...] = ()
     groups: tuple[GroupMember, ...] = ()
     successions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -218,7 +221,7 @@ class World:
             for table in REFERENCE_TABLES:
                 rows = own.get(table.name)
                 if rows is None:
-                    rows = table.rows(settings)
+                    rows = _within(table.rows(settings), self.within) if self.within else table.rows(settings)
                 build.write_frame(f"ref.{table.name}", table.vi, table.en, rows)
             for contract in load_contracts().values():
                 if (settings.raw_dir / contract.source).exists():
@@ -301,6 +304,27 @@ class World:
     def close(self) -> None:
         if self._build is not None:
             self._build.connection.close()
+
+
+def _within(rows: pd.DataFrame, provinces: tuple[str, ...]) -> pd.DataFrame:
+    """A reference table without the rows that name a unit, or an area of units, that lies elsewhere."""
+    units, areas = units_within(provinces)
+    for column in rows.columns:
+        if column == "area_id":
+            rows = rows[rows[column].isin(areas)]
+        elif column.endswith("unit_id") and column not in ("scope_unit_id", "parent_unit_id"):
+            rows = rows[rows[column].isin(units) | rows[column].isna()]
+    return rows
+
+
+@cache
+def units_within(provinces: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """(units, areas) of these provinces, and the country."""
+    registry = UnitRegistry.load()
+    units = {"VN", *provinces}
+    for level in ("district", "commune"):
+        units |= {u.unit_id for u in registry.versions if u.unit_level == level and u.parent_unit_id in units - {"VN"}}
+    return frozenset(units), frozenset(u.area_id for u in areas_of(registry).units if u.unit_id in units)
 
 
 @cache
