@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,17 +42,20 @@ def _kept_open(home: Path) -> Iterator[None]:
     """Within it SQLite's files below `home` stay open, and wait for the disk when they are closed at its end.
 
     Dagster opens and closes a file for every event of a run, and whoever is the last to close one writes its log back
-    to it: some 3,700 waits for the disk in a run of ten seconds. With the log kept and `synchronous` at `NORMAL` a power
-    cut may cost the last events of a run, never the file.
+    to it: some 3,700 waits for the disk in a run of ten seconds. With the log kept and `synchronous` at `NORMAL` a
+    power cut may cost the last events of a run, never the file.
     """
     kept: dict[str, sqlite3.Connection] = {}
-    below = home.resolve()
+
+    @cache
+    def is_of_record(path: str) -> bool:
+        return bool(path) and Path(path).resolve().is_relative_to(home.resolve())
 
     def keep(connection: Any, _: object) -> None:
         if not isinstance(connection, sqlite3.Connection):
             return
         path = connection.execute("PRAGMA database_list").fetchone()[2]
-        if path and Path(path).resolve().is_relative_to(below):
+        if is_of_record(path):
             connection.execute("PRAGMA synchronous = NORMAL")
             if path not in kept:
                 kept[path] = sqlite3.connect(path, check_same_thread=False)
