@@ -250,7 +250,7 @@ def as_dict(file: ValidatedFile) -> dict[str, Any]:
         "reason_vi": intake.refused[0] if intake.refused else None,
         "reason_en": intake.refused[1] if intake.refused else None,
         **file.counts,
-        "sheets": [_table_as_dict(file.contract, table) for table in intake.tables],
+        "sheets": [_table_as_dict(file.contract, table) for table in intake.tables if not table.is_further],
         "covers": [
             {
                 "sheet": sheet,
@@ -278,11 +278,11 @@ def _table_as_dict(contract: Contract, table: Table) -> dict[str, Any]:
         "columns": [
             {
                 "letter": column_letters(column),
-                "heading": table.column_labels[name],
+                "heading": heading,
                 "means": canonical_heading(contract, name),
                 "column": name if name in contract.columns else None,
             }
-            for name, column in sorted(table.columns.items(), key=lambda item: item[1])
+            for column, name, heading in _columns_read(table)
         ],
         "missing_columns": [
             spec.headings[0] for name, spec in contract.columns.items() if name not in table.columns
@@ -299,10 +299,17 @@ def _table_as_dict(contract: Contract, table: Table) -> dict[str, Any]:
             if one.name is not None and (why := one.why) is not None
         ],
         "above": {
-            fact: {"text": text, "row_number": table.above_rows[fact]} for fact, text in table.above.items()
+            fact: {"text": text, "row_number": table.above_rows[fact] or None} for fact, text in table.above.items()
         },
         "skipped_rows": [asdict(row) for row in table.passed_over],
     }  # fmt: skip
+
+
+def _columns_read(table: Table) -> list[tuple[int, str, str]]:
+    """(Column, name, heading), from left to right; of periods side by side all of them."""
+    if table.period:
+        return [(one.column, one.name, one.shown) for one in table.accounts if one.name is not None]
+    return sorted((column, name, table.column_labels[name]) for name, column in table.columns.items())
 
 
 def canonical_heading(contract: Contract, name: str) -> str | None:

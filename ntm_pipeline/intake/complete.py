@@ -27,8 +27,11 @@ def completed(
         return file
 
     def told(table: JudgedTable, findings: Sequence[Finding]) -> list[Defect]:
-        sheet = table.located.cells.table.sheet
-        return [file.defect(sheet, one.row_number, one.heading, one.text, one.reason) for one in findings]
+        read = table.located.cells.table
+        return [
+            file.defect(read.sheet, one.row_number, one.heading, one.text, one.reason, read.row_period)
+            for one in findings
+        ]
 
     cells = file.applied.cells
     defects = [defect for table in tables for defect in told(table, _struck_out_once(table.defects))]

@@ -138,8 +138,12 @@ def corrected(
         by_column: Mapping[str, list[Correction]] = sets.get(row, {})
         about = {c.number for found in (drops[row], *by_column.values()) for c in found}
         drop = drops[row][0] if len(drops[row]) == 1 and not by_column else None
+        of_any_period = _of_any_period(contract, table, by_column)
         if drop is not None:
             defects.append(_whole_row(contract, table, path, row, _dropped(drop, corrections.path)))
+        elif of_any_period is not None:
+            needs = messages.CORRECTION_WITHOUT_PERIOD(number=of_any_period.number, file=corrections.path)
+            defects.append(_whole_row(contract, table, path, row, needs))
         elif drops[row] or any(len(found) > 1 for found in by_column.values()):
             numbers = ", ".join(map(str, sorted(about)))
             twice = messages.CORRECTED_TWICE(file=corrections.path, numbers=numbers)
@@ -178,8 +182,26 @@ def corrected(
     return table, Applied(effective=frozenset(effective), cells=tuple(rewritten), defects=tuple(defects))
 
 
+def _of_any_period(
+    contract: Contract, table: Table, by_column: Mapping[str, Sequence[Correction]]
+) -> Correction | None:
+    """A correction of figures of which a row has those of several periods, where it doesn't say which it means."""
+    if not table.row_period:
+        return None
+    return next(
+        (
+            one
+            for name, found in by_column.items()
+            for one in found
+            if name not in contract.unit_cells and contract.dated_by not in one.cells
+        ),
+        None,
+    )
+
+
 def _whole_row(contract: Contract, table: Table, path: str, row: int, why: Issue) -> Defect:
-    return Defect(contract.source, path, table.sheet, row, None, None, why.rule, why.message_vi, why.message_en)
+    place = (contract.source, path, table.sheet, row, None, None)
+    return Defect(*place, why.rule, why.message_vi, why.message_en, table.row_period)
 
 
 def _dropped(drop: Correction, file: str) -> Issue:

@@ -222,10 +222,21 @@ def _may_be_within(row: NamedUnit, of_table: Declared, units: Units) -> bool:
     )
 
 
-def heading_of(contract: Contract, intake: FileIntake, sheet: str, name: str) -> str:
-    """How a file calls a column."""
-    labels = (table.column_labels.get(name) for table in intake.tables if table.sheet == sheet)
+def heading_of(contract: Contract, intake: FileIntake, sheet: str, name: str, row_period: str = "") -> str:
+    """How a file calls a column; of periods side by side, that of one of them."""
+    tables = [table for table in intake.tables if table.sheet == sheet and row_period in ("", table.row_period)]
+    labels = (table.column_labels.get(name) for table in tables)
     return next((label for label in labels if label), contract.columns[name].headings[0])
+
+
+def period_beside_others(contract: Contract, intake: FileIntake, row: Mapping[Any, Any]) -> str:
+    """The period of a clean row where its row of the sheet tells of several; else empty."""
+    own = row[contract.dated_by]
+    for table in intake.tables:
+        period = table.period if table.sheet == row["sheet"] else None
+        if period and own == (period.label if contract.dated_by == "period" else period.year):
+            return table.row_period
+    return ""
 
 
 # --- What lists cover

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
-from ntm_pipeline.intake.coverage import heading_of
+from ntm_pipeline.intake.coverage import heading_of, period_beside_others
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.quality_tables import Defect
 
@@ -34,7 +34,8 @@ def early_reports(contract: Contract, file: FileIntake) -> list[Defect]:
         sheet, day = str(row["sheet"]), row[contract.recency_column]
         why = messages.MADE_TOO_EARLY(period=row["period"], day_vi=f"{day:%d/%m/%Y}", day_en=f"{day:%Y-%m-%d}")
         heading = heading_of(contract, file, sheet, contract.recency_column)
-        found.append(file.defect(sheet, int(row["row_number"]), heading, f"{day:%d/%m/%Y}", why))
+        period = period_beside_others(contract, file, row)
+        found.append(file.defect(sheet, int(row["row_number"]), heading, f"{day:%d/%m/%Y}", why, period))
     return found
 
 

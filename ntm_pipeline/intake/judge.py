@@ -98,15 +98,17 @@ def _judged(contract: Contract, table: LocatedTable, typed: pd.DataFrame, failur
 
 
 def _doubtful_rows(contract: Contract, table: LocatedTable) -> list[Finding]:
-    """Rows that may be no data or no results, or whose cells may stand in the wrong columns."""
+    """Rows that may be no data or no results, whose cells may stand in the wrong columns, or whose sums are none."""
     code, cells = contract.units[0].code, table.cells
     found = [cells.finding(number, code, messages.SECTION_OR_REPORT()) for number in cells.table.doubtful_sections]
     found += [one for is_planned, one in _years(contract, table) if is_planned]
     for number, (at, text) in cells.table.overlong.items():
         found.append(Finding(number, None, f"(cột {column_letters(at)})", text, messages.ROW_TOO_LONG()))
+    headings = {one.column: one.shown for one in cells.table.accounts}
     for number, (at, text) in cells.table.remarks.items():
-        heading = next(one.shown for one in cells.table.accounts if one.column == at)
-        found.append(Finding(number, None, heading, text, messages.NO_RESULT_BY_REMARK(text=text)))
+        found.append(Finding(number, None, headings[at], text, messages.NO_RESULT_BY_REMARK(text=text)))
+    for number, sum_ in cells.table.differing.items():
+        found.append(Finding(number, None, headings[sum_.column], sum_.text, sum_.issue))
     return found
 
 

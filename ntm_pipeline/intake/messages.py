@@ -439,6 +439,12 @@ CORRECTED_TWICE = Rule(
     "Several entries of {file} ({numbers}) are about the same place in this row, so that nobody can tell which is"
     " right; leave one of them.",
 )
+CORRECTION_WITHOUT_PERIOD = Rule(
+    "correction_without_period", "rejected",
+    "Dòng này ghi số của nhiều kỳ cạnh nhau mà mục {number} của {file} không nói sửa kỳ nào; hãy ghi kỳ vào match.",
+    "This row tells of several periods side by side, and entry {number} of {file} doesn't say which it corrects; name"
+    " the period under match.",
+)  # fmt: skip
 ROW_CORRECTED = (
     " Dòng này đã được sửa theo mục {numbers} của {file} ({changes}); nếu chỗ sai nằm ở đó, hãy sửa mục ấy.",
     " The row has been corrected by entry {numbers} of {file} ({changes}); if that is what is wrong, fix the entry.",

@@ -134,7 +134,10 @@ def _settle(
         ):
             if (path, tells) not in told:
                 differ = _differing(contract, latest.loc[[label, *others]])
-                why = messages.CONTRADICTS_ROW(**_others(latest.loc[others]), differences=_in_words(contract, differ))
+                many = latest.loc[latest["path"] == path, "sheet"].nunique() > 1
+                why = messages.CONTRADICTS_ROW(
+                    **_others(latest.loc[others], many), differences=_in_words(contract, differ)
+                )
                 told[path, tells] = _told(differ, why)
             contradicting[label] = told[path, tells]
         left = left.drop(index=list(against))
@@ -215,10 +218,15 @@ def _other(row: pd.Series) -> dict[str, str]:
     return {"other_vi": vi, "other_en": en}
 
 
-def _others(rows: pd.DataFrame) -> dict[str, str]:
-    numbers: Sequence[str] = [str(number) for number in rows["row_number"]]
-    shown = ", ".join(numbers[:MOST_NAMED]) + ("…" if len(numbers) > MOST_NAMED else "")
-    return {"others_vi": f"dòng {shown}", "others_en": f"row {shown}"}
+def _others(rows: pd.DataFrame, are_of_several_sheets: bool) -> dict[str, str]:
+    """Some rows of a file, with the names of their sheets where it has rows of one key on several."""
+    places = list(zip(rows["row_number"], rows["sheet"], strict=True))
+    vi = [f"{number} của trang tính “{own}”" if are_of_several_sheets else str(number) for number, own in places]
+    en = [f"{number} of sheet “{own}”" if are_of_several_sheets else str(number) for number, own in places]
+    more = "…" if len(places) > MOST_NAMED else ""
+    return {
+        "others_vi": f"dòng {', '.join(vi[:MOST_NAMED])}{more}", "others_en": f"row {', '.join(en[:MOST_NAMED])}{more}",
+    }  # fmt: skip
 
 
 def _place(row: pd.Series) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from ntm_pipeline.intake.coverage import (
     declarations_of,
     heading_of,
     held_to_declarations,
+    period_beside_others,
 )
 from ntm_pipeline.intake.early_reports import early_reports
 from ntm_pipeline.intake.file_intake import FileIntake, NamedUnit
@@ -44,6 +45,7 @@ from ntm_pipeline.intake.quality_tables import (
     Defect,
     frame,
 )
+from ntm_pipeline.intake.uncollected import DASHES
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.reading.tables.messages import LEFT_UNREAD
 from ntm_pipeline.reading.tables.told_layout import Part
@@ -162,8 +164,9 @@ def _without_contradictions(
     for label, found in (outcome.contradicting | outcome.warnings).items():
         row: Any = everything.loc[label]
         file, sheet, number = by_path[row["path"]], str(row["sheet"]), int(row["row_number"])
-        heading = heading_of(contract, file, sheet, found.column)
-        told = file.defect(sheet, number, heading, found.value, found.issue)
+        period = period_beside_others(contract, file, row)
+        heading = heading_of(contract, file, sheet, found.column, period)
+        told = file.defect(sheet, number, heading, found.value, found.issue, period)
         [told] = naming_corrections([told], file.applied.cells, f"{contract.source}/{FILE_NAME}")
         if label in outcome.warnings:
             warnings.append(told)
@@ -177,9 +180,12 @@ def _without_contradictions(
     settled = []
     for file in files:
         if defects[file.path]:
-            gone = {(defect.sheet, defect.row_number) for defect in defects[file.path]}
+            gone = {(defect.sheet, defect.row_number, defect.row_period) for defect in defects[file.path]}
             assert file.rows is not None
-            places = zip(file.rows["sheet"], file.rows["row_number"], strict=True)
+            places = [
+                (row["sheet"], row["row_number"], period_beside_others(contract, file, row))
+                for row in file.rows[["sheet", "row_number", contract.dated_by]].to_dict("records")
+            ]
             file = replace(
                 file, rows=file.rows[[place not in gone for place in places]], named=file.named + named[file.path],
                 defects=file.defects + defects[file.path],
@@ -231,7 +237,7 @@ def _source_files(intakes: Sequence[FileIntake], superseded: pd.DataFrame) -> pd
 def _column_mapping(contract: Contract, intake: FileIntake) -> Iterator[tuple[str | None, ...]]:
     """Each column of a file: what it was taken for, or why it is set aside."""
     for table in intake.tables:
-        for one in table.accounts:
+        for one in () if table.is_further else table.accounts:
             taken_for = one.name if one.name in contract.columns else None  # others are left unread on purpose
             why = one.why or (None if taken_for else LEFT_UNREAD) or (None, None)
             status = "read" if taken_for else "set_aside"
@@ -246,7 +252,7 @@ _SHOWN_KINDS = ("title", "heading", "section", "total", "derived", "set_aside")
 def _skipped_rows(intake: FileIntake) -> Iterator[tuple[str | int | None, ...]]:
     for table in intake.tables:
         for row in table.passed_over:
-            if row.kind != "blank":
+            if row.kind != "blank" and not (table.is_further and row.kind != DASHES):
                 text = row.text if row.kind in _SHOWN_KINDS else None
                 yield intake.source, intake.path, table.sheet, row.row_number, row.kind, text
 
@@ -257,7 +263,8 @@ def _sheets(files: Sequence[FileIntake], standing: pd.DataFrame) -> pd.DataFrame
     records = []
     for file in files:
         for sheet, height in {} if file.refused else file.sheet_rows.items():
-            kinds = [row.kind for table in file.tables if table.sheet == sheet for row in table.passed_over]
+            told = [table for table in file.tables if table.sheet == sheet and not table.is_further]
+            kinds = [row.kind for table in told for row in table.passed_over]
             stand = int(accepted.get((file.path, sheet), 0))
             records.append((file.source, file.path, sheet, height, stand, kinds.count("blank")))
     return frame(records, SHEET_COLUMNS)

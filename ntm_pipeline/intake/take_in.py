@@ -3,7 +3,7 @@
 How a table is found is the business of `sheets`, how a row is corrected that of `corrections`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from ntm_pipeline.intake.file_intake import FileIntake, FileNotes
 from ntm_pipeline.intake.sheets import note_list, tables_of
 from ntm_pipeline.intake.tables import InHand, SentTable
 from ntm_pipeline.intake.totals import total_doubts
-from ntm_pipeline.intake.uncollected import without_reports_of_dashes
+from ntm_pipeline.intake.uncollected import DASHES, without_reports_of_dashes
 from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.reading.worker_pool import Sheets
@@ -41,13 +41,13 @@ def tables_sent(
     for table in tables:
         note_list(contract, table, notes, today)
         notes.warnings += [
-            file.defect(table.sheet, one.row_number, table.column_labels[one.column], one.text, one.reason)
+            file.defect(
+                table.sheet, one.row_number, table.column_labels[one.column], one.text, one.reason, table.row_period
+            )
             for one in total_doubts(contract, table)
         ]
     sent = tuple(SentTable(table, matching_rows(contract, table, file.path, corrections)) for table in tables)
-    applied = Applied()
-    for one in sent:
-        applied = applied.followed_by(Applied(matched={number: len(rows) for number, rows in one.matched.items()}))
+    applied = Applied(matched=_rows_of_sheets(sent))
     return InHand(
         replace(
             file, layout_used=frozenset(notes.layout_used),
@@ -56,6 +56,16 @@ def tables_sent(
         ),
         sent,
     )  # fmt: skip
+
+
+def _rows_of_sheets(sent: Sequence[SentTable]) -> dict[int, int]:
+    """Number of a correction → how many rows of sheets it matches, be it for several of their periods."""
+    found: dict[int, set[tuple[str, int]]] = {}
+    # Tables below one another share no rows, nor do sheets.
+    for one in sent:
+        for number, rows in one.matched.items():
+            found.setdefault(number, set()).update((one.table.sheet, row) for row in rows)
+    return {number: len(rows) for number, rows in found.items()}
 
 
 def tables_corrected(
@@ -82,12 +92,22 @@ def reports_of_dashes_skipped(contract: Contract, hand: InHand[Table]) -> InHand
     """The tables of a file without the reports of dashes alone, which are told."""
     file, kept = hand.file, []
     told, as_read, count = list(file.warnings), list(file.tables), 0
-    for at, table in enumerate(hand.tables):
-        rest, skipped = without_reports_of_dashes(contract, table)
+    heights = dict(file.sheet_rows)
+    rest_of = [without_reports_of_dashes(contract, table) for table in hand.tables]
+    # A row of the sheet that tells of several periods is skipped where all of them are of dashes.
+    left = {(table.sheet, number) for table, _ in rest_of for number in table.row_numbers}
+    for at, (rest, skipped) in enumerate(rest_of):
         kept.append(rest)
-        if skipped:
-            count += len(skipped)
-            as_read[at] = replace(as_read[at], passed_over=rest.passed_over)
-            told += [file.defect(table.sheet, number, None, None, messages.REPORT_OF_DASHES()) for number in skipped]
-    file = replace(file, warnings=told, tables=tuple(as_read), rows_read=file.rows_read - count)
+        count += len(skipped)
+        told += [
+            file.defect(rest.sheet, number, None, None, messages.REPORT_OF_DASHES(), rest.row_period)
+            for number in skipped
+        ]
+        beside = {number for number in skipped if (rest.sheet, number) in left}
+        left.update((rest.sheet, number) for number in skipped)
+        heights[rest.sheet] = heights.get(rest.sheet, 0) - len(beside)
+        if set(skipped) - beside:
+            passed_over = [row for row in rest.passed_over if row.kind != DASHES or row.row_number not in beside]
+            as_read[at] = replace(as_read[at], passed_over=tuple(passed_over))
+    file = replace(file, warnings=told, tables=tuple(as_read), rows_read=file.rows_read - count, sheet_rows=heights)
     return InHand(file, tuple(kept))
