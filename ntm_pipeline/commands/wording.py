@@ -182,6 +182,8 @@ def status_reason(target: Mapping[str, Any]) -> str:
     is_certain, is_bounded = target["bounds"] == "certain", measure in ("share", "count")
     worse, kept = ("thấp hơn", "không thấp hơn") if is_least else ("cao hơn", "không cao hơn")
     lacking = f"còn thiếu {needed}" if is_least else f"phải bớt {needed}"
+    if needed is None:
+        lacking = "chưa tính được còn thiếu bao nhiêu, vì gốc so sánh chưa đủ số liệu"
     match target["status"]:
         case "attained" if target["reported"] == target["expected"]:
             return f"{value} đã đạt mức {aim}." if is_least else f"{value} không vượt mức {aim}."
@@ -195,14 +197,17 @@ def status_reason(target: Mapping[str, Any]) -> str:
             else:
                 if_so, bound = "ngay cả khi phần chưa báo cáo đều được tính", f"vẫn chỉ là {high}"
             return f"{if_so}, giá trị {bound}, {kept} {aim}."
+        case "undetermined" if target["reported"] == target["expected"]:
+            more = f"; {lacking}" if needed else ""
+            return f"{value} đã đủ số liệu nhưng gốc so sánh thì chưa, nên chưa thể kết luận so với {aim}{more}."
         case "undetermined":
             when = "khi đủ số liệu" if is_certain else f"khi đủ số liệu, {ASSUMPTION_VI},"
             between = f"nằm giữa {low} và {high}"
             if target["value_high"] is None:
                 between = f"không thấp hơn {share_text(target['value_low'], measure)} và không có cận trên"
-            if not needed:
+            if needed == 0:
                 lacking = "phần đã báo cáo đủ mức, còn thiếu báo cáo"
-            elif is_certain:
+            elif needed and is_certain:
                 lacking = f"{lacking} để chắc chắn đạt"
             return f"{when} giá trị {between}, nên chưa thể kết luận so với {aim}; {lacking}."
         case "missed":

@@ -162,6 +162,18 @@ def test_a_mean_has_two_decimals_and_a_total_none() -> None:
     assert aim_text(1.255, "mean", ">=") == "1,255"
 
 
+@pytest.mark.parametrize("status", ["missed", "undetermined", "behind"])
+def test_beside_a_base_that_may_be_anything_no_number_is_told(status: str) -> None:
+    told = reason(status, measure="mean", needed=None, value_high=None)
+    assert "gốc so sánh chưa đủ số liệu" in told
+    assert "None" not in told
+
+
+def test_where_only_the_base_is_incomplete_the_sentence_says_so() -> None:
+    told = reason("undetermined", reported=10, value_low=0.6996, value_high=0.6996)
+    assert told == "69,9 % đã đủ số liệu nhưng gốc so sánh thì chưa, nên chưa thể kết luận so với 70,0 %; còn thiếu 3."
+
+
 def test_a_figure_without_its_base_says_what_is_lacking() -> None:
     assert "gốc so sánh" in reason("no_data", target_value=None)
     assert "bằng không" in reason("not_applicable", target_value=None)

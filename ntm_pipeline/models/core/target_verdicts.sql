@@ -404,7 +404,8 @@ SELECT
         ELSE lined.stricter / 1000000
     END AS required_value,
     CASE
-        WHEN NOT lined.is_comparable THEN NULL
+        -- Where what it is relative to may be anything, no number is enough.
+        WHEN NOT lined.is_comparable OR lined.wanted_numerator IS NULL THEN NULL
         WHEN lined.comparator = '>='
             THEN
                 GREATEST(
