@@ -72,7 +72,10 @@ class Relative(Strict):
 
 
 class Alternative(Strict):
-    """Another reading of a target whose wording is ambiguous: what of it is otherwise."""
+    """Another reading of a target whose wording is ambiguous: what of it is otherwise.
+
+    What isn't written is as in the target; `null` for among, each or relative_to says that this reading has none.
+    """
 
     alternative_id: str = Field(pattern=_ID)
     """The question that it answers otherwise, such as A5 of docs/method.md."""
@@ -146,7 +149,12 @@ class Target(Strict):
     def read_as(self, other: Alternative | None) -> "Target":
         """The target as another reading has it; as it is read by default for None."""
         fields = ("indicator_id", "measure", "comparator", "target_value", "among", "each", "relative_to")
-        changed = {name: getattr(other, name) for name in fields if other and getattr(other, name) is not None}
+        written = other.model_fields_set if other else set()
+        changed = {
+            name: getattr(other, name)
+            for name in fields
+            if name in written and (getattr(other, name) is not None or name in ("among", "each", "relative_to"))
+        }
         if other and other.milestones is not None:
             changed["milestones"] = other.milestones
         elif any(changed.get(name, getattr(self, name)) != getattr(self, name) for name in fields[1:4]):

@@ -145,6 +145,18 @@ def test_milestones_of_another_reading_are_checked_as_the_target_s_own(change: s
         )
 
 
+def test_another_reading_may_be_of_all_where_the_target_is_of_some() -> None:
+    """“65 %, trong đó 10 % hiện đại” is in print as a tenth of those, and as a tenth of all."""
+    plan = plan_of(
+        f"- {{target_id: T1, indicator_id: {STOCK}, target_value: 0.1, among: g, each: commune,"
+        f" relative_to: {{year: 2021}}, alternatives: [{{alternative_id: b, note_vi: b, note_en: b,"
+        " among: null, each: null, relative_to: null}]}"
+    )
+    [target] = plan.targets
+    read = target.read_as(target.alternatives[0])
+    assert (read.among, read.each, read.relative_to, read.target_value) == (None, None, None, 0.1)
+
+
 def test_no_reading_of_a_plan_s_own_takes_the_territory_s_name() -> None:
     with pytest.raises(ValueError, match="A21"):
         plan_of(
