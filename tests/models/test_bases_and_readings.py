@@ -23,6 +23,7 @@ def begun_later(shared_world) -> World:
         - {{target_id: T4, indicator_id: {FLOW}, target_value: 1.1, relative_to: {{year: 2024, unit_id: 20-new}}}}
         - {{target_id: T5, indicator_id: {FLOW}, target_value: 1.1, among: g, relative_to: {{year: 2025}}}}
         - {{target_id: T6, indicator_id: {STOCK}, target_value: 1, among: g, relative_to: {{year: 2025}}}}
+        - {{target_id: T7, indicator_id: {STOCK}, target_value: 1, relative_to: {{year: 2025}}}}
         """,
         scope="20-new",
         years=(2026, 2030),
@@ -68,6 +69,8 @@ OLD, NEW = ("10101", "10102", "10201", "20101"), ("10101", "10201", "20101")
         # Of a group nobody knows who was in it before: half a year is no year of dossiers, but a day is a day.
         ("T5", "20-new", ("no_data", 0.6, None)),
         ("T6", "20-new", ("attained", 1, 1)),
+        # One of three is known of 2025, and meets it: that all did is not out of question.
+        ("T7", "20-new", ("undetermined", 2 / 3, 1)),
     ],
 )
 def test_a_base_of_before_the_unit_began_is_its_territory_s(
