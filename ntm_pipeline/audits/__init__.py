@@ -26,7 +26,7 @@ KEYS = {
     "ref.area_units": ("area_id", "unit_id", "valid_from"),
     "ref.plans": ("plan_id",),
     "ref.plan_targets": ("plan_id", "target_id"),
-    "ref.target_milestones": ("plan_id", "target_id", "milestone_year"),
+    "ref.target_milestones": ("plan_id", "target_id", "alternative_id", "milestone_year"),
     "ref.target_alternatives": ("plan_id", "target_id", "alternative_id"),
     "ref.unit_groups": ("group_id", "unit_id", "valid_from"),
     "ref.indicators": ("indicator_id",),

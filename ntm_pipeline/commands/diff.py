@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 from rich.table import Table
 
-from ntm_pipeline.commands.wording import STATUS_WORDS, share_text
+from ntm_pipeline.commands.wording import STATUS_WORDS, roundings, share_text
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.sql_file import quoted
 from ntm_pipeline.warehouse.changes import changes_sql
@@ -71,8 +71,8 @@ def print_changes(console: "Console", older: str | None, changes: list[dict[str,
     for one in own[:SHOWN]:
         table.add_row(
             *(str(one[name]) for name in ("plan_id", "target_id", "unit_name", "year")),
-            _figure(one["former_status"], one["former_value"], one["measure"]),
-            _figure(one["status"], one["value"], one["measure"]),
+            _figure(one["former_status"], one["former_value"], one),
+            _figure(one["status"], one["value"], one),
             cause_text(one),
         )  # fmt: skip
     if own:
@@ -92,8 +92,10 @@ def cause_text(change: dict[str, Any]) -> str:
     return f"{causes}: {'; '.join(named[:3])}{more}" if change["files"] else causes
 
 
-def _figure(status: str | None, value: float | None, measure: str) -> str:
-    return "–" if status is None else f"{share_text(value, measure)} {STATUS_WORDS[status]}"
+def _figure(status: str | None, value: float | None, change: dict[str, Any]) -> str:
+    if status is None:
+        return "–"
+    return f"{share_text(value, change['measure'], roundings(change['comparator'])[0])} {STATUS_WORDS[status]}"
 
 
 def print_released_changes(connection: duckdb.DuckDBPyConnection, console: "Console") -> None:

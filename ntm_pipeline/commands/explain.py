@@ -125,18 +125,13 @@ def explain(connection: "duckdb.DuckDBPyConnection", figure: Figure, plan_id: st
         SELECT
             a.plan_id, a.target_id, a.measure, a.numerator, a.denominator, a.reported, a.expected, a.value, a.value_low,
             a.value_high, a.target_value, a.gap, a.needed, a.required_value, a.bounds, a.status, a.is_due,
-            a.comparator, a.is_milestone, t.deadline_year, t.measure AS target_measure,
+            a.comparator, a.is_milestone, t.title_vi, t.aim_vi, t.deadline_year, t.measure AS target_measure,
             t.comparator AS target_comparator, t.target_value AS target_figure, t.each_level, t.group_id, g.group_name,
-            t.relative_indicator_id, r.title_vi AS relative_title_vi, t.relative_unit_id,
-            u.unit_name AS relative_unit_name, t.relative_year, t.relative_years_before, t.text_vi, t.article,
+            t.relative_indicator_id, t.relative_unit_id, t.relative_year, t.relative_years_before, t.text_vi, t.article,
             t.legal_basis, t.note_vi, t.note_en, p.title_vi AS plan_title, p.issuer, p.document_number, p.issued_on,
             p.is_example
         FROM marts.indicator_attainment AS a
         JOIN ref.plan_targets AS t ON a.plan_id = t.plan_id AND a.target_id = t.target_id
-        LEFT JOIN ref.indicators AS r
-            ON t.relative_indicator_id = r.indicator_id AND t.relative_indicator_id <> t.indicator_id
-        LEFT JOIN core.units_over_time AS u
-            ON t.relative_unit_id = u.unit_id AND a.as_of BETWEEN u.valid_from AND u.valid_until
         LEFT JOIN (SELECT DISTINCT group_id, group_name FROM ref.unit_groups) AS g ON t.group_id = g.group_id
         JOIN ref.plans AS p ON a.plan_id = p.plan_id
         WHERE a.indicator_id = ? AND a.unit_id = ? AND a.year = ? AND (? IS NULL OR a.plan_id = ?)

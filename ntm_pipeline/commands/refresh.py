@@ -114,10 +114,10 @@ def _print_summary(connection: "duckdb.DuckDBPyConnection", console: "Console") 
     targets = connection.execute(
         """
         SELECT
-            a.plan_id, a.target_id, i.title_vi, a.year, a.measure, a.comparator, a.value, a.target_value,
+            a.plan_id, a.target_id, t.title_vi, a.year, a.measure, a.comparator, a.value, a.target_value,
             a.completeness, a.status
         FROM marts.indicator_attainment AS a
-        JOIN ref.indicators AS i ON a.indicator_id = i.indicator_id
+        JOIN ref.plan_targets AS t ON a.plan_id = t.plan_id AND a.target_id = t.target_id
         WHERE a.is_plan_scope
             AND a.year = (
                 SELECT MAX(year) FROM marts.indicator_attainment AS b
@@ -131,14 +131,15 @@ def _print_summary(connection: "duckdb.DuckDBPyConnection", console: "Console") 
     }
     for plan_id in dict.fromkeys(row[0] for row in targets):
         example = " (ví dụ, mức tự đặt / example, figures of our own)" if plan_id in examples else ""
-        table = Table("target", "indicator", "year", "value", "target", "reported", "status",
+        table = Table("target", "title", "year", "value", "due", "reported", "status",
                       title=f"\n{plan_id}{example}", title_justify="left", box=None, pad_edge=False)  # fmt: skip
         for _, target_id, title, year, measure, comparator, value, target, completeness, status in (
             row for row in targets if row[0] == plan_id
         ):
             table.add_row(
-                target_id, title, str(year), share_text(value, measure, roundings(comparator)[0]),
-                aim_text(target, measure, comparator), share_text(completeness, "share"),
+                target_id, title, str(year), share_text(value, measure, roundings(comparator)[0], target),
+                aim_text(target, measure, comparator, value if status == "attained" else None),
+                share_text(completeness, "share"),
                 Text(STATUS_WORDS[status], STATUS_STYLES[status]),
             )  # fmt: skip
         console.print(table)

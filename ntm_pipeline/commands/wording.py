@@ -48,22 +48,40 @@ FACT_WORDS = {
 SYNTHETIC = "Dữ liệu minh họa, không phải số thật / Synthetic data, not real figures"
 
 
-def share_text(value: float | None, measure: str, rounding: str = ROUND_FLOOR) -> str:
-    """A share as a Vietnamese percentage, a mean with two decimals, a count or a total as it is; `–` for nothing.
+_DECIMALS = {"share": 1, "mean": 2, "count": 0, "total": 0}
+"""How many a figure is shown with, if what it is held to doesn't ask for more."""
+_MOST_DECIMALS = {"share": 4, "mean": 6, "count": 0, "total": 0}
+"""How many the figure of a target may have: it is a whole number of millionths."""
 
-    Rounded down, so that nothing is ever shown as attained that isn't: 69.96 % is `69,9 %`. What is to be reached is
-    rounded up. Of "not more than" it is the other way round: see `roundings`.
+
+def share_text(value: float | None, measure: str, rounding: str = ROUND_FLOOR, held_to: float | None = None) -> str:
+    """A share as a Vietnamese percentage, a mean with two decimals, a count or a total whole; `–` for nothing.
+
+    Rounded down, so that nothing is ever shown as attained that isn't: 69.96 % is `69,9 %`. Of "not more than" it is
+    the other way round: see `roundings`. Beside a figure of more decimals, `held_to`, it has as many: 69.966 % of
+    69.96 % is `69,96 %`.
     """
     if value is None:
         return "–"
-    # Through the shortest decimal text: 0.7 is 70,0 % although its binary form lies a hair below.
-    exact = Decimal(repr(float(value)))
-    if measure in ("count", "total"):
-        return f"{exact.to_integral_value(rounding)}"
-    if measure == "mean":
-        return f"{(exact * 100).to_integral_value(rounding) / 100:.2f}".replace(".", ",")
-    tenths = (exact * 1000).to_integral_value(rounding)
-    return f"{tenths / 10:.1f}".replace(".", ",") + " %"
+    rounded = _rounded(value, measure, rounding, _decimals_beside(held_to, measure))
+    text = f"{rounded:,f}".translate(str.maketrans(",.", ".,"))
+    return f"{text} %" if measure == "share" else text
+
+
+def _decimals_beside(figure: float | None, measure: str) -> int:
+    """How many decimals are shown: more, where that shows in full what is held to; not where it goes on for ever."""
+    needed = 0 if figure is None else -int(_scaled(figure, measure).normalize().as_tuple().exponent)
+    return max(_DECIMALS[measure], needed if needed <= _MOST_DECIMALS[measure] else 0)
+
+
+def _rounded(value: float, measure: str, rounding: str, decimals: int) -> Decimal:
+    return _scaled(value, measure).quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
+
+
+def _scaled(value: float, measure: str) -> Decimal:
+    # Through decimal text: 0.7 is 70,0 % although its binary form lies a hair below, and what took several steps to
+    # reckon may lie a hair above in its sixteenth digit.
+    return Decimal(f"{value:.15g}") * (100 if measure == "share" else 1)
 
 
 def roundings(comparator: str) -> tuple[str, str]:
@@ -71,10 +89,24 @@ def roundings(comparator: str) -> tuple[str, str]:
     return (ROUND_FLOOR, ROUND_CEILING) if comparator == ">=" else (ROUND_CEILING, ROUND_FLOOR)
 
 
-def aim_text(value: float | None, measure: str, comparator: str) -> str:
-    """What is to be reached, with its sign where it is not the usual one."""
+def aim_text(value: float | None, measure: str, comparator: str, reached_by: float | None = None) -> str:
+    """What is to be reached, with its sign where it is not the usual one: in full, where that takes few decimals.
+
+    A figure that goes on for ever is rounded away from what is held to it, unless what reaches it would then look as
+    if it didn't: a third is no less than a third.
+    """
     sign = "" if comparator == ">=" else "≤ "
-    return sign + share_text(value, measure, roundings(comparator)[1])
+    return sign + _due(value, measure, comparator, reached_by, value)
+
+
+def _due(value: float | None, measure: str, comparator: str, reached_by: float | None, held_to: float | None) -> str:
+    down, up = roundings(comparator)
+    if value is not None and reached_by is not None:
+        decimals = _decimals_beside(held_to, measure)
+        gap = _rounded(value, measure, up, decimals) - _rounded(reached_by, measure, down, decimals)
+        if (gap > 0) if comparator == ">=" else (gap < 0):
+            return share_text(value, measure, down, held_to)
+    return share_text(value, measure, up, held_to)
 
 
 def vi_day(day: date) -> str:
@@ -124,20 +156,34 @@ ASSUMPTION_VI = "với giả định phần còn thiếu nặng bằng trung bì
 """What the bounds of a figure rest on whose subjects don't weigh the same."""
 
 
+def _reaching(target: Mapping[str, Any]) -> float | None:
+    """What of an attained target's figures reaches its aim, whatever is missing."""
+    if target["status"] != "attained":
+        return None
+    bound = "value_low" if target["comparator"] == ">=" else "value_high"
+    reaching: float | None = target[bound]
+    return reaching
+
+
 def status_reason(target: Mapping[str, Any]) -> str:
     """Why a target has its status, in a Vietnamese sentence; the words follow the rules of the attainment table.
 
     Of bounds that rest on an assumption every sentence says so; only of certain ones it is said that they hold even if
     none of what is missing were attained.
     """
-    measure, needed, is_least = target["measure"], target["needed"], target["comparator"] == ">="
-    down, up = roundings(target["comparator"])
-    aim, value = share_text(target["target_value"], measure, up), share_text(target["value"], measure, down)
-    low, high = share_text(target["value_low"], measure, down), share_text(target["value_high"], measure, down)
-    required = share_text(target["required_value"], measure, up)
+    measure, needed, comparator = target["measure"], target["needed"], target["comparator"]
+    is_least, down = comparator == ">=", roundings(comparator)[0]
+    value, low, high = (
+        share_text(target[name], measure, down, target["target_value"]) for name in ("value", "value_low", "value_high")
+    )
+    aim = _due(target["target_value"], measure, comparator, _reaching(target), target["target_value"])
+    pace_reached_by = target["value"] if target["status"] == "on_track" else None
+    required = _due(target["required_value"], measure, comparator, pace_reached_by, target["target_value"])
     is_certain, is_bounded = target["bounds"] == "certain", measure in ("share", "count")
     worse, kept = ("thấp hơn", "không thấp hơn") if is_least else ("cao hơn", "không cao hơn")
     lacking = f"còn thiếu {needed}" if is_least else f"phải bớt {needed}"
+    if needed is None:
+        lacking = "chưa tính được còn thiếu bao nhiêu, vì gốc so sánh chưa đủ số liệu"
     match target["status"]:
         case "attained" if target["reported"] == target["expected"]:
             return f"{value} đã đạt mức {aim}." if is_least else f"{value} không vượt mức {aim}."
@@ -151,14 +197,17 @@ def status_reason(target: Mapping[str, Any]) -> str:
             else:
                 if_so, bound = "ngay cả khi phần chưa báo cáo đều được tính", f"vẫn chỉ là {high}"
             return f"{if_so}, giá trị {bound}, {kept} {aim}."
+        case "undetermined" if target["reported"] == target["expected"]:
+            more = f"; {lacking}" if needed else ""
+            return f"{value} đã đủ số liệu nhưng gốc so sánh thì chưa, nên chưa thể kết luận so với {aim}{more}."
         case "undetermined":
             when = "khi đủ số liệu" if is_certain else f"khi đủ số liệu, {ASSUMPTION_VI},"
             between = f"nằm giữa {low} và {high}"
             if target["value_high"] is None:
                 between = f"không thấp hơn {share_text(target['value_low'], measure)} và không có cận trên"
-            if not needed:
+            if needed == 0:
                 lacking = "phần đã báo cáo đủ mức, còn thiếu báo cáo"
-            elif is_certain:
+            elif needed and is_certain:
                 lacking = f"{lacking} để chắc chắn đạt"
             return f"{when} giá trị {between}, nên chưa thể kết luận so với {aim}; {lacking}."
         case "missed":

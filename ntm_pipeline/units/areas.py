@@ -128,8 +128,12 @@ class Areas:
         mates = changed.get((district, day), [])
         if any(mate != commune and self._is_there(mate, there_on) for mate in mates):
             return mates
-        stayed = (c for c in self._under[district] if self._is_there(c, day) and self._is_there(c, day - _DAY))
+        stayed = (c for c in self._under[district] if self._lay_in(c, district, day) and self._is_there(c, day - _DAY))
         return [*mates, *sorted(stayed)]
+
+    def _lay_in(self, commune: str, district: str | None, day: date) -> bool:
+        found = self._versions[commune]
+        return any(v.parent_unit_id == district and v.valid_from <= day <= v.valid_to for v in found)
 
     def _changed_on(self) -> dict[tuple[str | None, date], list[str]]:
         """(district, day) → the communes of it that ended the day before, began that day, or changed in any way."""

@@ -53,6 +53,7 @@ SELECT
     CAST(COALESCE(is_now.year, was.year) AS BIGINT) AS year,
     COALESCE(is_now.is_plan_scope, was.is_plan_scope) AS is_plan_scope,
     COALESCE(is_now.measure, was.measure) AS measure,
+    COALESCE(is_now.comparator, was.comparator, '>=') AS comparator,
     was.status AS former_status, is_now.status, was.value AS former_value, is_now.value,
     was.as_of IS DISTINCT FROM is_now.as_of AS has_other_day,
     was.is_due IS DISTINCT FROM is_now.is_due
@@ -236,6 +237,7 @@ _PLANS = """
     JOIN {0}ref.plans AS plans ON targets.plan_id = plans.plan_id
     LEFT JOIN {0}ref.target_milestones AS milestones
         ON targets.plan_id = milestones.plan_id AND targets.target_id = milestones.target_id
+        AND COALESCE(milestones.alternative_id, '') = ''
     LEFT JOIN {0}ref.unit_groups AS members ON targets.group_id = members.group_id
 """
 _UNITS = """
@@ -302,7 +304,8 @@ CHANGES = f"""
 SELECT
     (SELECT MAX(release_id) FROM former.ref.release) AS former_release_id,
     figures.plan_id, figures.target_id, figures.indicator_id, figures.unit_id, figures.unit_code, figures.unit_name,
-    figures.unit_level, figures.year, figures.is_plan_scope, figures.measure, figures.former_status, figures.status,
+    figures.unit_level, figures.year, figures.is_plan_scope, figures.measure, figures.comparator,
+    figures.former_status, figures.status,
     figures.former_value, figures.value,
     figures.former_status IS DISTINCT FROM figures.status AS is_status_changed,
     COALESCE(years.is_over AND was.is_over, FALSE) AS is_closed_year,

@@ -30,7 +30,8 @@ COLUMNS = {
         "relative_year": "BIGINT", "relative_years_before": "BIGINT",
     },
     "ref.target_milestones": {
-        "plan_id": "VARCHAR", "target_id": "VARCHAR", "milestone_year": "BIGINT", "target_value": "DOUBLE",
+        "plan_id": "VARCHAR", "target_id": "VARCHAR", "alternative_id": "VARCHAR", "milestone_year": "BIGINT",
+        "target_value": "DOUBLE",
     },
     "ref.unit_groups": {"group_id": "VARCHAR", "unit_id": "VARCHAR", "valid_from": "DATE", "valid_to": "DATE"},
     "quality.source_files": {
@@ -69,7 +70,7 @@ COLUMNS = {
     "marts.indicator_attainment": {
         "plan_id": "VARCHAR", "target_id": "VARCHAR", "indicator_id": "VARCHAR", "unit_id": "VARCHAR",
         "unit_code": "VARCHAR", "unit_name": "VARCHAR", "unit_level": "VARCHAR", "year": "BIGINT", "as_of": "DATE",
-        "is_plan_scope": "BOOLEAN", "measure": "VARCHAR", "value": "DOUBLE",
+        "is_plan_scope": "BOOLEAN", "measure": "VARCHAR", "comparator": "VARCHAR", "value": "DOUBLE",
         "numerator": "BIGINT", "denominator": "BIGINT",
         "reported": "BIGINT", "expected": "BIGINT", "status": "VARCHAR", "is_due": "BOOLEAN",
     },

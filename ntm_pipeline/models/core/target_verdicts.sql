@@ -120,7 +120,7 @@ figures AS (
         CASE
             WHEN goals.relative_indicator_id IS NULL THEN 1
             WHEN goals.measure = 'share' THEN bases.high_numerator
-            WHEN goals.measure = 'count' THEN bases.most_numerator
+            WHEN goals.measure = 'count' THEN bases.numerator + bases.expected - bases.reported
             WHEN bases.reported = bases.expected THEN bases.numerator
         END AS base_high_numerator,
         CASE
@@ -141,11 +141,12 @@ figures AS (
     JOIN lifetimes
         ON totals.unit_id = lifetimes.unit_id
         AND goals.scope_unit_id = lifetimes.ancestor_unit_id
-    LEFT JOIN totals AS bases
+    LEFT JOIN core.relative_bases AS bases
         ON goals.relative_indicator_id = bases.indicator_id
         AND goals.relative_scope_unit_id = bases.scope_unit_id
         AND goals.relative_group_id = bases.group_id
         AND goals.relative_year = bases.year
+        AND (goals.relative_year <> goals.year) = bases.is_earlier
         AND COALESCE(goals.relative_unit_id, totals.unit_id) = bases.unit_id
     WHERE
         CASE
@@ -403,7 +404,8 @@ SELECT
         ELSE lined.stricter / 1000000
     END AS required_value,
     CASE
-        WHEN NOT lined.is_comparable THEN NULL
+        -- Where what it is relative to may be anything, no number is enough.
+        WHEN NOT lined.is_comparable OR lined.wanted_numerator IS NULL THEN NULL
         WHEN lined.comparator = '>='
             THEN
                 GREATEST(
