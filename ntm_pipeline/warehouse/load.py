@@ -84,7 +84,12 @@ def load_reference(build: Build, table: ReferenceTable) -> int:
     key, made_of = f"ref.{table.name}", reference_inputs(build.settings, table.rows)
     if build.is_carried_over(key, made_of):
         return build.told(key)
-    return build.write_frame(key, table.vi, table.en, table.rows(build.settings), made_of=made_of)
+    rows = table.rows(build.settings)
+    if made_of is None:
+        made_of = sha256_of(rows.to_csv(index=False), list(map(str, rows.dtypes)))
+        if build.is_carried_over(key, made_of):
+            return build.told(key)
+    return build.write_frame(key, table.vi, table.en, rows, made_of=made_of)
 
 
 def load_source(build: Build, contract: Contract, units: UnitRegistry) -> LoadedSource:

@@ -116,7 +116,7 @@ def _columns(build: Build, database: str, key: str) -> list[tuple[str, str, str]
         "SELECT column_name, data_type, comment FROM duckdb_columns()"
         f" WHERE database_name = '{database}' AND CONCAT(schema_name, '.', table_name) = {quoted(key)}"
         " ORDER BY column_index"
-    )  # type: ignore[return-value]
+    )
 
 
 def _more(build: Build, some: str, others: str) -> int:

@@ -1,4 +1,4 @@
-"""Every table of a build in the order in which they are made, without Dagster: for whoever holds a release to its files.
+"""Every table of a build, in the order in which they are made, without Dagster: to hold a release to its files.
 
 How one is made is told elsewhere; the night makes them as the assets of `defs`.
 """
