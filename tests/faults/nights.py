@@ -1,4 +1,4 @@
-"""Nights of a small country: the real intake, SQL, audit and release in one folder, night after night, without Dagster."""
+"""Nights of a small country: the real intake, SQL, audit and release in one folder, one after the other, no Dagster."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,11 +58,11 @@ class Nights:
         (self.raw / path).write_text(text, encoding="utf-8")
 
     def night(self) -> Release:
-        """A whole night; its audit must be green."""
+        """A whole night; what may be red in its audit is that rows are gone, files refused, the clock set back."""
         with self._watched(), Build.open(self.settings, anew=True) as build:
             make_every_table(build)
-            red = [result.sentence() for result in run_audit(build) if not result.passed]
-            assert not red, red
+            red = [result for result in run_audit(build) if not result.passed]
+            assert {result.check.name for result in red} <= {"coverage", "today", "sources_are_readable"}, red
             return publish(build, describe_release(build))
 
     @contextmanager
@@ -94,10 +94,13 @@ class Nights:
 
 
 @contextmanager
-def nights_in(folder: Path) -> Iterator[Nights]:
-    """A folder with a few files of the small country."""
+def nights_in(folder: Path, is_new: bool = True) -> Iterator[Nights]:
+    """A folder of the small country, with a few files if it is new."""
     with small_country():
         nights = Nights(folder)
+        if not is_new:
+            yield nights
+            return
         nights.put("eoffice/a.csv", "10101;Năm 2024;100;0;80;", "10102;Năm 2024;50;10;20;15/01/2025")
         nights.put("eoffice/b.csv", "10103;Năm 2024;10;0;8;")
         nights.put("training/a.csv", "10101;2024;10;4")
