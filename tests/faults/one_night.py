@@ -47,7 +47,7 @@ def main() -> None:
         if sys.argv[2:] == ["rollback"]:
             release.rollback(nights.settings)
         else:
-            nights.night()
+            nights.night(is_to_be_killed=True)
         say("done")
 
 

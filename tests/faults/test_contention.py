@@ -3,7 +3,6 @@
 `make faults` has ten readers through twenty nights, the ordinary suite two through two.
 """
 
-import os
 import subprocess
 import sys
 import textwrap
@@ -13,10 +12,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.faults.nights import Nights, nights_in
+from tests.faults.nights import IS_FULL, Nights, nights_in
 from tests.faults.test_kills import started
 
-IS_FULL = "FAULTS_KILLS" in os.environ
 READERS, NIGHTS = (10, 20) if IS_FULL else (2, 2)
 READER = textwrap.dedent(
     """
