@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NTM_DATA_DIR ?= $(CURDIR)/data
 
-.PHONY: refresh test test-fast fuzz properties hostile dev check example clean
+.PHONY: refresh test test-fast fuzz properties hostile faults dev check example clean
 
 refresh: $(VENV)/.installed
 	$(BIN)/ntm refresh
@@ -29,6 +29,12 @@ properties: $(VENV)/.installed-dev
 # Seventy things that nobody wants in the raw folder (bombs, loops, pipes, names of odd bytes) beside ten good files.
 hostile: $(VENV)/.installed-dev
 	HOSTILE=1 nice $(BIN)/python -m pytest tests/hostile -s
+
+# A hundred kills, ten readers through twenty nights, two hundred random sequences of changes: half an hour on two cores.
+faults: $(VENV)/.installed-dev
+	@seed=$${FAULTS_SEED:-$$(date +%s)}; echo "FAULTS_SEED=$$seed"; \
+	FAULTS_SEED=$$seed FAULTS_KILLS=$${FAULTS_KILLS:-100} FAULTS_SEQUENCES=$${FAULTS_SEQUENCES:-200} \
+	nice $(BIN)/python -m pytest tests/faults -s --numprocesses auto --maxprocesses 4
 
 # The web server has no login: it listens on this machine alone, behind the guard of ntm_pipeline/defs/guard.py.
 dev: $(VENV)/.installed

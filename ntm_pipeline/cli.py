@@ -362,6 +362,26 @@ def diff(older: str | None, newer: str | None, style: str) -> None:
 
 
 @main.command()
+def verify() -> None:
+    """Rebuild everything from the raw folder alone, aside, and compare every table with the release in force.
+
+    Exit status: 0 no table differs, 1 one does or there is no release, 2 wrong usage.
+    """
+    settings = _settings()
+    from ntm_pipeline.commands.verify import print_verified
+    from ntm_pipeline.warehouse.former import FormerReleaseError
+    from ntm_pipeline.warehouse.release import ReleaseError
+    from ntm_pipeline.warehouse.verify import verify as verified_release
+
+    try:
+        verified = verified_release(settings)
+    except (ReleaseError, FormerReleaseError) as error:
+        raise click.ClickException(str(error)) from error
+    tell_done(lambda: print_verified(verified, _console()))
+    sys.exit(REFUSED if verified.differences else 0)
+
+
+@main.command()
 @click.argument("release_id", required=False)
 def rollback(release_id: str | None) -> None:
     """Point ntm.duckdb at an older release: RELEASE_ID, or the one before the release in force."""

@@ -54,6 +54,8 @@ class Settings:
     """How much all kept releases together may take."""
     history_days: int = 90
     """How long Dagster's record of a run is kept."""
+    own_warehouse_dir: Path | None = None
+    """Another folder for the warehouse than that of the data folder: for what is made aside and thrown away."""
 
     @property
     def raw_dir(self) -> Path:
@@ -63,7 +65,7 @@ class Settings:
     @property
     def warehouse_dir(self) -> Path:
         """The folder that holds `ntm.duckdb`, the releases and the working files."""
-        return self.data_dir / "warehouse"
+        return self.own_warehouse_dir or self.data_dir / "warehouse"
 
     @property
     def released_path(self) -> Path:

@@ -15,7 +15,7 @@ from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
 from ntm_pipeline.warehouse.changes import write_changes
-from ntm_pipeline.warehouse.load import LoadedSource, load_source, load_stray_files
+from ntm_pipeline.warehouse.load import LoadedSource, load_reference, load_source, load_stray_files
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, ReferenceTable
 from ntm_pipeline.warehouse.release import AcceptedCheck, describe_release, publish
 from ntm_pipeline.warehouse.upgrade import upgrade_note
@@ -53,9 +53,8 @@ def reference_asset(table: ReferenceTable) -> dg.AssetsDefinition:
     )
     def reference(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         build: Build = context.resources.build
-        key = f"ref.{table.name}"
-        count = build.write_frame(key, table.vi, table.en, table.rows(build.settings))
-        return dg.MaterializeResult(metadata=table_metadata(build, key, count))
+        count = load_reference(build, table)
+        return dg.MaterializeResult(metadata=table_metadata(build, f"ref.{table.name}", count))
 
     return reference
 
@@ -188,7 +187,7 @@ def sql_asset(table: Model, group: str, written_with: dict[str, list[dg.AssetKey
     )
     def model(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         build: Build = context.resources.build
-        return dg.MaterializeResult(metadata=table_metadata(build, table.key, build.write_table(table)))
+        return dg.MaterializeResult(metadata=table_metadata(build, table.key, build.carry_or_write_table(table)))
 
     return model
 

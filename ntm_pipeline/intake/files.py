@@ -25,7 +25,7 @@ MOST_BYTES = 2**31
 _DATA_KINDS = (".csv", ".xlsx", ".xls", ".ods")
 
 
-def walk(folder: Path, skipped: Collection[str] = (), called: str | None = None) -> Iterator[Path]:
+def walk(folder: Path, skipped: Collection[str] = (), called: Collection[str] = ()) -> Iterator[Path]:
     """Every entry below a folder, in no order, but the folders that are entered; links are entries, never followed.
 
     A folder that can't be entered is an entry, also the given one; where that isn't there, there is nothing.
@@ -33,7 +33,7 @@ def walk(folder: Path, skipped: Collection[str] = (), called: str | None = None)
     Args:
         folder: where the walk begins.
         skipped: names of the folders in it that are another's.
-        called: name by which folders, too, are entries, besides being entered.
+        called: names by which folders, too, are entries, besides being entered.
     """
     waiting = [folder]
     while waiting:
@@ -42,7 +42,7 @@ def walk(folder: Path, skipped: Collection[str] = (), called: str | None = None)
             with os.scandir(directory) as entries:
                 for entry in entries:
                     is_folder = entry.is_dir(follow_symlinks=False)
-                    if not is_folder or entry.name == called:
+                    if not is_folder or entry.name in called:
                         yield directory / entry.name
                     if is_folder and (directory != folder or entry.name not in skipped):
                         waiting.append(directory / entry.name)
@@ -62,7 +62,7 @@ def data_files(folder: Path) -> Iterator[Path]:
 
 def control_files(folder: Path, name: str) -> list[Path]:
     """Every entry of this name below a folder, be it a file or not: a folder so called has no effect either."""
-    return sorted({path for path in walk(folder, called=name) if path.name == name})
+    return sorted({path for path in walk(folder, called=(name,)) if path.name == name})
 
 
 def _is_no_data(path: Path) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
@@ -25,11 +26,25 @@ from ntm_pipeline.intake.receive import received
 from ntm_pipeline.intake.refusal import unless_refused
 from ntm_pipeline.intake.tables import InHand, JudgedTable, LocatedTable, SentTable
 from ntm_pipeline.intake.take_in import reports_of_dashes_skipped, tables_corrected, tables_sent
+from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.tables.told_layout import LayoutEntry
 from ntm_pipeline.reading.worker_pool import Limits, Sheets, read_files
 from ntm_pipeline.units.registry import UnitRegistry
 
 DEFAULT_LIMITS = Limits()
+
+
+class Kept(Protocol):
+    """What was read of files before, by what they hold."""
+
+    def has(self, file: FileIntake, path: Path, told: Sequence[LayoutEntry]) -> bool:
+        """Whether what a file holds was read before, as far as can be known without looking."""
+
+    def get(self, file: FileIntake, path: Path, told: Sequence[LayoutEntry]) -> Sheets | RefusedError | None:
+        """What was read of it; None if that isn't known any more."""
+
+    def keep(self, file: FileIntake, path: Path, told: Sequence[LayoutEntry], read: Sheets | Exception) -> None:
+        """Keep what has been read of it."""
 
 
 def read_source_files(
@@ -42,19 +57,20 @@ def read_source_files(
     corrections: Corrections | None = None,
     already_read: Mapping[Path, Sheets | Exception] | None = None,
     layouts: Layouts | None = None,
+    kept: Kept | None = None,
 ) -> list[FileIntake]:
     """Hold files to their contract, each by itself, read and corrected by what lies beside them unless that is given.
 
-    What was read of a file for the contract already is not read again.
+    What was read of a file for the contract already, or before of the same bytes, is not read again.
     Whatever is wrong with a file becomes a reason in its result; nothing is raised for bad input.
     """
     decided = corrections or read_corrections(contract, raw_dir, today)
     told = layouts or read_layouts(contract, raw_dir, today)
     files = [received(contract, path, raw_dir, decided, told) for path in paths]
-    readable = [path for file, path in zip(files, paths, strict=True) if file.refused is None]
-    said = {path: entries for file, path in zip(files, paths, strict=True) if (entries := told.of(file.path))}
+    readable = [(file, path) for file, path in zip(files, paths, strict=True) if file.refused is None]
+    said = {path: entries for file, path in readable if (entries := told.of(file.path))}
     known = {path: sheets for path, sheets in (already_read or {}).items() if path not in said}
-    readings = _read(contract, readable, limits, known, said)
+    readings = _read(contract, readable, limits, known, said, kept)
 
     def taken_in(file: FileIntake, path: Path) -> InHand[SentTable]:
         if file.refused is not None:
@@ -105,12 +121,29 @@ def read_source_file(contract: Contract, path: Path, raw_dir: Path, units: UnitR
 
 def _read(
     contract: Contract,
-    paths: Sequence[Path],
+    files: Sequence[tuple[FileIntake, Path]],
     limits: Limits,
     known: Mapping[Path, Sheets | Exception],
     told: Mapping[Path, Sequence[LayoutEntry]],
+    kept: Kept | None,
 ) -> Iterator[Sheets | Exception]:
     """The sheets of each file, or why they can't be read."""
-    unread = [path for path in paths if path not in known]
-    read = read_files(unread, contract.headings, contract.required_headings, limits, told)
-    return (known[path] if path in known else next(read) for path in paths)
+
+    def read(paths: Sequence[Path]) -> Iterator[Sheets | Exception]:
+        return read_files(paths, contract.headings, contract.required_headings, limits, told)
+
+    there = {path for file, path in files if kept is not None and kept.has(file, path, told.get(path, ()))}
+    unread = read([path for _, path in files if path not in known and path not in there])
+    for file, path in files:
+        if path in known:
+            yield known[path]
+            continue
+        before = kept.get(file, path, told.get(path, ())) if kept is not None and path in there else None
+        if before is not None:
+            yield before
+            continue
+        # What was there a moment ago and is damaged is read by itself.
+        found = next(read([path]) if path in there else unread)
+        if kept is not None:
+            kept.keep(file, path, told.get(path, ()), found)
+        yield found

@@ -16,7 +16,7 @@ from ntm_pipeline.indicators import load_indicators
 from ntm_pipeline.models.model import Model
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.former import FORMER_FILE, has_former
-from ntm_pipeline.warehouse.release import program_versions
+from ntm_pipeline.warehouse.program import program_versions
 
 MOST_FILES = 20
 """How many files are named of one change; their number is told in full."""

@@ -79,3 +79,42 @@ RULES_CHANGED = Rule(
     "The program was upgraded from {before}, and its rules now take less out of the same files; quality.rejected_rows"
     " and quality.warned_rows of the build tell which rows, and what to declare.",
 )
+CHANGES_NOT_COMPARED = Rule(
+    "changes_not_compared", "warning",
+    "Không so sánh marts.release_changes: bản phát hành {release}, mốc để nói có gì thay đổi, không còn được giữ.",
+    "marts.release_changes is not compared: release {release}, against which it tells what changed, is no longer kept.",
+)  # fmt: skip
+OTHER_PROGRAM = Rule(
+    "other_program", "warning",
+    "Bản phát hành này do một phiên bản khác của chương trình lập ra, nên khác biệt có thể do quy tắc mới. Hãy chạy"
+    " ntm refresh rồi kiểm tra lại.",
+    "Another version of the program made this release, so the differences may be those of its rules. Run ntm refresh,"
+    " then verify again.",
+)  # fmt: skip
+FILES_CHANGED_SINCE = Rule(
+    "files_changed_since", "warning",
+    "Từ khi phát hành, {count} tệp đã được thêm, sửa hoặc rút khỏi thư mục raw, nên khác biệt có thể do đó. Hãy chạy"
+    " ntm refresh rồi kiểm tra lại.",
+    "{count} files of the raw folder have been added, changed or withdrawn since the release, so the differences may"
+    " come from them. Run ntm refresh, then verify again.",
+)  # fmt: skip
+RELEASE_BORNE_OUT = Rule(
+    "release_borne_out", "warning",
+    "Bản phát hành {release}: cả {count} bảng đều đúng như lập lại từ thư mục raw.",
+    "Release {release}: all {count} tables are what the raw folder comes to.",
+)  # fmt: skip
+RELEASE_NOT_BORNE_OUT = Rule(
+    "release_not_borne_out", "failed",
+    "Bản phát hành {release}: {count} bảng khác với khi lập lại từ thư mục raw.",
+    "Release {release}: {count} tables are not what the raw folder comes to.",
+)  # fmt: skip
+TABLE_NOT_BORNE_OUT = Rule(
+    "table_not_borne_out", "failed",
+    "{table}: {lost} dòng chỉ có trong bản phát hành, {found} dòng chỉ có khi lập lại.",
+    "{table}: {lost} rows are in the release alone, {found} in what is made anew alone.",
+)  # fmt: skip
+COLUMNS_NOT_BORNE_OUT = Rule(
+    "table_not_borne_out", "failed",
+    "{table}: có các cột khác; {lost} dòng chỉ có trong bản phát hành, {found} dòng chỉ có khi lập lại.",
+    "{table}: it has other columns; {lost} rows are in the release alone, {found} in what is made anew alone.",
+)  # fmt: skip

@@ -7,7 +7,6 @@ what changes is where the link points, and that changes in one step.
 import hashlib
 import json
 import os
-import platform
 import re
 import shutil
 from collections.abc import Callable, Sequence
@@ -15,23 +14,20 @@ from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
-from importlib.metadata import version
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 
-from ntm_pipeline import __version__
 from ntm_pipeline.models.model import Model
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.sql_file import quoted
 from ntm_pipeline.warehouse.build import Build, build_lock
+from ntm_pipeline.warehouse.carried import note_released
 from ntm_pipeline.warehouse.faults import fault_of
 from ntm_pipeline.warehouse.former import release_in_force
 from ntm_pipeline.warehouse.messages import NOT_THERE, RELEASE_UNREADABLE
+from ntm_pipeline.warehouse.program import program_versions
 from ntm_pipeline.warehouse.retention import Kept, to_be_removed
 from ntm_pipeline.warehouse.rights import file_mode
 
@@ -153,30 +149,6 @@ def _sha256(rows: Any) -> str:
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
-@lru_cache(maxsize=1)
-def program_versions() -> dict[str, str]:
-    """What makes a release out of the files: this program, to the letter, and what it stands on."""
-    libraries = {name: version(name) for name in ("dagster", "duckdb", "pandas", "pandera", "sqlglot")}
-    digest = hashlib.sha256()
-    for name, content in sorted(_program_files(files("ntm_pipeline"), "")):
-        digest.update(f"{name} {len(content)}\n".encode() + content)
-    own = {"ntm_pipeline": __version__, "ntm_pipeline_sha256": digest.hexdigest()}
-    return {**own, "python": platform.python_version(), **libraries}
-
-
-def _program_files(folder: Traversable, within: str) -> list[tuple[str, bytes]]:
-    """What decides on figures: code, SQL, and declarations; not the commands that show them."""
-    found = []
-    for entry in folder.iterdir():
-        name = f"{within}{entry.name}"
-        if entry.is_dir():
-            if entry.name not in ("__pycache__", "commands", "defs"):
-                found += _program_files(entry, f"{name}/")
-        elif entry.name.endswith((".py", ".sql", ".yaml", ".csv")):
-            found.append((name, entry.read_bytes()))
-    return found
-
-
 def publish(build: Build, release_id: str) -> Release:
     """Copy the audited build into a file of its own and point `ntm.duckdb` at it."""
     settings = build.settings
@@ -200,6 +172,7 @@ def publish(build: Build, release_id: str) -> Release:
     released = Release(release_id, path, True)
     on_released.get()(released)
     with suppress(OSError):
+        note_released(settings, path)
         pending.unlink()
         _prune(settings)
     return released
