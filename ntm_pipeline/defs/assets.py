@@ -1,6 +1,7 @@
 """One asset per reference table, source, SQL file, and one for the release; keys are schema/table."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 
 import dagster as dg
 import pandas as pd
@@ -8,20 +9,23 @@ from pydantic import Field
 
 from ntm_pipeline.audits import AuditResult, audit_checks, run_audit
 from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.defs.resources import RELEASE_KEY
 from ntm_pipeline.intake.messages import LIST_DECLARES_NOBODY
 from ntm_pipeline.models.model import Model
+from ntm_pipeline.operations.status import NIGHT_HOUR
+from ntm_pipeline.settings import TIMEZONE
 from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
 from ntm_pipeline.warehouse.changes import write_changes
 from ntm_pipeline.warehouse.load import LoadedSource, load_source, load_stray_files
+from ntm_pipeline.warehouse.messages import RELEASE_REFUSED
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, ReferenceTable
 from ntm_pipeline.warehouse.release import AcceptedCheck, describe_release, publish
 from ntm_pipeline.warehouse.upgrade import upgrade_note
 
 OWNERS = ["team:ntm-data"]
-RELEASE_KEY = dg.AssetKey(["ref", "release"])
 CHANGES_KEY = dg.AssetKey(["marts", "release_changes"])
 SOURCE_FILES_KEY = dg.AssetKey(["quality", "source_files"])
 
@@ -250,6 +254,10 @@ def release_asset(after: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
         key=RELEASE_KEY,
         deps=sorted(after),
         group_name="release",
+        # Whoever looks at six must see the release of this night.
+        freshness_policy=dg.FreshnessPolicy.cron(
+            deadline_cron=f"0 {NIGHT_HOUR + 4} * * *", lower_bound_delta=timedelta(hours=4), timezone=TIMEZONE
+        ),
         owners=OWNERS,
         kinds={"duckdb"},
         description="The audited release that `ntm.duckdb` points at. If a check fails the last release stays.",
@@ -299,8 +307,10 @@ def decided(build: Build, results: Iterable[AuditResult], accepted: Mapping[str,
     reasons = [result.sentence() for result in red if result.check.name not in accepted]
     if reasons:
         note = upgrade_note(build) if "coverage" in {result.check.name for result in red} else None
-        told = " | ".join([*reasons, *([str(note)] if note else [])])
-        raise dg.Failure(f"nothing is released, the last release stays. {told}", allow_retries=False)
+        asked = [f'--accept {result.check.name} --reason "…"' for result in red]
+        refused = RELEASE_REFUSED(command=" ".join(["ntm refresh", *asked]))
+        told = [str(refused), *reasons, *([str(note)] if note else [])]
+        raise dg.Failure("\n".join(told), allow_retries=False)
     return [AcceptedCheck(one.check.name, accepted[one.check.name], one.failures) for one in red]
 
 

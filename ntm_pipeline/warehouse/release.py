@@ -165,12 +165,12 @@ def program_versions() -> dict[str, str]:
 
 
 def _program_files(folder: Traversable, within: str) -> list[tuple[str, bytes]]:
-    """What decides on figures: code, SQL, and declarations; not the commands that show them."""
+    """What decides on figures: code, SQL, and declarations; not what shows or tells them."""
     found = []
     for entry in folder.iterdir():
         name = f"{within}{entry.name}"
         if entry.is_dir():
-            if entry.name not in ("__pycache__", "commands", "defs"):
+            if entry.name not in ("__pycache__", "commands", "defs", "operations"):
                 found += _program_files(entry, f"{name}/")
         elif entry.name.endswith((".py", ".sql", ".yaml", ".csv")):
             found.append((name, entry.read_bytes()))
