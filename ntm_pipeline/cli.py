@@ -339,15 +339,9 @@ def status(style: str, is_telling: bool) -> None:
     Exit status: 0 nothing needs to be done, 1 at least one fault (or nothing was ever released), 2 wrong usage.
     """
     settings = _settings()
-    from ntm_pipeline.commands.output import json_text
-    from ntm_pipeline.commands.status import as_dict, find_status, print_status
+    from ntm_pipeline.commands.status import run_status
 
-    found, faults = find_status(settings, is_telling)
-    if style == "text":
-        tell_done(lambda: print_status(settings, found, faults, _console()))
-    else:
-        tell_done(lambda: click.echo(json_text(as_dict(settings, found, faults))))
-    sys.exit(REFUSED if faults or found.in_force is None else 0)
+    sys.exit(run_status(settings, style, is_telling, _console()))
 
 
 @main.command()

@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+import click
 from rich.table import Table
 from rich.text import Text
 
+from ntm_pipeline.commands.output import json_text, tell_done
 from ntm_pipeline.operations.channels import open_channels
 from ntm_pipeline.operations.notices import channel_faults, notify, waiting_notices
 from ntm_pipeline.operations.run_log import Run
@@ -28,12 +30,17 @@ OUTCOMES = {
 }
 
 
-def find_status(settings: Settings, is_telling: bool = False) -> tuple[Status, tuple[Fault, ...]]:
-    """What there is to know, and every fault; where asked to, people are told of them first."""
+def run_status(settings: Settings, style: str, is_telling: bool, console: "Console") -> int:
+    """Look, where asked to tell people of faults first, and show; returns the exit status, 1 if there is a fault."""
     status = look(settings, _dagster_facts(settings))
     if is_telling:
         notify(settings, status)
-    return status, (*faults_of(status), *channel_faults(settings))
+    faults = (*faults_of(status), *channel_faults(settings))
+    if style == "text":
+        tell_done(lambda: print_status(settings, status, faults, console))
+    else:
+        tell_done(lambda: click.echo(json_text(as_dict(settings, status, faults))))
+    return 1 if faults or status.in_force is None else 0
 
 
 def _dagster_facts(settings: Settings) -> "DagsterFacts | None":

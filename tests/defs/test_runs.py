@@ -124,6 +124,8 @@ def test_a_table_of_sql_can_be_made_alone_on_the_build_that_is_there(materialize
     told = metadata(materialize("core/dossier_reports"), "core/dossier_reports")
     assert told["dagster/row_count"] == 1
     assert "report_standing" in {column.name for column in told["dagster/column_schema"].columns}
+    lineage = told["dagster/column_lineage"].deps_by_column
+    assert lineage["dossier_count"] == [dg.TableColumnDep(dg.AssetKey(["core", "eoffice"]), "dossier_count")]
 
 
 def test_a_table_made_alone_whose_inputs_were_never_made_fails_by_name(materialize: Materialize) -> None:
