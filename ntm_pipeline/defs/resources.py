@@ -8,7 +8,7 @@ import dagster as dg
 from ntm_pipeline.defs.dagster_facts import MAIN_JOB, dagster_facts
 from ntm_pipeline.defs.failures import failure_reasons
 from ntm_pipeline.defs.history import forget_old_runs
-from ntm_pipeline.operations.notices import notify
+from ntm_pipeline.operations.notices import channel_faults, notify
 from ntm_pipeline.operations.run_log import Ended, Red, log_begin, log_end
 from ntm_pipeline.operations.status import look
 from ntm_pipeline.settings import Settings
@@ -86,6 +86,10 @@ class _Record:
             with suppress(OSError):
                 log_end(settings, self._run_id, self._ended())
             notify(settings, look(settings, dagster_facts(instance) if instance is not None else None))
+            # A channel that fails reaches nobody: the page of the run shows it.
+            for fault in channel_faults(settings):
+                if self._context.log is not None:
+                    self._context.log.warning(str(fault.issue))
         except Exception as error:
             if self._context.log is not None:
                 self._context.log.warning(f"nobody could be told how the run ended: {type(error).__name__}")

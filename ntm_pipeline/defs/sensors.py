@@ -11,8 +11,8 @@ import dagster as dg
 from ntm_pipeline.defs.dagster_facts import MAIN_JOB, dagster_facts
 from ntm_pipeline.defs.schedules import refresh_warehouse
 from ntm_pipeline.operations.channels import open_channels
-from ntm_pipeline.operations.notices import notify
-from ntm_pipeline.operations.status import look
+from ntm_pipeline.operations.notices import channel_faults, notify
+from ntm_pipeline.operations.status import faults_of, look
 from ntm_pipeline.settings import Settings
 
 FILES_SECONDS = 1800
@@ -90,5 +90,7 @@ def _told_by_default() -> dg.DefaultSensorStatus:
 def tell_of_faults(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     """It starts no run: whatever it finds is told, or waits to be."""
     settings = Settings.from_environ()
-    notify(settings, look(settings, dagster_facts(context.instance)))
-    return dg.SkipReason("looked for faults")
+    status = look(settings, dagster_facts(context.instance))
+    notify(settings, status)
+    found = [*faults_of(status), *channel_faults(settings)]
+    return dg.SkipReason("\n".join(str(fault.issue) for fault in found) or "nothing needs to be done")

@@ -50,6 +50,20 @@ def test_a_delivery_starts_one_run_once_it_has_settled(raw: Path, monkeypatch: p
         assert look() == 0
 
 
+def test_the_look_for_faults_starts_nothing_and_shows_what_it_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NTM_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("NTM_FREE_MEGABYTES", "999999999")
+    with dg.DagsterInstance.ephemeral() as instance:
+        told = sensors.tell_of_faults.evaluate_tick(dg.build_sensor_context(instance))
+        assert (told.run_requests or []) == []
+        assert "999,999,999 MB" in (told.skip_message or "")
+        monkeypatch.delenv("NTM_FREE_MEGABYTES")
+        told = sensors.tell_of_faults.evaluate_tick(dg.build_sensor_context(instance))
+        assert told.skip_message == "nothing needs to be done"
+
+
 def test_what_lies_there_is_known_by_name_size_and_time_and_nothing_is_opened(raw: Path) -> None:
     os.mkfifo(raw / "eoffice" / "pipe")
     (raw / "eoffice" / "loop").symlink_to("loop")
