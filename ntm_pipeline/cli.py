@@ -331,6 +331,20 @@ def releases() -> None:
 
 
 @main.command()
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--notify", "is_telling", is_flag=True, help="First send what nobody was told of, as a timer may.")
+def status(style: str, is_telling: bool) -> None:
+    """Tell what is in force and since when, how the last night went, and what is refused, red, stale or undelivered.
+
+    Exit status: 0 nothing needs to be done, 1 at least one fault (or nothing was ever released), 2 wrong usage.
+    """
+    settings = _settings()
+    from ntm_pipeline.commands.status import run_status
+
+    sys.exit(run_status(settings, style, is_telling, _console()))
+
+
+@main.command()
 @click.argument("older", required=False, metavar="[A")
 @click.argument("newer", required=False, metavar="B]")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)

@@ -22,6 +22,8 @@ hands on an image in which they are installed must hand on their licence and the
 **MPL-2.0**: {mpl}. It asks the same of
 their own files only.
 
+The extra `server`, for Dagster's record in PostgreSQL, adds dagster-postgres (Apache-2.0) and psycopg2-binary (LGPL).
+
 | package | version | licence | needed to |
 | --- | --- | --- | --- |
 """

@@ -87,10 +87,11 @@ class AuditResult:
         return self.failures == 0
 
     def sentence(self) -> str:
-        """What went wrong, naming table and rows."""
+        """What went wrong, in both languages, naming table and rows."""
         shown = "; ".join(f"{table}: {detail}" for table, detail in self.examples)
-        more = f" (and {self.failures - len(self.examples)} more)" if self.failures > len(self.examples) else ""
-        return f"{self.check.name}: {self.check.en}. {shown}{more}"
+        left = self.failures - len(self.examples)
+        more = f" (và {left} dòng nữa / and {left} more)" if left else ""
+        return f"{self.check.name}: {self.check.vi} / {self.check.en}. {shown}{more}"
 
 
 def audit_checks() -> tuple[AuditCheck, ...]:
@@ -152,7 +153,12 @@ def _source_rows() -> AuditCheck:
 def _current() -> AuditCheck:
     pairs = [f"('{table.key}', '{read}')" for table in load_models() for read in sorted(table.reads)]
     sql = f"""
-        SELECT pairs.made AS table_name, CONCAT('was not built again after ', pairs.used, ' had changed') AS detail
+        SELECT
+            pairs.made AS table_name,
+            CONCAT(
+                'was not built again after ', pairs.used, ' had changed / chưa được dựng lại sau khi ', pairs.used,
+                ' thay đổi'
+            ) AS detail
         FROM (VALUES {", ".join(pairs)}) AS pairs (made, used)
         LEFT JOIN quality.build_steps AS made ON pairs.made = made.table_name
         LEFT JOIN quality.build_steps AS used ON pairs.used = used.table_name
@@ -206,7 +212,10 @@ def _coverage() -> AuditCheck:
             CONCAT(
                 falls.source, ', province ', falls.unit_id, ', ', falls.year, ': ',
                 SUM(falls.reported_before - falls.fall), ' of ', SUM(falls.reported_before), ' ',
-                CASE WHEN MAX(falls.kind) = 'flow' THEN 'unit-months' ELSE 'units' END, ' are still reported'
+                CASE WHEN MAX(falls.kind) = 'flow' THEN 'unit-months' ELSE 'units' END,
+                ' are still reported / tỉnh ', falls.unit_id, ', năm ', falls.year, ': chỉ còn ',
+                SUM(falls.reported_before - falls.fall), ' trên ', SUM(falls.reported_before), ' ',
+                CASE WHEN MAX(falls.kind) = 'flow' THEN 'tháng báo cáo của các đơn vị' ELSE 'đơn vị có báo cáo' END
             ) AS detail
         FROM falls
         LEFT JOIN lifetimes ON falls.unit_id = lifetimes.unit_id AND falls.year = lifetimes.year
@@ -266,8 +275,10 @@ def _readable() -> AuditCheck:
     sql = f"""
         SELECT
             'quality.source_files' AS table_name,
-            CONCAT(source, ': none of ', COUNT(*), ' files could be read; ', MIN(CONCAT(path, ': ', reason_en)))
-                AS detail
+            CONCAT(
+                source, ': none of ', COUNT(*), ' files could be read; ', MIN(CONCAT(path, ': ', reason_en)),
+                ' / không đọc được tệp nào; ', MIN(CONCAT(path, ': ', reason_vi))
+            ) AS detail
         FROM quality.source_files
         WHERE source IN ({sources}) AND ({endings})
         GROUP BY source

@@ -1,11 +1,12 @@
 """The words, colours and number formats that people meet."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
+
+from ntm_pipeline.vietnamese.text import visible
 
 STATUS_WORDS = {
     "attained": "đạt",
@@ -129,27 +130,9 @@ def printable(text: str) -> str:
     return visible(re.sub(r"[\n\r\t]+", " ", text))
 
 
-def visible(text: str, keep: str = "") -> str:
-    """The text with its unseen characters shown by their codes, such as ‹U+202E›.
-
-    Among them are escape sequences, C1 controls, marks that turn the direction of writing, characters without width,
-    lone surrogates and what Unicode calls no character. Blanks of any width stay; `keep` names others that do.
-    """
-    if text.isprintable():
-        return text
-    return "".join(
-        letter if letter.isprintable() or letter in keep or unicodedata.category(letter) == "Zs" else _code(letter)
-        for letter in text
-    )
-
-
 def starts_like_a_formula(text: str) -> bool:
     """Whether a program of tables may take the text for a formula, whoever wrote it."""
     return text.lstrip()[:1] in tuple("=+-@＝＋－＠") or text[:1] in tuple("\t\r\n")
-
-
-def _code(letter: str) -> str:
-    return f"‹U+{ord(letter):04X}›"
 
 
 ASSUMPTION_VI = "với giả định phần còn thiếu nặng bằng trung bình phần đã báo cáo"

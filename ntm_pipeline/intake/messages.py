@@ -390,10 +390,10 @@ TOO_MANY_DEFECTS = Rule(
 UNFORESEEN = Rule(
     "unforeseen",
     "refused",
-    "Chương trình gặp lỗi của chính nó khi đọc tệp này; nơi gửi không phải sửa gì. Nhật ký của lần chạy ghi lại lỗi;"
-    " hãy báo cho người phát triển chương trình.",
-    "This program failed over the file by an error of its own; its sender has nothing to correct. The log of the run"
-    " holds the trace: tell whoever develops the program.",
+    "Chương trình gặp lỗi của chính nó khi đọc tệp này; nơi gửi không phải sửa gì. Lỗi của ntm refresh được ghi trong"
+    " warehouse/work/errors.log; hãy gửi nhật ký đó cho người phát triển chương trình.",
+    "This program failed over the file by an error of its own; its sender has nothing to correct. Of ntm refresh"
+    " warehouse/work/errors.log holds the trace: send that to whoever develops the program.",
 )
 
 # --- Totals and origins

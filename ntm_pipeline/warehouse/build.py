@@ -18,6 +18,7 @@ from ntm_pipeline.models.model import Model, shared_columns
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.sql_file import CatalogueError, quoted
 from ntm_pipeline.warehouse.carried import copy_release, sha256_of
+from ntm_pipeline.warehouse.error_log import error_log
 from ntm_pipeline.warehouse.former import attach_former, release_in_force
 from ntm_pipeline.warehouse.rights import file_mode, shared_rights
 
@@ -72,7 +73,7 @@ class Build:
         Raises:
             BusyError: another refresh is still running after an hour.
         """
-        with build_lock(settings):
+        with build_lock(settings), error_log(settings):
             if anew:
                 _remove_build(settings)
             build = cls(settings, anew and copy_release(settings, _build_path(settings)))

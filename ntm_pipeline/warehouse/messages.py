@@ -62,6 +62,13 @@ RELEASE_UNREADABLE = Rule(
     "The release {place} can't be opened: it is damaged, or a newer version wrote it ({reason}). Run ntm rollback to"
     " use the one before, or ntm refresh to make a new one.",
 )  # fmt: skip
+RELEASE_REFUSED = Rule(
+    "release_refused", "failed",
+    "Không phát hành; bản phát hành trước vẫn giữ nguyên. Nếu đã xem xét và các dòng nêu dưới đây là đúng, hãy chạy:"
+    " {command}",
+    "nothing is released, the last release stays. If this was looked into and the rows named below are right, run:"
+    " {command}",
+)  # fmt: skip
 LISTS_COUNT_FOR_DECLARED_UNITS = Rule(
     "upgrade_knows_less",
     "refused",

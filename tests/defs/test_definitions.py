@@ -1,5 +1,7 @@
 """What Dagster is shown: every asset described, keyed as its table, tied to what it reads; one job, one schedule."""
 
+from datetime import timedelta
+
 import dagster as dg
 import pytest
 
@@ -138,8 +140,25 @@ def test_the_nightly_runs_the_main_job_at_two_in_vietnam(definitions: dg.Definit
     assert schedule.cron_schedule == "0 2 * * *"
 
 
-def test_there_is_one_schedule_and_nothing_else_that_starts_runs(definitions: dg.Definitions) -> None:
-    # One job and one schedule: tables materialized on their own, in no order, would be a mixed build.
+def test_one_schedule_and_one_sensor_start_the_main_job_and_nothing_else_starts_runs(
+    definitions: dg.Definitions,
+) -> None:
+    # Tables materialized on their own, in no order, would be a mixed build.
     repository = definitions.get_repository_def()
     assert [schedule.name for schedule in repository.schedule_defs] == ["nightly_refresh"]
-    assert repository.sensor_defs == []
+    started = {sensor.name: [target.job_name for target in sensor.targets] for sensor in repository.sensor_defs}
+    assert started == {"new_raw_files": ["refresh_warehouse"], "tell_of_faults": []}
+    # Without a channel there is nothing to look for, and new files wait for the night.
+    assert {sensor.default_status for sensor in repository.sensor_defs} == {dg.DefaultSensorStatus.STOPPED}
+
+
+def test_the_release_must_be_of_this_night(definitions: dg.Definitions) -> None:
+    (spec,) = (spec for spec in definitions.resolve_all_asset_specs() if spec.key == RELEASE)
+    assert spec.freshness_policy == dg.FreshnessPolicy.cron("0 6 * * *", timedelta(hours=4), "Asia/Ho_Chi_Minh")
+
+
+def test_only_a_run_whose_process_was_lost_is_tried_again(definitions: dg.Definitions) -> None:
+    job = definitions.resolve_job_def("refresh_warehouse")
+    assert job.tags["dagster/max_retries"] == "1"
+    assert job.tags["dagster/retry_on_asset_or_op_failure"] == "false"
+    assert all(node.retry_policy is None for node in job.nodes)

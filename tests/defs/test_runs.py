@@ -124,6 +124,8 @@ def test_a_table_of_sql_can_be_made_alone_on_the_build_that_is_there(materialize
     told = metadata(materialize("core/dossier_reports"), "core/dossier_reports")
     assert told["dagster/row_count"] == 1
     assert "report_standing" in {column.name for column in told["dagster/column_schema"].columns}
+    lineage = told["dagster/column_lineage"].deps_by_column
+    assert lineage["dossier_count"] == [dg.TableColumnDep(dg.AssetKey(["core", "eoffice"]), "dossier_count")]
 
 
 def test_a_table_made_alone_whose_inputs_were_never_made_fails_by_name(materialize: Materialize) -> None:
@@ -140,6 +142,24 @@ def test_a_source_made_alone_is_no_release(standing: World, materialize: Materia
     result = materialize("ref/release")
     assert not result.success
     assert len(list_releases(standing.settings)) == 1
+
+
+def test_a_source_made_with_all_that_hangs_on_it_is_the_release_that_a_whole_run_makes(
+    standing: World, definitions: dg.Definitions, materialize: Materialize
+) -> None:
+    standing.eoffice("10101;Năm 2024;100;0;90;")
+    selection = dg.AssetSelection.assets("core/eoffice").downstream()
+    keys = selection.resolve(definitions.resolve_asset_graph())
+    assert materialize(*(key.to_user_string() for key in keys)).success
+    with duckdb.connect(str(standing.settings.released_path), read_only=True) as reader:
+        figures = reader.execute("SELECT * FROM marts.indicator_attainment ORDER BY ALL").fetchall()
+        counted = reader.execute(
+            "SELECT numerator, denominator FROM marts.indicator_attainment WHERE unit_id = '10101' AND year = 2024"
+        ).fetchall()
+    assert counted == [(90, 100)]
+    whole = standing.run()
+    assert whole.rows("SELECT * FROM marts.indicator_attainment ORDER BY ALL") == figures
+    whole.close()
 
 
 # --- What was sent ----------------------------------------------------------------------------------
