@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.allowance import Allowance
 from ntm_pipeline.intake.corrections import Applied, corrected, matching_rows
 from ntm_pipeline.intake.corrections_file import Corrections
 from ntm_pipeline.intake.file_intake import FileIntake, FileNotes
@@ -29,6 +30,7 @@ def tables_sent(
     sheets: Sheets | Exception,
     corrections: Corrections,
     today: date,
+    allowance: Allowance,
 ) -> InHand[SentTable]:
     """The tables of a file as they were sent, and the rows of them that corrections match."""
     if isinstance(sheets, Exception):
@@ -43,8 +45,10 @@ def tables_sent(
         notes.warnings += [
             file.defect(table.sheet, one.row_number, table.column_labels[one.column], one.text, one.reason)
             for one in total_doubts(contract, table)
+            if allowance.is_warned(one.reason)
         ]
-    sent = tuple(SentTable(table, matching_rows(contract, table, file.path, corrections)) for table in tables)
+    matched = (matching_rows(contract, table, file.path, corrections, allowance.go_on) for table in tables)
+    sent = tuple(SentTable(table, rows) for table, rows in zip(tables, matched, strict=True))
     applied = Applied()
     for one in sent:
         applied = applied.followed_by(Applied(matched={number: len(rows) for number, rows in one.matched.items()}))
@@ -59,7 +63,11 @@ def tables_sent(
 
 
 def tables_corrected(
-    contract: Contract, sent: InHand[SentTable], corrections: Corrections, excessive: Collection[int]
+    contract: Contract,
+    sent: InHand[SentTable],
+    corrections: Corrections,
+    excessive: Collection[int],
+    allowance: Allowance,
 ) -> InHand[Table]:
     """The tables of a file as they should have been sent.
 
@@ -68,17 +76,18 @@ def tables_corrected(
         sent: the file as it was sent.
         corrections: of the source.
         excessive: numbers of those that match more rows than they expect, over all files; they are not applied.
+        allowance: of the file.
     """
     file, tables, applied = sent.file, [], sent.file.applied
     for one in sent.tables:
         due = {number: rows for number, rows in one.matched.items() if number not in excessive}
-        table, more = corrected(contract, one.table, file.path, corrections, due)
+        table, more = corrected(contract, one.table, file.path, corrections, due, allowance.go_on)
         tables.append(table)
         applied = applied.followed_by(more)
     return InHand(replace(file, applied=applied), tuple(tables))
 
 
-def reports_of_dashes_skipped(contract: Contract, hand: InHand[Table]) -> InHand[Table]:
+def reports_of_dashes_skipped(contract: Contract, hand: InHand[Table], allowance: Allowance) -> InHand[Table]:
     """The tables of a file without the reports of dashes alone, which are told."""
     file, kept = hand.file, []
     told, as_read, count = list(file.warnings), list(file.tables), 0
@@ -88,6 +97,7 @@ def reports_of_dashes_skipped(contract: Contract, hand: InHand[Table]) -> InHand
         if skipped:
             count += len(skipped)
             as_read[at] = replace(as_read[at], passed_over=rest.passed_over)
-            told += [file.defect(table.sheet, number, None, None, messages.REPORT_OF_DASHES()) for number in skipped]
+            why = messages.REPORT_OF_DASHES()
+            told += [file.defect(table.sheet, row, None, None, why) for row in skipped if allowance.is_warned(why)]
     file = replace(file, warnings=told, tables=tuple(as_read), rows_read=file.rows_read - count)
     return InHand(file, tuple(kept))

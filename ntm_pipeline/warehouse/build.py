@@ -15,6 +15,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from ntm_pipeline.models.model import Model, shared_columns
+from ntm_pipeline.reading.budget import Budget
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.sql_file import CatalogueError, quoted
 from ntm_pipeline.warehouse.former import attach_former, release_in_force
@@ -47,6 +48,8 @@ class Build:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.path = _build_path(settings)
+        self.budget = Budget(settings.files_seconds)
+        """The time that is left to the files of this run."""
         self._is_in_transaction = False
         self.connection = self._connect()
         vi, en = "Thứ tự ghi các bảng của bản dựng", "The order in which the tables of the build were written"

@@ -11,7 +11,7 @@ import pandas as pd
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake.corrections_file import Corrections, read_corrections
 from ntm_pipeline.intake.file_intake import FileIntake
-from ntm_pipeline.intake.files import data_files, stray_files
+from ntm_pipeline.intake.files import data_files, shown_path, stray_files
 from ntm_pipeline.intake.layout.layout_file import Layouts, read_layouts
 from ntm_pipeline.intake.pipeline import read_source_files
 from ntm_pipeline.intake.refusal import unless_refused
@@ -73,13 +73,15 @@ class LoadedSource:
     rejected: pd.DataFrame
     warned: pd.DataFrame
     corrected: pd.DataFrame
+    slowest: dict[str, int]
+    """The files that took most of the run's time so far, of whatever source, and their seconds."""
 
 
 def load_source(build: Build, contract: Contract, units: UnitRegistry) -> LoadedSource:
     """Read every file of a source and store what it holds."""
     settings = build.settings
     folder = settings.raw_dir / contract.source
-    limits = Limits(settings.reading_seconds, settings.reading_megabytes)
+    limits = Limits(settings.reading_seconds, settings.reading_megabytes, build.budget)
     corrections = read_corrections(contract, settings.raw_dir, settings.today)
     layouts = read_layouts(contract, settings.raw_dir, settings.today)
     intakes = read_source_files(
@@ -128,7 +130,13 @@ def store_source(build: Build, contract: Contract, intake: SourceIntake) -> Load
         for key, frame in shared.items():
             if not key.startswith("core.") or contract.is_list or not build.columns(key):
                 build.replace_rows(key, *SHARED_TABLES[key], frame, [contract.source])
-    return LoadedSource(count, intake.source_files, intake.rejected_rows, intake.warned_rows, intake.corrected_rows)
+    slowest = {shown_path(path, build.settings.raw_dir): seconds for path, seconds in build.budget.slowest(_MOST_NAMED)}
+    return LoadedSource(
+        count, intake.source_files, intake.rejected_rows, intake.warned_rows, intake.corrected_rows, slowest
+    )
+
+
+_MOST_NAMED = 5
 
 
 def load_stray_files(build: Build) -> pd.DataFrame:
