@@ -15,6 +15,7 @@ from ntm_pipeline.intake.files import data_files, shown_path, stray_files
 from ntm_pipeline.intake.layout.layout_file import Layouts, read_layouts
 from ntm_pipeline.intake.pipeline import read_source_files
 from ntm_pipeline.intake.refusal import unless_refused
+from ntm_pipeline.intake.refused_controls import refused_controls, refused_origin_above
 from ntm_pipeline.intake.settle import SourceIntake, settle
 from ntm_pipeline.intake.tables import InHand
 from ntm_pipeline.reading.worker_pool import Limits
@@ -84,10 +85,11 @@ def load_source(build: Build, contract: Contract, units: UnitRegistry) -> Loaded
     limits = Limits(settings.reading_seconds, settings.reading_megabytes, build.budget)
     corrections = read_corrections(contract, settings.raw_dir, settings.today)
     layouts = read_layouts(contract, settings.raw_dir, settings.today)
+    paths = list(data_files(folder))
     intakes = read_source_files(
-        contract, list(data_files(folder)), settings.raw_dir, units, settings.today, limits, corrections,
-        layouts=layouts,
-    )  # fmt: skip
+        contract, paths, settings.raw_dir, units, settings.today, limits, corrections, layouts=layouts
+    )
+    intakes += refused_controls(contract.source, settings.raw_dir, corrections, layouts, paths)
     return store_source(build, contract, _settled(contract, intakes, units, corrections, layouts))
 
 
@@ -142,7 +144,7 @@ _MOST_NAMED = 5
 def load_stray_files(build: Build) -> pd.DataFrame:
     """Account for files that lie in no source's folder; forget folders and sources that are no more."""
     sources = list(load_contracts())
-    strays = stray_files(build.settings.raw_dir, sources)
+    strays = stray_files(build.settings.raw_dir, sources, refused_origin_above(build.settings.raw_dir))
     known = {str(name) for table in SHARED_TABLES for (name,) in build.rows(f"SELECT DISTINCT source FROM {table}")}
     gone = sorted((known | set(strays["source"])) - set(sources))
     if gone:
