@@ -105,6 +105,7 @@ def source_asset(contract: Contract) -> dg.AssetsDefinition:
                 "rows_superseded": int(files["rows_superseded"].sum()),
                 "warnings_per_rule": count_by_rule(loaded.warned),
                 "cells_corrected": len(loaded.corrected),
+                "slowest_files": loaded.slowest,
             },
             check_results=list(contract_results(loaded)),
         )

@@ -7,7 +7,7 @@ rows stands is the business of `precedence`.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
@@ -359,14 +359,17 @@ def _rejected_units(doubted: Collection[tuple[Any, ...]]) -> pd.DataFrame:
 
 
 def units_named(
-    contract: Contract, cells: Mapping[str, Any], days: Iterable[date], units: UnitRegistry
+    contract: Contract, cells: Mapping[str, Any], days: Iterable[date], units: UnitRegistry, go_on: Callable[[], None]
 ) -> frozenset[str]:
     """The units that the cells of a row mean on any of some days, each code and each name taken by itself.
+
+    `go_on` is asked before each day.
 
     Of a code beside a name that isn't its own, both are named; a name that several bear names nobody.
     """
     found: set[str] = set()
     for day in days:
+        go_on()
         for columns in contract.units:
             level = (cells.get(columns.level) if columns.level else None) or columns.level_hint
             if columns.level_hint == "district" and not units.has_level("district", day):

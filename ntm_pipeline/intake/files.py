@@ -7,9 +7,10 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pandas as pd
@@ -175,15 +176,21 @@ def _shown(letter: str) -> str:
 # --- What lies in no source's folder
 
 
-def stray_files(raw_dir: Path, sources: Sequence[str]) -> pd.DataFrame:
-    """Entries of `raw/` that lie in no source's folder: refused, so that a misspelt folder is seen."""
-    found = (path for path in walk(raw_dir, skipped=sources) if not _is_no_data(path) or _is_misplaced(path, raw_dir))
+def stray_files(
+    raw_dir: Path, sources: Sequence[str], faulty: Mapping[Path, Issue] = MappingProxyType({})
+) -> pd.DataFrame:
+    """Entries of `raw/` that lie in no source's folder: refused, so that a misspelt folder is seen.
+
+    Of control files only those are entries that are no files, or that are `faulty`, with the reason.
+    """
+    found = {path for path in walk(raw_dir, skipped=sources) if not _is_no_data(path) or _is_misplaced(path, raw_dir)}
     records = []
-    for path in sorted(found, key=lambda path: path.relative_to(raw_dir).parts):
+    for path in sorted(found | set(faulty), key=lambda path: path.relative_to(raw_dir).parts):
         relative = path.relative_to(raw_dir)
         if len(relative.parts) == 1 and relative.name in sources and path.is_symlink():
             continue  # told as an entry of that source
         file, reason = _stray(path, raw_dir, sources)
+        reason = faulty.get(path, reason)
         records.append(
             {
                 "source": shown_path(raw_dir / relative.parts[0], raw_dir) if len(relative.parts) > 1 else "",

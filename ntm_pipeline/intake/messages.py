@@ -387,6 +387,12 @@ TOO_MANY_DEFECTS = Rule(
     "The file has at least {count} defects, more than the {most} that somebody can still look at, so all of it is"
     " refused. Defects by rule: {by_rule}. Check that it is the right form and that no column has slipped.",
 )
+MORE_WARNINGS = Rule(
+    "more_warnings",
+    "warning",
+    "Tệp còn {more} điểm đáng ngờ loại {rule} không được nêu từng dòng.",
+    "The file has {more} more warnings of {rule}, which are not told row by row.",
+)
 UNFORESEEN = Rule(
     "unforeseen",
     "refused",

@@ -15,6 +15,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from ntm_pipeline.models.model import Model, shared_columns
+from ntm_pipeline.reading.budget import Budget
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.sql_file import CatalogueError, quoted
 from ntm_pipeline.warehouse.carried import copy_release, sha256_of
@@ -54,6 +55,8 @@ class Build:
         self.path = _build_path(settings)
         self.is_carried = is_carried
         """Whether it began as a copy of the release in force, whose tables stay where nothing changed."""
+        self.budget = Budget(settings.files_seconds)
+        """The time that is left to the files of this run."""
         self._is_in_transaction = False
         self.connection = self._connect()
         self._made_of = self._read_made_of()

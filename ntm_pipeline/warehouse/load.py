@@ -12,10 +12,11 @@ import pandas as pd
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake.corrections_file import Corrections, read_corrections
 from ntm_pipeline.intake.file_intake import FileIntake
-from ntm_pipeline.intake.files import data_files, stray_files
+from ntm_pipeline.intake.files import data_files, shown_path, stray_files
 from ntm_pipeline.intake.layout.layout_file import Layouts, read_layouts
 from ntm_pipeline.intake.pipeline import read_source_files
 from ntm_pipeline.intake.refusal import PASSING, unless_refused
+from ntm_pipeline.intake.refused_controls import refused_controls, refused_origin_above
 from ntm_pipeline.intake.settle import SourceIntake, settle
 from ntm_pipeline.intake.tables import InHand
 from ntm_pipeline.reading.worker_pool import Limits
@@ -77,6 +78,8 @@ class LoadedSource:
     rejected: pd.DataFrame
     warned: pd.DataFrame
     corrected: pd.DataFrame
+    slowest: dict[str, int]
+    """The files that took most of the run's time so far, of whatever source, and their seconds."""
 
 
 def load_reference(build: Build, table: ReferenceTable) -> int:
@@ -100,14 +103,15 @@ def load_source(build: Build, contract: Contract, units: UnitRegistry) -> Loaded
     if build.is_carried_over(contract.table, made_of):
         return _carried_over(build, contract)
     folder = settings.raw_dir / contract.source
-    limits = Limits(settings.reading_seconds, settings.reading_megabytes)
+    limits = Limits(settings.reading_seconds, settings.reading_megabytes, build.budget)
     corrections = read_corrections(contract, settings.raw_dir, settings.today)
     layouts = read_layouts(contract, settings.raw_dir, settings.today)
     ledger = Ledger(settings, contract)
+    paths = list(data_files(folder))
     intakes = read_source_files(
-        contract, list(data_files(folder)), settings.raw_dir, units, settings.today, limits, corrections,
-        layouts=layouts, kept=ledger,
-    )  # fmt: skip
+        contract, paths, settings.raw_dir, units, settings.today, limits, corrections, layouts=layouts, kept=ledger
+    )
+    intakes += refused_controls(contract.source, settings.raw_dir, corrections, layouts, paths)
     ledger.forget_the_rest()
     files, settled = _settled(contract, intakes, units, corrections, layouts)
     is_certain = inputs.are_unchanged() and not any(file.refused_by in PASSING for file in files)
@@ -120,7 +124,7 @@ def _carried_over(build: Build, contract: Contract) -> LoadedSource:
         build.connection.execute(f"SELECT * FROM {key} WHERE source = ?", [contract.source]).df()
         for key in ("quality.source_files", "quality.rejected_rows", "quality.warned_rows", "quality.corrected_rows")
     ]
-    return LoadedSource(build.told(contract.table), *told)
+    return LoadedSource(build.told(contract.table), *told, slowest={})
 
 
 def _settled(
@@ -167,13 +171,19 @@ def store_source(build: Build, contract: Contract, intake: SourceIntake, made_of
         for key, frame in shared.items():
             if not key.startswith("core.") or contract.is_list or not build.columns(key):
                 build.replace_rows(key, *SHARED_TABLES[key], frame, [contract.source])
-    return LoadedSource(count, intake.source_files, intake.rejected_rows, intake.warned_rows, intake.corrected_rows)
+    slowest = {shown_path(path, build.settings.raw_dir): seconds for path, seconds in build.budget.slowest(_MOST_NAMED)}
+    return LoadedSource(
+        count, intake.source_files, intake.rejected_rows, intake.warned_rows, intake.corrected_rows, slowest
+    )
+
+
+_MOST_NAMED = 5
 
 
 def load_stray_files(build: Build) -> pd.DataFrame:
     """Account for files that lie in no source's folder; forget folders and sources that are no more."""
     sources = list(load_contracts())
-    strays = stray_files(build.settings.raw_dir, sources)
+    strays = stray_files(build.settings.raw_dir, sources, refused_origin_above(build.settings.raw_dir))
     made_of = SHARED + sha256_of(strays.to_csv(index=False))
     if build.is_carried_over("quality.source_files", made_of):
         return strays

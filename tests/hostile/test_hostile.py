@@ -20,15 +20,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ntm_pipeline.cli import main
+from ntm_pipeline.intake.corrections_file import read_corrections
 from ntm_pipeline.intake.files import data_files, fingerprint, shown_path, stray_files
+from ntm_pipeline.intake.layout.layout_file import read_layouts
 from ntm_pipeline.intake.pipeline import read_source_files
+from ntm_pipeline.intake.refused_controls import refused_controls
 from ntm_pipeline.intake.settle import settle
 from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.worker_pool import Limits
 from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
-from tests.hostile.entries import FORM, READ, REFUSED, ROW, plant
-from tests.sources.desk import Desk, records, sources
+from tests.hostile.entries import BROKEN_CONTROLS, FORM, READ, REFUSED, ROW, STARS, plant, plant_controls
+from tests.sources.desk import TODAY, UNITS, Desk, records, sources
 from tests.sources.forms import FORMS
 
 IS_FULL = "HOSTILE" in os.environ
@@ -64,6 +67,61 @@ def test_a_sample_of_hostile_entries_is_listed_and_costs_a_good_file_nothing(tmp
     assert len(found) == len(planted) + 1
     assert "root:" not in "".join(map(str, records(intake.rejected_rows) + records(intake.warned_rows)))
     assert records(stray_files(tmp_path, sources())) == []
+
+
+def test_a_broken_control_file_is_listed_with_its_reason_and_so_is_what_hangs_on_it(tmp_path) -> None:
+    desk = Desk(tmp_path, "training")
+    desk.form(FORMS["training"].cells, name="good.csv")
+    hanging = plant_controls(tmp_path / "training")
+    found = listed(tmp_path)
+    assert found.pop("training/good.csv") == ("accepted", None, None)
+    held_to_be_refused(hanging, found, tmp_path)
+    assert found == {}
+
+
+@pytest.mark.parametrize("name", BROKEN_CONTROLS)
+def test_broken_corrections_refuse_the_files_of_their_source(tmp_path, name) -> None:
+    desk = Desk(tmp_path, "training")
+    path = desk.form(FORMS["training"].cells, name="good.csv")
+    control = path.with_name("corrections.yaml")
+    BROKEN_CONTROLS[name](control)
+    found = listed(tmp_path)
+    held_to_be_refused({control: path}, found, tmp_path)
+    assert found == {}
+
+
+def listed(raw: Path) -> dict[str, tuple[str, str, str]]:
+    """Path → status and reasons, as the night would list the files of trainings."""
+    contract, units, today = load_contracts()["training"], UNITS, TODAY
+    corrections, layouts = read_corrections(contract, raw, today), read_layouts(contract, raw, today)
+    paths = list(data_files(raw / "training"))
+    files = read_source_files(contract, paths, raw, units, today, Limits(), corrections, layouts=layouts)
+    files += refused_controls("training", raw, corrections, layouts, paths)
+    told = records(settle(contract, files, units).source_files, "path", "status", "reason_vi", "reason_en")
+    assert len({path for path, *_ in told}) == len(told)
+    return {path: (status, vi, en) for path, status, vi, en in told}
+
+
+def held_to_be_refused(hanging: dict[Path, Path], found: dict[str, tuple[str, str, str]], raw: Path) -> None:
+    """Each control file is refused for a reason, and the file that hangs on it for one that names it."""
+    for control, file in hanging.items():
+        status, vi, en = found.pop(shown_path(control, raw))
+        assert status == "refused", control
+        assert vi, control
+        assert en, control
+        status, vi, en = found.pop(shown_path(file, raw))
+        assert status == "refused", file
+        assert shown_path(control, raw) in vi, file
+        assert shown_path(control, raw) in en, file
+
+
+def test_six_stars_keep_nobody_waiting(tmp_path) -> None:
+    desk = Desk(tmp_path, "training")
+    desk.form(FORMS["training"].cells, name="a" * 200 + ".csv")
+    STARS(tmp_path / "training" / "corrections.yaml")
+    began = time.process_time()
+    assert listed(tmp_path) == {f"training/{'a' * 200}.csv": ("accepted", None, None)}
+    assert time.process_time() - began < 5
 
 
 def test_nothing_outside_the_folder_is_hashed(tmp_path) -> None:
@@ -187,6 +245,8 @@ def test_a_night_with_all_of_them_is_released(tmp_path) -> None:
     for code in codes:
         Desk(raw, "training").put(f"{code}.csv", FORM + f"{code};;2024;9;5\n".encode())
     planted = plant(raw / "training" / "from outside", REFUSED | READ)
+    hanging = plant_controls(raw / "training" / "controls")
+    STARS(raw / "training" / "corrections.yaml")
     assert len(REFUSED) >= 60
     environ = os.environ | {"NTM_DATA_DIR": str(tmp_path), "NTM_TODAY": "2025-06-30"}
     began = time.monotonic()
@@ -211,6 +271,7 @@ def test_a_night_with_all_of_them_is_released(tmp_path) -> None:
     for name, path in planted.items():
         status, vi, en = found[shown_path(path, raw)]
         assert (status == "refused" and vi and en) or name in READ, (name, status)
+    held_to_be_refused(hanging, {path: (status, vi, en) for path, (status, vi, en) in found.items()}, raw)
     assert peak <= MOST_MEGABYTES
     assert seconds <= MOST_SECONDS
 
