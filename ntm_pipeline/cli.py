@@ -315,6 +315,23 @@ def explain(unit: str, year: int, indicator: str, plan: str | None, style: str) 
 
 
 @main.command()
+@click.option("--open", "is_open", is_flag=True, help="Show it in this machine's browser.")
+def report(is_open: bool) -> None:
+    """Tell where the first page of the release in force is."""
+    settings = _settings()
+    from ntm_pipeline.commands.report import first_page, open_page
+    from ntm_pipeline.warehouse.release import ReleaseError
+
+    try:
+        page = first_page(settings)
+    except ReleaseError as error:
+        raise click.ClickException(str(error)) from error
+    tell_done(lambda: click.echo(visible(f"{page}")))
+    if is_open and not open_page(page):
+        raise click.ClickException(f"no browser could be started here; open {page} in one")
+
+
+@main.command()
 def releases() -> None:
     """List the releases that are kept, newest first; the one in force is marked."""
     settings = _settings()

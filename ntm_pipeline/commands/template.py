@@ -18,10 +18,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ntm_pipeline.commands.wording import FACT_WORDS, vi_day
+from ntm_pipeline.commands.wording import FACT_WORDS
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.contracts.guidance import ColumnGuide, column_guides
 from ntm_pipeline.intake.locate import span_of
+from ntm_pipeline.report.wording import vi_day
 from ntm_pipeline.settings import FIRST_DAY
 from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry, UnitVersion
