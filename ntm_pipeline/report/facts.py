@@ -250,10 +250,10 @@ JOIN marts.area_value AS v ON areas.area_id = v.area_id
 ORDER BY v.indicator_id, v.year
 """
 _SUCCESSIONS = """
-SELECT p.unit_id, s.new_unit_id AS other_unit_id, TRUE AS is_after, s.extent
+SELECT p.unit_id, s.new_unit_id AS other_unit_id, TRUE AS is_after
 FROM ref.unit_successions AS s JOIN pages AS p ON s.old_unit_id = p.unit_id WHERE p.home = $home
 UNION ALL
-SELECT p.unit_id, s.old_unit_id AS other_unit_id, FALSE AS is_after, s.extent
+SELECT p.unit_id, s.old_unit_id AS other_unit_id, FALSE AS is_after
 FROM ref.unit_successions AS s JOIN pages AS p ON s.new_unit_id = p.unit_id WHERE p.home = $home
 ORDER BY is_after, other_unit_id
 """

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ntm_pipeline.plans.wording import aim_vi, figure_vi, relative_vi
-from ntm_pipeline.report.facts import MOST_NAMES, Release, Row, UnitFacts
+from ntm_pipeline.report.facts import Release, Row, UnitFacts
 from ntm_pipeline.report.pictures import COUNTRY_TILES, ISLANDS, bar, trend
 from ntm_pipeline.report.ranking import is_ranked, ranked
 from ntm_pipeline.report.wording import (
@@ -147,6 +147,7 @@ def targets_of(release: Release, rows: Iterable[Row], with_trends: bool) -> list
                 {
                     **target_words(release, plan_id, target_id),
                     "cells": {row["year"]: figure_words(row) for row in found},
+                    "is_silent": all(row["status"] == "no_data" for row in found),
                     "last": figure_words(last),
                     "row": last,
                     "reason": reasons(last),
@@ -220,33 +221,40 @@ def call_lists(release: Release, facts: UnitFacts, plans: Sequence[Row]) -> list
 
 
 def missing_lists(release: Release, facts: UnitFacts) -> list[Row]:
-    """Who has not reported, by source and year."""
-    made = []
+    """Who has not reported, by source and year; of the unit itself alone, by source."""
+    made: list[Row] = []
+    own: dict[str, list[str]] = defaultdict(list)
     for row in facts.missing:
-        is_xa = all(name.startswith("Xã ") for name in row["names"])
-        is_own = row["unit_ids"] == [facts.unit["unit_id"]]
-        noun = "xã" if is_xa else "đơn vị"
-        many = vi_number(row["unit_count"])
         months = row["missing"] if row["missing"] > row["unit_count"] else 0
+        if row["unit_ids"] == [facts.unit["unit_id"]]:
+            own[row["source"]].append(f"{row['year']} ({months})" if months else str(row["year"]))
+            continue
+        noun = "xã" if all(name.startswith("Xã ") for name in row["names"]) else "đơn vị"
+        many = vi_number(row["unit_count"])
         words = (
-            "chưa gửi" + (f" ({months} tháng)" if months else "")
-            if is_own
-            else f"còn thiếu {many} {noun}" + (f" ({vi_number(months)} tháng)" if months else ""),
-            "not sent" + (f" ({months} months)" if months else "")
-            if is_own
-            else f"{english_figures(many)} units missing" + (f" ({months} months)" if months else ""),
+            f"còn thiếu {many} {noun}" + (f" ({vi_number(months)} tháng)" if months else ""),
+            english_figures(f"{many} units missing" + (f" ({vi_number(months)} months)" if months else "")),
         )
+        named = zip(row["unit_ids"], row["names"], strict=True)
         made.append(
             {
-                "source": release.sources.get(row["source"], (row["source"], row["source"])), "year": row["year"],
-                "words": words, "more": row["unit_count"] - len(row["names"]),
-                "units": [] if is_own else [
-                    {**(unit_link(release, unit_id) or {}), "name": name}
-                    for unit_id, name in zip(row["unit_ids"], row["names"], strict=True)
-                ][:MOST_NAMES],
+                "source": _source(release, row["source"]), "year": str(row["year"]), "words": words,
+                "more": row["unit_count"] - len(row["names"]),
+                "units": [{**(unit_link(release, unit_id) or {}), "name": name} for unit_id, name in named],
             }
         )  # fmt: skip
+    for source, years in own.items():
+        words = ("chưa gửi (số tháng thiếu trong ngoặc)", "not sent (months missing in brackets)")
+        if not any("(" in year for year in years):
+            words = ("chưa gửi", "not sent")
+        made.append(
+            {"source": _source(release, source), "year": ", ".join(years), "words": words, "more": 0, "units": []}
+        )
     return made
+
+
+def _source(release: Release, source: str) -> Both:
+    return release.sources.get(source, (source, source))
 
 
 def evidence_rows(facts: UnitFacts) -> list[Row]:

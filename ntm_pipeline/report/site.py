@@ -83,6 +83,7 @@ def _unit_page(connection: duckdb.DuckDBPyConnection, release: Release, found: U
     unit = found.unit
     level = unit["unit_level"]
     plans = pages.targets_of(release, found.attainment, with_trends=level != "commune")
+    settled = ("attained", "no_data", "not_applicable") if level == "commune" else ()
     members: list[Row] = []
     if level != "commune":
         own = next((one["plan"]["plan_id"] for one in plans if one["is_own"]), None)
@@ -91,7 +92,8 @@ def _unit_page(connection: duckdb.DuckDBPyConnection, release: Release, found: U
     above = [unit["district_unit_id"] if level == "commune" else None,
              unit["province_unit_id"] if level in ("commune", "district") else None]  # fmt: skip
     return {
-        "release": release, "unit": unit, "level": pages.LEVELS[level], "dates": pages.dates(unit), "plans": plans,
+        "release": release, "unit": unit, "settled": settled, "level": pages.LEVELS[level],
+        "dates": pages.dates(unit), "plans": plans,
         "above": [link for link in (pages.unit_link(release, one) for one in above) if link],
         "before": [link for one in found.successions if not one["is_after"]
                    if (link := pages.unit_link(release, one["other_unit_id"]))],
@@ -112,23 +114,18 @@ def _both(words: tuple[str, str] | str, en: str | None = None) -> Markup:
     vi, other = (words, en) if isinstance(words, str) else words
     if not vi and not other:
         return Markup("")
-    return Markup('<span lang="vi">{}</span><span lang="en">{}</span>').format(vi, other)
+    return Markup("<span lang=vi>{}</span><span lang=en>{}</span>").format(vi, other)
 
 
 def _number(text: Any) -> Markup:
     """A figure as Vietnam writes it; the page turns its marks where it is read in English."""
-    return Markup('<span class="n">{}</span>').format(text)
-
-
-def _mark(status: str) -> Markup:
-    """A status by its shape; its word stands beside it."""
-    return Markup(f'<svg class="i" aria-hidden="true"><use href="#{escape(status)}"/></svg>')
+    return Markup("<span class=n>{}</span>").format(text)
 
 
 def _status(status: str) -> Markup:
-    """A status by word, shape and colour."""
-    words = _both(STATUS_WORDS[status], STATUS_WORDS_EN[status])
-    return Markup('<span class="status {}">{}{}</span>').format(status, _mark(status), words)
+    """A status by word, shape and colour; the page has the English words once."""
+    shape = f"<svg class=i aria-hidden=true><use href=#{status} /></svg>"
+    return Markup(f'<b class="s {status}">{shape}{STATUS_WORDS[status]}</b>')
 
 
 def _link(link: Row, root: str) -> Markup:
@@ -145,8 +142,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )  # fmt: skip
     environment.globals |= {
-        "both": _both, "number": _number, "mark": _mark, "status": _status, "link": _link, "statuses": STATUSES,
-        "words": STATUS_WORDS, "words_en": STATUS_WORDS_EN, "day": vi_day, "grouped": vi_number,
+        "both": _both, "number": _number, "status": _status, "link": _link, "statuses": STATUSES,
+        "english": Markup(json.dumps({STATUS_WORDS[name]: STATUS_WORDS_EN[name] for name in STATUSES})),
+        "day": vi_day, "grouped": vi_number,
         "page_name": pages.page_name,
         "style": Markup(_text("style.css")), "script": Markup(_text("page.js")),
         "shapes": Markup(_text("shapes.svg")),

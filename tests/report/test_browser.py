@@ -158,7 +158,7 @@ def test_a_unit_is_printed_on_one_sheet(page: "Page", released: Released, name: 
 def test_a_status_is_told_by_word_and_shape_and_not_by_colour_alone(page: "Page", released: Released) -> None:
     show(page, released, "unit/10.html")
     marks = page.evaluate(
-        "[...document.querySelectorAll('.status')].map(s => [s.innerText.trim(),"
+        "[...document.querySelectorAll('.s')].map(s => [s.textContent.trim(),"
         " s.querySelector('use').getAttribute('href')])"
     )
     assert marks

@@ -68,7 +68,11 @@ def test_the_overview_shows_the_figures_of_the_marts(released: Released) -> None
 
 def test_each_year_of_each_target_stands_on_the_unit_s_page(released: Released) -> None:
     for unit_id in ("10", "10102"):
-        shown = [row for row in rows_of(released.text(f"unit/{unit_id}.html")) if re.match(r"[PV]-0\d ", row[0])]
+        shown = [
+            row
+            for row in rows_of(released.text(f"unit/{unit_id}.html").split('id="changes"')[0])
+            if re.match(r"[PV]-0\d ", row[0])
+        ]
         told = released.world.rows(
             "SELECT target_id, year, status_vi, value, measure, comparator FROM marts.scorecard"
             f" WHERE unit_id = '{unit_id}' ORDER BY target_id, year"
@@ -76,7 +80,11 @@ def test_each_year_of_each_target_stands_on_the_unit_s_page(released: Released) 
         assert len({target for target, *_ in told}) == len(shown)
         by_target = {row[0].split()[0]: row for row in shown}
         for target, year, status, value, measure, comparator in told:
-            cell = by_target[target][1 + year - 2021]
+            row = by_target[target]
+            if len(row) == 2:  # nobody told anything in any year
+                assert (status, row[1]) == ("không có số liệu", "không có số liệu")
+                continue
+            cell = row[1 + year - 2021]
             rounding = "ROUND_FLOOR" if comparator == ">=" else "ROUND_CEILING"
             assert cell.startswith(f"{status} {share_text(value, measure, rounding)}"), (unit_id, target, year)
 

@@ -1,11 +1,14 @@
 (function(){
 var d=document,h=d.documentElement,b=d.getElementById("lang"),q=d.getElementById("q"),f=d.getElementById("found"),units=null,loading=false;
+var w=ENGLISH,back={};for(var k in w)back[w[k]]=k;
+function turn(n){for(var c=n.firstChild;c;c=c.nextSibling)if(c.nodeType===3)c.data=c.data.replace(/[.,]/g,function(m){return m==="."?",":"."})}
 function keep(v){try{localStorage.setItem("ntm-lang",v)}catch(e){}}
 function kept(){var m=/[?&]lang=(en|vi)/.exec(location.search);if(m)return m[1];try{return localStorage.getItem("ntm-lang")}catch(e){return null}}
 function say(v){if(v!=="vi"&&v!=="en"||v===h.lang)return;h.lang=v;
 d.title=h.getAttribute("data-title-"+v);
 b.textContent=v==="vi"?"English":"Tiếng Việt";b.lang=v==="vi"?"en":"vi";q.placeholder=q.getAttribute("data-"+v);
-var n=d.querySelectorAll(".n");for(var i=0;i<n.length;i++)n[i].textContent=n[i].textContent.replace(/[.,]/g,function(c){return c==="."?",":"."});
+[].forEach.call(d.querySelectorAll(".n,.nn"),function(n){turn(n)});
+[].forEach.call(d.querySelectorAll(".s"),function(n){var t=n.lastChild;t.data=(v==="en"?w:back)[t.data]||t.data});
 show()}
 b.onclick=function(){var v=h.lang==="vi"?"en":"vi";say(v);keep(v)};
 function plain(s){return s.normalize("NFD").replace(/[\u0300-\u036f]/g,"").replace(/đ/g,"d").replace(/Đ/g,"D").toLowerCase()}
