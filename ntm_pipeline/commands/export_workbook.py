@@ -53,7 +53,7 @@ def _put(
         cell.value = printable(value)
         cell.data_type = "s"
         if is_like_a_formula:
-            cell.quotePrefix = True  # type: ignore[attr-defined]
+            cell.quotePrefix = True
     else:
         cell.value = value
     if font:

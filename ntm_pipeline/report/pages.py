@@ -11,14 +11,13 @@ from typing import Any
 
 from ntm_pipeline.plans.wording import aim_vi, figure_vi, relative_vi
 from ntm_pipeline.report.facts import Release, Row, UnitFacts
-from ntm_pipeline.report.pictures import COUNTRY_TILES, ISLANDS, bar, trend
-from ntm_pipeline.report.ranking import is_ranked, ranked
+from ntm_pipeline.report.pictures import bar, trend
 from ntm_pipeline.report.wording import (
     CAUSE_WORDS,
     STANDING_WORDS,
     STANDING_WORDS_EN,
     english_figures,
-    place_text,
+    file_text,
     roundings,
     share_text,
     status_reason,
@@ -135,7 +134,8 @@ def targets_of(release: Release, rows: Iterable[Row], with_trends: bool) -> list
     for row in rows:
         by_plan[row["plan_id"]][row["target_id"]].append(row)
     made = []
-    for plan_id, targets in by_plan.items():
+    drawn: set[str] = set()
+    for plan_id, targets in sorted(by_plan.items(), key=lambda found: _own_first(release, found)):
         plan = release.plans[plan_id]
         years = sorted({row["year"] for found in targets.values() for row in found})
         lines = []
@@ -143,6 +143,8 @@ def targets_of(release: Release, rows: Iterable[Row], with_trends: bool) -> list
             last = found[-1]
             weighs = release.indicators[last["indicator_id"]]["weight"] == "volume" or last["measure"] == "mean"
             told = sum(row["value"] is not None for row in found)
+            is_drawn = told > 1 and (with_trends or (weighs and last["indicator_id"] not in drawn))
+            drawn.add(last["indicator_id"])
             lines.append(
                 {
                     **target_words(release, plan_id, target_id),
@@ -153,7 +155,7 @@ def targets_of(release: Release, rows: Iterable[Row], with_trends: bool) -> list
                     "reason": reasons(last),
                     "lacking": lacking(release, last),
                     "bar": bar(last),
-                    "trend": trend(found) if told > 1 and (with_trends or weighs) else None,
+                    "trend": trend(found) if is_drawn else None,
                 }
             )
         made.append(
@@ -162,8 +164,15 @@ def targets_of(release: Release, rows: Iterable[Row], with_trends: bool) -> list
                 "counts": counts(line["row"]["status"] for line in lines), "anchor": f"plan-{plan_id}",
             }
         )  # fmt: skip
-    # One's own plan first, then the latest.
-    return sorted(made, key=lambda one: (not one["is_own"], -one["plan"]["first_year"]))
+    return made
+
+
+def _own_first(release: Release, found: tuple[str, dict[str, list[Row]]]) -> tuple[Any, ...]:
+    """A unit's own plan stands first, then those of the units nearest above, of equals the latest."""
+    plan_id, targets = found
+    is_own = any(row["is_plan_scope"] for rows in targets.values() for row in rows)
+    scope = release.pages.get(release.plans[plan_id]["scope_unit_id"], {}).get("unit_level", "country")
+    return not is_own, -list(LEVELS).index(scope), -release.plans[plan_id]["first_year"], plan_id
 
 
 def counts(statuses: Iterable[str]) -> dict[str, int]:
@@ -257,28 +266,26 @@ def _source(release: Release, source: str) -> Both:
     return release.sources.get(source, (source, source))
 
 
-def evidence_rows(facts: UnitFacts) -> list[Row]:
-    """The rows of files behind the unit's own figures, each once."""
-    seen: dict[tuple[Any, ...], Row] = {}
+def evidence_by_file(facts: UnitFacts) -> list[Row]:
+    """The rows behind the unit's own figures, each once, file by file."""
+    files: dict[str, dict[tuple[Any, ...], Row]] = defaultdict(dict)
     for row in facts.evidence:
-        key = (row["year"], row["path"], row["sheet"], row["row_number"], row["detail"], row["standing"])
         standing = row["standing"]
-        is_counted = standing == "counted"
-        seen.setdefault(
-            key,
-            {
-                "year": row["year"], "detail": row["detail"],
-                "place": place_text(row["path"], row["sheet"], row["row_number"]),
-                "standing": None if is_counted else (
-                    STANDING_WORDS.get(standing, standing), STANDING_WORDS_EN.get(standing, standing)
-                ),
-            },
-        )  # fmt: skip
-    return list(seen.values())
+        words = None
+        if standing != "counted":
+            words = (STANDING_WORDS.get(standing, standing), STANDING_WORDS_EN.get(standing, standing))
+        key = (row["year"], row["row_number"], row["detail"], standing)
+        files[file_text(row["path"], row["sheet"])].setdefault(key, {**row, "words": words})
+    return [{"file": name, "rows": list(rows.values())} for name, rows in sorted(files.items())]
 
 
 def series_of(release: Release, facts: UnitFacts) -> list[Row]:
-    """One series across the reform for each indicator of which two years are known."""
+    """One series across the reform for each indicator of which two years are known.
+
+    A commune that has ended shares its territory's series with those that took it over: it stands on their pages.
+    """
+    if facts.unit["unit_level"] == "commune" and facts.unit["last_day"] is not None:
+        return []
     by_indicator: dict[str, list[Row]] = defaultdict(list)
     for row in facts.series:
         by_indicator[row["indicator_id"]].append(row)
@@ -319,100 +326,6 @@ def changes_of(release: Release, unit_id: str | None = None) -> list[Row]:
             }
         )  # fmt: skip
     return made
-
-
-# --- Units beside each other ------------------------------------------------------------------------
-
-
-def members_of(release: Release, rows: Sequence[Row], plan_id: str | None) -> list[Row]:
-    """The units below, level by level, ranked as far as one plan's last year separates them."""
-    found = [row for row in rows if row["plan_id"] == plan_id]
-    if not found:
-        return []
-    year = max(row["year"] for row in found)
-    made = []
-    for level in ("province", "district", "commune"):
-        of_level = [row for row in found if row["unit_level"] == level and row["year"] == year]
-        places = ranked(of_level)
-        if not places:
-            continue
-        lines = [
-            {
-                "unit": unit_link(release, place.row["unit_id"]) or {"name": place.row["unit_name"], "page": None},
-                "name": place.row["unit_name"],
-                "place": str(place.best) if place.best == place.worst else f"{place.best}–{place.worst}",
-                "sure": place.row["attained_count"], "open": place.row["open_count"],
-                "of": place.row["target_count"], "step": _step(place.low, place.row),
-                "complete": share_text(
-                    place.row["reported"] / place.row["expected"] if place.row["expected"] else None, "share"
-                ),
-                "district": place.row["district_unit_id"],
-            }
-            for place in places
-        ]  # fmt: skip
-        reported = sum(row["reported"] for row in of_level)
-        expected = sum(row["expected"] for row in of_level)
-        made.append(
-            {
-                "level": LEVELS[level], "level_id": level, "year": year, "lines": lines,
-                "is_ranked": is_ranked(places), "plan": release.plans[plan_id or ""],
-                "complete": share_text(reported / expected if expected else None, "share"),
-                "groups": _groups(release, lines) if level == "commune" else [],
-            }
-        )  # fmt: skip
-    return made
-
-
-def _step(low: float, row: Row) -> str:
-    """How full a tile is: the share of targets attained for certain, in quarters; `n` where nothing is known."""
-    if row["open_count"] == row["target_count"]:
-        return "n"
-    return str(min(4, int(low * 4)))
-
-
-def _groups(release: Release, lines: Sequence[Row]) -> list[Row]:
-    by_district: dict[str | None, list[Row]] = defaultdict(list)
-    for line in lines:
-        by_district[line["district"]].append(line)
-    made = [
-        {"name": (unit_link(release, district) or {"name": ""})["name"],
-         "lines": sorted(found, key=lambda line: line["name"])}
-        for district, found in by_district.items()
-    ]  # fmt: skip
-    return sorted(made, key=lambda group: group["name"])
-
-
-def country_tiles(release: Release, rows: Sequence[Row], plan_id: str | None) -> Row | None:
-    """The provinces of today as tiles, and the special zones in the East Sea; None in another country."""
-    today = {
-        unit["unit_code"]: unit
-        for unit in release.pages.values()
-        if unit["unit_level"] == "province" and unit["last_day"] is None and unit["unit_code"] in COUNTRY_TILES
-    }
-    if len(today) < len(COUNTRY_TILES):
-        return None
-    found = {row["unit_id"]: row for row in rows if row["plan_id"] == plan_id and row["unit_level"] == "province"}
-    years = [row["year"] for row in found.values()]
-    tiles = []
-    for code, tile in COUNTRY_TILES.items():
-        row = found.get(today[code]["unit_id"])
-        has_told = row is not None and row["target_count"] > 0
-        tiles.append(
-            {
-                "tile": tile, "unit": unit_link(release, today[code]["unit_id"]), "row": row if has_told else None,
-                "step": _step(row["attained_count"] / row["target_count"], row) if row and has_told else "n",
-            }
-        )  # fmt: skip
-    islands = [
-        {"tile": tile, "unit": unit_link(release, today[code]["unit_id"]), "of": COUNTRY_TILES[code].name}
-        for code, tile in ISLANDS.items()
-    ]
-    return {
-        "tiles": tiles,
-        "islands": islands,
-        "year": max(years, default=None),
-        "plan": release.plans.get(plan_id or ""),
-    }
 
 
 def dates(unit: Row) -> Both:

@@ -25,12 +25,16 @@ def _top_of(rows: Iterable[Mapping[str, Any]]) -> float:
     return 1.0 if is_share else top * 1.1 or 1.0
 
 
+def _tenths(length: float) -> float:
+    return float(round(length, 1))
+
+
 def bar(row: Mapping[str, Any]) -> Markup:
     """A figure against its target: what is certain in full, what is open hatched, pace and target as marks."""
     top = _top_of([row])
 
     def x(value: float) -> float:
-        return round(2 + min(max(value / top, 0), 1) * (BAR_WIDTH - 4), 1)
+        return _tenths(2 + min(max(value / top, 0), 1) * (BAR_WIDTH - 4))
 
     parts = [f'<rect class="track" x="2" y="6" width="{BAR_WIDTH - 4}" height="10"/>']
     if row["value"] is not None:
@@ -60,10 +64,10 @@ def trend(rows: Sequence[Mapping[str, Any]], break_after: float | None = None) -
     top = _top_of(rows)
 
     def x(year: float) -> float:
-        return round(_LEFT + 14 + (year - first) / (last - first) * (TREND_WIDTH - _LEFT - _RIGHT - 28), 1)
+        return _tenths(_LEFT + 14 + (year - first) / (last - first) * (TREND_WIDTH - _LEFT - _RIGHT - 28))
 
     def y(value: float) -> float:
-        return round(_TOP + (1 - min(max(value / top, 0), 1)) * (TREND_HEIGHT - _TOP - _BOTTOM), 1)
+        return _tenths(_TOP + (1 - min(max(value / top, 0), 1)) * (TREND_HEIGHT - _TOP - _BOTTOM))
 
     base = TREND_HEIGHT - _BOTTOM
     parts = [f'<path class="axis" d="M{_LEFT} {base}H{TREND_WIDTH - _RIGHT}"/>']

@@ -13,7 +13,7 @@ import duckdb
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from ntm_pipeline.report import facts, pages
+from ntm_pipeline.report import facts, members, pages
 from ntm_pipeline.report.facts import Release, Row, UnitFacts
 from ntm_pipeline.report.wording import STATUS_WORDS, STATUS_WORDS_EN, vi_day
 from ntm_pipeline.vietnamese.wording import vi_number
@@ -70,7 +70,7 @@ def _overview(connection: duckdb.DuckDBPyConnection, release: Release, country: 
     top = next((unit for unit in release.pages.values() if unit["unit_level"] == "country"), None)
     rows = facts.progress_below(connection, top) if top else []
     return {
-        "release": release, "plans": plans, "map": pages.country_tiles(release, rows, country),
+        "release": release, "plans": plans, "map": members.country_tiles(release, rows, country),
         "changes": pages.changes_of(release), "top": pages.unit_link(release, top["unit_id"]) if top else None,
         "provinces": [
             pages.unit_link(release, unit["unit_id"]) for unit in release.pages.values()
@@ -84,11 +84,11 @@ def _unit_page(connection: duckdb.DuckDBPyConnection, release: Release, found: U
     level = unit["unit_level"]
     plans = pages.targets_of(release, found.attainment, with_trends=level != "commune")
     settled = ("attained", "no_data", "not_applicable") if level == "commune" else ()
-    members: list[Row] = []
+    beside: list[Row] = []
     if level != "commune":
         own = next((one["plan"]["plan_id"] for one in plans if one["is_own"]), None)
         rows = facts.progress_below(connection, unit)
-        members = pages.members_of(release, rows, own) or pages.members_of(release, rows, country)
+        beside = members.members_of(release, rows, own) or members.members_of(release, rows, country)
     above = [unit["district_unit_id"] if level == "commune" else None,
              unit["province_unit_id"] if level in ("commune", "district") else None]  # fmt: skip
     return {
@@ -100,8 +100,8 @@ def _unit_page(connection: duckdb.DuckDBPyConnection, release: Release, found: U
         "after": [link for one in found.successions if one["is_after"]
                   if (link := pages.unit_link(release, one["other_unit_id"]))],
         "calls": pages.call_lists(release, found, plans), "missing": pages.missing_lists(release, found),
-        "evidence": pages.evidence_rows(found), "files": found.files[: pages.MOST_FILES],
-        "file_count": len(found.files), "series": pages.series_of(release, found), "members": members,
+        "evidence": pages.evidence_by_file(found), "files": found.files[: pages.MOST_FILES],
+        "file_count": len(found.files), "series": pages.series_of(release, found), "members": beside,
         "changes": pages.changes_of(release, unit["unit_id"]),
     }  # fmt: skip
 
@@ -124,7 +124,7 @@ def _number(text: Any) -> Markup:
 
 def _status(status: str) -> Markup:
     """A status by word, shape and colour; the page has the English words once."""
-    shape = f"<svg class=i aria-hidden=true><use href=#{status} /></svg>"
+    shape = f"<svg class=i><use href=#{status} /></svg>"
     return Markup(f'<b class="s {status}">{shape}{STATUS_WORDS[status]}</b>')
 
 
