@@ -46,6 +46,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m ntm_pipeline.warehouse.validation
+	$(BIN)/python -m scripts.data_dictionary --check
 	DAGSTER_HOME="$$($(BIN)/python -m ntm_pipeline.settings)" $(BIN)/dagster definitions validate -w workspace.yaml
 
 # Writes the synthetic example files of data/raw anew, the same bytes every time, from scripts/example_data/stories.

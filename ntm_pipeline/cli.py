@@ -3,23 +3,20 @@
 Nothing heavy is imported until a command needs it, so that `ntm --help` answers at once.
 """
 
-import io
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from ntm_pipeline.commands.output import say_error, silence_output, speak_utf8, tell_done
+from ntm_pipeline.commands.command_group import REFUSED, CommandGroup
+from ntm_pipeline.commands.output import tell_done
 from ntm_pipeline.commands.wording import visible
 from ntm_pipeline.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-REFUSED, USAGE = 1, 2
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -52,69 +49,7 @@ def _decisions(checks: tuple[str, ...], reasons: tuple[str, ...]) -> dict[str, s
     return dict(zip(checks, reasons, strict=True))
 
 
-class _DeclaredWrongly(click.ClickException):
-    """A source, plan, indicator or model is declared wrongly: the engineer's to correct, in no way a sender's."""
-
-    exit_code = USAGE
-
-
-class _Commands(click.Group):
-    """The commands; whatever stops one is told in a sentence, whichever it is."""
-
-    def main(self, args: Sequence[str] | None = None, standalone_mode: bool = True, **more: Any) -> Any:  # type: ignore[override]
-        """Run a command and end the process with a status that tells what was done, not what could be shown."""
-        speak_utf8()
-        if not standalone_mode:
-            return super().main(args, standalone_mode=False, **more)
-        try:
-            with _told_in_a_sentence():
-                status = super().main(args, standalone_mode=False, **more)
-                sys.stdout.flush()
-        except click.ClickException as error:
-            shown = io.StringIO()
-            error.show(shown)
-            _end(error.exit_code, shown.getvalue())
-        except click.Abort:
-            _end(REFUSED, "Đã dừng theo lệnh của người dùng / Aborted!")
-        sys.exit(status if isinstance(status, int) else 0)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Before click itself meets a broken pipe, of which it would say nothing."""
-        with _told_in_a_sentence():
-            return super().invoke(ctx)
-
-
-@contextmanager
-def _told_in_a_sentence() -> Iterator[None]:
-    """What is declared wrongly is told by file and field, what the machine refuses with its remedy."""
-    try:
-        yield
-    except (click.ClickException, click.exceptions.Exit, click.Abort):
-        raise
-    except Exception as error:
-        from ntm_pipeline.warehouse.faults import fault_of
-        from ntm_pipeline.yaml_file import DeclarationError
-
-        cause: BaseException | None = error
-        # Dagster wraps what it meets while it loads the assets.
-        while cause is not None and not isinstance(cause, DeclarationError):
-            cause = cause.__cause__
-        if cause is not None:
-            told = "something is declared wrongly (make check tells every fault):"
-            raise _DeclaredWrongly("\n".join([told, *str(cause).splitlines()])) from error
-        fault = fault_of(error)
-        if fault is None:
-            raise
-        silence_output()
-        raise click.ClickException(str(fault)) from error
-
-
-def _end(status: int, told: str) -> NoReturn:
-    say_error(told.rstrip())
-    sys.exit(status)
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="ntm_pipeline")
 def main() -> None:
     """Which target of which New Rural Development plan has which unit attained, in which year, on what evidence.
@@ -315,6 +250,23 @@ def explain(unit: str, year: int, indicator: str, plan: str | None, style: str) 
 
 
 @main.command()
+@click.option("--open", "is_open", is_flag=True, help="Show it in this machine's browser.")
+def report(is_open: bool) -> None:
+    """Tell where the first page of the release in force is."""
+    settings = _settings()
+    from ntm_pipeline.commands.report import first_page, open_page
+    from ntm_pipeline.warehouse.release import ReleaseError
+
+    try:
+        page = first_page(settings)
+    except ReleaseError as error:
+        raise click.ClickException(str(error)) from error
+    tell_done(lambda: click.echo(visible(f"{page}")))
+    if is_open and not open_page(page):
+        raise click.ClickException(f"no browser could be started here; open {page} in one")
+
+
+@main.command()
 def releases() -> None:
     """List the releases that are kept, newest first; the one in force is marked."""
     settings = _settings()
@@ -393,6 +345,34 @@ def verify() -> None:
         raise click.ClickException(str(error)) from error
     tell_done(lambda: print_verified(verified, _console()))
     sys.exit(REFUSED if verified.differences else 0)
+
+
+@main.command()
+@click.option("--plan", required=True, metavar="P", help="Plan id, such as thai-nguyen-2022.")
+@click.option("--year", required=True, type=int, metavar="Y")
+@click.option(
+    "--form",
+    type=click.Choice(["report", "communes"]),
+    default="report",
+    show_default=True,
+    help="report: the plan's results, a sheet a level; communes: each commune's dossiers, which ntm validate reads.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; default: P-Y-FORM.xlsx here.")
+def export(plan: str, year: int, form: str, output: Path | None) -> None:
+    """Write what a plan came to in a year as an Excel workbook in the layout of an official report.
+
+    An existing file is never overwritten.
+    """
+    settings = _settings()
+    from ntm_pipeline.commands.export import ExportError, write_export
+    from ntm_pipeline.warehouse.release import ReleaseError, connect_released
+
+    try:
+        with connect_released(settings) as connection:
+            path = write_export(connection, plan, year, form, output)
+    except (ReleaseError, ExportError) as error:
+        raise click.ClickException(str(error)) from error
+    tell_done(lambda: click.echo(visible(f"{path}")))
 
 
 @main.command()

@@ -133,6 +133,11 @@ class Settings:
         return self.warehouse_dir / "ntm.duckdb"
 
     @property
+    def report_path(self) -> Path:
+        """The first page of the release in force; its folder is a symbolic link."""
+        return self.warehouse_dir / "report" / "index.html"
+
+    @property
     def releases_dir(self) -> Path:
         """The released files themselves, one per release."""
         return self.warehouse_dir / "releases"

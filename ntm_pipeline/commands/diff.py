@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 from rich.table import Table
 
-from ntm_pipeline.commands.wording import STATUS_WORDS, roundings, share_text
+from ntm_pipeline.report.wording import CAUSE_WORDS, STATUS_WORDS, roundings, share_text
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.sql_file import quoted
 from ntm_pipeline.warehouse.changes import changes_sql
@@ -17,14 +17,6 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """Changes of a plan's own unit that are shown; their number is told in full."""
-
-CAUSE_WORDS = {
-    "new_file": "tệp mới / new file", "changed_file": "tệp sửa / changed file",
-    "withdrawn_file": "tệp rút / withdrawn file", "corrections": "corrections.yaml", "layout": "layout.yaml",
-    "origin": "origin.yaml",
-    "day": "ngày / the day", "units": "đơn vị hành chính / units", "plans": "kế hoạch / plans",
-    "program": "chương trình / program version", "unknown": "không rõ vì sao / can't be put down to anything",
-}  # fmt: skip
 
 
 def released_changes(settings: Settings) -> tuple[str | None, list[dict[str, Any]]]:

@@ -7,8 +7,8 @@ reported, and the rows behind it by file, sheet and row. Nothing is computed ane
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ntm_pipeline.commands.wording import place_text, vi_day
 from ntm_pipeline.intake.messages import NAMELESS_REJECTED_ROWS
+from ntm_pipeline.report.wording import place_text, vi_day
 from ntm_pipeline.units.names import names_agree
 from ntm_pipeline.units.registry import LEVELS
 from ntm_pipeline.warehouse.release import records

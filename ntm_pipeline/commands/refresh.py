@@ -9,8 +9,9 @@ from rich.text import Text
 
 from ntm_pipeline.commands.diff import print_released_changes
 from ntm_pipeline.commands.output import say_error, tell_done
-from ntm_pipeline.commands.wording import STATUS_STYLES, STATUS_WORDS, aim_text, roundings, share_text
+from ntm_pipeline.commands.wording import STATUS_STYLES
 from ntm_pipeline.intake.messages import LIST_DECLARES_NOBODY
+from ntm_pipeline.report.wording import STATUS_WORDS, aim_text, roundings, share_text
 from ntm_pipeline.settings import Settings
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from ntm_pipeline.defs.resources import RELEASE_KEY
 from ntm_pipeline.intake.messages import LIST_DECLARES_NOBODY
 from ntm_pipeline.models.model import Model
 from ntm_pipeline.operations.status import NIGHT_HOUR
+from ntm_pipeline.report.site import write_site
 from ntm_pipeline.settings import TIMEZONE
 from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
@@ -23,10 +24,11 @@ from ntm_pipeline.warehouse.lineage import column_lineage
 from ntm_pipeline.warehouse.load import SHARED_TABLES, LoadedSource, load_reference, load_source, load_stray_files
 from ntm_pipeline.warehouse.messages import RELEASE_REFUSED
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, ReferenceTable
-from ntm_pipeline.warehouse.release import AcceptedCheck, describe_release, publish
+from ntm_pipeline.warehouse.release import AcceptedCheck, describe_release, pages_of, publish
 from ntm_pipeline.warehouse.upgrade import upgrade_note
 
 OWNERS = ["team:ntm-data"]
+PAGES_KEY = dg.AssetKey(["report", "index"])
 CHANGES_KEY = dg.AssetKey(["marts", "release_changes"])
 SOURCE_FILES_KEY = dg.AssetKey(["quality", "source_files"])
 
@@ -269,17 +271,30 @@ class Decisions(dg.Config):
 def release_asset(after: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
     """The audit, and the release if nothing fails it."""
 
-    @dg.asset(
-        key=RELEASE_KEY,
-        deps=sorted(after),
-        group_name="release",
-        # Whoever looks at six must see the release of this night.
-        freshness_policy=dg.FreshnessPolicy.cron(
-            deadline_cron=f"0 {NIGHT_HOUR + 4} * * *", lower_bound_delta=timedelta(hours=4), timezone=TIMEZONE
-        ),
-        owners=OWNERS,
-        kinds={"duckdb"},
-        description="The audited release that `ntm.duckdb` points at. If a check fails the last release stays.",
+    @dg.multi_asset(
+        name=RELEASE_KEY.to_python_identifier(),
+        specs=[
+            dg.AssetSpec(
+                RELEASE_KEY,
+                deps=sorted(after),
+                group_name="release",
+                # Whoever looks at six must see the release of this night.
+                freshness_policy=dg.FreshnessPolicy.cron(
+                    deadline_cron=f"0 {NIGHT_HOUR + 4} * * *", lower_bound_delta=timedelta(hours=4), timezone=TIMEZONE
+                ),
+                owners=OWNERS,
+                kinds={"duckdb"},
+                description="The audited release that `ntm.duckdb` points at. If a check fails the last one stays.",
+            ),
+            dg.AssetSpec(
+                PAGES_KEY,
+                deps=[RELEASE_KEY],
+                group_name="release",
+                owners=OWNERS,
+                kinds={"html"},
+                description="The pages of the release, replaced and rolled back with it.",
+            ),
+        ],
         required_resource_keys={"build"},
         check_specs=[
             dg.AssetCheckSpec(check.name, asset=RELEASE_KEY, description=f"{check.en}\n\n{check.vi}")
@@ -302,15 +317,25 @@ def release_asset(after: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
                 },
             )
         accepted = decided(build, results, config.accepted)
-        released = publish(build, describe_release(build, accepted))
+        released = publish(build, describe_release(build, accepted), write_site)
+        index = pages_of(released.path) / "index.html"
         yield dg.MaterializeResult(
+            asset_key=RELEASE_KEY,
             metadata={
                 "release_id": released.release_id,
                 "path": dg.MetadataValue.path(str(released.path)),
                 "size_bytes": released.size_bytes,
                 "accepted_checks": {one.check: one.reason for one in accepted},
                 **table_metadata(build, "ref.release", 1),
-            }
+                "page": dg.MetadataValue.path(str(index)),
+            },
+        )
+        yield dg.MaterializeResult(
+            asset_key=PAGES_KEY,
+            metadata={
+                "path": dg.MetadataValue.path(str(build.settings.report_path)),
+                "page_count": sum(1 for _ in index.parent.rglob("*.html")),
+            },
         )
 
     return release

@@ -124,7 +124,8 @@ def _carried_over(build: Build, contract: Contract) -> LoadedSource:
         build.connection.execute(f"SELECT * FROM {key} WHERE source = ?", [contract.source]).df()
         for key in ("quality.source_files", "quality.rejected_rows", "quality.warned_rows", "quality.corrected_rows")
     ]
-    return LoadedSource(build.told(contract.table), *told, slowest={})
+    source_files, rejected, warned, corrected = told
+    return LoadedSource(build.told(contract.table), source_files, rejected, warned, corrected, slowest={})
 
 
 def _settled(

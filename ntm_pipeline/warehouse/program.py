@@ -33,7 +33,7 @@ def _program_files(folder: Traversable, within: str) -> list[tuple[str, bytes]]:
     for entry in folder.iterdir():
         name = f"{within}{entry.name}"
         if entry.is_dir():
-            if entry.name not in ("__pycache__", "commands", "defs", "operations"):
+            if entry.name not in ("__pycache__", "commands", "defs", "operations", "report"):
                 found += _program_files(entry, f"{name}/")
         elif entry.name.endswith((".py", ".sql", ".yaml", ".csv")):
             found.append((name, entry.read_bytes()))

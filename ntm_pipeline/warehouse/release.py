@@ -1,4 +1,4 @@
-"""The release: an audited copy of the build, put in force by replacing one symbolic link.
+"""The release: an audited copy of the build with its pages, put in force by replacing one symbolic link.
 
 Analysts hold `ntm.duckdb` open while the night works. So a release is a file of its own that is never written again;
 what changes is where the link points, and that changes in one step.
@@ -149,24 +149,39 @@ def _sha256(rows: Any) -> str:
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
-def publish(build: Build, release_id: str) -> Release:
-    """Copy the audited build into a file of its own and point `ntm.duckdb` at it."""
+Pages = Callable[[Path, Path], object]
+"""Writes the pages of a release, given its file, into a new folder."""
+
+
+def pages_of(release_file: Path) -> Path:
+    """The folder of a release's pages; one of an older program has none."""
+    return release_file.with_suffix(".report")
+
+
+def publish(build: Build, release_id: str, write_pages: Pages | None = None) -> Release:
+    """Copy the audited build into a file of its own, make its pages, and point `ntm.duckdb` and `report` at them."""
     settings = build.settings
     settings.releases_dir.mkdir(parents=True, exist_ok=True)
     clear_leftovers(settings)
     path = settings.releases_dir / f"{release_id}.duckdb"
     part, pending = path.with_suffix(".part"), path.with_suffix(".pending")
+    pages, pages_part = pages_of(path), path.with_suffix(".report.part")
     try:
         with build.set_down() as source:
             shutil.copyfile(source, part)
         _flush(part)
         part.chmod(file_mode(settings) & 0o444)
+        if write_pages is not None:
+            write_pages(part, pages_part)
+            pages_part.rename(pages)
         # From here until it is unlinked the release may be there and not in force: whoever is killed leaves word of it.
         pending.touch()
         part.rename(path)
         _flush(path.parent)
-    except OSError:
+    except Exception:
         part.unlink(missing_ok=True)  # half a copy would keep a full disk full
+        for folder in (pages, pages_part):
+            shutil.rmtree(folder, ignore_errors=True)
         raise
     point_at(settings, path)
     released = Release(release_id, path, True)
@@ -180,28 +195,58 @@ def publish(build: Build, release_id: str) -> Release:
 
 def clear_leftovers(settings: Settings) -> None:
     """Take away what whoever was killed while releasing or going back has left, a release never in force included."""
-    for leftover in (*settings.releases_dir.glob("*.part"), *settings.warehouse_dir.glob(f".{_LINK}.*")):
-        leftover.unlink()
+    links = (entry for name in (_LINK, _PAGES_LINK) for entry in settings.warehouse_dir.glob(f".{name}.*"))
+    for leftover in (*settings.releases_dir.glob("*.part"), *links):
+        _remove(leftover)
     current = release_in_force(settings)
     for pending in settings.releases_dir.glob("*.pending"):
         path = pending.with_suffix(".duckdb")
         if path.resolve() != current:
             path.unlink(missing_ok=True)
         pending.unlink()
+    for pages in settings.releases_dir.glob("*.report"):
+        if not pages.with_suffix(".duckdb").exists():
+            _remove(pages)
+    if current is not None:  # whoever was killed between the two links has moved one of them alone
+        _point_pages_at(settings, current)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 _LINK = "ntm.duckdb"
+_PAGES_LINK = "report"
 
 
 def point_at(settings: Settings, path: Path) -> None:
-    """Make `ntm.duckdb` the release at `path`, in one step that readers can't fall into."""
-    link = settings.released_path
+    """Make `ntm.duckdb` the release at `path`, in one step that readers can't fall into; its pages follow."""
+    _link(settings.released_path, path)
+    with suppress(OSError):  # it is in force, and whoever comes next sets this right
+        _point_pages_at(settings, path)
+    with suppress(OSError):  # only a power cut in this moment could undo it
+        _flush(settings.warehouse_dir)
+
+
+def _point_pages_at(settings: Settings, path: Path) -> None:
+    """Make `report` the pages of a release; of one without pages nobody is shown another's."""
+    link = settings.report_path.parent
+    if pages_of(path).is_dir():
+        _link(link, pages_of(path))
+    elif link.is_symlink():
+        link.unlink()
+
+
+def _link(link: Path, path: Path) -> None:
+    if link.is_symlink() and link.resolve() == path.resolve():
+        return
     fresh = link.with_name(f".{link.name}.{os.getpid()}")
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(os.path.relpath(path, link.parent))
     fresh.replace(link)
-    with suppress(OSError):  # it is in force; only a power cut in this moment could undo it
-        _flush(link.parent)
 
 
 def _flush(path: Path) -> None:
@@ -216,6 +261,7 @@ def _prune(settings: Settings) -> None:
     kept = [Kept.of(release.path, release.is_current) for release in list_releases(settings)]
     for path in to_be_removed(kept, settings.releases_megabytes * 1_000_000):
         path.unlink()
+        shutil.rmtree(pages_of(path), ignore_errors=True)
 
 
 def rollback(settings: Settings, release_id: str | None = None) -> Release:

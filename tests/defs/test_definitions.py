@@ -15,6 +15,7 @@ CONTRACTS = load_contracts()
 SOURCE_KEYS = {dg.AssetKey(["core", source]) for source in CONTRACTS}
 ATTAINMENT = dg.AssetKey(["marts", "indicator_attainment"])
 RELEASE = dg.AssetKey(["ref", "release"])
+PAGES = dg.AssetKey(["report", "index"])
 
 
 def upstream(definitions: dg.Definitions, key: dg.AssetKey) -> set[dg.AssetKey]:
@@ -56,7 +57,7 @@ def test_keys_are_the_tables_schemas_and_names(definitions: dg.Definitions) -> N
     tables |= {f"ref.{table.name}" for table in REFERENCE_TABLES}
     tables |= {table.key for table in load_tables()}
     tables |= {"quality.source_files", "marts.release_changes", "ref.release"}
-    assert {".".join(key.path) for key in definitions.resolve_all_asset_keys()} == tables
+    assert {".".join(key.path) for key in definitions.resolve_all_asset_keys()} == tables | {"report.index"}
 
 
 def test_indicators_stand_in_a_group_of_their_own(definitions: dg.Definitions) -> None:
@@ -84,7 +85,13 @@ def test_the_attainment_is_downstream_of_every_source_and_of_units_and_plans(def
 
 
 def test_the_release_waits_for_every_other_table(definitions: dg.Definitions) -> None:
-    assert upstream(definitions, RELEASE) == set(definitions.resolve_all_asset_keys()) - {RELEASE}
+    assert upstream(definitions, RELEASE) == set(definitions.resolve_all_asset_keys()) - {RELEASE, PAGES}
+
+
+def test_the_pages_come_with_the_release(definitions: dg.Definitions) -> None:
+    graph = definitions.resolve_asset_graph()
+    assert graph.get(PAGES).parent_keys == {RELEASE}
+    assert graph.get(PAGES).execution_set_entity_keys >= {RELEASE, PAGES}
 
 
 @pytest.mark.parametrize("source", [name for name, contract in CONTRACTS.items() if contract.is_registry])

@@ -14,6 +14,15 @@ columns:
   needed:
     vi: "Cần thêm (với mục tiêu “không quá”: cần bớt) bao nhiêu đơn vị, hồ sơ hoặc người để đạt mà không còn nghi ngờ"
     en: "How many more (of an at most target: how many fewer) would make it attained beyond doubt"
+  certain_goal:
+    vi: "Mức mà giá trị phải đạt để chắc chắn đạt, là tử số trên goal_denominator; mục tiêu so với một số liệu khác thì theo cận bất lợi của số liệu ấy"
+    en: "What the value must reach to be attained beyond doubt, as a numerator over goal_denominator; of a relative target by the other figure's unfavourable bound"
+  possible_goal:
+    vi: "Mức mà không đạt tới thì chắc chắn không đạt, là tử số trên goal_denominator"
+    en: "What the value must at least be able to reach not to have failed, as a numerator over goal_denominator"
+  goal_denominator:
+    vi: "Mẫu số của certain_goal và possible_goal"
+    en: "Denominator of certain_goal and possible_goal"
   is_due:
     vi: "Đã đến hạn: năm hạn, năm sau đó hoặc năm có mốc, và năm đã hết hoặc đơn vị không còn thuộc phạm vi kế hoạch"
     en: "Whether it is due: in the deadline year, a later one or one with a milestone, once the year is over or the unit has left the plan's scope"
@@ -381,6 +390,13 @@ SELECT
     lined.plan_id, lined.target_id, lined.reading_id, lined.indicator_id, lined.unit_id, lined.year, lined.as_of,
     lined.is_plan_scope, lined.measure, lined.comparator, lined.numerator, lined.denominator, lined.reported,
     lined.expected, lined.bounds, lined.is_comparable, lined.is_milestone, lined.is_due_year, lined.is_due,
+    lined.goal_millionths
+    * CASE WHEN lined.comparator = '>=' THEN lined.base_high_numerator ELSE lined.base_low_numerator END
+        AS certain_goal,
+    lined.goal_millionths
+    * CASE WHEN lined.comparator = '>=' THEN lined.base_low_numerator ELSE lined.base_high_numerator END
+        AS possible_goal,
+    1000000 * lined.base_bound_denominator AS goal_denominator,
     CASE
         WHEN lined.has_value THEN CAST(lined.value_numerator AS DOUBLE) / CAST(lined.value_denominator AS DOUBLE)
     END AS value,
