@@ -20,5 +20,5 @@ def settled_cells(contract: Contract, table: Table) -> Mapping[str, Settled]:
         if settle is None:
             continue
         alike = [other for other in texts if other != name and contract.columns[other].cell_type.settle is settle]
-        settled[name] = settle(own, (text for other in alike for text in texts[other]))
+        settled[name] = settle(own, [text for other in alike for text in texts[other]])
     return settled
