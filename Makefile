@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NTM_DATA_DIR ?= $(CURDIR)/data
 
-.PHONY: refresh test test-fast fuzz dev check example clean
+.PHONY: refresh test test-fast fuzz hostile dev check example clean
 
 refresh: $(VENV)/.installed
 	$(BIN)/ntm refresh
@@ -22,9 +22,13 @@ fuzz: $(VENV)/.installed-dev
 	@seed=$${FUZZ_SEED:-$$(date +%s)}; echo "FUZZ_SEED=$$seed"; \
 	FUZZ_SEED=$$seed FUZZ_CASES=$${FUZZ_CASES:-9000} nice $(BIN)/python -m pytest $(if $(FUZZ_CASE),tests/fuzz/test_fuzz.py,tests/fuzz) -s --hypothesis-seed=$$seed
 
-# The web server has no login: it listens on this machine alone.
+# Seventy things that nobody wants in the raw folder (bombs, loops, pipes, names of odd bytes) beside ten good files.
+hostile: $(VENV)/.installed-dev
+	HOSTILE=1 nice $(BIN)/python -m pytest tests/hostile -s
+
+# The web server has no login: it listens on this machine alone, behind the guard of ntm_pipeline/defs/guard.py.
 dev: $(VENV)/.installed
-	DAGSTER_HOME="$$($(BIN)/python -m ntm_pipeline.settings)" $(BIN)/dagster dev -h 127.0.0.1 -p 3000 -w workspace.yaml
+	DAGSTER_HOME="$$($(BIN)/python -m ntm_pipeline.settings)" $(BIN)/python -m ntm_pipeline.defs.webserver --with-daemon -p 3000 -w workspace.yaml
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

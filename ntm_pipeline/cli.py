@@ -3,12 +3,17 @@
 Nothing heavy is imported until a command needs it, so that `ntm --help` answers at once.
 """
 
+import io
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
+from ntm_pipeline.commands.output import say_error, silence_output, speak_utf8, tell_done
+from ntm_pipeline.commands.wording import visible
 from ntm_pipeline.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -26,10 +31,27 @@ def _settings() -> Settings:
 
 
 def _console() -> "Console":
-    from rich.console import Console
+    from ntm_pipeline.commands.console import PlainConsole
 
-    # A pipe has no width: lines are as long as what they say.
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 10_000)
+    return PlainConsole()
+
+
+def _decisions(checks: tuple[str, ...], reasons: tuple[str, ...]) -> dict[str, str]:
+    """Check → why it may be red."""
+    if len(checks) != len(reasons) or not all(reason.strip() for reason in reasons):
+        raise click.UsageError('each --accept CHECK needs its --reason "who decided so, and why"')
+    if checks:
+        from difflib import get_close_matches
+
+        from ntm_pipeline.audits import audit_checks
+
+        known = [check.name for check in audit_checks()]
+        for name in checks:
+            if name not in known:
+                near = get_close_matches(name, known, n=1)
+                hint = f"; is {near[0]} meant?" if near else ""
+                raise click.UsageError(f"there is no check {name}{hint} The checks: {', '.join(known)}")
+    return dict(zip(checks, reasons, strict=True))
 
 
 class _DeclaredWrongly(click.ClickException):
@@ -39,24 +61,59 @@ class _DeclaredWrongly(click.ClickException):
 
 
 class _Commands(click.Group):
-    """The commands; what is declared wrongly is told by file and field, whichever of them loads it."""
+    """The commands; whatever stops one is told in a sentence, whichever it is."""
+
+    def main(self, args: Sequence[str] | None = None, standalone_mode: bool = True, **more: Any) -> Any:  # type: ignore[override]
+        """Run a command and end the process with a status that tells what was done, not what could be shown."""
+        speak_utf8()
+        if not standalone_mode:
+            return super().main(args, standalone_mode=False, **more)
+        try:
+            with _told_in_a_sentence():
+                status = super().main(args, standalone_mode=False, **more)
+                sys.stdout.flush()
+        except click.ClickException as error:
+            shown = io.StringIO()
+            error.show(shown)
+            _end(error.exit_code, shown.getvalue())
+        except click.Abort:
+            _end(REFUSED, "Đã dừng theo lệnh của người dùng / Aborted!")
+        sys.exit(status if isinstance(status, int) else 0)
 
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        """Before click itself meets a broken pipe, of which it would say nothing."""
+        with _told_in_a_sentence():
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
-        except Exception as error:
-            from ntm_pipeline.yaml_file import DeclarationError
 
-            cause: BaseException | None = error
-            # Dagster wraps what it meets while it loads the assets.
-            while cause is not None and not isinstance(cause, DeclarationError):
-                cause = cause.__cause__
-            if cause is None:
-                raise
+
+@contextmanager
+def _told_in_a_sentence() -> Iterator[None]:
+    """What is declared wrongly is told by file and field, what the machine refuses with its remedy."""
+    try:
+        yield
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except Exception as error:
+        from ntm_pipeline.warehouse.faults import fault_of
+        from ntm_pipeline.yaml_file import DeclarationError
+
+        cause: BaseException | None = error
+        # Dagster wraps what it meets while it loads the assets.
+        while cause is not None and not isinstance(cause, DeclarationError):
+            cause = cause.__cause__
+        if cause is not None:
             told = "something is declared wrongly (make check tells every fault):"
             raise _DeclaredWrongly("\n".join([told, *str(cause).splitlines()])) from error
+        fault = fault_of(error)
+        if fault is None:
+            raise
+        silence_output()
+        raise click.ClickException(str(fault)) from error
+
+
+def _end(status: int, told: str) -> NoReturn:
+    say_error(told.rstrip())
+    sys.exit(status)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -70,22 +127,25 @@ def main() -> None:
 
 
 @main.command()
-def refresh() -> None:
+@click.option("--accept", "checks", multiple=True, metavar="CHECK", help="Release although this check is red.")
+@click.option("--reason", "reasons", multiple=True, metavar="TEXT", help="Who decided so, and why; one per check.")
+def refresh(checks: tuple[str, ...], reasons: tuple[str, ...]) -> None:
     """Read every file, rebuild, audit, and release.
+
+    --accept lets a red check pass in this run alone; the decision stands in ref.release.
 
     Exit status: 0 released, 1 refused by a check or failed (the last release stays in force), 2 wrong usage.
     """
     settings = _settings()
+    accepted = _decisions(checks, reasons)
     if not settings.raw_dir.is_dir():
         raise click.UsageError(
+            f"không có thư mục {settings.raw_dir}; hãy đặt tệp vào {settings.raw_dir}/<nguồn>/ hoặc đặt NTM_DATA_DIR / "
             f"{settings.raw_dir} does not exist; put files into {settings.raw_dir}/<source>/ or set NTM_DATA_DIR"
         )
     from ntm_pipeline.commands.refresh import run_refresh
 
-    try:
-        sys.exit(run_refresh(settings, _console()))
-    except OSError as error:  # a full disk, a folder that may not be written
-        raise click.ClickException(f"{error.strerror or error}: {error.filename or settings.data_dir}") from error
+    sys.exit(run_refresh(settings, _console(), accepted))
 
 
 @main.command()
@@ -93,26 +153,49 @@ def refresh() -> None:
 @click.option("--source", help="What the files are, such as eoffice; default: told by the folder or the headings.")
 @click.option("--all", "show_all", is_flag=True, help="Show every row, not only the first 20 of each defect.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def validate(files: tuple[Path, ...], source: str | None, show_all: bool, style: str) -> None:
+@click.option(
+    "--propose",
+    "is_proposal",
+    is_flag=True,
+    help="Instead, write the entry of a layout.yaml by which you may say what was not understood.",
+)
+def validate(files: tuple[Path, ...], source: str | None, show_all: bool, style: str, is_proposal: bool) -> None:
     """Read and validate files without storing them: each defect with its cell, and how to fix it.
+
+    A plan of your own (PLAN.yaml) or unit_groups.csv is held to the form of a plan: each fault by file and field.
 
     Exit status: 0 clean (warnings alone included), 1 defects, 2 wrong usage.
     """
     settings = _settings()
+    from ntm_pipeline.commands.output import json_text
     from ntm_pipeline.commands.validate import ValidateError, as_dict, validate_files
+    from ntm_pipeline.commands.validate_plan import as_dict as plan_as_dict
+    from ntm_pipeline.commands.validate_plan import is_plan_file, print_validated_plans, validate_plan_files
     from ntm_pipeline.commands.validate_report import print_validated
 
+    plan_files = [] if source else [path for path in files if is_plan_file(path)]
     try:
-        validated = validate_files(files, source, settings)
+        plans = validate_plan_files(plan_files, settings)
+        others = [path for path in files if path not in plan_files]
+        validated = validate_files(others, source, settings) if others else []
     except ValidateError as error:
         raise click.UsageError(str(error)) from error
-    if style == "text":
-        print_validated(validated, _console(), show_all)
-    else:
-        import json
+    if is_proposal:
+        from ntm_pipeline.commands.propose import propose
 
-        click.echo(json.dumps([as_dict(file) for file in validated], ensure_ascii=False, indent=1))
-    sys.exit(REFUSED if any(file.has_defects for file in validated) else 0)
+        tell_done(lambda: click.echo(propose(validated, settings), nl=False))
+    elif style == "text":
+
+        def tell() -> None:
+            print_validated_plans(plans, _console())
+            if validated:
+                print_validated(validated, _console(), show_all)
+
+        tell_done(tell)
+    else:
+        tell_done(lambda: click.echo(json_text([*map(plan_as_dict, plans), *map(as_dict, validated)])))
+    has_defects = any(file.defects for file in plans) or any(file.has_defects for file in validated)
+    sys.exit(REFUSED if has_defects else 0)
 
 
 @main.command()
@@ -132,9 +215,7 @@ def template(source: str, output: Path | None) -> None:
         path = write_template(source, output, settings.today)
     except TemplateError as error:
         raise click.UsageError(str(error)) from error
-    except OSError as error:
-        raise click.ClickException(f"{error.strerror or error}: {error.filename or output}") from error
-    click.echo(f"{path}")
+    tell_done(lambda: click.echo(visible(f"{path}")))
 
 
 @main.command()
@@ -154,33 +235,53 @@ def feedback(folder: Path) -> None:
         raise click.UsageError(str(error)) from error
     except ReleaseError as error:
         raise click.ClickException(str(error)) from error
-    except OSError as error:
-        raise click.ClickException(f"{error.strerror or error}: {error.filename or folder}") from error
-    print_feedback(written, _console())
+    tell_done(lambda: print_feedback(written, _console()))
 
 
-@main.command()
-@click.argument("sql")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["table", "csv", "json", "parquet"]),
-    default="table",
-    show_default=True,
-)
-def query(sql: str, style: str) -> None:
-    """Run read-only SQL on the release in force; external files and settings are out of reach.
+class _SqlCommand(click.Command):
+    """A command to whose parser a SQL comment is no option."""
 
-    csv, json and parquet go to standard output: ntm query --format parquet "…" > file.parquet
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        sql = [argument for argument in args if argument[:2] == "--" and len(argument.split(maxsplit=1)) > 1]
+        options = [argument for argument in args if argument not in sql]
+        return super().parse_args(ctx, [*options, *(["--"] if sql and "--" not in options else []), *sql])
+
+
+@main.command(cls=_SqlCommand)
+@click.argument("sql", required=False)
+@click.option("-f", "--file", "file", type=click.File("rb"), help="Read the SQL from this file; - is standard input.")
+@click.option("--format", "style", type=click.Choice(["table", "csv", "json", "parquet"]), help="Default: table.")
+@click.option("--safe", "is_safe", is_flag=True, help="csv for Excel, in which no text of a sender is a formula.")
+def query(sql: str | None, file: BinaryIO | None, style: str | None, is_safe: bool) -> None:
+    """Run one read-only statement of SQL on the release in force; other files and settings are out of reach.
+
+    csv, json and parquet go to standard output as they come: ntm query --format parquet "…" > file.parquet
+    SQL of - is read from standard input. NTM_QUERY_SECONDS (60) and NTM_QUERY_MEGABYTES (1024) limit what it takes.
     """
     settings = _settings()
+    if (sql is None) == (file is None):
+        raise click.UsageError("give the SQL, or the file it stands in with --file")
+    if is_safe and style not in (None, "csv"):
+        raise click.UsageError("--safe is about csv: the other formats hold text that is no formula")
+    style = "safe csv" if is_safe else style or "table"
+    if sql in (None, "-"):
+        sql = _read_sql(file or sys.stdin.buffer)
     from ntm_pipeline.commands.query import QueryError, run_query
     from ntm_pipeline.warehouse.release import ReleaseError
 
     try:
-        run_query(settings, sql, style, _console())
+        run_query(settings, sql or "", style, _console())
     except (ReleaseError, QueryError) as error:
         raise click.ClickException(str(error)) from error
+
+
+def _read_sql(stream: BinaryIO) -> str:
+    from ntm_pipeline.commands.messages import SQL_NOT_UTF8
+
+    try:
+        return stream.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.UsageError(str(SQL_NOT_UTF8(place=getattr(stream, "name", "-")))) from error
 
 
 @main.command()
@@ -197,21 +298,22 @@ def query(sql: str, style: str) -> None:
 def explain(unit: str, year: int, indicator: str, plan: str | None, style: str) -> None:
     """Explain a figure: its rule and target, who has not reported, and the rows behind it by file, sheet and row."""
     settings = _settings()
-    from ntm_pipeline.commands.explain import ExplainError, find_figure, print_explanation
+    from ntm_pipeline.commands.explain import ExplainError, find_figure
     from ntm_pipeline.commands.explain import explain as explain_figure
+    from ntm_pipeline.commands.explain_report import print_explanation
     from ntm_pipeline.warehouse.release import ReleaseError, connect_released
 
     try:
         with connect_released(settings) as connection:
-            told = explain_figure(connection, find_figure(connection, unit, year, indicator), plan)
+            told = explain_figure(connection, find_figure(connection, unit, year, indicator, plan), plan)
     except (ReleaseError, ExplainError) as error:
         raise click.ClickException(str(error)) from error
     if style == "text":
         print_explanation(told, _console())
         return
-    import json
+    from ntm_pipeline.commands.output import json_text
 
-    click.echo(json.dumps(told, ensure_ascii=False, indent=1, default=str))
+    click.echo(json_text(told))
 
 
 @main.command()
@@ -231,6 +333,37 @@ def releases() -> None:
 
 
 @main.command()
+@click.argument("older", required=False, metavar="[A")
+@click.argument("newer", required=False, metavar="B]")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def diff(older: str | None, newer: str | None, style: str) -> None:
+    """Tell which targets changed from release A to B, and because of what.
+
+    Without A: since the release that was in force before; without B: up to the one in force.
+
+    Exit status: 0 answered (also that there is nothing to compare), 1 there is no such release.
+    """
+    settings = _settings()
+    from ntm_pipeline.commands.diff import changes_between, print_changes, released_changes
+    from ntm_pipeline.warehouse.former import FormerReleaseError
+    from ntm_pipeline.warehouse.release import ReleaseError
+
+    try:
+        if older is None:
+            older, changes = released_changes(settings)
+        else:
+            changes = changes_between(settings, older, newer)
+    except (ReleaseError, FormerReleaseError) as error:
+        raise click.ClickException(str(error)) from error
+    if style == "text":
+        print_changes(_console(), older, changes)
+        return
+    import json
+
+    click.echo(json.dumps({"former_release_id": older, "changes": changes}, ensure_ascii=False, indent=1, default=str))
+
+
+@main.command()
 @click.argument("release_id", required=False)
 def rollback(release_id: str | None) -> None:
     """Point ntm.duckdb at an older release: RELEASE_ID, or the one before the release in force."""
@@ -243,7 +376,7 @@ def rollback(release_id: str | None) -> None:
         release = roll_back(settings, release_id)
     except (ReleaseError, BusyError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{settings.released_path} is now release {release.release_id}")
+    tell_done(lambda: click.echo(visible(f"{settings.released_path} is now release {release.release_id}")))
 
 
 if __name__ == "__main__":

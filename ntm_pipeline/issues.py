@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Literal
 
-Severity = Literal["refused", "rejected", "warning"]
-"""What a rule costs: a file or a table, a row, or nothing but a second look."""
+Severity = Literal["failed", "refused", "rejected", "warning"]
+"""What a rule costs: a whole command, a file or a table, a row, or nothing but a second look."""
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,14 @@ class Settings:
     """How long reading one file may take."""
     reading_megabytes: int = 1024
     """How much memory reading one file may take."""
+    query_seconds: int = 60
+    """How long a query may keep the engine busy."""
+    query_megabytes: int = 1024
+    """How much memory a query may take."""
+    releases_megabytes: int = 10_000
+    """How much all kept releases together may take."""
+    history_days: int = 90
+    """How long Dagster's record of a run is kept."""
 
     @property
     def raw_dir(self) -> Path:
@@ -74,8 +82,8 @@ class Settings:
 
     @classmethod
     def from_environ(cls, environ: dict[str, str] | None = None) -> "Settings":
-        """Read `NTM_DATA_DIR`, `NTM_TODAY`, `DAGSTER_HOME` and the limits of reading one file, `NTM_READING_SECONDS`
-        and `NTM_READING_MEGABYTES`.
+        """Read `NTM_DATA_DIR`, `NTM_TODAY`, `DAGSTER_HOME`, the limits of reading one file and of one query,
+        `NTM_READING_…` and `NTM_QUERY_…`, and of what is kept, `NTM_RELEASES_MEGABYTES` and `NTM_HISTORY_DAYS`.
 
         Raises:
             SettingsError: a variable holds something unusable.
@@ -83,14 +91,43 @@ class Settings:
         env = dict(os.environ) if environ is None else environ
         data_dir = Path(env.get("NTM_DATA_DIR") or "data").absolute()
         if data_dir.exists() and not data_dir.is_dir():
-            raise SettingsError(f"NTM_DATA_DIR={data_dir} is a file; give a folder that holds raw/")
-        home = env.get("DAGSTER_HOME")
+            raise SettingsError(
+                f"NTM_DATA_DIR={data_dir} là một tệp; hãy nêu thư mục chứa raw/ / is a file;"
+                " give a folder that holds raw/"
+            )
+        given = env.get("DAGSTER_HOME")
+        dagster_home = Path(given).absolute() if given else data_dir / "dagster"
+        _check_path("NTM_DATA_DIR", data_dir, "?")
+        _check_path("DAGSTER_HOME", dagster_home, "%?")
+        if dagster_home.exists() and not dagster_home.is_dir():
+            raise SettingsError(f"DAGSTER_HOME={dagster_home} là một tệp; hãy nêu thư mục / is a file; give a folder")
         return cls(
             data_dir=data_dir,
             today=_today(env.get("NTM_TODAY")),
-            dagster_home=Path(home).absolute() if home else data_dir / "dagster",
+            dagster_home=dagster_home,
             reading_seconds=_whole_number(env, "NTM_READING_SECONDS", cls.reading_seconds),
             reading_megabytes=_whole_number(env, "NTM_READING_MEGABYTES", cls.reading_megabytes),
+            query_seconds=_whole_number(env, "NTM_QUERY_SECONDS", cls.query_seconds),
+            query_megabytes=_whole_number(env, "NTM_QUERY_MEGABYTES", cls.query_megabytes),
+            releases_megabytes=_whole_number(env, "NTM_RELEASES_MEGABYTES", cls.releases_megabytes),
+            history_days=_whole_number(env, "NTM_HISTORY_DAYS", cls.history_days),
+        )
+
+
+def _check_path(name: str, path: Path, impossible: str) -> None:
+    """Names that a file system takes and DuckDB or SQLite can't open."""
+    try:
+        os.fspath(path).encode()
+    except UnicodeEncodeError:
+        raise SettingsError(
+            f"{name}={os.fspath(path)!r} có byte không phải UTF-8; hãy đổi tên thư mục"
+            " / holds bytes that are no UTF-8; rename the folder"
+        ) from None
+    if set(impossible) & set(os.fspath(path)):
+        marks = " ".join(impossible)
+        raise SettingsError(
+            f"{name}={path} có ký tự {marks} mà cơ sở dữ liệu không mở được; hãy đổi tên thư mục hoặc đặt {name} khác"
+            f" / holds {marks}, with which no database can be opened; rename the folder, or set {name} to another"
         )
 
 
@@ -120,7 +157,9 @@ def prepare_dagster_home(settings: Settings) -> Path:
     home.mkdir(parents=True, exist_ok=True)
     instance_file = home / "dagster.yaml"
     if not instance_file.exists():
-        instance_file.write_text(_DAGSTER_INSTANCE, encoding="utf-8")
+        part = instance_file.with_suffix(".part")
+        part.write_text(_DAGSTER_INSTANCE, encoding="utf-8")
+        part.replace(instance_file)
     return home
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ntm_pipeline.cli import main
+from scripts import licences
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "ntm_pipeline"
@@ -53,3 +54,12 @@ def test_every_file_of_the_project_that_a_page_names_is_there(page: Path) -> Non
         assert (ROOT / name).exists(), name
     for name in re.findall(r"`(\w+\.(?:py|sql))`", text):
         assert any(ROOT.glob(f"[!.]*/**/{name}")), name
+
+
+def test_the_page_of_licences_is_what_the_packages_say_and_names_those_that_ask_for_something() -> None:
+    text = (ROOT / "docs" / "licences.md").read_text(encoding="utf-8")
+    assert text == licences.page(), "run python -m scripts.licences"
+    for name, version in licences.pinned().items():
+        assert f"| {name} | {version} | " in text
+    assert "|  |" not in text, "a package whose licence nobody knows"
+    assert re.search(r"\*\*LGPL\*\*: Pebble \(to run\), python-stdnum \(to run\)\.", text)

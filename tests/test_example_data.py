@@ -21,6 +21,7 @@ from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
+from ntm_pipeline.warehouse.changes import write_changes
 from ntm_pipeline.warehouse.load import load_source, load_stray_files
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
 from scripts.example_data.make import make_example_data
@@ -70,6 +71,7 @@ def warehouse(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         load_stray_files(build)
         for model in load_tables():
             build.write_table(model)
+        write_changes(build)
         yield build
 
 
@@ -321,3 +323,15 @@ def test_the_readme_tells_what_the_stories_say_can_be_found(example: Path) -> No
     ]
     assert len(table) == 2 + len(told)
     assert all(line.startswith(begin) for line, begin in zip(table[2:], told, strict=True))
+
+
+GUIDE = (Path(__file__).parent.parent / "docs" / "analyst_guide.md").read_text(encoding="utf-8")
+
+
+def test_each_question_of_the_analysts_guide_has_an_answer(warehouse: Build) -> None:
+    answers = [warehouse.rows(sql) for sql in re.findall(r"```sql\n(.*?)```", GUIDE, re.DOTALL)]
+    assert len(answers) == 5
+    assert all(answers)
+    assert [unit_id for unit_id, *_ in answers[0]] == ["19-tinh-thai-nguyen", "19-tinh-thai-nguyen-2025"]
+    # A series of the old province and one of the new, each from 2021 on.
+    assert [[year for year, *_ in series][:5] for series in answers[1:3]] == [[2021, 2022, 2023, 2024, 2025]] * 2

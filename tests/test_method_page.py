@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.models.test_target_forms import plan_of
 from tests.world import small_plan
 
 PAGE = (Path(__file__).parent.parent / "docs" / "method.md").read_text(encoding="utf-8")
@@ -21,6 +22,8 @@ EXAMPLES = [
 def test_example_holds(example, make_world) -> None:
     targets = example.get("targets", [])
     plan = (small_plan(*map(tuple, targets)),) if targets else ()
+    if "forms" in example:
+        plan = (plan_of(yaml.safe_dump(example["forms"])),)
     world = make_world(today=example.get("today", "2026-02-01"), plans=plan)
     for path, text in example["files"].items():
         world.put(path, text)
@@ -35,6 +38,19 @@ def test_example_holds(example, make_world) -> None:
         )
         assert found[0] == status
         assert list(found[1:]) == [None if f is None else pytest.approx(f) for f in figures]
+    for target, unit_id, year, status, *figures in example.get("verdicts", []):
+        found = world.one(
+            "SELECT status, value, value_low, value_high, target_value, needed FROM marts.indicator_attainment"
+            f" WHERE target_id = '{target}' AND unit_id = '{unit_id}' AND year = {year}"
+        )
+        assert found[0] == status, (target, unit_id, year)
+        assert list(found[1:]) == [None if f is None else pytest.approx(f) for f in figures], (target, unit_id, year)
+    for indicator, area_id, year, *expected in example.get("areas", []):
+        found = world.one(
+            "SELECT numerator, denominator, reported, expected FROM marts.area_value"
+            f" WHERE indicator_id = '{indicator}' AND area_id = '{area_id}' AND year = {year}"
+        )
+        assert list(found) == expected, (indicator, area_id, year)
 
 
 def test_every_section_but_the_readings_has_an_example() -> None:

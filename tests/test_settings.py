@@ -165,3 +165,23 @@ def _run_module(variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
     )
+
+
+@pytest.mark.parametrize(
+    ("variable", "name"),
+    [("NTM_DATA_DIR", "a\udcff"), ("NTM_DATA_DIR", "a?b"), ("DAGSTER_HOME", "a%41b"), ("DAGSTER_HOME", "a?b")],
+)
+def test_a_path_that_no_database_can_open_is_refused_in_both_languages(
+    variable: str, name: str, tmp_path: Path
+) -> None:
+    given = {"NTM_DATA_DIR": str(tmp_path), variable: str(tmp_path / name)}
+    with pytest.raises(SettingsError, match=r"hãy đổi tên thư mục.* / .*rename the folder") as refused:
+        Settings.from_environ(given)
+    assert variable in str(refused.value)
+
+
+@pytest.mark.parametrize("variable", ["NTM_DATA_DIR", "DAGSTER_HOME"])
+def test_a_file_in_place_of_a_folder_is_refused_in_both_languages(variable: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingsError, match=r"là một tệp; .* / is a file; give a folder"):
+        Settings.from_environ({"NTM_DATA_DIR": str(tmp_path), variable: str(tmp_path / "file")})

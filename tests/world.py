@@ -1,6 +1,6 @@
 """Small worlds: a dozen made-up units, a few files, the real intake, the real SQL, the real audit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -9,13 +9,25 @@ from typing import Any
 import pandas as pd
 
 from ntm_pipeline.audits import run_audit
-from ntm_pipeline.plans import Plan, parse_plan, plans_frame, targets_frame
+from ntm_pipeline.plans import (
+    Plan,
+    alternatives_frame,
+    milestones_frame,
+    parse_plan,
+    plans_frame,
+    targets_frame,
+)
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.sources import load_contracts
+from ntm_pipeline.units.areas import Areas
+from ntm_pipeline.units.groups import GroupMember
 from ntm_pipeline.units.registry import OPEN_END, UnitRegistry, UnitVersion
+from ntm_pipeline.warehouse.area_tables import area_units_frame, areas_frame
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
+from ntm_pipeline.warehouse.changes import write_changes
 from ntm_pipeline.warehouse.load import load_source, load_stray_files
+from ntm_pipeline.warehouse.plan_tables import unit_groups_frame
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
 
 LISTS = ("cooperatives", "linkages", "smart_models", "commune_titles")
@@ -101,6 +113,9 @@ class World:
     units: tuple[UnitVersion, ...] | None = SMALL_COUNTRY
     """None: those of the register, with all that goes with them."""
     plans: tuple[Plan, ...] = ()
+    groups: tuple[GroupMember, ...] = ()
+    successions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Old commune → the communes that took over all or part of it, where the units are made up."""
     today: str = "2026-02-01"
     covers: str | None = "10"
     """Code or name of the unit for which lists speak that say nothing above their table; None: for nobody."""
@@ -173,10 +188,19 @@ class World:
         settings.work_dir.mkdir(parents=True, exist_ok=True)
         build = self._build = Build(settings)
         registry = UnitRegistry.load() if self.units is None else UnitRegistry(self.units)
-        own = {"plans": plans_frame(self.plans), "plan_targets": targets_frame(self.plans)}
+        own = {
+            "plans": plans_frame(self.plans),
+            "plan_targets": targets_frame(self.plans),
+            "target_milestones": milestones_frame(self.plans),
+            "target_alternatives": alternatives_frame(self.plans),
+            "unit_groups": unit_groups_frame(self.groups),
+        }
         if self.units is not None:
             provinces = sorted({u.unit_id for u in self.units if u.unit_level == "province"})
+            areas = Areas(self.units, self.successions)
             own |= {
+                "areas": areas_frame(areas),
+                "area_units": area_units_frame(areas),
                 "units": _units_frame(self.units),
                 "unit_successions": pd.DataFrame({"old_unit_id": [], "new_unit_id": []}, dtype="string"),
                 "reporting_provinces": pd.DataFrame({"province_unit_id": provinces}, dtype="string"),
@@ -196,6 +220,7 @@ class World:
         load_stray_files(build)
         for table_ in load_tables():
             build.write_table(table_)
+        write_changes(build)
         red = [result.sentence() for result in run_audit(build) if not result.passed]
         assert not red, red
         return self

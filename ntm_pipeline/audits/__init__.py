@@ -1,15 +1,17 @@
 """What must hold before anything is released: queries that return the rows which break a rule.
 
 Fixed rules are the SQL files of this folder; keys, orphans and the conservation of each source's rows derive from the
-contracts and the catalogue, so that a new source or indicator is audited without a word.
+contracts and the catalogue, so that a new source or indicator is audited without a word. What the release in force
+says is read as `former`; where there is none, its tables are empty.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ntm_pipeline.indicators import load_indicators
+from ntm_pipeline.indicators import Indicator, load_indicators
 from ntm_pipeline.models.model import Meaning, load_models
+from ntm_pipeline.reading.spreadsheets.reader import KINDS
 from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.sql_file import sql_files
 from ntm_pipeline.yaml_file import checked
@@ -20,8 +22,13 @@ SHOWN = 5
 KEYS = {
     "ref.units": ("unit_id", "valid_from"),
     "ref.unit_successions": ("old_unit_id", "new_unit_id"),
+    "ref.areas": ("area_id",),
+    "ref.area_units": ("area_id", "unit_id", "valid_from"),
     "ref.plans": ("plan_id",),
-    "ref.plan_targets": ("target_id",),
+    "ref.plan_targets": ("plan_id", "target_id"),
+    "ref.target_milestones": ("plan_id", "target_id", "milestone_year"),
+    "ref.target_alternatives": ("plan_id", "target_id", "alternative_id"),
+    "ref.unit_groups": ("group_id", "unit_id", "valid_from"),
     "ref.indicators": ("indicator_id",),
     "core.units_over_time": ("unit_id", "valid_from"),
     "core.assessment_dates": ("subject_levels", "scope_unit_id", "unit_id", "year"),
@@ -34,10 +41,15 @@ KEYS = {
     "core.snapshot_doubts": ("source", "unit_id", "snapshot_date"),
     "core.title_declarations": ("path", "sheet", "year", "title", "covered_unit_id"),
     "core.title_cohorts": ("title", "unit_id", "state_date"),
-    "core.indicator_totals": ("indicator_id", "scope_unit_id", "unit_id", "year"),
+    "core.indicator_populations": ("indicator_id", "scope_unit_id", "group_id"),
+    "core.indicator_totals": ("indicator_id", "scope_unit_id", "group_id", "unit_id", "year"),
     "indicators.indicator_states": ("indicator_id", "unit_id", "state_date"),
     "marts.indicator_value": ("indicator_id", "unit_id", "year"),
-    "marts.indicator_attainment": ("target_id", "unit_id", "year"),
+    "marts.indicator_attainment": ("plan_id", "target_id", "unit_id", "year"),
+    "marts.release_changes": ("plan_id", "target_id", "unit_id", "year"),
+    "marts.target_alternatives": ("plan_id", "target_id", "alternative_id", "unit_id", "year"),
+    "marts.area_value": ("indicator_id", "area_id", "year"),
+    "marts.plan_territory": ("plan_id", "target_id", "area_id", "year"),
     "quality.source_files": ("path",),
     "quality.sheets": ("path", "sheet"),
 }
@@ -83,7 +95,8 @@ class AuditResult:
 
 def audit_checks() -> tuple[AuditCheck, ...]:
     """Every check, by name."""
-    return tuple(sorted([*_fixed(), _keys(), _orphans(), _source_rows(), _current()], key=lambda check: check.name))
+    derived = (_keys(), _orphans(), _source_rows(), _current(), _coverage(), _readable())
+    return tuple(sorted([*_fixed(), *derived], key=lambda check: check.name))
 
 
 def _fixed() -> Iterator[AuditCheck]:
@@ -151,6 +164,119 @@ def _current() -> AuditCheck:
         "Every table was built after those it reads: a part of the tables built alone is no release",
         sql,
     )
+
+
+def _coverage() -> AuditCheck:
+    """What was reported of a closed year falls by more than 2 % and by three units (of flows, by their months)."""
+    told = ", ".join(f"({', '.join(map(repr, question))})" for question in questions())
+    sql = f"""
+        WITH questions AS (
+            SELECT told.source, told.table_name, told.asked_of, told.indicator_id, indicators.kind
+            FROM (VALUES {told}) AS told (source, table_name, asked_of, indicator_id)
+            JOIN ref.indicators AS indicators ON told.indicator_id = indicators.indicator_id
+        ),
+        falls AS (
+            SELECT
+                questions.source, questions.table_name, questions.kind, was.unit_id, was.year,
+                was.reported AS reported_before, was.reported - COALESCE(figures.reported, 0) AS fall,
+                ROW_NUMBER() OVER (
+                    PARTITION BY questions.source, questions.asked_of, was.unit_id, was.year
+                    ORDER BY was.reported - COALESCE(figures.reported, 0) DESC, questions.indicator_id
+                ) AS turn
+            FROM former.marts.indicator_value AS was
+            JOIN questions ON was.indicator_id = questions.indicator_id
+            JOIN former.ref.years AS closed ON was.year = closed.year AND closed.is_over
+            JOIN ref.years AS years ON was.year = years.year AND years.is_over
+            LEFT JOIN marts.indicator_value AS figures
+                ON was.indicator_id = figures.indicator_id
+                AND was.unit_id = figures.unit_id
+                AND was.year = figures.year
+            WHERE was.unit_level = 'province'
+        ),
+        lifetimes AS (
+            SELECT units.unit_id, months.year, COUNT(DISTINCT months.month) AS month_count
+            FROM ref.units AS units
+            JOIN ref.months AS months
+                ON months.last_day BETWEEN units.valid_from AND COALESCE(units.valid_to, DATE '9999-12-31')
+            WHERE units.unit_level = 'province'
+            GROUP BY units.unit_id, months.year
+        )
+        SELECT
+            falls.table_name,
+            CONCAT(
+                falls.source, ', province ', falls.unit_id, ', ', falls.year, ': ',
+                SUM(falls.reported_before - falls.fall), ' of ', SUM(falls.reported_before), ' ',
+                CASE WHEN MAX(falls.kind) = 'flow' THEN 'unit-months' ELSE 'units' END, ' are still reported'
+            ) AS detail
+        FROM falls
+        LEFT JOIN lifetimes ON falls.unit_id = lifetimes.unit_id AND falls.year = lifetimes.year
+        WHERE falls.turn = 1
+        GROUP BY falls.source, falls.table_name, falls.unit_id, falls.year, lifetimes.month_count
+        HAVING
+            100 * SUM(falls.fall) > 2 * SUM(falls.reported_before)
+            AND SUM(falls.fall)
+            >= 3 * CASE WHEN MAX(falls.kind) = 'flow' THEN COALESCE(lifetimes.month_count, 12) ELSE 1 END
+    """
+    return AuditCheck(
+        "coverage",
+        "Không nguồn nào, ở tỉnh nào, trong năm đã kết thúc nào, bỗng ít số liệu đi so với bản phát hành"
+        " đang có hiệu lực (quá 2 % và từ ba đơn vị trở lên)",
+        "No source suddenly tells less of a province and a closed year than the release in force"
+        " (by more than 2 % and at least three units)",
+        sql,
+    )
+
+
+def questions() -> tuple[tuple[str, str, str, str], ...]:
+    """(source, its table, the levels asked, indicator) for every source that an indicator's states are told by.
+
+    Of indicators about the same units the one counts that falls most; what is about others adds up.
+    """
+    contracts, found = load_contracts(), []
+    by_source: dict[str, list[Indicator]] = {}
+    for indicator in load_indicators():
+        for source in _sources_of(indicator):
+            by_source.setdefault(source, []).append(indicator)
+    for source, asked in sorted(by_source.items()):
+        for one in asked:
+            same = [other for other in asked if {*other.subject_levels} & {*one.subject_levels}]
+            widest = max(same, key=lambda other: (len(other.subject_levels), other.levels_key))
+            found.append((source, contracts[source].table, widest.levels_key, one.indicator_id))
+    return tuple(found)
+
+
+def _sources_of(indicator: Indicator) -> Iterator[str]:
+    """The sources whose tables it reads, through whatever tables lie between."""
+    reads = {model.key: model.reads for model in load_models()}
+    todo, seen = [indicator.table], set()
+    while todo:
+        if (table := todo.pop()) not in seen:
+            seen.add(table)
+            todo += reads.get(table, ())
+    for contract in load_contracts().values():
+        # The tables of snapshots are shared by all registries.
+        if contract.table in seen and not (contract.is_registry and indicator.registry not in (None, contract.source)):
+            yield contract.source
+
+
+def _readable() -> AuditCheck:
+    sources = ", ".join(f"'{source}'" for source in load_contracts())
+    # A note or a picture that lies alone in a source's folder is no data that was lost.
+    endings = " OR ".join(f"LOWER(path) LIKE '%.{kind}'" for kind in KINDS)
+    sql = f"""
+        SELECT
+            'quality.source_files' AS table_name,
+            CONCAT(source, ': none of ', COUNT(*), ' files could be read; ', MIN(CONCAT(path, ': ', reason_en)))
+                AS detail
+        FROM quality.source_files
+        WHERE source IN ({sources}) AND ({endings})
+        GROUP BY source
+        HAVING COUNT(*) = SUM(CASE WHEN status = 'refused' THEN 1 ELSE 0 END)
+    """
+    return AuditCheck(
+        "sources_are_readable", "Mỗi nguồn có tệp thì có ít nhất một tệp đọc được",
+        "Of every source that has files at least one could be read", sql,
+    )  # fmt: skip
 
 
 def run_check(build: Build, check: AuditCheck) -> AuditResult:

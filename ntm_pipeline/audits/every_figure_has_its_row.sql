@@ -17,7 +17,7 @@ WHERE figures.unit_id IS NULL
 UNION ALL
 SELECT
     'marts.indicator_attainment' AS table_name,
-    CONCAT(targets.target_id, ' lacks ', assessed.unit_id, ' in ', assessed.year) AS detail
+    CONCAT(targets.plan_id, ' ', targets.target_id, ' lacks ', assessed.unit_id, ' in ', assessed.year) AS detail
 FROM ref.plan_targets AS targets
 JOIN ref.plans AS plans ON targets.plan_id = plans.plan_id
 JOIN ref.indicators AS indicators ON targets.indicator_id = indicators.indicator_id
@@ -26,10 +26,19 @@ JOIN core.assessment_dates AS assessed
     AND plans.scope_unit_id = assessed.scope_unit_id
     AND assessed.year BETWEEN plans.first_year AND plans.last_year
 LEFT JOIN marts.indicator_attainment AS attained
-    ON targets.target_id = attained.target_id
+    ON targets.plan_id = attained.plan_id
+    AND targets.target_id = attained.target_id
     AND assessed.unit_id = attained.unit_id
     AND assessed.year = attained.year
-WHERE attained.unit_id IS NULL AND (targets.measure = 'share' OR assessed.unit_id = plans.scope_unit_id)
+WHERE
+    attained.unit_id IS NULL
+    AND (
+        targets.measure IN ('share', 'mean')
+        OR assessed.unit_id = plans.scope_unit_id
+        OR assessed.unit_level = targets.each_level
+        OR (assessed.unit_level = 'province' AND targets.each_level IN ('district', 'commune'))
+        OR (assessed.unit_level = 'district' AND targets.each_level = 'commune')
+    )
 UNION ALL
 SELECT
     'ref.plans' AS table_name,

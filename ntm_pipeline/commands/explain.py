@@ -1,35 +1,20 @@
 """From a figure down to its rows: `ntm explain`.
 
 Everything told here stands in the release: the figure, its rule in words, the targets it is held to, who has not
-reported, and the rows behind it by file, sheet and row. Nothing is computed anew.
+reported, and the rows behind it by file, sheet and row. Nothing is computed anew; people see `explain_report`.
 """
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ntm_pipeline.commands.wording import ASSUMPTION_VI, STATUS_WORDS, share_text, status_reason, vi_day
+from ntm_pipeline.commands.wording import place_text, vi_day
 from ntm_pipeline.intake.messages import NAMELESS_REJECTED_ROWS
 from ntm_pipeline.units.names import names_agree
 from ntm_pipeline.units.registry import LEVELS
-from ntm_pipeline.vietnamese.wording import vi_number
 from ntm_pipeline.warehouse.release import records
 
 if TYPE_CHECKING:
     import duckdb
-    from rich.console import Console
-
-SHOWN = 20
-"""Rows and names shown to people; programs get them all."""
-
-_STANDING = {
-    "counted": "được tính",
-    "covered": "không tính: đã có báo cáo dài hơn cho các tháng này",
-    "in_doubt": "chưa rõ: đã dừng sau ngày đánh giá, không ghi từ ngày nào",
-    "made_too_early": "không tính: lập trước khi tháng nào của kỳ kết thúc",
-    "not_yet_ended": "chưa tính: chưa có tháng nào của kỳ kết thúc",
-    "no_own_month": "không tính: không tháng nào của kỳ thuộc đơn vị này",
-    "superseded": "không tính: đã có dòng khác thay thế",
-}
 
 
 class ExplainError(LookupError):
@@ -47,13 +32,15 @@ class Figure:
     """The only target to be told of, where it was asked for by one."""
 
 
-def find_figure(connection: "duckdb.DuckDBPyConnection", unit: str, year: int, indicator_or_target: str) -> Figure:
-    """The figure meant by a unit's id, code or name, a year, and an indicator or a target.
+def find_figure(
+    connection: "duckdb.DuckDBPyConnection", unit: str, year: int, indicator_or_target: str, plan_id: str | None = None
+) -> Figure:
+    """The figure meant by a unit's id, code or name, a year, and an indicator or a target (of a plan).
 
     Raises:
         ExplainError: no such indicator or target, unit or year, or more than one unit.
     """
-    indicator_id, target_id = _indicator_of(connection, indicator_or_target)
+    indicator_id, target_id = _indicator_of(connection, indicator_or_target, plan_id)
     units = connection.execute(
         """
         SELECT
@@ -96,16 +83,26 @@ def find_figure(connection: "duckdb.DuckDBPyConnection", unit: str, year: int, i
     return Figure(indicator_id, found[0][0], year, target_id)
 
 
-def _indicator_of(connection: "duckdb.DuckDBPyConnection", asked: str) -> tuple[str, str | None]:
+def _indicator_of(connection: "duckdb.DuckDBPyConnection", asked: str, plan_id: str | None) -> tuple[str, str | None]:
     """The indicator that is asked for, and the target where it was asked for by one."""
     known = [row[0] for row in connection.execute("SELECT indicator_id FROM ref.indicators ORDER BY 1").fetchall()]
     if asked in known:
         return asked, None
-    sql = "SELECT indicator_id, target_id FROM ref.plan_targets WHERE UPPER(target_id) = UPPER(?)"
-    for indicator_id, target_id in connection.execute(sql, [asked]).fetchall():
+    found = connection.execute(
+        "SELECT indicator_id, target_id, plan_id FROM ref.plan_targets WHERE UPPER(target_id) = UPPER(?)"
+        " AND (? IS NULL OR plan_id = ?) ORDER BY plan_id",
+        [asked, plan_id, plan_id],
+    ).fetchall()
+    # Plans number their targets as they like.
+    if len({indicator_id for indicator_id, _, _ in found}) > 1:
+        raise ExplainError(
+            f"{asked} is a target of {', '.join(plan for *_, plan in found)}; give one of them by --plan"
+        )
+    for indicator_id, target_id, _ in found:
         return indicator_id, target_id
+    of_plan = f" of {plan_id}" if plan_id else ""
     raise ExplainError(
-        f"there is no indicator or target {asked}; the targets stand in ref.plan_targets, the indicators are:"
+        f"there is no indicator or target {asked}{of_plan}; the targets stand in ref.plan_targets, the indicators are:"
         f" {', '.join(known)}"
     )
 
@@ -126,11 +123,21 @@ def explain(connection: "duckdb.DuckDBPyConnection", figure: Figure, plan_id: st
         connection,
         """
         SELECT
-            a.plan_id, a.target_id, a.measure, a.value, a.value_low, a.value_high, a.target_value, a.gap, a.needed,
-            a.required_value, a.bounds, a.status, a.is_due, t.comparator, t.deadline_year, t.note_vi, t.note_en,
-            p.title_vi AS plan_title, p.issuer, p.document_number, p.issued_on
+            a.plan_id, a.target_id, a.measure, a.numerator, a.denominator, a.reported, a.expected, a.value, a.value_low,
+            a.value_high, a.target_value, a.gap, a.needed, a.required_value, a.bounds, a.status, a.is_due,
+            a.comparator, a.is_milestone, t.deadline_year, t.measure AS target_measure,
+            t.comparator AS target_comparator, t.target_value AS target_figure, t.each_level, t.group_id, g.group_name,
+            t.relative_indicator_id, r.title_vi AS relative_title_vi, t.relative_unit_id,
+            u.unit_name AS relative_unit_name, t.relative_year, t.relative_years_before, t.text_vi, t.article,
+            t.legal_basis, t.note_vi, t.note_en, p.title_vi AS plan_title, p.issuer, p.document_number, p.issued_on,
+            p.is_example
         FROM marts.indicator_attainment AS a
-        JOIN ref.plan_targets AS t ON a.target_id = t.target_id
+        JOIN ref.plan_targets AS t ON a.plan_id = t.plan_id AND a.target_id = t.target_id
+        LEFT JOIN ref.indicators AS r
+            ON t.relative_indicator_id = r.indicator_id AND t.relative_indicator_id <> t.indicator_id
+        LEFT JOIN core.units_over_time AS u
+            ON t.relative_unit_id = u.unit_id AND a.as_of BETWEEN u.valid_from AND u.valid_until
+        LEFT JOIN (SELECT DISTINCT group_id, group_name FROM ref.unit_groups) AS g ON t.group_id = g.group_id
         JOIN ref.plans AS p ON a.plan_id = p.plan_id
         WHERE a.indicator_id = ? AND a.unit_id = ? AND a.year = ? AND (? IS NULL OR a.plan_id = ?)
             AND (? IS NULL OR a.target_id = ?)
@@ -149,11 +156,30 @@ def explain(connection: "duckdb.DuckDBPyConnection", figure: Figure, plan_id: st
         "release": release,
         "figure": value,
         "indicator": indicator,
-        "targets": targets,
+        "targets": [{**target, "alternatives": _alternatives(connection, figure, target)} for target in targets],
         "missing": _missing(connection, figure, value["as_of"], indicator["kind"]),
         "snapshots": _snapshots(connection, figure, value["as_of"], indicator["registry"]),
         "rows": _rows(connection, figure, value["as_of"], indicator["kind"], evidence_sql),
     }
+
+
+def _alternatives(
+    connection: "duckdb.DuckDBPyConnection", figure: Figure, target: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """What other readings of an ambiguous target come to; told of the plan's own unit."""
+    return records(
+        connection,
+        """
+        SELECT
+            o.alternative_id, o.alternative_vi, o.alternative_en, o.indicator_id, o.measure, o.comparator, o.value,
+            o.target_value, o.status, o.is_different
+        FROM marts.target_alternatives AS o
+        JOIN ref.plans AS p ON o.plan_id = p.plan_id
+        WHERE o.plan_id = ? AND o.target_id = ? AND o.year = ? AND p.scope_unit_id = ?
+        ORDER BY o.alternative_id
+        """,
+        [target["plan_id"], target["target_id"], figure.year, figure.unit_id],
+    )
 
 
 _BELOW = """
@@ -262,7 +288,7 @@ def _rows(
         row["corrections"] = corrected.get((row["path"], row["sheet"], row["row_number"]), [])
         told.append(row)
         for former in replaced.get((row["path"], row["sheet"], row["row_number"]), []):
-            instead = _place(former["by_path"], former["by_sheet"], former["by_row_number"])
+            instead = place_text(former["by_path"], former["by_sheet"], former["by_row_number"])
             told.append(
                 {
                     **row, "corrections": [], "standing": "superseded", "detail": f"thay bằng {instead}",
@@ -275,86 +301,3 @@ def _rows(
 def _named(connection: "duckdb.DuckDBPyConnection", sql: str, figure: Figure, as_of: Any) -> list[dict[str, Any]]:
     values = {**vars(figure), "as_of": as_of}
     return records(connection, sql, {name: value for name, value in values.items() if f"${name}" in sql})
-
-
-def _file(path: str, sheet: str | None) -> str:
-    return f"{path} [{sheet}]" if sheet else path
-
-
-def _place(path: str, sheet: str | None, row_number: int) -> str:
-    return f"{_file(path, sheet)}, dòng {row_number}"
-
-
-def print_explanation(told: dict[str, Any], console: "Console") -> None:
-    """The explanation for people, in Vietnamese."""
-    figure, indicator = told["figure"], told["indicator"]
-    measure = figure["measure"]
-    out = lambda text="", style=None: console.print(text, style=style, markup=False)  # noqa: E731
-    if told["release"]["is_synthetic"]:
-        out("Dữ liệu minh họa, không phải số thật.", "yellow")
-    code = "" if figure["unit_level"] == "country" else f" (mã {figure['unit_code']})"
-    out(f"{figure['unit_name']}{code}, năm {figure['year']}, đánh giá ngày {vi_day(figure['as_of'])}", "bold")
-    out(f"{indicator['title_vi']} [{indicator['indicator_id']}]", "bold")
-    out()
-    for word, part in (("Tử số ", "numerator"), ("Mẫu số", "denominator")):
-        out(f"  {word}    {vi_number(figure[part]):>12}  {indicator[f'{part}_vi']}")
-    out(f"  Giá trị   {share_text(figure['value'], measure):>12}")
-    subjects = "đơn vị-tháng" if indicator["kind"] == "flow" else "đơn vị"
-    reported = f"{figure['reported']} trong {figure['expected']} {subjects} đã có số liệu"
-    out(f"  Đầy đủ    {share_text(figure['completeness'], 'share'):>12}  {reported}")
-    if figure["value"] is not None and figure["reported"] < figure["expected"]:
-        low, high = share_text(figure["value_low"], measure), share_text(figure["value_high"], measure)
-        certain = "chắc chắn nằm trong khoảng này" if indicator["weight"] == "unit" else ASSUMPTION_VI
-        out(f"  Khi đủ số liệu: từ {low} đến {high}, {certain}")
-    out(f"  Cách hiểu: {indicator['interpretation_vi']}", "dim")
-    for target in told["targets"]:
-        out()
-        document = " ".join(
-            text
-            for text in (
-                target["issuer"],
-                f"số {target['document_number']}" if target["document_number"] else None,
-                f"ngày {vi_day(target['issued_on'])}" if target["issued_on"] else None,
-            )
-            if text
-        )
-        aim = share_text(target["target_value"], target["measure"])
-        out(f"Mục tiêu {target['target_id']}: từ {aim} trở lên vào năm {target['deadline_year']} ({document})", "bold")
-        out(f"  {STATUS_WORDS[target['status']].capitalize()}: {status_reason(target, figure)}")
-        if target["note_vi"]:
-            out(f"  Ghi chú: {target['note_vi']}", "dim")
-    _print_missing(told["missing"], indicator["kind"], out)
-    if told["snapshots"]:
-        out()
-        out("Danh sách cho biết trạng thái của các đơn vị:", "bold")
-        for one in told["snapshots"][:SHOWN]:
-            place = _file(one["path"], one["sheet"])
-            out(f"  {place}: chốt {vi_day(one['closing_date'])}, {one['unit_count']} đơn vị")
-            for doubt in one["doubts"]:
-                out(f"    {doubt}", "yellow")
-        _print_rest(told["snapshots"], out)
-    if told["rows"]:
-        out()
-        out(f"Các dòng số liệu ({len(told['rows'])}):", "bold")
-        for row in told["rows"][:SHOWN]:
-            place = _place(row["path"], row["sheet"], row["row_number"])
-            out(f"  {row['unit_name']}: {row['detail']} - {_STANDING[row['standing']]} - {place}")
-            for correction in row["corrections"]:
-                out(f"    {correction}", "dim")
-        _print_rest(told["rows"], out)
-
-
-def _print_missing(missing: list[dict[str, Any]], kind: str, out: Any) -> None:
-    if not missing:
-        return
-    out()
-    out(f"Chưa có số liệu ({len(missing)} đơn vị):", "bold")
-    for one in missing[:SHOWN]:
-        months = f": tháng {', '.join(map(str, one['months']))}" if kind == "flow" else ""
-        out(f"  {one['unit_code']} {one['unit_name']}{months}")
-    _print_rest(missing, out)
-
-
-def _print_rest(items: list[Any], out: Any) -> None:
-    if len(items) > SHOWN:
-        out(f"  … và {len(items) - SHOWN} mục nữa; --format json cho đủ", "dim")

@@ -128,7 +128,6 @@ def _sha256(path: Path) -> str:
 
 def print_feedback(written: Written, console: "Console") -> None:
     """Which workbooks were written, for whoever sends them on."""
-    from rich.markup import escape
     from rich.table import Table
 
     if written.is_synthetic:
@@ -141,6 +140,6 @@ def print_feedback(written: Written, console: "Console") -> None:
     for column in table.columns[2:]:
         column.justify = "right"
     for one in written.feedback:
-        table.add_row(escape(printable(one.sender.title)), one.file_name, *(f"{n:,}" for n in one.counts))
+        table.add_row(printable(one.sender.title), one.file_name, *(f"{n:,}" for n in one.counts))
     console.print(table)
     console.print(f"{len(written.feedback)} workbooks and {INDEX_NAME} in {os.fspath(written.folder)}", markup=False)

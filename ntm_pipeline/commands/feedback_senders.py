@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ntm_pipeline.intake.messages import UNFORESEEN
 from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import LEVELS
 from ntm_pipeline.vietnamese.text import fold_ascii
@@ -71,6 +72,8 @@ def find_feedback(connection: "duckdb.DuckDBPyConnection") -> list[SenderFeedbac
         ORDER BY path
         """,
     )
+    # An error of this program is told to the engineer alone: its sender has nothing to correct.
+    files = [file for file in files if file["reason_en"] != UNFORESEEN().message_en]
     senders = _Senders(connection, [file["path"] for file in files])
     found: dict[Sender, SenderFeedback] = {}
     by_path: dict[str, SenderFeedback] = {}

@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ntm_pipeline.commands.feedback_senders import SenderFeedback
-from ntm_pipeline.commands.wording import SYNTHETIC, printable, vi_day
+from ntm_pipeline.commands.wording import SYNTHETIC, printable, starts_like_a_formula, vi_day
 from ntm_pipeline.reading.spreadsheets.sheet import MOST_CHARACTERS
 
 MOST_ROWS = 1_000_000
@@ -45,12 +45,12 @@ def _text_cell(sheet: Worksheet, value: Any, font: Font | None = None, alignment
         cell = WriteOnlyCell(sheet, value)
     else:
         text = "" if value is None else str(value)
-        starts_like_a_formula = text.lstrip()[:1] in tuple("=+-@＝＋－＠") or text[:1] in tuple("\t\r\n")
+        is_like_a_formula = starts_like_a_formula(text)
         text = printable(text).strip()
         text = text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1] + "…"
         cell = WriteOnlyCell(sheet, text)
         cell.data_type = "s"
-        if starts_like_a_formula:
+        if is_like_a_formula:
             # As with an apostrophe before it: it stays text also when somebody edits the cell.
             cell.quotePrefix = True
     if font:

@@ -4,6 +4,8 @@ Everything on the form derives from the source's contract: its headings, drop-do
 source is about doesn't belong here, nor how a filled form is read.
 """
 
+import errno
+import os
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -27,6 +29,8 @@ from ntm_pipeline.vietnamese.periods import Period
 
 DATA_SHEET, GUIDE_SHEET = "Số liệu", "Hướng dẫn"
 LAST_ROW = 1_048_576
+_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+"""What a disk without links, such as a memory stick, answers to making one."""
 _MOST_INLINE = 255
 """Characters of a drop-down that Excel takes within the rule itself."""
 
@@ -53,11 +57,21 @@ def write_template(source: str, output: Path | None, today: date) -> Path:
     if path.suffix.lower() != ".xlsx":
         raise TemplateError(f"{path} is no name of an Excel workbook; give one that ends in .xlsx")
     workbook = blank_form(contracts[source], UnitRegistry.load(), today)
+    part = path.with_name(f".{path.name}.part")
     try:
-        with path.open("xb") as stream:  # it may be a form that somebody has filled in
-            workbook.save(stream)
+        workbook.save(part)
+        # Unlike a rename it takes no file's place: that may be a form that somebody has filled in.
+        os.link(part, path)
     except FileExistsError:
         raise TemplateError(f"{path} is there already; give another name with -o") from None
+    except OSError as error:
+        if part.exists() and not path.exists() and error.errno in _NO_LINKS:
+            part.replace(path)
+        else:
+            error.filename = os.fspath(path)  # nobody has heard of the file beside it
+            raise
+    finally:
+        part.unlink(missing_ok=True)
     return path
 
 

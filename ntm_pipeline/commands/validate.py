@@ -291,7 +291,12 @@ def _table_as_dict(contract: Contract, table: Table) -> dict[str, Any]:
         "set_aside": [
             {"letter": column_letters(one.column), "heading": one.heading, "why_vi": why[0], "why_en": why[1]}
             for one in table.accounts
-            if (why := one.why) is not None
+            if one.name is None and (why := one.why) is not None
+        ],
+        "read_as_told": [
+            {"letter": column_letters(one.column), "heading": one.heading, "why_vi": why[0], "why_en": why[1]}
+            for one in table.accounts
+            if one.name is not None and (why := one.why) is not None
         ],
         "above": {
             fact: {"text": text, "row_number": table.above_rows[fact]} for fact, text in table.above.items()

@@ -110,7 +110,7 @@ def _print_table(contract: Contract, table: Table, page: _Page) -> None:
             f"“{one.heading}”" if one.heading else "(không có tên / no heading)",
         )
         if one.name and (means := canonical_heading(contract, one.name)):
-            page.line(f"    {letters:>2}  {heading} → {means}")
+            page.line(f"    {letters:>2}  {heading} → {means}{f' ({one.why[0]} / {one.why[1]})' if one.why else ''}")
         else:
             vi, en = one.why or LEFT_UNREAD
             set_aside.append(f"    {letters:>2}  {heading}: {vi} / {en}")

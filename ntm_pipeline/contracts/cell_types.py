@@ -109,7 +109,7 @@ YES_NO = CellType(
 def choice_of(choices: Choices) -> CellType:
     """A closed list. Of whole numbers the decimals that a program adds (`3.0`) are read too."""
     parse: Parser = partial(parse_choice, spellings=choices)
-    words = tuple(spellings[0] for spellings in choices.values())
+    words = tuple(spellings[0] for spellings in choices.values() if spellings)  # one without is told at loading
     stored = next(iter(choices), "")
     kind: Kind = "yes or no" if isinstance(stored, bool) else "whole number" if isinstance(stored, int) else "text"
     how_vi, how_en = "Chọn một giá trị trong danh sách thả xuống.", "Choose a value from the drop-down list."

@@ -107,13 +107,13 @@ def rule(column_name: str, vi: str, en: str) -> Callable[[Any], Any]:
     """A rule across the fields of a row: decorates a method that returns one boolean per row.
 
     The method's name is the rule's id; `column_name` is where the sender is told to look; the sentences say
-    what is wrong and how to correct it. Rows in which a field is missing are not judged.
+    what is wrong and how to correct it. What is compared with an empty field is not judged.
     """
 
     def decorate(method: Any) -> Any:
         @wraps(method)
         def judged(cls: type, rows: pd.DataFrame) -> pd.Series:
-            verdicts: pd.Series = method(cls, rows)
+            verdicts: pd.Series = method(cls, _with_unknown_days(rows))
             return verdicts.fillna(True).astype(bool)
 
         name = method.__name__
@@ -122,6 +122,12 @@ def rule(column_name: str, vi: str, en: str) -> Callable[[Any], Any]:
         )(judged)
 
     return decorate
+
+
+def _with_unknown_days(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with days that compare as unknown where they are empty, as counts and texts do; NaT would say no."""
+    days = rows.columns[[pd.api.types.is_datetime64_dtype(dtype) for dtype in rows.dtypes]]
+    return rows.astype(dict.fromkeys(days, "timestamp[us][pyarrow]"))
 
 
 LARGEST_COUNT = 1_000_000_000

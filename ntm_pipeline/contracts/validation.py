@@ -127,6 +127,13 @@ def _faults_of_names(contract: Contract) -> Iterator[str]:
     """Names that no column has; a column that isn't of the type its use needs."""
     stored, sent = contract.schema.columns, contract.columns
     yield from _unknown("natural_key", contract.natural_key, stored)
+    dates = ("year", "first_month", "last_month") if contract.dated_by == "period" else (contract.dated_by,)
+    for name in dates:
+        # Without it a later list or report would count as the earlier one, corrected.
+        if name not in contract.natural_key:
+            yield f"natural_key: lacks {name}: rows of two dates would be taken for one row said twice"
+    if not {"unit_id", "province_unit_id"} & set(contract.natural_key):
+        yield "natural_key: lacks unit_id or province_unit_id: two offices' rows would be taken for one said twice"
     yield from _unknown("warnings", contract.warnings or (), sent)
     for at, columns in enumerate(contract.units):
         for role in ("code", "name", "level"):
@@ -289,6 +296,8 @@ def _faults_of_rules(contract: Contract) -> Iterator[str]:
             continue
         if not isinstance(verdicts, pd.Series) or len(verdicts) != len(frame):
             yield f"rule {name}: must return one verdict for each row"
+        elif not verdicts.iloc[-1]:
+            yield f"rule {name}: finds fault with a row whose fields are all empty; what is missing isn't judged"
 
 
 def _stored(value: Any) -> Any:

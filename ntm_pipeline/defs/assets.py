@@ -1,9 +1,10 @@
 """One asset per reference table, source, SQL file, and one for the release; keys are schema/table."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import dagster as dg
 import pandas as pd
+from pydantic import Field
 
 from ntm_pipeline.audits import AuditResult, audit_checks, run_audit
 from ntm_pipeline.contracts.contract import Contract
@@ -13,12 +14,15 @@ from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
+from ntm_pipeline.warehouse.changes import write_changes
 from ntm_pipeline.warehouse.load import LoadedSource, load_source, load_stray_files
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, ReferenceTable
-from ntm_pipeline.warehouse.release import describe_release, publish
+from ntm_pipeline.warehouse.release import AcceptedCheck, describe_release, publish
+from ntm_pipeline.warehouse.upgrade import upgrade_note
 
 OWNERS = ["team:ntm-data"]
 RELEASE_KEY = dg.AssetKey(["ref", "release"])
+CHANGES_KEY = dg.AssetKey(["marts", "release_changes"])
 SOURCE_FILES_KEY = dg.AssetKey(["quality", "source_files"])
 
 
@@ -189,6 +193,56 @@ def sql_asset(table: Model, group: str, written_with: dict[str, list[dg.AssetKey
     return model
 
 
+def changes_asset(after: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
+    """What changed since the release in force, and because of what; it warns where a closed year's status did."""
+
+    @dg.asset(
+        key=CHANGES_KEY,
+        deps=sorted(after),
+        group_name="marts",
+        owners=OWNERS,
+        kinds={"sql", "duckdb"},
+        description="Which target of which unit changed its status or value since the release in force, and why.",
+        required_resource_keys={"build"},
+        check_specs=[
+            dg.AssetCheckSpec(
+                "closed_years_keep_their_status",
+                asset=CHANGES_KEY,
+                description="No target of a plan's own unit changes its status in a year that is over.",
+            )
+        ],
+    )
+    def release_changes(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+        build: Build = context.resources.build
+        count = write_changes(build)
+        changed = build.rows(
+            "SELECT CONCAT(target_id, ' ', year, ': ', former_status, ' -> ', status), CONCAT(causes, ' ', files)"
+            " FROM marts.release_changes WHERE is_plan_scope AND is_status_changed AND is_closed_year"
+            " ORDER BY target_id, year"
+        )
+        return dg.MaterializeResult(
+            metadata=table_metadata(build, "marts.release_changes", count),
+            check_results=[
+                dg.AssetCheckResult(
+                    check_name="closed_years_keep_their_status",
+                    passed=not changed,
+                    severity=dg.AssetCheckSeverity.WARN,
+                    description=f"{len(changed)} targets of plans' own units changed their status in a closed year",
+                    metadata={"changes": dg.MetadataValue.json(dict(changed))},
+                )
+            ],
+        )
+
+    return release_changes
+
+
+class Decisions(dg.Config):
+    """What whoever starts a run has decided about its release."""
+
+    accepted: dict[str, str] = Field(default_factory=dict)
+    """Check that may be red → why; for this run alone."""
+
+
 def release_asset(after: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
     """The audit, and the release if nothing fails it."""
 
@@ -205,7 +259,9 @@ def release_asset(after: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
             for check in audit_checks()
         ],
     )
-    def release(context: dg.AssetExecutionContext) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
+    def release(
+        context: dg.AssetExecutionContext, config: Decisions
+    ) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
         build: Build = context.resources.build
         results = run_audit(build)
         for result in results:
@@ -218,13 +274,14 @@ def release_asset(after: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
                     "examples": dg.MetadataValue.json(list(result.examples)),
                 },
             )
-        refuse_if_red(results)
-        released = publish(build, describe_release(build))
+        accepted = decided(build, results, config.accepted)
+        released = publish(build, describe_release(build, accepted))
         yield dg.MaterializeResult(
             metadata={
                 "release_id": released.release_id,
                 "path": dg.MetadataValue.path(str(released.path)),
                 "size_bytes": released.size_bytes,
+                "accepted_checks": {one.check: one.reason for one in accepted},
                 **table_metadata(build, "ref.release", 1),
             }
         )
@@ -232,15 +289,19 @@ def release_asset(after: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
     return release
 
 
-def refuse_if_red(results: Iterable[AuditResult]) -> None:
-    """Stop before anything is released.
+def decided(build: Build, results: Iterable[AuditResult], accepted: Mapping[str, str]) -> list[AcceptedCheck]:
+    """The red checks that a named decision lets through.
 
     Raises:
-        dg.Failure: naming each failed check, its tables and rows.
+        dg.Failure: naming each other failed check, its tables and rows, before anything is released.
     """
-    red = [result.sentence() for result in results if not result.passed]
-    if red:
-        raise dg.Failure("nothing is released, the last release stays. " + " | ".join(red), allow_retries=False)
+    red = [result for result in results if not result.passed]
+    reasons = [result.sentence() for result in red if result.check.name not in accepted]
+    if reasons:
+        note = upgrade_note(build) if "coverage" in {result.check.name for result in red} else None
+        told = " | ".join([*reasons, *([str(note)] if note else [])])
+        raise dg.Failure(f"nothing is released, the last release stays. {told}", allow_retries=False)
+    return [AcceptedCheck(one.check.name, accepted[one.check.name], one.failures) for one in red]
 
 
 @dg.definitions
@@ -261,4 +322,5 @@ def assets() -> dg.Definitions:
         source_files_asset(contracts.values()),
         *(sql_asset(table, table.schema, written_with) for table in load_tables()),
     ]
-    return dg.Definitions(assets=[*made, release_asset([asset.key for asset in made])])
+    changes = changes_asset([asset.key for asset in made])
+    return dg.Definitions(assets=[*made, changes, release_asset([*(asset.key for asset in made), CHANGES_KEY])])

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import dagster as dg
 
+from ntm_pipeline.defs.history import forget_old_runs
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse.build import Build
 
@@ -20,9 +21,14 @@ class Warehouse(dg.ConfigurableResource):
 
         The main job makes every table, so it begins with an empty file; one asset alone needs the others' tables.
         """
+        settings = Settings.from_environ()
         is_whole = context.run is not None and context.run.job_name == MAIN_JOB
-        with Build.open(Settings.from_environ(), anew=is_whole) as build:
-            yield build
+        try:
+            with Build.open(settings, anew=is_whole) as build:
+                yield build
+        finally:
+            if context.instance is not None:
+                forget_old_runs(context.instance, settings.history_days)
 
 
 @dg.definitions

@@ -1,42 +1,96 @@
-"""Runs the main job in this process, for the command line."""
+"""Runs the main job in this process, for the command line.
+
+How it ended is told by what it did: once a release is in force nothing that comes after it makes the run a failure.
+"""
 
 import os
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import dagster as dg
 
+from ntm_pipeline.defs.messages import FAILED_AFTER_RELEASE
 from ntm_pipeline.defs.resources import MAIN_JOB
-from ntm_pipeline.settings import Settings, prepare_dagster_home
+from ntm_pipeline.defs.run_record import not_kept, opened_record
+from ntm_pipeline.issues import Issue
+from ntm_pipeline.settings import Settings
+from ntm_pipeline.warehouse.faults import fault_in
+from ntm_pipeline.warehouse.release import Release, on_released
+from ntm_pipeline.warehouse.rights import shared_rights
 
 HOST_TAG, PROCESS_TAG = "ntm/host", "ntm/process"
 
 
 @dataclass(frozen=True)
 class RunOutcome:
-    """How a run ended: no reasons, no failure."""
+    """How a run ended: released, or why not; and what else an engineer should know."""
 
-    run_id: str
+    release: Release | None
     reasons: tuple[str, ...]
+    notes: tuple[Issue, ...] = ()
 
 
-def run_refresh_job(settings: Settings, definitions: dg.Definitions) -> RunOutcome:
-    """Run `refresh_warehouse` with Dagster's own record of it, so that the run is seen in the UI too."""
-    os.environ["DAGSTER_HOME"] = str(prepare_dagster_home(settings))
+def run_refresh_job(
+    settings: Settings, definitions: dg.Definitions, accepted: Mapping[str, str] | None = None
+) -> RunOutcome:
+    """Run `refresh_warehouse` with Dagster's own record of it, so that the run is seen in the UI too.
+
+    Args:
+        settings: where the data lie.
+        definitions: those of the package.
+        accepted: check that may be red in this run → why.
+    """
+    with shared_rights(settings):
+        return _run(settings, definitions, accepted or {})
+
+
+def _run(settings: Settings, definitions: dg.Definitions, accepted: Mapping[str, str]) -> RunOutcome:
     job = definitions.resolve_job_def(MAIN_JOB)
-    with dg.DagsterInstance.get() as instance:
-        bury_dead_runs(instance)
-        result = job.execute_in_process(
-            instance=instance,
-            raise_on_error=False,
-            tags={HOST_TAG: socket.gethostname(), PROCESS_TAG: str(os.getpid())},
-            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-        )
-        reasons = [_reason(event) for event in result.all_events if event.is_step_failure or event.is_run_failure]
-    if result.success:
-        return RunOutcome(result.run_id, ())
-    return RunOutcome(result.run_id, tuple(r for r in reasons if r) or ("the run failed before its first step",))
+    notes: list[Issue] = []
+    released: list[Release] = []
+    reasons: tuple[str, ...] = ()
+    token = on_released.set(released.append)
+    try:
+        try:
+            with opened_record(settings, notes) as instance:
+                bury_dead_runs(instance)
+                reasons = _executed(job, instance, settings, accepted)
+        except dg.DagsterExecutionInterruptedError as error:
+            if not released:
+                raise KeyboardInterrupt from error
+        except Exception as error:
+            # What fails in a table is told by its event. What comes out of here is the record that couldn't be kept.
+            notes.append(not_kept(settings.dagster_home, error))
+            if not released:
+                with dg.DagsterInstance.ephemeral() as instance:
+                    reasons = _executed(job, instance, settings, accepted)
+    finally:
+        on_released.reset(token)
+    if released:
+        notes.extend(FAILED_AFTER_RELEASE(reason=reason) for reason in reasons)
+        return RunOutcome(released[-1], (), tuple(notes))
+    return RunOutcome(None, reasons or ("the run failed before its first step",), tuple(notes))
+
+
+def _executed(
+    job: dg.JobDefinition, instance: dg.DagsterInstance, settings: Settings, accepted: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Run the job; returns why it failed, each reason once."""
+    result = job.execute_in_process(
+        instance=instance,
+        raise_on_error=False,
+        tags={HOST_TAG: socket.gethostname(), PROCESS_TAG: str(os.getpid())},
+        run_config={
+            "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+            "ops": {"ref__release": {"config": {"accepted": dict(accepted)}}},
+        },
+    )
+    failures = [event for event in result.all_events if event.is_step_failure or event.is_run_failure]
+    # A full disk fails every table after the first in the same words.
+    reasons = {reason: _told(event, reason) for event in failures if (reason := _reason(event, settings))}
+    return tuple(reasons.values())
 
 
 def bury_dead_runs(instance: dg.DagsterInstance) -> None:
@@ -59,19 +113,29 @@ def _is_alive(process: int) -> bool:
     return True
 
 
-def _reason(event: dg.DagsterEvent) -> str:
+def _told(event: dg.DagsterEvent, reason: str) -> str:
+    """The reason, after the table whose making it stopped."""
+    is_named = event.is_run_failure or _description(event) is not None
+    return reason if is_named else f"{(event.step_key or '').replace('__', '.')}: {reason}"
+
+
+def _reason(event: dg.DagsterEvent, settings: Settings) -> str:
     if event.is_run_failure:
         failure = event.job_failure_data
         # A failed step tells its own story.
-        return "" if failure.error is None or failure.first_step_failure_event else _root_message(failure.error)
-    data = event.step_failure_data
-    if data.user_failure_data is not None and data.user_failure_data.description:
-        return str(data.user_failure_data.description)
-    return f"{(event.step_key or '').replace('__', '.')}: {_root_message(data.error)}"
+        return "" if failure.error is None or failure.first_step_failure_event else _cause(failure.error, settings)
+    return _description(event) or _cause(event.step_failure_data.error, settings)
 
 
-def _root_message(error: Any) -> str:
+def _description(event: dg.DagsterEvent) -> str | None:
+    """What the step itself said of its failure."""
+    told = event.step_failure_data.user_failure_data
+    return str(told.description) if told is not None and told.description else None
+
+
+def _cause(error: Any, settings: Settings) -> str:
     """What went wrong first, without the wrappings around it."""
     while error is not None and error.cause is not None:
         error = error.cause
-    return error.message.strip() if error is not None else "unknown"
+    text = error.message.strip() if error is not None else "unknown"
+    return str(fault_in(text, settings.data_dir) or text)

@@ -40,7 +40,8 @@ class Indicator(BaseModel):
     denominator_vi: str = Field(min_length=1)
     denominator_en: str = Field(min_length=1)
     kind: Literal["flow", "stock"]
-    measure: Literal["share", "count"]
+    measure: Literal["share", "count", "mean"]
+    """`mean`: figures of the subjects, each with denominator 1, of which the mean over the subjects is told."""
     subject_levels: tuple[Level, ...] = Field(min_length=1)
     weight: Literal["unit", "volume"]
     """`unit`: each subject weighs one, and the bounds of an incomplete value are certain; `volume`: they assume
@@ -129,10 +130,12 @@ def indicators_of(file: SqlFile) -> tuple[Indicator, ...]:
 
 
 def _checked_parameter(name: str, kind: str, value: Any, place: str) -> str | bool | int:
-    """A parameter, if it is of its kind: `text`, `boolean`, or what a source's column may hold."""
-    if kind in ("text", "boolean"):
-        if not isinstance(value, str if kind == "text" else bool):
+    """A parameter, if it is of its kind: `text`, `boolean`, `whole number`, or what a source's column may hold."""
+    plain: dict[str, type] = {"text": str, "boolean": bool, "whole number": int}
+    if kind in plain:
+        if not isinstance(value, plain[kind]) or (kind != "boolean" and isinstance(value, bool)):
             raise CatalogueError(f"{place}: {name} must be {kind}, not {value!r}")
+        assert isinstance(value, (str, int))
         return value
     source, _, column = kind.partition(".")
     from ntm_pipeline.sources import load_contracts  # pandera is slow, and a query doesn't need it

@@ -30,6 +30,15 @@ entries:
     title_en: Share of xã with an essential service and a satisfaction survey online
     interpretation_vi: "Dịch vụ và lấy ý kiến đều trực tuyến (A2); dịch vụ nào cũng tính, kể cả loại khác (A12)."
     interpretation_en: "Service and survey both online (A2); any service, others included (A12)."
+  districts_with_service_and_feedback:
+    subject_levels: [district]
+    is_xa_only: false
+    subject_vi: đơn vị cấp huyện
+    subject_en: district-level units
+    title_vi: Tỷ lệ đơn vị cấp huyện có dịch vụ thiết yếu và lấy ý kiến hài lòng trực tuyến
+    title_en: Share of district-level units with an essential service and a satisfaction survey online
+    interpretation_vi: "Riêng cấp huyện, cách hiểu khác của “đơn vị (cấp xã, huyện)” (A1); dịch vụ và lấy ý kiến đều trực tuyến (A2)."
+    interpretation_en: "Districts alone, another reading of units of both levels (A1); service and survey both online (A2)."
 evidence: |
   SELECT
       days.unit_id, days.year, days.state_date, records.path, records.sheet, records.row_number, 'counted' AS standing,

@@ -1,5 +1,6 @@
 """A file at the end of its own way: its clean rows, and all that was found of its tables in the words of defects."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
@@ -7,6 +8,7 @@ from itertools import chain
 import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.intake.allowance import too_many_defects
 from ntm_pipeline.intake.correction_doubts import naming_corrections
 from ntm_pipeline.intake.corrections_file import Corrections
 from ntm_pipeline.intake.file_intake import FileIntake
@@ -30,6 +32,9 @@ def completed(
 
     cells = file.applied.cells
     defects = [defect for table in tables for defect in told(table, _struck_out_once(table.defects))]
+    counts = Counter(one.reason.rule for table in tables for one in table.defects)
+    if (refusal := too_many_defects(counts)) is not None:
+        return file.without_tables().refused_for(refusal)
     warnings = [*file.warnings, *(warning for table in tables for warning in told(table, table.warnings))]
     return replace(
         file,

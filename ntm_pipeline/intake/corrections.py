@@ -172,6 +172,7 @@ def corrected(
         table, rows=rows.drop(index=gone), columns=columns, repeated=table.repeated - cells,
         valueless=table.valueless - cells, doubtful_sections=table.doubtful_sections - decided,
         overlong={row: cell for row, cell in table.overlong.items() if row not in decided},
+        marks={cell: mark for cell, mark in table.marks.items() if cell not in cells},
         remarks={row: cell for row, cell in table.remarks.items() if row not in decided},
     )  # fmt: skip
     return table, Applied(effective=frozenset(effective), cells=tuple(rewritten), defects=tuple(defects))

@@ -13,14 +13,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
-from ntm_pipeline.intake.files import shown_path
+from ntm_pipeline.intake.file_pattern import FilePattern
+from ntm_pipeline.intake.files import control_files, shown_path
 from ntm_pipeline.issues import Issue
 from ntm_pipeline.vietnamese.text import fold
+from ntm_pipeline.yaml_file import YamlError, control_texts, read_control_file
 
 FILE_NAME = "corrections.yaml"
 
@@ -34,7 +35,7 @@ class Correction:
 
     number: int
     """Its place in the file, from 1."""
-    path: str | None
+    path: FilePattern | None
     sheet: str | None
     row: int | None
     cells: Mapping[str, str]
@@ -51,18 +52,13 @@ class Correction:
 
     def may_match(self, source: str, path: str) -> bool:
         """Whether rows of this file (path below `raw/`) can be meant."""
-        if self.path is None:
-            return True
-        pattern = re.escape(self.path).replace(r"\*", ".*").replace(r"\?", ".")
-        path = unicodedata.normalize("NFC", path)
-        # As people see it in the folder, or as `quality.source_files` tells it.
-        return any(re.fullmatch(pattern, one, re.DOTALL) for one in (path, path.removeprefix(f"{source}/")))
+        return self.path is None or self.path.fits(path, source)
 
     @property
     def match_in_words(self) -> Message:
         """What it matches, in Vietnamese and English."""
         parts = [
-            *([(f"tệp “{self.path}”", f"file “{self.path}”")] if self.path is not None else []),
+            *([(f"tệp “{self.path.text}”", f"file “{self.path.text}”")] if self.path is not None else []),
             *([(f"trang tính “{self.sheet}”", f"sheet “{self.sheet}”")] if self.sheet is not None else []),
             *([(f"dòng {self.row}", f"row {self.row}")] if self.row is not None else []),
             *(
@@ -128,42 +124,23 @@ _FIELDS = {
 }
 
 
-class _Loader(yaml.BaseLoader):
-    """Every scalar as text (YAML would make the code 05665 an octal number), and no key twice in one place."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _ in node.value]
-        for at, key in enumerate(keys):
-            if key in keys[:at]:
-                raise yaml.constructor.ConstructorError(None, None, f"{key} twice", node.value[at][0].start_mark)
-        return super().construct_mapping(node, deep)
-
-
 def read_corrections(contract: Contract, raw_dir: Path, today: date) -> Corrections:
     """The corrections of a source; whatever is wrong with their file becomes a reason in the result."""
     folder = raw_dir / contract.source
     file = folder / FILE_NAME
-    below = (Path(directory) / FILE_NAME for directory, _, names in os.walk(folder) if FILE_NAME in names)
     found = Corrections(
-        shown_path(file, raw_dir), misplaced=tuple(sorted(shown_path(path, raw_dir) for path in below if path != file))
+        shown_path(file, raw_dir),
+        misplaced=tuple(shown_path(path, raw_dir) for path in control_files(folder, FILE_NAME) if path != file),
     )
     if not os.path.lexists(file):
         return found
     try:
-        content = file.read_bytes()
-    except OSError as error:
-        return replace(
-            found,
-            refusal=_refusal(found.path, [("không mở được tệp", f"the file can't be opened ({error.strerror})")]),
-        )
-    found = replace(found, sha256=hashlib.sha256(content).hexdigest())
-    try:
-        data = _plain(yaml.load(content.decode(), Loader=_Loader) or [])
-    except (UnicodeDecodeError, RecursionError, yaml.YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where_vi, where_en = (f" (dòng {mark.line + 1})", f" (line {mark.line + 1})") if mark else ("", "")
-        problem = (f"không đọc được theo dạng YAML{where_vi}", f"it can't be read as YAML{where_en}")
-        return replace(found, refusal=_refusal(found.path, [problem]))
+        content = read_control_file(file, raw_dir)
+        found = replace(found, sha256=hashlib.sha256(content).hexdigest())
+        values = control_texts(content)
+    except YamlError as error:
+        return replace(found, refusal=_refusal(found.path, [(error.vi, error.en)]))
+    data = plain_texts(values.data or [])
     if not isinstance(data, list):
         problem = (
             "phải là danh sách các mục, mỗi mục bắt đầu bằng “- match:”",
@@ -176,7 +153,8 @@ def read_corrections(contract: Contract, raw_dir: Path, today: date) -> Correcti
         if isinstance(read, Correction):
             entries.append(read)
         else:
-            problems += [(f"mục {number} {vi}", f"entry {number} {en}") for vi, en in read]
+            line = values.line_of((number - 1,))
+            problems += [(f"mục {number} {vi} (dòng {line})", f"entry {number} {en} (line {line})") for vi, en in read]
     if problems:
         return replace(found, refusal=_refusal(found.path, problems))
     # What is decided only later is no decision yet; nor is a slip of the hand one about all the others.
@@ -184,12 +162,12 @@ def read_corrections(contract: Contract, raw_dir: Path, today: date) -> Correcti
     return replace(found, entries=tuple(c for c in entries if c not in ahead), ahead=ahead)
 
 
-def _plain(data: Any) -> Any:
+def plain_texts(data: Any) -> Any:
     """Texts in one Unicode form, YAML's ways to write nothing as nothing."""
     if isinstance(data, list):
-        return [_plain(item) for item in data]
+        return [plain_texts(item) for item in data]
     if isinstance(data, dict):
-        return {_plain(key): _plain(value) for key, value in data.items()}
+        return {plain_texts(key): plain_texts(value) for key, value in data.items()}
     return "" if data in ("~", "null", "Null", "NULL") else unicodedata.normalize("NFC", data).strip()
 
 
@@ -244,7 +222,7 @@ def _read_entry(contract: Contract, number: int, data: Any) -> Correction | list
         return problems
     path = entry.match.get("path")
     return Correction(
-        number, path.replace("\\", "/").removeprefix("./") if path is not None else None, entry.match.get("sheet"),
+        number, FilePattern.written(path) if path is not None else None, entry.match.get("sheet"),
         int(row) if row is not None else None, cells, texts if entry.set_ is not None else None,
         None if entry.many else entry.expect or 1, entry.reason, entry.by, entry.on, headings,
     )  # fmt: skip

@@ -11,10 +11,12 @@ from typing import NamedTuple, Self
 import pandas as pd
 
 from ntm_pipeline.intake.corrections import Applied
+from ntm_pipeline.intake.layout.messages import ANSWERED_BY_LAYOUT, ASK_BY_LAYOUT
 from ntm_pipeline.intake.origin import Origin
 from ntm_pipeline.intake.quality_tables import Defect
 from ntm_pipeline.issues import Issue
 from ntm_pipeline.reading.tables.table import Table
+from ntm_pipeline.reading.tables.told_layout import Part
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,14 @@ class FileIntake:
     """What the source's corrections came to in it."""
     corrections_sha256: str | None = None
     """Hash of the corrections it was read under; None if there were none."""
+    state: tuple[int, ...] = ()
+    """Which file it was when it was hashed (`files.Fingerprint`)."""
+    layout_sha256: str | None = None
+    """Hash of what was said of its layout; None if nothing was."""
+    layout_used: frozenset[Part] = frozenset()
+    """What of that its sheets met."""
+    refused_by: str | None = None
+    """The rule by which it is refused."""
     refused: tuple[str, str] | None = None
     """Why nothing of it could be read, in Vietnamese and English."""
 
@@ -87,9 +97,18 @@ class FileIntake:
             reason.message_en,
         )  # fmt: skip
 
+    def without_tables(self) -> Self:
+        """The file before any of its tables was looked at."""
+        return replace(
+            self, rows=None, rows_read=0, defects=[], warnings=[], lists=[], named=[], read_on={}, tables=(),
+            sheet_rows={}, applied=Applied(),
+        )  # fmt: skip
+
     def refused_for(self, reason: Issue) -> Self:
         """The file, of which nothing is used."""
-        return replace(self, refused=(reason.message_vi, reason.message_en))
+        if reason.rule in ANSWERED_BY_LAYOUT:
+            reason = reason.followed_by(*ASK_BY_LAYOUT)
+        return replace(self, refused=(reason.message_vi, reason.message_en), refused_by=reason.rule)
 
 
 class FileNotes:
@@ -100,6 +119,7 @@ class FileNotes:
         self.warnings: list[Defect] = []
         self.lists: list[ListTable] = []
         self.sheet_rows: dict[str, int] = {}
+        self.layout_used: set[Part] = set()
         self.defect = file.defect
 
     def warn(self, sheet: str, value: str | None, doubt: Issue) -> None:

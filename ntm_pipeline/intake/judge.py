@@ -1,6 +1,6 @@
 """Holds the values of tables to the rules of their contract; what is clean becomes typed rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,8 @@ from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.scope import years_in_doubt
 from ntm_pipeline.intake.tables import Finding, JudgedTable, LocatedTable
 from ntm_pipeline.issues import Issue, Rule
+from ntm_pipeline.reading.spreadsheets.marks import GARBLED
+from ntm_pipeline.reading.spreadsheets.messages import DAMAGED_TEXT
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 
 Failure = tuple[int, str, str]
@@ -91,7 +93,7 @@ def _judged(contract: Contract, table: LocatedTable, typed: pd.DataFrame, failur
         bad_cells.add((number, name))
         bad_rows.add(number)
     clean = np.array([number not in bad_rows for number in table.cells.row_numbers], dtype=bool)
-    warnings = (*table.warnings, *_doubts(contract, table))
+    warnings = (*table.warnings, *_doubts(contract, table, bad_rows))
     return JudgedTable(table, typed[clean], tuple(defects), warnings)
 
 
@@ -122,8 +124,8 @@ def _reason(contract: Contract, name: str, check: str) -> Issue:
     return (messages.MISSING_VALUE if check == "not_nullable" else messages.OUT_OF_BOUNDS)(heading=heading)
 
 
-def _doubts(contract: Contract, table: LocatedTable) -> list[Finding]:
-    """What the contract warns of, and years that the title doesn't name."""
+def _doubts(contract: Contract, table: LocatedTable, bad_rows: Container[int | None]) -> list[Finding]:
+    """What the contract warns of, years that the title doesn't name, and damaged texts that cost nothing."""
     found = [one for is_planned, one in _years(contract, table) if not is_planned]
     for name, check in (contract.warnings or {}).items():
         values = table.values[name]
@@ -131,4 +133,8 @@ def _doubts(contract: Contract, table: LocatedTable) -> list[Finding]:
         for number, value in zip(table.cells.row_numbers, values, strict=True):
             if (doubt := doubts.get(value)) is not None:
                 found.append(table.cells.finding(number, name, doubt, value))
+    for (number, name), mark in table.cells.table.marks.items():
+        if mark.rule in GARBLED and number in table.cells.texts[name] and number not in bad_rows:
+            text = table.cells.text(number, name)
+            found.append(table.cells.finding(number, name, DAMAGED_TEXT(text=text[:60])))
     return found

@@ -100,6 +100,7 @@ def reading_day(
     span: Span,
     written_on: date | None,
     today: date,
+    go_on: Callable[[], None],
 ) -> ReadingDay:
     """The day on which the rows of a table that speak of one period are read.
 
@@ -110,6 +111,7 @@ def reading_day(
         span: first and last day of the period, which has begun.
         written_on: when the table was written, as far as that is known.
         today: no day is read that has not come.
+        go_on: asked before each unit that is sought; it raises where the file has had its time.
     """
     first_day, last_day = span
     limit = max(first_day, min(last_day, today, written_on or last_day))
@@ -118,7 +120,7 @@ def reading_day(
         return ReadingDay(limit, limit)
     counts = Counter(cells)
     whole = counts.total()
-    borne = {day: _rows_borne(contract, units, counts, day) for day in (*eves, limit)}
+    borne = {day: _rows_borne(contract, units, counts, day, go_on) for day in (*eves, limit)}
     # Where not one name fits, as when all lost their accents, the codes tell.
     by_name = any(by_both for by_both, _ in borne.values())
     day = max(borne, key=lambda day: (borne[day][0 if by_name else 1], day))
@@ -137,11 +139,16 @@ def reading_day(
 
 
 def _rows_borne(
-    contract: Contract, units: UnitRegistry, counts: Mapping[tuple[Any, ...], int], day: date
+    contract: Contract,
+    units: UnitRegistry,
+    counts: Mapping[tuple[Any, ...], int],
+    day: date,
+    go_on: Callable[[], None],
 ) -> tuple[int, int]:
     """How many rows somebody bears on a day: by code and name as far as they are given, and by code at least."""
     by_both = by_code = 0
     for cells, count in counts.items():
+        go_on()
         is_coded, is_named = bears(units, *_cells_of_unit(contract, units, cells, day), day)
         by_code += count * is_coded
         by_both += count * is_named

@@ -9,6 +9,7 @@ from typing import Any
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.allowance import Allowance
 from ntm_pipeline.intake.locate import (
     NoUnit,
     ReadingDay,
@@ -21,14 +22,18 @@ from ntm_pipeline.intake.locate import (
 from ntm_pipeline.intake.origin import Origin
 from ntm_pipeline.intake.sections import texts_around
 from ntm_pipeline.intake.tables import Cells, Finding, LocatedTable, ParsedTable
+from ntm_pipeline.issues import Issue
+from ntm_pipeline.reading.spreadsheets.marks import GARBLED
 from ntm_pipeline.units.registry import UnitRegistry
 
 
-def located(contract: Contract, table: ParsedTable, units: UnitRegistry, origin: Origin, today: date) -> LocatedTable:
+def located(
+    contract: Contract, table: ParsedTable, units: UnitRegistry, origin: Origin, today: date, allowance: Allowance
+) -> LocatedTable:
     """A table with the days its rows speak of, their units and (of registries) the provinces of those."""
     cells, numbers = table.cells, table.cells.row_numbers
-    written, ahead = _written_on(contract, table, today)
-    spans, outside = _spans(contract, table, today)
+    written, ahead = _written_on(contract, table, today, allowance)
+    spans, outside = _spans(contract, table, today, allowance)
     unit_cells = list(zip(*(table.values[name] for name in contract.unit_cells), strict=True))
     is_readable = [not any((n, name) in table.unreadable for name in contract.unit_cells) for n in numbers]
     reading_days: dict[Span, ReadingDay] = {}
@@ -36,7 +41,7 @@ def located(contract: Contract, table: ParsedTable, units: UnitRegistry, origin:
         days = [day for at in rows if (day := written[at]) is not None]
         told = [unit_cells[at] for at in rows if is_readable[at]]
         written_on = max(days) if days else origin.received_on
-        reading_days[period] = reading_day(contract, units, told, period, written_on, today)
+        reading_days[period] = reading_day(contract, units, told, period, written_on, today, allowance.go_on)
     defects, warnings = [*ahead, *outside], list(_doubts_of_days(reading_days))
     resolve = unit_resolver(contract, units, cells.table.above.get("reporting_unit") or origin.covers)
     around = _texts_around(contract, table, units)
@@ -47,10 +52,13 @@ def located(contract: Contract, table: ParsedTable, units: UnitRegistry, origin:
     for at, (number, span) in enumerate(zip(numbers, spans, strict=True)):
         if span is None or not is_readable[at]:
             continue
+        allowance.go_on()
         read = reading_days[span]
         found = resolve(unit_cells[at], span[0], read, around[at])
         if isinstance(found, NoUnit):
-            defects.append(cells.finding(number, found.column, found.reason))
+            reason = _lost_letters(contract, cells, number) or found.reason
+            if allowance.is_told(reason):
+                defects.append(cells.finding(number, found.column, reason))
             continue
         unit_ids[at] = unit_id = found.unit.unit_id
         for name, code in found.codes.items():
@@ -69,14 +77,22 @@ def located(contract: Contract, table: ParsedTable, units: UnitRegistry, origin:
     return LocatedTable(cells, values, table.defects + tuple(defects), tuple(warnings), read_on)
 
 
-def _spans(contract: Contract, table: ParsedTable, today: date) -> tuple[list[Span | None], list[Finding]]:
+def _lost_letters(contract: Contract, cells: Cells, row_number: int) -> Issue | None:
+    """That letters of the cells that name a unit are lost, where they are: no one is to seek a unit of that name."""
+    marks = (cells.table.marks.get((row_number, name)) for name in contract.unit_cells)
+    return next((mark for mark in marks if mark is not None and mark.rule in GARBLED), None)
+
+
+def _spans(
+    contract: Contract, table: ParsedTable, today: date, allowance: Allowance
+) -> tuple[list[Span | None], list[Finding]]:
     """The days of each row; none where they can't be read, have not begun or are too long ago, which is a defect."""
     spans: list[Span | None] = []
     outside = []
     for number, value in zip(table.cells.row_numbers, table.values[contract.dated_by], strict=True):
         span = span_of(contract, value)
         reason = outside_history(contract, span, today) if span else None
-        if reason is not None:
+        if reason is not None and allowance.is_told(reason):
             outside.append(table.cells.finding(number, contract.dated_by, reason))
         spans.append(None if reason else span)
     return spans, outside
@@ -90,22 +106,23 @@ def _rows_by_span(spans: Sequence[Span | None]) -> dict[Span, list[int]]:
     return found
 
 
-def _written_on(contract: Contract, table: ParsedTable, today: date) -> tuple[list[date | None], list[Finding]]:
+def _written_on(
+    contract: Contract, table: ParsedTable, today: date, allowance: Allowance
+) -> tuple[list[date | None], list[Finding]]:
     """When each row says that it was made; that one was made in the future is a defect, and no day."""
     name = contract.recency_column
     if name is None:
         return [None] * len(table.cells.row_numbers), []
     heading = contract.columns[name].headings[0]
-    ahead = [
-        table.cells.finding(
-            number, name,
-            messages.RECENCY_IN_THE_FUTURE(
-                heading=heading, day_vi=f"{day:%d/%m/%Y}", day_en=day, today_vi=f"{today:%d/%m/%Y}", today_en=today
-            ),
+    ahead = []
+    for number, day in zip(table.cells.row_numbers, table.values[name], strict=True):
+        if day is None or day <= today:
+            continue
+        reason = messages.RECENCY_IN_THE_FUTURE(
+            heading=heading, day_vi=f"{day:%d/%m/%Y}", day_en=day, today_vi=f"{today:%d/%m/%Y}", today_en=today
         )
-        for number, day in zip(table.cells.row_numbers, table.values[name], strict=True)
-        if day is not None and day > today
-    ]  # fmt: skip
+        if allowance.is_told(reason):
+            ahead.append(table.cells.finding(number, name, reason))
     return [None if day is None or day > today else day for day in table.values[name]], ahead
 
 

@@ -15,193 +15,169 @@ _HOW_TO_DECLARE_EN = (
     "Write “Đơn vị báo cáo: …” (name or code of the unit) above the table, or covers in the folder's origin.yaml."
 )
 LIST_DECLARES_NOBODY = Rule(
-    "list_declares_nobody",
-    "warning",
+    "list_declares_nobody", "warning",
     "Danh sách không cho biết nói thay cho đơn vị nào nên các dòng được lưu nhưng không được tính."
     f" {_HOW_TO_DECLARE_VI}",
     f"The list doesn't say whom it speaks for; its rows are stored and count nowhere. {_HOW_TO_DECLARE_EN}",
-)
+)  # fmt: skip
 REPORTING_UNIT_UNKNOWN = Rule(
-    "reporting_unit_unknown",
-    "warning",
+    "reporting_unit_unknown", "warning",
     "Không hiểu đơn vị báo cáo nên danh sách không nói thay cho đơn vị nào: các dòng được lưu nhưng không được tính."
     " {why}",
     "The reporting unit isn't understood, so that the list speaks for nobody: its rows are stored and count nowhere."
     " {why}",
-)
+)  # fmt: skip
 REPORTING_UNIT_IS_AN_OFFICE = Rule(
-    "reporting_unit_unknown",
-    "warning",
+    "reporting_unit_unknown", "warning",
     "Đơn vị báo cáo không phải là một đơn vị hành chính; danh sách được tính cho đơn vị ghi ở covers trong origin.yaml."
     " Hãy ghi tên đơn vị hành chính.",
     "The reporting unit is no administrative unit; the list counts for the one that covers in origin.yaml tells."
     " Write the unit's name.",
-)
+)  # fmt: skip
 OUTSIDE_REPORTING_UNIT = Rule(
-    "outside_reporting_unit",
-    "rejected",
+    "outside_reporting_unit", "rejected",
     "{unit} không thuộc đơn vị báo cáo {speaker} vào ngày {day}. Hãy kiểm tra lại mã đơn vị, hoặc đơn vị báo cáo.",
     "{unit} is not part of the reporting unit {speaker} on {day}. Check the unit's code, or the reporting unit.",
-)
+)  # fmt: skip
 EMPTY_LIST_WITHOUT_UNIT_OR_DATE = Rule(
-    "empty_list_without_unit_or_date",
-    "warning",
+    "empty_list_without_unit_or_date", "warning",
     "Danh sách không có dòng nào và không ghi đủ đơn vị báo cáo và ngày chốt số liệu ở phía trên bảng; nếu đơn vị không"
     " có đối tượng nào, hãy ghi cả hai.",
     "The list is empty and lacks its reporting unit or its closing date above the table; if there is nothing to list,"
     " write both.",
-)
+)  # fmt: skip
 NAMELESS_REJECTED_ROWS = Rule(
-    "rejected_rows_name_no_unit",
-    "warning",
+    "rejected_rows_name_no_unit", "warning",
     "{count} dòng bị trả lại của danh sách không cho biết là của đơn vị nào; đơn vị nào không có trong danh"
     " sách vẫn được coi là không có. Hãy sửa các dòng này.",
     "{count} rejected rows of the list don't tell whose they are; a unit that is not listed still counts as"
     " having none. Correct those rows.",
-)
+)  # fmt: skip
 
 # --- Two rows of one key
 
 CONTRADICTS_ROW = Rule(
-    "contradicts_row",
-    "rejected",
+    "contradicts_row", "rejected",
     "Dòng này và {others} nói khác nhau về cùng một đối tượng ({differences}) mà không có ngày nào cho biết"
     " dòng nào mới hơn. Hãy chỉ để lại dòng đúng.",
     "This row and {others} tell differently of the same thing ({differences}), and no date says which is newer. Leave"
     " only the right one.",
-)
+)  # fmt: skip
 SUPERSEDED_WITHOUT_DATE = Rule(
-    "superseded_without_date",
-    "warning",
+    "superseded_without_date", "warning",
     "Dòng này và {other} nói khác nhau về cùng một đối tượng ({differences}); dòng kia được dùng chỉ vì dòng này không"
     " ghi ngày. Hãy ghi ngày cho cả hai, hoặc bỏ dòng sai.",
     "This row and {other} tell differently of the same thing ({differences}); the other is used only because this one"
     " has no date. Date both, or leave out the wrong one.",
-)
+)  # fmt: skip
 SUPERSEDED_BY_PATH = Rule(
-    "superseded_by_path",
-    "warning",
+    "superseded_by_path", "warning",
     "Dòng này và {other} nói khác nhau về cùng một đối tượng ({differences}) mà không có ngày nào cho biết dòng nào mới"
     " hơn; dòng kia được dùng vì tệp của nó xếp sau theo tên. Hãy bỏ dòng sai.",
     "This row and {other} tell differently of the same thing ({differences}), and no date says which is newer;"
     " the other is used because its file comes later by name. Leave out the wrong one.",
-)
+)  # fmt: skip
 RECENCY_IN_THE_FUTURE = Rule(
-    "in_the_future",
-    "rejected",
+    "in_the_future", "rejected",
     "“{heading}” là {day}, sau ngày hôm nay ({today}); hãy kiểm tra lại ngày này.",
     "“{heading}” is {day}, after today ({today}); check it.",
-)
+)  # fmt: skip
 
 # --- Nothing was collected
 
 NOT_COLLECTED = Rule(
-    "not_collected",
-    "rejected",
+    "not_collected", "rejected",
     "Ô “{heading}” ghi “{text}”, nghĩa là chưa có số liệu, nên không được coi là 0 hay không có. Hãy ghi số liệu; nếu"
     " thật sự không có thì ghi 0 hoặc “Không”.",
     "“{heading}” holds “{text}”, which says that nothing was collected; that is neither 0 nor none. Enter what is the"
     " case; where there is none, write 0 or “Không”.",
-)
+)  # fmt: skip
 REPORT_OF_DASHES = Rule(
-    "report_of_dashes",
-    "warning",
+    "report_of_dashes", "warning",
     "Dòng này chỉ ghi gạch ngang nên không được coi là báo cáo. Nếu thật sự không phát sinh, hãy ghi 0.",
     "This row holds nothing but dashes and is taken for no report. Where there really was none, write 0.",
-)
+)  # fmt: skip
 CLOSING_DATE_IN_THE_FUTURE = Rule(
-    "in_the_future",
-    "rejected",
+    "in_the_future", "rejected",
     "Ngày chốt số liệu là {day}, sau ngày hôm nay ({today}); hãy kiểm tra lại ngày này.",
     "The closing date is {day}, after today ({today}); check it.",
-)
+)  # fmt: skip
 PERIOD_IN_THE_FUTURE = Rule(
-    "in_the_future",
-    "rejected",
+    "in_the_future", "rejected",
     "Kỳ báo cáo bắt đầu từ {day}, sau ngày hôm nay ({today}); hãy kiểm tra lại năm.",
     "The period begins on {day}, after today ({today}); check the year.",
-)
+)  # fmt: skip
 YEAR_IN_THE_FUTURE = Rule(
-    "in_the_future",
-    "rejected",
+    "in_the_future", "rejected",
     "Năm bắt đầu từ {day}, sau ngày hôm nay ({today}); hãy kiểm tra lại năm.",
     "The year begins on {day}, after today ({today}); check the year.",
-)
+)  # fmt: skip
 BEFORE_HISTORY = Rule(
-    "before_history",
-    "rejected",
+    "before_history", "rejected",
     "Số liệu trước ngày {day} không được theo dõi ở đây; hãy bỏ dòng này.",
     "Figures from before {day} are not kept here; leave the row out.",
-)
+)  # fmt: skip
 OUTLIVES_UNIT = Rule(
-    "outlives_unit",
-    "warning",
+    "outlives_unit", "warning",
     "{unit} kết thúc ngày {ended}, trước khi hết kỳ hoặc trước ngày của báo cáo này; số liệu được tính cho đơn vị đó"
     " đến ngày kết thúc. Nếu số liệu là của đơn vị mới, hãy ghi mã và tên của đơn vị mới.",
     "{unit} ended on {ended}, before the period or the day of this report; the figures are counted for that unit until"
     " then. If they are those of the new unit, write its code and name.",
-)
+)  # fmt: skip
 UNITS_BEFORE_OR_AFTER = Rule(
-    "units_before_or_after",
-    "warning",
+    "units_before_or_after", "warning",
     "Mã nào của bảng cũng là mã của một đơn vị trước và của một đơn vị từ ngày {change}, mà bảng không ghi tên đơn vị"
     " và ngày báo cáo; các mã được hiểu theo ngày {day}. Hãy ghi tên đơn vị hoặc ngày báo cáo.",
     "Every code of the table is that of a unit before {change} and of one since, and the table gives neither names nor"
     " days; the codes are read on {day}. Write the units' names, or the day of the report.",
-)
+)  # fmt: skip
 MADE_TOO_EARLY = Rule(
-    "made_too_early",
-    "warning",
+    "made_too_early", "warning",
     "Báo cáo kỳ “{period}” ghi ngày lập {day}, khi chưa có tháng nào của kỳ kết thúc, nên không được tính. Nếu ngày"
     " lập ghi sai, hãy sửa; nếu không, hãy gửi lại báo cáo khi kỳ đã kết thúc.",
     "The report of “{period}” says that it was made on {day}, before any month of the period had ended, and counts"
     " nowhere. Correct the day if it is wrong; else send the report again when the period is over.",
-)
+)  # fmt: skip
 
 
 # --- Rows and tables
 
 ROW_TOO_LONG = Rule(
-    "row_too_long",
-    "rejected",
+    "row_too_long", "rejected",
     "Dòng này có nhiều ô hơn dòng tiêu đề nên các số có thể bị lệch cột. Hãy kiểm tra dấu phân cách (ví dụ dấu phẩy"
     " trong 1,234), đặt ô có dấu phân cách trong ngoặc kép, hoặc ghi tiêu đề cho cột thêm.",
     "This row has more cells than the heading, so that its figures may stand in the wrong columns. Check the delimiters"
     " (such as the comma in 1,234), put cells that hold one into quotation marks, or give the further column a"
     " heading.",
-)
+)  # fmt: skip
 SECTION_OR_REPORT = Rule(
-    "section_or_report",
-    "rejected",
+    "section_or_report", "rejected",
     "Dòng này giống một dòng nhóm (tổng của các dòng ngay trên hoặc dưới nó), nhưng không phải số nào cũng bằng tổng"
     " ấy. Nếu là dòng nhóm, hãy sửa số hoặc để trống; nếu là số liệu của chính đơn vị đó, hãy ghi mã đơn vị và bỏ số"
     " thứ tự kiểu I, II, hoặc gửi ở một bảng riêng.",
     "This row looks like that of a section (the sum of the rows right above or below it), but not all of its figures"
     " are that sum. If it heads a section, correct the figures or leave them blank; if they are the unit's own, write"
     " its code and no number such as I, II, or send them in a table of their own.",
-)
+)  # fmt: skip
 VALUELESS_FORMULA = Rule(
-    "missing_value",
-    "rejected",
+    "missing_value", "rejected",
     "Ô “{heading}” là công thức chưa có kết quả. Hãy mở tệp bằng Excel, lưu lại rồi gửi lại, hoặc ghi hẳn giá trị.",
     "“{heading}” is a formula without a result. Open the file in Excel, save it and send it again, or write the value"
     " itself.",
-)
+)  # fmt: skip
 NO_RESULT_BY_REMARK = Rule(
-    "no_result_by_remark",
-    "rejected",
+    "no_result_by_remark", "rejected",
     "Ghi chú của dòng là “{text}” nên số liệu của dòng không phải kết quả của kỳ báo cáo. Hãy ghi kết quả chính thức"
     " rồi bỏ ghi chú này, hoặc bỏ dòng.",
     "The remark of the row reads “{text}”, so that its figures are no results of the period. Write the results and"
     " remove the remark, or remove the row.",
-)
+)  # fmt: skip
 MERGED_COUNT = Rule(
-    "merged_count",
-    "rejected",
+    "merged_count", "rejected",
     "Ô “{text}” được gộp cho nhiều dòng nên không rõ là số của dòng nào; hãy bỏ gộp ô và ghi số của từng dòng.",
     "The cell “{text}” is merged over several rows, so that nobody can tell whose figure it is; unmerge it and write"
     " each row's own.",
-)
+)  # fmt: skip
 MISSING_VALUE = Rule(
     "missing_value",
     "rejected",
@@ -354,15 +330,70 @@ NOT_OPENED = Rule(
 FOLDER_NOT_ENTERED = Rule(
     "folder_not_entered",
     "refused",
-    "Không vào được thư mục này nên không biết trong đó có gì. Hãy kiểm tra quyền đọc của thư mục.",
-    "This folder can't be entered, so that nobody knows what is in it. Check that it may be read.",
+    "Không vào được thư mục này nên không biết trong đó có gì. Hãy kiểm tra quyền đọc của thư mục và đường dẫn có quá"
+    " dài không.",
+    "This folder can't be entered, so that nobody knows what is in it. Check that it may be read and that its path is"
+    " not too long.",
+)
+LINKED_FOLDER = Rule(
+    "linked_folder",
+    "refused",
+    "Đây là liên kết tới một thư mục nên không được đi theo. Hãy đặt chính thư mục đó vào đây.",
+    "This is a link to a folder and is not followed. Put the folder itself here.",
+)
+LINK_LEADS_NOWHERE = Rule(
+    "link_leads_nowhere",
+    "refused",
+    "Liên kết này trỏ tới tệp không có hoặc trỏ vòng về chính nó. Hãy chép chính tệp đó vào đây, hoặc xóa liên kết.",
+    "This link leads to no file, or back to itself. Copy the file that is meant here, or delete the link.",
+)
+NOT_A_FILE = Rule(
+    "not_a_file",
+    "refused",
+    "Đây không phải là tệp thông thường (mà là đường ống, cổng kết nối hoặc thiết bị) nên không được mở. Hãy xóa đi.",
+    "This is no ordinary file (but a pipe, a socket or a device) and is not opened. Delete it.",
+)
+FILE_TOO_LARGE = Rule(
+    "file_too_large",
+    "refused",
+    "Tệp lớn hơn {gigabytes} GB nên không được mở. Hãy chia thành nhiều tệp nhỏ hơn.",
+    "The file is larger than {gigabytes} GB and is not opened. Part it into smaller ones.",
+)
+MISNAMED_CONTROL_FILE = Rule(
+    "misnamed_control_file",
+    "refused",
+    "Tệp này không có tác dụng vì tên chưa đúng: có phải là {meant} không? Nếu phải, hãy đổi tên thành đúng như thế"
+    " (chữ thường); nếu không, hãy xóa đi.",
+    "This file has no effect under its name: is {meant} meant? Rename it to exactly that (lower case), or delete it.",
+)
+CHANGED_WHILE_READ = Rule(
+    "changed_while_read",
+    "refused",
+    "Tệp bị sửa trong khi đang được đọc nên không biết đã đọc bản nào. Hãy chép xong tệp rồi chạy lại.",
+    "The file was changed while it was being read, so that nobody knows which of its states was read. Run again once it"
+    " has been copied.",
+)
+NO_SOURCES_FOLDER = Rule(
+    "no_sources_folder",
+    "refused",
+    "Tệp không nằm trong thư mục của nguồn nào; các nguồn là: {sources}.",
+    "The file lies in no source's folder; the sources are: {sources}.",
+)
+TOO_MANY_DEFECTS = Rule(
+    "too_many_defects",
+    "refused",
+    "Tệp có ít nhất {count} lỗi, nhiều hơn mức {most} lỗi mà một người còn xem được, nên cả tệp bị trả lại. Số lỗi theo"
+    " từng loại: {by_rule}. Hãy kiểm tra tệp có đúng biểu mẫu và các cột có bị lệch không.",
+    "The file has at least {count} defects, more than the {most} that somebody can still look at, so all of it is"
+    " refused. Defects by rule: {by_rule}. Check that it is the right form and that no column has slipped.",
 )
 UNFORESEEN = Rule(
     "unforeseen",
     "refused",
-    "Không đọc được tệp do lỗi ngoài dự kiến; hãy lưu lại bằng Excel rồi gửi lại, và báo người quản trị.",
-    "The file can't be read for an unforeseen reason; save it anew in Excel, send it again, and tell whoever runs this"
-    " program.",
+    "Chương trình gặp lỗi của chính nó khi đọc tệp này; nơi gửi không phải sửa gì. Nhật ký của lần chạy ghi lại lỗi;"
+    " hãy báo cho người phát triển chương trình.",
+    "This program failed over the file by an error of its own; its sender has nothing to correct. The log of the run"
+    " holds the trace: tell whoever develops the program.",
 )
 
 # --- Totals and origins

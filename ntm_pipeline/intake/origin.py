@@ -1,15 +1,17 @@
 """Where a folder's files come from: the `origin.yaml` that may lie beside them."""
 
+import os
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.files import shown_path
 from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.vietnamese.dates import parse_date
+from ntm_pipeline.yaml_file import YamlError, control_texts, read_control_file
 
 FILE_NAME = "origin.yaml"
 
@@ -56,37 +58,52 @@ def origin_of(path: Path, raw_dir: Path) -> Origin:
     Raises:
         RefusedError: one of them can't be understood.
     """
-    folders = [folder for folder in path.parents if folder == raw_dir or raw_dir in folder.parents]
+    is_below = path.is_relative_to(raw_dir)
+    folders = [raw_dir / part for part in path.relative_to(raw_dir).parents] if is_below else [path.parent]
     origin = Origin()
-    for folder in reversed(folders or [path.parent]):
+    for folder in reversed(folders):
         file = folder / FILE_NAME
-        if not file.is_file():
+        if not os.path.lexists(file):
             continue
-        stat = file.stat()
-        name = file.relative_to(raw_dir).as_posix() if folders else file.name
-        nearer = _read(file, name, stat.st_mtime_ns, stat.st_size)
+        name = shown_path(file, raw_dir) if is_below else file.name
+        try:
+            nearer = _read(read_control_file(file, raw_dir if is_below else file.parent), name)
+        except YamlError as error:
+            raise _refusal(name, error.vi, error.en) from error
         said = {field: getattr(nearer, field) for field in nearer.model_fields_set}
         origin = origin.model_copy(update={**said, "synthetic": origin.synthetic or nearer.synthetic})
     return origin
 
 
 @lru_cache(maxsize=1024)
-def _read(path: Path, relative: str, modified: int, size: int) -> Origin:
-    try:
-        # Every scalar as text: YAML would make the code 05665 an octal number.
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) or {}
-    except (UnicodeDecodeError, RecursionError, yaml.YAMLError) as error:
-        raise _refusal(relative, "không đọc được theo dạng YAML", "it can't be read as YAML") from error
+def _read(content: bytes, relative: str) -> Origin:
+    values = control_texts(content)
+    data = values.data or {}
     if not isinstance(data, dict):
         raise _refusal(relative, "phải gồm các dòng “tên: giá trị”", "it must hold lines of “name: value”")
+    faults: list[tuple[str, str]] = []
+
+    def wrong(name: str, vi: str, en: str) -> None:
+        line = values.line_of((name,))
+        faults.append((f"{vi} (dòng {line})", f"{en} (line {line})"))
+
+    for name in data:
+        if name not in _FIELDS:
+            known = ", ".join(_FIELDS)
+            wrong(
+                name,
+                f"có “{name}” không hiểu được (các tên được dùng: {known})",
+                f"it has an unknown “{name}” (known: {known})",
+            )
     given = {key: data[key] for key in _FIELDS if data.get(key) not in (None, "", "~", "null", "Null", "NULL")}
+    origin = Origin()
     try:
         origin = Origin.model_validate(given)
     except ValidationError as error:
-        names = dict.fromkeys(str(problem["loc"][0]) for problem in error.errors())
-        wanted_vi = "; ".join(f"{name} phải là {_FIELDS[name][0]}" for name in names)
-        wanted_en = "; ".join(f"{name} must be {_FIELDS[name][1]}" for name in names)
-        raise _refusal(relative, wanted_vi, wanted_en) from error
+        for name in dict.fromkeys(str(problem["loc"][0]) for problem in error.errors()):
+            wrong(name, f"{name} phải là {_FIELDS[name][0]}", f"{name} must be {_FIELDS[name][1]}")
+    if faults:
+        raise _refusal(relative, "; ".join(vi for vi, _ in faults[:10]), "; ".join(en for _, en in faults[:10]))
     if origin.covers is None:
         return origin
     return Origin.model_validate({**given, "declared_in": relative})

@@ -7,24 +7,29 @@ from typing import Any
 from ntm_pipeline.contracts.cell_types import Parser
 from ntm_pipeline.contracts.contract import Column, Contract
 from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.allowance import Allowance
 from ntm_pipeline.intake.notation import settled_cells
 from ntm_pipeline.intake.tables import Cells, Finding, ParsedTable
 from ntm_pipeline.intake.uncollected import says_not_collected
 from ntm_pipeline.issues import Issue, UnreadableError
-from ntm_pipeline.reading.spreadsheets.messages import STRUCK_OUT
+from ntm_pipeline.reading.spreadsheets.marks import GARBLED
+from ntm_pipeline.reading.spreadsheets.messages import PICTURE_FONT, STRUCK_OUT
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.vietnamese.column_notation import Settled
 from ntm_pipeline.vietnamese.dates import serial_of_1900
 
+# Why a cell can't be read, wherever it can't be.
+_TRUE_CAUSES = GARBLED | {PICTURE_FONT.rule}
 
-def parsed(contract: Contract, table: Table, path: str) -> ParsedTable:
-    """The cells of a table as values, with where each row stands."""
+
+def parsed(contract: Contract, table: Table, path: str, allowance: Allowance) -> ParsedTable:
+    """The cells of a table as values, with where each row stands; the file pays for it from its allowance."""
     cells = Cells(contract, table)
     values: dict[str, list[Any]] = {}
     defects: list[Finding] = []
     settled = settled_cells(contract, table)
     for name, spec in contract.columns.items():
-        values[name], found = _column(contract, cells, name, spec, settled.get(name, {}))
+        values[name], found = _column(contract, cells, name, spec, settled.get(name, {}), allowance)
         defects += found
     numbers = cells.row_numbers
     where: dict[str, list[Any]] = {
@@ -36,7 +41,7 @@ def parsed(contract: Contract, table: Table, path: str) -> ParsedTable:
 
 
 def _column(
-    contract: Contract, cells: Cells, name: str, spec: Column, settled: Settled
+    contract: Contract, cells: Cells, name: str, spec: Column, settled: Settled, allowance: Allowance
 ) -> tuple[list[Any], list[Finding]]:
     """The values of a column, one per row, and its defects; a cell that can't be read is None."""
     numbers, table, above = cells.row_numbers, cells.table, cells.above(name)
@@ -46,7 +51,7 @@ def _column(
     texts = [above] * len(numbers) if own is None else [own[number] or above for number in numbers]
     if table.has_days_since_1904 and spec.cell_type.kind == "day":
         texts = [serial_of_1900(text) for text in texts]
-    read = _read_texts(contract, name, spec, texts, settled)
+    read = _read_texts(contract, name, spec, texts, settled, allowance)
     is_marked = bool(table.repeated or table.valueless or table.marks)
     if not is_marked and not any(isinstance(value, Issue) for value in read.values()):
         return [read[text] for text in texts], []
@@ -59,19 +64,27 @@ def _column(
             value = messages.VALUELESS_FORMULA(heading=spec.headings[0])
         mark = table.marks.get((number, name))
         # A figure with a mark may be another; a name with that of a footnote is the name all the same.
-        if mark is not None and (mark.rule == STRUCK_OUT.rule or name in contract.read_columns):
+        if mark is not None and isinstance(value, Issue) and mark.rule in _TRUE_CAUSES:
+            value = mark
+        elif mark is not None and (
+            mark.rule == STRUCK_OUT.rule or (name in contract.read_columns and mark.rule not in GARBLED)
+        ):
             value = value if isinstance(value, Issue) else mark
         if isinstance(value, Issue):
-            defects.append(cells.finding(number, name, value, text))
+            if allowance.is_told(value):
+                defects.append(cells.finding(number, name, value, text))
             value = None
         values.append(value)
     return values, defects
 
 
-def _read_texts(contract: Contract, name: str, spec: Column, texts: list[str], settled: Settled) -> Mapping[str, Any]:
+def _read_texts(
+    contract: Contract, name: str, spec: Column, texts: list[str], settled: Settled, allowance: Allowance
+) -> Mapping[str, Any]:
     """Each text of a column → its value, or why it can't be read."""
     read: dict[str, Any] = {}
     for text in dict.fromkeys(texts):
+        allowance.go_on()
         value: Any = settled.get(text, text)
         try:
             if says_not_collected(text, spec.is_count):

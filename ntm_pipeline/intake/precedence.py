@@ -4,7 +4,7 @@ Rows are taken here as they are, whatever file they are of; whom lists speak for
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -12,12 +12,15 @@ import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.allowance import MOST_DEFECTS
 from ntm_pipeline.intake.quality_tables import ORIGIN_ROW
 from ntm_pipeline.issues import Issue
 
 _SPEAKS, _DAY, _RECEIVED, _TELLS = "_speaks", "_day", "_received", "_tells"
 _NEVER = pd.Timestamp.min
 """Stands for no date: earlier than any."""
+_MOST_COMPARED = 20
+"""With more rows than these none is compared: each of ten thousand has all the others against it."""
 MOST_NAMED = 3
 """Of more rows than these a message tells only how many they are."""
 
@@ -42,6 +45,9 @@ class Precedence:
     """Label of a row that is rejected because another of its file says otherwise → what is told of it."""
     warnings: dict[Any, Told]
     """Label of a superseded row → why that is doubtful."""
+    disputed: Mapping[str, int] = field(default_factory=dict)
+    """Path of a file → how many of its rows contradict others of it, where they are too many to be settled: nothing
+    is, until it is refused."""
 
 
 def precedence_of(
@@ -69,6 +75,9 @@ def precedence_of(
             _TELLS: meeting.groupby(_tells(contract), dropna=False, sort=False).ngroup(),
         }
     )
+    disputed = _disputed(meeting, key)
+    if disputed:
+        return Precedence(rows.index[:0], {}, {}, {}, disputed)
     order = [_SPEAKS, _DAY, _RECEIVED, *ORIGIN_ROW]
     meeting = meeting.sort_values(order, kind="stable")
     of_key = meeting.groupby(key, dropna=False, sort=False)
@@ -84,6 +93,13 @@ def precedence_of(
         _settle(contract, some, superseded, contradicting, warnings)
     standing = rows.index.difference([*superseded, *contradicting], sort=False)
     return Precedence(standing, superseded, contradicting, warnings)
+
+
+def _disputed(meeting: pd.DataFrame, key: list[str]) -> dict[str, int]:
+    """Path → how many rows of the file have others of it against them and no date between, where they are too many."""
+    side_by_side = meeting.groupby([*key, _SPEAKS, _DAY, _RECEIVED, "path"], dropna=False, sort=False)
+    against = meeting.loc[side_by_side[_TELLS].transform("nunique") > 1, "path"].value_counts()
+    return {str(path): int(count) for path, count in against.items() if count > MOST_DEFECTS}
 
 
 def _tells(contract: Contract) -> list[str]:
@@ -112,32 +128,44 @@ def _settle(
         against = _contradictions(latest)
         if not against:
             break
-        for label, others in against.items():
-            differ = _differing(contract, latest.loc[[label, *others]])
-            why = messages.CONTRADICTS_ROW(**_others(latest.loc[others]), differences=_in_words(contract, differ))
-            contradicting[label] = _told(differ, why)
+        told: dict[tuple[Any, ...], Told] = {}
+        for (label, others), path, tells in zip(
+            against.items(), latest.loc[list(against), "path"], latest.loc[list(against), _TELLS], strict=True
+        ):
+            if (path, tells) not in told:
+                differ = _differing(contract, latest.loc[[label, *others]])
+                why = messages.CONTRADICTS_ROW(**_others(latest.loc[others]), differences=_in_words(contract, differ))
+                told[path, tells] = _told(differ, why)
+            contradicting[label] = told[path, tells]
         left = left.drop(index=list(against))
     if left.empty:
         return
     stands = left.iloc[-1]
     by = left.index[-1]
+    doubts: dict[tuple[Any, ...], Told] = {}
     for label, row in left.iloc[:-1].iterrows():
         superseded[label] = by
         if row[_TELLS] == stands[_TELLS] or row[_SPEAKS] != stands[_SPEAKS]:
             continue
         rule = _doubtful(row, stands)
         if rule is not None:
-            differ = _differing(contract, left.loc[[label, by]])
-            warnings[label] = _told(differ, rule(**_other(stands), differences=_in_words(contract, differ)))
+            if (rule, row[_TELLS]) not in doubts:
+                differ = _differing(contract, left.loc[[label, by]])
+                issue = rule(**_other(stands), differences=_in_words(contract, differ))
+                doubts[rule, row[_TELLS]] = _told(differ, issue)
+            warnings[label] = doubts[rule, row[_TELLS]]
 
 
 def _contradictions(latest: pd.DataFrame) -> dict[Any, list[Any]]:
-    """Label of a row → labels of the rows of its file that say otherwise, though no date is between them."""
+    """Label of a row → labels of the first rows of its file that say otherwise, though no date is between them."""
     found: dict[Any, list[Any]] = {}
     for _, of_file in latest.groupby("path", sort=False):
         if of_file[_TELLS].nunique() > 1:
-            for label, tells in of_file[_TELLS].items():
-                found[label] = list(of_file.index[of_file[_TELLS] != tells])
+            others = {
+                tells: list(of_file.index[(of_file[_TELLS] != tells).to_numpy().nonzero()[0][:_MOST_COMPARED]])
+                for tells in of_file[_TELLS].unique()
+            }
+            found.update((label, others[tells]) for label, tells in of_file[_TELLS].items())
     return found
 
 

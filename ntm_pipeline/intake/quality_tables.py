@@ -12,7 +12,7 @@ FILE_COLUMNS = {
     "source": "string", "path": "string", "sha256": "string", "size_bytes": "Int64", "status": "string",
     "rows_read": "Int64", "rows_accepted": "Int64", "rows_rejected": "Int64", "rows_superseded": "Int64",
     "reason_vi": "string", "reason_en": "string", "publisher": "string", "received_on": Day, "licence": "string",
-    "is_synthetic": "boolean", "corrections_sha256": "string",
+    "is_synthetic": "boolean", "corrections_sha256": "string", "layout_sha256": "string",
 }  # fmt: skip
 DEFECT_COLUMNS = {
     "source": "string", "path": "string", "sheet": "string", "row_number": "Int64", "column_name": "string",

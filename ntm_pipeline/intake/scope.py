@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.layout.layout_doubts import told_no_result
 from ntm_pipeline.issues import Issue, RefusedError, Rule, UnreadableError
 from ntm_pipeline.reading.tables.statements import Statements, statements_in
 from ntm_pipeline.reading.tables.table import Table
+from ntm_pipeline.reading.tables.told_rows import another_fact
 from ntm_pipeline.vietnamese.dates import parse_date
 from ntm_pipeline.vietnamese.period_mentions import ANY_YEAR
 from ntm_pipeline.vietnamese.periods import Period, parse_period
@@ -83,7 +85,8 @@ def within_scope(contract: Contract, tables: Sequence[Table]) -> tuple[list[Tabl
     """
     kept, aside = [], []
     for table in tables:
-        doubt = next(_doubts(contract, table), None)
+        said = told_no_result(table)
+        doubt = Doubt(said, belongs_aside=True) if said else next(_doubts(contract, table), None)
         if doubt is None:
             kept.append(table)
         elif not doubt.belongs_aside:
@@ -167,6 +170,8 @@ def _has(plain: str, words: str) -> bool:
 
 
 def _no_results(table: Table, texts: Sequence[_Text]) -> Iterator[Doubt]:
+    if any(entry.is_result for entry in table.told.entries):
+        return
     told = _told(table)
     labels = [*table.unknown_columns, *table.column_labels.values()]
     # What a title plans or compares beside its result may have columns of its own.
@@ -306,7 +311,13 @@ def _with_period(contract: Contract, table: Table, of_sheet: Period | None, sibl
         return table  # told of each row
     if period is None and told.unclear:
         raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words="”, “".join(told.unclear)))
-    if period is not None and any(not _within(period, other) for other in told.results):
+    said = table.told.fact("period")
+    if said is not None and period is not None:
+        # Of several periods that a title names, a person may tell which is meant, but no other.
+        named_periods = [*told.results, *([of_sheet] if of_sheet and of_sheet.year != ANY_YEAR else [])]
+        if named_periods and not any(_within(period, one) for one in named_periods):
+            raise another_fact(said.part, named_periods[0].label, said.text, table.sheet)
+    elif period is not None and any(not _within(period, other) for other in told.results):
         named = "”, “".join(dict.fromkeys((text, *(other.label for other in told.results))))
         raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=named))
     closing = table.above.get("closing_date", "")

@@ -3,13 +3,15 @@
 The rules are in `coverage` and `precedence`; here their outcome becomes the frames that the warehouse stores.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.allowance import too_many_defects
 from ntm_pipeline.intake.correction_doubts import correction_doubts, naming_corrections
 from ntm_pipeline.intake.corrections_file import FILE_NAME, Corrections
 from ntm_pipeline.intake.coverage import (
@@ -24,6 +26,8 @@ from ntm_pipeline.intake.coverage import (
 from ntm_pipeline.intake.early_reports import early_reports
 from ntm_pipeline.intake.file_intake import FileIntake, NamedUnit
 from ntm_pipeline.intake.judge import typed_rows
+from ntm_pipeline.intake.layout.layout_doubts import layout_doubts
+from ntm_pipeline.intake.layout.layout_file import Layouts
 from ntm_pipeline.intake.precedence import Precedence, precedence_of
 from ntm_pipeline.intake.quality_tables import (
     CORRECTED_COLUMNS,
@@ -42,6 +46,7 @@ from ntm_pipeline.intake.quality_tables import (
 )
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.reading.tables.messages import LEFT_UNREAD
+from ntm_pipeline.reading.tables.told_layout import Part
 from ntm_pipeline.units.registry import UnitRegistry
 
 
@@ -64,16 +69,24 @@ class SourceIntake:
 
 
 def settle(
-    contract: Contract, intakes: Sequence[FileIntake], units: UnitRegistry, corrections: Corrections | None = None
+    contract: Contract,
+    intakes: Sequence[FileIntake],
+    units: UnitRegistry,
+    corrections: Corrections | None = None,
+    layouts: Layouts | None = None,
 ) -> SourceIntake:
     """Settle the files of one source against each other.
 
     The outcome depends on what the files hold and what they are called, never on the order they are given in; the
-    intakes are left as they are. Where they are all of a source's files, its corrections are given to be told of those
-    without effect.
+    intakes are left as they are. Where they are all of a source's files, its corrections and layouts are given to be
+    told of those without effect.
     """
     files = sorted(intakes, key=lambda intake: intake.path)
     known, warnings = Units(units), [] if corrections is None else _corrections_told(contract, intakes, corrections)
+    if layouts is not None:
+        read = [file.path for file in intakes if file.refused is None]
+        used = frozenset[Part]().union(*(file.layout_used for file in intakes))
+        warnings += layout_doubts(contract, layouts, read, used)
     declared: dict[str, list[Declared]] = {}
     speaking: list[pd.Series] = []
     for at, file in enumerate(files):
@@ -92,6 +105,8 @@ def settle(
     everything = pd.concat(parts, ignore_index=True) if parts else _none(contract)
     speaks = pd.concat(speaking, ignore_index=True) if speaking else pd.Series(dtype=bool)
     outcome = precedence_of(contract, everything, speaks, {file.path: file.origin.received_on for file in files})
+    if outcome.disputed:
+        return settle(contract, [_unless_disputed(file, outcome.disputed) for file in intakes], units, corrections)
     files, doubts = _without_contradictions(contract, files, everything, outcome)
     warnings += doubts
     superseded = _superseded(contract, everything, outcome)
@@ -111,6 +126,15 @@ def settle(
         title_declarations=coverage.title_declarations,
         rejected_units=coverage.rejected_units,
     )
+
+
+def _unless_disputed(file: FileIntake, disputed: Mapping[str, int]) -> FileIntake:
+    """The file; refused where too many of its rows contradict each other."""
+    if (count := disputed.get(file.path, 0)) == 0:
+        return file
+    refusal = too_many_defects({messages.CONTRADICTS_ROW.rule: count})
+    assert refusal is not None
+    return file.without_tables().refused_for(refusal)
 
 
 def _corrections_told(contract: Contract, files: Sequence[FileIntake], corrections: Corrections) -> list[Defect]:
@@ -198,7 +222,7 @@ def _source_files(intakes: Sequence[FileIntake], superseded: pd.DataFrame) -> pd
                 intake.source, intake.path, intake.sha256, intake.size_bytes, status, intake.rows_read,
                 clean - rows_superseded, intake.rows_rejected, rows_superseded, *(text or None for text in reason),
                 intake.origin.publisher, intake.origin.received_on, intake.origin.licence, intake.origin.synthetic,
-                intake.corrections_sha256,
+                intake.corrections_sha256, intake.layout_sha256,
             )
         )  # fmt: skip
     return frame(records, FILE_COLUMNS)
@@ -216,7 +240,7 @@ def _column_mapping(contract: Contract, intake: FileIntake) -> Iterator[tuple[st
 
 
 # The words of notes and signatures may hold a person's name.
-_SHOWN_KINDS = ("title", "heading", "section", "total", "derived")
+_SHOWN_KINDS = ("title", "heading", "section", "total", "derived", "set_aside")
 
 
 def _skipped_rows(intake: FileIntake) -> Iterator[tuple[str | int | None, ...]]:

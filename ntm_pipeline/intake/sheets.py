@@ -12,6 +12,8 @@ from pathlib import Path
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.file_intake import FileNotes, ListTable
+from ntm_pipeline.intake.layout.layout_doubts import told_of_table
+from ntm_pipeline.intake.layout.messages import SHEET_SET_ASIDE_BY_LAYOUT
 from ntm_pipeline.intake.locate import outside_history
 from ntm_pipeline.intake.scope import notes_that_bear, within_scope
 from ntm_pipeline.issues import Issue, RefusedError, UnreadableError
@@ -32,6 +34,10 @@ def tables_of(contract: Contract, path: Path, sheets: Sequence[SheetReading], in
     for reading in sheets:
         # A csv has no sheets, whatever it is called.
         sheet = "" if path.suffix.lower() == ".csv" else reading.sheet
+        if reading.told_aside is not None:
+            part, (why_vi, why_en) = reading.told_aside
+            intake.layout_used.add(part)
+            intake.warn(sheet, None, SHEET_SET_ASIDE_BY_LAYOUT(sheet=sheet, why_vi=why_vi, why_en=why_en))
         for note in reading.notes:
             if note.rule == "merged_cells" and reading.tables and not any(t.repeated for t in reading.tables):
                 continue  # only headings are merged
@@ -57,6 +63,9 @@ def tables_of(contract: Contract, path: Path, sheets: Sequence[SheetReading], in
     intake.sheet_rows = {sheet: height for sheet, height in heights.items() if sheet in names}
     for table in tables:
         _require_dates_and_units(contract, table)
+        intake.layout_used |= table.told_used
+        for said in told_of_table(table):
+            intake.warn(table.sheet, None, said)
         for row_number, note in notes_that_bear(contract, table):
             intake.warnings.append(intake.defect(table.sheet, row_number, None, None, note))
     return tables

@@ -50,7 +50,8 @@ def tables_sent(
         applied = applied.followed_by(Applied(matched={number: len(rows) for number, rows in one.matched.items()}))
     return InHand(
         replace(
-            file, warnings=notes.warnings, lists=notes.lists, sheet_rows=notes.sheet_rows, applied=applied,
+            file, layout_used=frozenset(notes.layout_used),
+            warnings=notes.warnings, lists=notes.lists, sheet_rows=notes.sheet_rows, applied=applied,
             tables=tuple(table.without_rows() for table in tables), rows_read=sum(table.row_count for table in tables),
         ),
         sent,

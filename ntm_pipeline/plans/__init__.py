@@ -1,59 +1,32 @@
-"""The plans and their targets: one YAML file per plan in this folder.
+"""The plans and their targets: one YAML file per plan, in this folder or in `plans/` of the data folder.
 
-What belongs here: the schema of those files and their two reference tables. What a target measures is the
-business of `indicators/`; whether it is attained, of `models/marts/`.
+What belongs here: the schema of those files (a target's is in `targets`) and their reference tables. What a target
+measures is the business of `indicators/`; whether it is attained, of `models/marts/`.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from importlib.resources import files
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from ntm_pipeline.yaml_file import DeclarationError, checked, parse_yaml
+from ntm_pipeline.plans.targets import Alternative, Strict, Target
+from ntm_pipeline.yaml_file import DeclarationError, YamlError, checked, control_values, read_control_file
 
 if TYPE_CHECKING:
     import pandas as pd
+
+FOLDER = "plans"
+"""In the package and in the data folder."""
 
 
 class PlanError(DeclarationError):
     """A plan file breaks the schema; the message names the file and the field."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Target(_Strict):
-    """One target of a plan: an indicator, a comparison, a figure and the year it is due."""
-
-    target_id: str = Field(pattern=r"^[A-Z]{2}-\d{2}$")
-    indicator_id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    measure: Literal["share", "count"]
-    comparator: Literal[">="]
-    target_value: float = Field(gt=0, allow_inf_nan=False)
-    deadline_year: int
-    title_vi: str | None = None
-    """Its title; without one the indicator's title and the figure serve."""
-    wording_vi: str | None = None
-    """The document's own words, where they are known."""
-    article: str | None = None
-    """Where in the document they stand."""
-    note_vi: str | None = None
-    note_en: str | None = None
-
-    @model_validator(mode="after")
-    def _value_fits_measure(self) -> "Target":
-        if self.measure == "share" and self.target_value > 1:
-            raise ValueError(f"target_value of {self.target_id}: a share is written 0-1, not {self.target_value}")
-        if self.measure == "count" and self.target_value != int(self.target_value):
-            raise ValueError(f"target_value of {self.target_id}: a count is a whole number, not {self.target_value}")
-        if round(self.target_value * 1_000_000) / 1_000_000 != self.target_value:
-            raise ValueError(f"target_value of {self.target_id}: at most six decimals, so that comparison stays exact")
-        return self
-
-
-class Plan(_Strict):
+class Plan(Strict):
     """One plan: who issued which document, for which unit and years, with which targets."""
 
     plan_id: str = Field(pattern=r"^[a-z0-9-]+$")
@@ -65,36 +38,48 @@ class Plan(_Strict):
     scope_unit_id: str
     first_year: int
     last_year: int
+    is_example: bool = False
+    """Whether its figures are made up to show a form of target: said wherever they are shown."""
     targets: tuple[Target, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _years_and_ids_agree(self) -> "Plan":
         if self.first_year > self.last_year:
             raise ValueError("first_year lies after last_year")
-        late = [at for at, t in enumerate(self.targets) if not self.first_year <= t.deadline_year <= self.last_year]
-        if late:
-            raise ValueError(
-                "; ".join(
-                    f"targets.{at}.deadline_year: {self.targets[at].target_id}: {self.targets[at].deadline_year} lies"
-                    f" outside the plan's years, {self.first_year}-{self.last_year}"
-                    for at in late
-                )
-            )
-        ids = [t.target_id for t in self.targets]
+        faults = []
+        for at, target in enumerate(self.targets):
+            due = {"deadline_year": target.deadline_year} | {f"milestones.{y}": y for y, _ in target.milestones}
+            faults += [
+                f"targets.{at}.{field}: {target.target_id}: {year} lies outside the plan's years,"
+                f" {self.first_year}-{self.last_year}"
+                for field, year in due.items()
+                if not self.first_year <= year <= self.last_year
+            ]
+        if faults:
+            raise ValueError("; ".join(faults))
+        ids = [t.target_id.upper() for t in self.targets]
         if len(ids) != len(set(ids)):
             raise ValueError("a target_id stands twice")
         return self
 
 
-def parse_plan(text: str, file_name: str) -> Plan:
-    """Check one plan file against the schema.
+def parse_plan(text: str | bytes, file_name: str, folder: str = FOLDER) -> Plan:
+    """Check what one plan file holds against the schema.
+
+    Args:
+        text: what it holds.
+        file_name: the plan's id and `.yaml`.
+        folder: where it lies, for the message.
 
     Raises:
         PlanError: with the file's name and every field that is wrong, one a line.
     """
-    place = f"plans/{file_name}"
+    place = f"{folder}/{file_name}"
     try:
-        plan = checked(Plan, parse_yaml(text, place), place)
+        values = control_values(text.encode() if isinstance(text, str) else text)
+        plan = checked(Plan, values.data, place, values)
+    except YamlError as error:
+        raise PlanError(f"{place}: {error}") from error
     except DeclarationError as error:
         raise PlanError(str(error)) from error
     if file_name != f"{plan.plan_id}.yaml":
@@ -102,51 +87,125 @@ def parse_plan(text: str, file_name: str) -> Plan:
     return plan
 
 
-def load_plans() -> tuple[Plan, ...]:
-    """Every plan of this folder, by id.
+def plan_places(data_dir: Path | None = None) -> dict[str, Any]:
+    """Where the plan files lie: as messages name them → the file; the package's, then one's own."""
+    found = {f"{FOLDER}/{e.name}": e for e in sorted(files(__name__).iterdir(), key=lambda e: e.name)}
+    own = data_dir / FOLDER if data_dir is not None else None
+    if own is not None and own.is_dir():
+        found |= {f"{own}/{path.name}": path for path in sorted(own.iterdir())}
+    return {place: entry for place, entry in found.items() if place.endswith((".yaml", ".yml"))}
+
+
+def load_plans(data_dir: Path | None = None) -> tuple[Plan, ...]:
+    """Every plan of this folder, and of `plans/` in the data folder, by id.
 
     Raises:
         PlanError: naming every file and field that is wrong, one a line.
     """
-    plans: list[Plan] = []
+    plans: dict[str, Plan] = {}
     faults: list[str] = []
     owners: dict[str, str] = {}
-    found = (entry for entry in files(__name__).iterdir() if entry.name.endswith(".yaml"))
-    for entry in sorted(found, key=lambda e: e.name):
+    for place, entry in plan_places(data_dir).items():
+        folder, _, name = place.rpartition("/")
         try:
-            plan = parse_plan(entry.read_text(encoding="utf-8"), entry.name)
+            # The package's own may lie in an archive; one's own is anybody's file.
+            content = read_control_file(entry, entry.parent) if isinstance(entry, Path) else entry.read_bytes()
+            plan = parse_plan(content, name, folder)
+        except YamlError as error:
+            faults.append(f"{place}: {error}")
+            continue
         except PlanError as error:
             faults.append(str(error))
             continue
-        plans.append(plan)
-        for at, target in enumerate(plan.targets):
-            owner = owners.setdefault(target.target_id, plan.plan_id)
-            if owner != plan.plan_id:
-                place = f"plans/{entry.name}: targets.{at}.target_id"
-                faults.append(f"{place}: {target.target_id} is used by plans/{owner}.yaml too")
+        if plan.plan_id in plans:
+            faults.append(f"{place}: plan_id: {plan.plan_id} is the plan of {owners[plan.plan_id]} already")
+            continue
+        plans[plan.plan_id], owners[plan.plan_id] = plan, place
     if faults:
         raise PlanError("\n".join(faults))
-    return tuple(plans)
+    return tuple(plans[plan_id] for plan_id in sorted(plans))
 
 
-def plans_frame(plans: tuple[Plan, ...]) -> "pd.DataFrame":
+_TYPES = {"target_value": "float64", "is_example": "bool", "issued_on": "object"}
+_OPTIONAL_YEARS = ("relative_year", "relative_years_before")
+
+
+def plans_frame(plans: Sequence[Plan]) -> "pd.DataFrame":
     """`ref.plans`: one row per plan."""
-    frame = _frame([plan.model_dump(exclude={"targets"}) for plan in plans], Plan, leave_out="targets")
+    frame = _frame(
+        [plan.model_dump(exclude={"targets"}) for plan in plans], [n for n in Plan.model_fields if n != "targets"]
+    )
     return frame.assign(issued_on=frame["issued_on"].astype("datetime64[us]"))
 
 
-def targets_frame(plans: tuple[Plan, ...]) -> "pd.DataFrame":
+def targets_frame(plans: Sequence[Plan]) -> "pd.DataFrame":
     """`ref.plan_targets`: one row per target."""
-    targets = [{"plan_id": plan.plan_id, **target.model_dump()} for plan in plans for target in plan.targets]
-    return _frame(targets, Target, before=("plan_id",))
+    rows = [{"plan_id": plan.plan_id, **_columns_of(target)} for plan in plans for target in plan.targets]
+    return _frame(rows, ["plan_id", *_TARGET_COLUMNS])
 
 
-def _frame(
-    rows: list[dict[str, object]], model: type[_Strict], before: tuple[str, ...] = (), leave_out: str = ""
-) -> "pd.DataFrame":
+def milestones_frame(plans: Sequence[Plan]) -> "pd.DataFrame":
+    """`ref.target_milestones`: what is due at the end of a year before the deadline."""
+    rows = [
+        {"plan_id": plan.plan_id, "target_id": target.target_id, "milestone_year": year, "target_value": value}
+        for plan in plans
+        for target in plan.targets
+        for year, value in target.milestones
+    ]
+    return _frame(rows, ["plan_id", "target_id", "milestone_year", "target_value"])
+
+
+def alternatives_frame(plans: Sequence[Plan]) -> "pd.DataFrame":
+    """`ref.target_alternatives`: one row per other reading of a target, with all that it comes to."""
+    rows = [
+        {
+            "plan_id": plan.plan_id, "alternative_id": other.alternative_id,
+            "scope_unit_id": other.scope_unit_id or plan.scope_unit_id, **_columns_of(target.read_as(other)),
+            "note_vi": other.note_vi, "note_en": other.note_en,
+        }
+        for plan in plans
+        for target in plan.targets
+        for other in target.alternatives
+    ]  # fmt: skip
+    texts = ("text_vi", "article", "legal_basis")
+    own = [name for name in _TARGET_COLUMNS if name not in texts]
+    return _frame(rows, ["plan_id", "target_id", "alternative_id", "scope_unit_id", *own[1:]])
+
+
+_FORM = ("milestones", "among", "each", "relative_to", "alternatives")
+_TARGET_COLUMNS = [
+    *[name for name in Target.model_fields if name not in _FORM],
+    "group_id", "each_level", "relative_indicator_id", "relative_unit_id", *_OPTIONAL_YEARS,
+]  # fmt: skip
+
+
+def _columns_of(target: Target) -> dict[str, Any]:
+    """A target's own fields, and its form as columns."""
+    of = target.relative_to
+    return {
+        **target.model_dump(exclude=set(_FORM)),
+        "group_id": target.among,
+        "each_level": target.each,
+        # What isn't said is the target's own.
+        "relative_indicator_id": (of.indicator_id or target.indicator_id) if of else None,
+        "relative_unit_id": of.unit_id if of else None,
+        "relative_year": of.year if of else None,
+        "relative_years_before": of.years_before if of else None,
+    }
+
+
+def _frame(rows: Iterable[Mapping[str, object]], columns: Sequence[str]) -> "pd.DataFrame":
     import pandas as pd
 
-    columns = [*before, *(name for name in model.model_fields if name != leave_out)]
-    numbers = {name: "int64" for name in columns if name.endswith("_year")} | {"target_value": "float64"}
-    texts = {name: "string" for name in columns if name != "issued_on"}
-    return pd.DataFrame(rows, columns=columns).astype({n: t for n, t in (texts | numbers).items() if n in columns})
+    def kind(name: str) -> str:
+        if name in _OPTIONAL_YEARS:
+            return "Int64"
+        return _TYPES.get(name) or ("int64" if name.endswith("_year") else "string")
+
+    return pd.DataFrame(list(rows), columns=list(columns)).astype({name: kind(name) for name in columns})
+
+
+__all__ = [
+    "FOLDER", "Alternative", "Plan", "PlanError", "Target", "alternatives_frame", "load_plans", "milestones_frame",
+    "parse_plan", "plan_places", "plans_frame", "targets_frame",
+]  # fmt: skip

@@ -21,11 +21,14 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.messages import READER_DIED, TOO_MUCH_MEMORY, TOO_SLOW
+from ntm_pipeline.reading.spreadsheets.garbled_text import cause_of_no_table
 from ntm_pipeline.reading.spreadsheets.reader import Grid, read_grids
-from ntm_pipeline.reading.tables.extract import find_tables
+from ntm_pipeline.reading.tables.extract import find_tables, top_rows
 from ntm_pipeline.reading.tables.fit import Vocabulary, best_fits
 from ntm_pipeline.reading.tables.headings import Heading
+from ntm_pipeline.reading.tables.look import SheetLook, look_at
 from ntm_pipeline.reading.tables.table import Table
+from ntm_pipeline.reading.tables.told_layout import LayoutEntry, Part, for_sheet, sheet_set_aside
 
 __all__ = ["FittingReading", "Limits", "SheetReading", "Sheets", "read_files", "read_fitting_files"]
 
@@ -35,6 +38,7 @@ _FILES_PER_BATCH = 20
 _BATCH_BYTES = 512 * 2**10
 
 Item = TypeVar("Item")
+_NOTHING_TOLD: Mapping[Path, Sequence[LayoutEntry]] = {}
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,8 @@ class SheetReading:
     """How many rows it has, hidden ones left out."""
     lacking: RefusedError | None = None
     """What is missing of a table that was found."""
+    told_aside: tuple[Part, tuple[str, str]] | None = None
+    """What a person has said to set it aside, and why."""
 
 
 Sheets: TypeAlias = list[SheetReading]
@@ -77,14 +83,22 @@ class FittingReading:
 
 
 def read_files(
-    paths: Sequence[Path], headings: Sequence[Heading], required: Collection[str], limits: Limits
+    paths: Sequence[Path],
+    headings: Sequence[Heading],
+    required: Collection[str],
+    limits: Limits,
+    told: Mapping[Path, Sequence[LayoutEntry]] | None = None,
 ) -> Iterator[Sheets | Exception]:
     """For each path, in their order: its sheets, or the reason why it can't be read.
+
+    `told` is what a person has said of the sheets of a file.
 
     That reason is `RefusedError` with a rule of `read_grids` or `find_tables`, or `too_slow`, `too_much_memory`,
     `reader_died`; any other exception is one that nobody foresaw.
     """
-    return _read_each(paths, partial(read_sheets, headings=tuple(headings), required=frozenset(required)), limits)
+    said = {path.absolute(): tuple(entries) for path, entries in (told or {}).items()}
+    read = partial(read_sheets, headings=tuple(headings), required=frozenset(required), told=said)
+    return _read_each(paths, read, limits)
 
 
 def read_fitting_files(
@@ -92,6 +106,18 @@ def read_fitting_files(
 ) -> Iterator[FittingReading | Exception]:
     """As `read_files`, by the vocabulary that a file's headings fit best; each file is opened once."""
     return _read_each(paths, partial(read_fitting_sheets, vocabularies=dict(vocabularies)), limits)
+
+
+def look_at_files(
+    paths: Sequence[Path], headings: Sequence[Heading], required: Collection[str], limits: Limits
+) -> Iterator[list[SheetLook] | Exception]:
+    """For each path what its sheets seem to hold, for whoever asks a person about it."""
+    read = partial(_look_at, headings=tuple(headings), required=frozenset(required))
+    return _read_each(paths, read, limits)
+
+
+def _look_at(path: Path, headings: Sequence[Heading], required: Collection[str]) -> list[SheetLook]:
+    return [look_at(grid, headings, required) for grid in read_grids(path)]
 
 
 def _read_each(paths: Sequence[Path], read: Callable[[Path], Item], limits: Limits) -> Iterator[Item | Exception]:
@@ -148,12 +174,17 @@ def _drain(items: list[Item]) -> Iterator[Item]:
         yield items.pop()
 
 
-def read_sheets(path: Path, headings: Sequence[Heading], required: Collection[str]) -> Sheets:
+def read_sheets(
+    path: Path,
+    headings: Sequence[Heading],
+    required: Collection[str],
+    told: Mapping[Path, Sequence[LayoutEntry]] = _NOTHING_TOLD,
+) -> Sheets:
     """The visible sheets of a file, each with the table it holds, read without any limit.
 
     Raises RefusedError: what `read_grids` and `find_tables` raise, but `missing_heading`.
     """
-    return _sheets_of(read_grids(path), headings, required)
+    return _sheets_of(read_grids(path), headings, required, told.get(path, ()))
 
 
 def read_fitting_sheets(path: Path, vocabularies: Mapping[str, Vocabulary]) -> FittingReading:
@@ -172,17 +203,29 @@ def read_fitting_sheets(path: Path, vocabularies: Mapping[str, Vocabulary]) -> F
         return FittingReading(fits, refusal)
 
 
-def _sheets_of(grids: Sequence[Grid], headings: Sequence[Heading], required: Collection[str]) -> Sheets:
+def _sheets_of(
+    grids: Sequence[Grid],
+    headings: Sequence[Heading],
+    required: Collection[str],
+    told: Sequence[LayoutEntry] = (),
+) -> Sheets:
     readings = []
     for grid in grids:
+        # A file without sheets has one whose name is nobody's.
+        name = "" if grid.is_delimited else grid.sheet
+        if told and (aside := sheet_set_aside(told, name)) is not None:
+            readings.append(SheetReading(grid.sheet, (), (), is_blank=True, told_aside=aside))
+            continue
         tables: list[Table] = []
         lacking = None
         try:
-            tables = find_tables(grid, headings, required)
+            tables = find_tables(grid, headings, required, for_sheet(told, name))
         except RefusedError as refusal:
             if refusal.issue.rule != "missing_heading":
                 raise
             lacking = refusal
+        if not tables and (cause := cause_of_no_table(top_rows(grid))) is not None:
+            lacking = RefusedError(cause, lacking.missing if lacking else tuple(required))
         height = len(grid.text.row_numbers)
         readings.append(SheetReading(grid.sheet, grid.notes, tuple(tables), not height, height, lacking))
     return readings

@@ -144,7 +144,7 @@ class Cooperative(RegistryRow):
     )
     def ended_after_registered(cls, rows: pd.DataFrame) -> pd.Series:
         """An end is not before its beginning."""
-        return (rows["ended_on"] >= rows["registered_on"]) | rows["ended_on"].isna() | rows["registered_on"].isna()
+        return rows["ended_on"] >= rows["registered_on"]
 
     @rule(
         "ended_on",
@@ -155,7 +155,7 @@ class Cooperative(RegistryRow):
     def ended_by_closing_date(cls, rows: pd.DataFrame) -> pd.Series:
         """A registry may know an end that is decided, not one of another year: `2042` is a slip for `2024`."""
         latest = rows["closing_date"] + pd.Timedelta(days=31)
-        return (rows["ended_on"] <= latest) | rows["ended_on"].isna() | rows["closing_date"].isna()
+        return rows["ended_on"] <= latest
 
 
 CONTRACT = Contract(

@@ -127,7 +127,7 @@ class LinkageModel(RegistryRow):
     )
     def ended_after_started(cls, rows: pd.DataFrame) -> pd.Series:
         """An end is not before its beginning."""
-        return (rows["ended_on"] >= rows["started_on"]) | rows["ended_on"].isna() | rows["started_on"].isna()
+        return rows["ended_on"] >= rows["started_on"]
 
 
 CONTRACT = Contract(

@@ -9,7 +9,7 @@ from ntm_pipeline.vietnamese.text import _quoted, fold, is_none
 
 V = TypeVar("V")
 
-_YES = {"có", "co", "đã có", "da co", "đúng", "dung", "x", "v", "✓", "✔", "☑", "√", "1", "yes", "true",
+_YES = {"có", "co", "đã có", "da co", "đúng", "dung", "x", "v", "✓", "✔", "☑", "🗹", "✅", "√", "1", "yes", "true",
         "có triển khai", "đã triển khai", "đã thực hiện", "đã áp dụng", "đã ứng dụng", "đã sử dụng"}  # fmt: skip
 _NO = {
     "không",
@@ -31,11 +31,15 @@ _NO = {
     "0",
     "no",
     "false",
+    "☐",
+    "□",
 }
 
 
 # What ticks, crosses and empty boxes of picture fonts are without their font; ☒ is used for both.
-_LETTERS_OF_PICTURES = {"ü", "û", "þ", "ý", "ÿ", "o", "¨", "q", "p", "r", "t", "☒", "☐", "□", "■", "✗", "✘", "✕"}
+_LETTERS_OF_PICTURES = {"ü", "û", "þ", "ý", "ÿ", "o", "¨", "q", "p", "r", "t", "☒", "■", "✗", "✘", "✕"}
+# Symbol fonts may be addressed by numbers of their own, which Unicode sets aside from F000.
+_LETTERS_OF_PICTURES |= {chr(0xF000 + byte) for byte in range(0x20, 0x100)}
 
 
 def parse_yes_no(text: str) -> bool | None:

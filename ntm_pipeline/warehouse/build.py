@@ -5,6 +5,7 @@ half of one night mixed with a half of another would be nobody's release.
 """
 
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,6 +18,8 @@ from filelock import FileLock, Timeout
 from ntm_pipeline.models.model import Model, shared_columns
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.sql_file import CatalogueError
+from ntm_pipeline.warehouse.former import attach_former, release_in_force
+from ntm_pipeline.warehouse.rights import file_mode, shared_rights
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +30,9 @@ SCHEMAS = ("marts", "core", "ref", "quality", "indicators")
 LOCK_TIMEOUT_SECONDS = 3600.0
 MEMORY_LIMIT = "800MB"
 """What DuckDB may hold at once; beyond it spills to disk. The whole country's marts need no more."""
+
+SPILL = "spill"
+"""The folder, beside the build, of what doesn't fit into memory."""
 
 on_table_written: ContextVar[Callable[[str, int], None]] = ContextVar("on_table_written", default=lambda *_: None)
 """Told of every table written and its number of rows; the command line shows progress by it."""
@@ -71,7 +77,7 @@ class Build:
     def _connect(self) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect()
         connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
-        connection.execute(f"SET temp_directory = {quoted(self.path.parent / 'spill')}")
+        connection.execute(f"SET temp_directory = {quoted(self.path.parent / SPILL)}")
         try:
             self._attach(connection)
         except duckdb.Error as error:
@@ -82,6 +88,7 @@ class Build:
             # Whatever a power cut left behind: everything in it is made anew from raw files.
             _remove_build(self.settings)
             self._attach(connection)
+        attach_former(connection, release_in_force(self.settings))
         for schema in SCHEMAS:
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
         connection.execute("CREATE TABLE IF NOT EXISTS quality.build_steps (table_name VARCHAR, step_number BIGINT)")
@@ -204,21 +211,23 @@ class Build:
 
 @contextmanager
 def build_lock(settings: Settings) -> Iterator[None]:
-    """Held by whoever builds or releases.
+    """Held by whoever builds or releases; what is made meanwhile has the rights of the data folder.
 
     Raises:
         BusyError: another process has held it for an hour.
     """
-    settings.work_dir.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(settings.work_dir / "build.lock", timeout=LOCK_TIMEOUT_SECONDS)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise BusyError(f"another refresh has held {settings.work_dir} for an hour; wait for it or stop it") from None
-    try:
-        yield
-    finally:
-        lock.release()
+    with shared_rights(settings):
+        lock = FileLock(settings.work_dir / "build.lock", timeout=LOCK_TIMEOUT_SECONDS, mode=file_mode(settings))
+        try:
+            lock.acquire()
+        except Timeout:
+            raise BusyError(
+                f"another refresh has held {settings.work_dir} for an hour; wait for it or stop it"
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
 
 
 def _build_path(settings: Settings) -> Path:
@@ -229,6 +238,8 @@ def _remove_build(settings: Settings) -> None:
     path = _build_path(settings)
     for name in (path.name, f"{path.name}.wal"):
         path.with_name(name).unlink(missing_ok=True)
+    # What didn't fit into memory when the former build was killed.
+    shutil.rmtree(path.with_name(SPILL), ignore_errors=True)
 
 
 def _selected(frame: "pd.DataFrame") -> str:

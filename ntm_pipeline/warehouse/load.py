@@ -3,15 +3,20 @@
 All of a source is stored in one transaction or nothing of it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract
-from ntm_pipeline.intake.corrections_file import read_corrections
+from ntm_pipeline.intake.corrections_file import Corrections, read_corrections
+from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import data_files, stray_files
+from ntm_pipeline.intake.layout.layout_file import Layouts, read_layouts
 from ntm_pipeline.intake.pipeline import read_source_files
+from ntm_pipeline.intake.refusal import unless_refused
 from ntm_pipeline.intake.settle import SourceIntake, settle
+from ntm_pipeline.intake.tables import InHand
 from ntm_pipeline.reading.worker_pool import Limits
 from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
@@ -76,10 +81,31 @@ def load_source(build: Build, contract: Contract, units: UnitRegistry) -> Loaded
     folder = settings.raw_dir / contract.source
     limits = Limits(settings.reading_seconds, settings.reading_megabytes)
     corrections = read_corrections(contract, settings.raw_dir, settings.today)
+    layouts = read_layouts(contract, settings.raw_dir, settings.today)
     intakes = read_source_files(
-        contract, list(data_files(folder)), settings.raw_dir, units, settings.today, limits, corrections
-    )
-    return store_source(build, contract, settle(contract, intakes, units, corrections))
+        contract, list(data_files(folder)), settings.raw_dir, units, settings.today, limits, corrections,
+        layouts=layouts,
+    )  # fmt: skip
+    return store_source(build, contract, _settled(contract, intakes, units, corrections, layouts))
+
+
+def _settled(
+    contract: Contract, intakes: list[FileIntake], units: UnitRegistry, corrections: Corrections, layouts: Layouts
+) -> SourceIntake:
+    """All files settled; without those over which our own code fails, which are refused."""
+
+    def alone(file: FileIntake) -> InHand[None]:
+        settle(contract, [file], units)
+        return InHand(file)
+
+    try:
+        return settle(contract, intakes, units, corrections, layouts)
+    except Exception:
+        kept = [unless_refused(one, partial(alone, one)).file for one in intakes]
+        if all(before.refused == after.refused for before, after in zip(intakes, kept, strict=True)):
+            raise  # they fail together: which of them is at fault nobody can tell
+        kept = [replace(one, rows=None) if one.refused else one for one in kept]
+        return settle(contract, kept, units, corrections, layouts)
 
 
 def store_source(build: Build, contract: Contract, intake: SourceIntake) -> LoadedSource:

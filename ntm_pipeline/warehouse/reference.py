@@ -3,21 +3,32 @@
 One comes from the data folder: `reporting.yaml` may say which provinces are asked to report at all.
 """
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
-from ntm_pipeline.indicators import indicator_levels_frame, indicators_frame, load_indicators
-from ntm_pipeline.plans import Plan, Target, load_plans, plans_frame, targets_frame
+from ntm_pipeline.indicators import indicator_levels_frame, indicators_frame
+from ntm_pipeline.plans import Plan, milestones_frame, plans_frame
 from ntm_pipeline.settings import FIRST_DAY, Settings
 from ntm_pipeline.sql_file import CatalogueError
-from ntm_pipeline.yaml_file import checked, parse_yaml
+from ntm_pipeline.units.groups import GroupMember, load_unit_groups
+from ntm_pipeline.units.registry import UnitRegistry
+from ntm_pipeline.warehouse.area_tables import area_units_frame, areas_frame, areas_of
+from ntm_pipeline.warehouse.plan_tables import (
+    checked_plans,
+    titled_alternatives,
+    titled_targets,
+    unit_groups_frame,
+)
+from ntm_pipeline.yaml_file import DeclarationError, YamlError, checked, control_values, read_control_file
+
+Rows = Callable[[Settings], pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -27,7 +38,7 @@ class ReferenceTable:
     name: str
     vi: str
     en: str
-    rows: Callable[[Settings], pd.DataFrame]
+    rows: Rows
 
 
 def _csv(name: str) -> pd.DataFrame:
@@ -71,65 +82,14 @@ def _as_days(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     return frame.assign(**{name: pd.to_datetime(frame[name]) for name in columns})
 
 
-def checked_targets() -> pd.DataFrame:
-    """`ref.plan_targets`, each on an indicator that exists and can be measured that way.
+def _plan_tables(make: Callable[[Sequence[Plan], Sequence[GroupMember]], pd.DataFrame]) -> Rows:
+    """Rows that derive from the plans, once these are found sound."""
 
-    Raises:
-        DeclarationError: naming every target's file and field that is wrong, one a line.
-    """
-    known = {i.indicator_id: i for i in load_indicators()}
-    plans = load_plans()
-    faults = []
-    for plan in plans:
-        for at, target in enumerate(plan.targets):
-            place = f"plans/{plan.plan_id}.yaml: targets.{at}"
-            indicator = known.get(target.indicator_id)
-            if indicator is None:
-                near = get_close_matches(target.indicator_id, known, n=1)
-                hint = f"; is {near[0]} meant?" if near else ""
-                faults.append(f"{place}.indicator_id: {target.target_id}: there is no {target.indicator_id}{hint}")
-            elif target.measure == "share" and indicator.measure != "share":
-                faults.append(f"{place}.measure: {target.target_id}: {target.indicator_id} is a count, not a share")
-    if faults:
-        raise CatalogueError("\n".join(faults))
-    titles = {
-        target.target_id: target.title_vi
-        or f"{known[target.indicator_id].title_vi}: từ {_figure(target)} trở lên vào năm {target.deadline_year}"
-        for plan in plans
-        for target in plan.targets
-    }
-    targets = targets_frame(plans)
-    return targets.assign(title_vi=targets["target_id"].map(titles).astype("string"))
+    def rows(settings: Settings) -> pd.DataFrame:
+        plans = checked_plans(settings.data_dir)
+        return make(plans, load_unit_groups(settings.data_dir, UnitRegistry.load()))
 
-
-def checked_plans() -> tuple[Plan, ...]:
-    """The plans, each of a unit that is there in the plan's years.
-
-    Raises:
-        DeclarationError: naming every plan's file whose unit isn't, one a line.
-    """
-    plans, units, faults = load_plans(), _csv("units.csv"), []
-    for plan in plans:
-        versions = units[units["unit_id"] == plan.scope_unit_id]
-        begun = versions["valid_from"] <= pd.Timestamp(plan.last_year, 12, 31)
-        ended = versions["valid_to"] < pd.Timestamp(plan.first_year, 1, 1)
-        if not (begun & ~ended).any():
-            near = get_close_matches(plan.scope_unit_id, units["unit_id"].unique(), n=1) if versions.empty else []
-            told = (
-                "there is no unit" if versions.empty else f"not there in {plan.first_year}-{plan.last_year}: the unit"
-            )
-            hint = f"; is {near[0]} meant?" if near else ""
-            faults.append(f"plans/{plan.plan_id}.yaml: scope_unit_id: {told} {plan.scope_unit_id}{hint}")
-    if faults:
-        raise CatalogueError("\n".join(faults))
-    return plans
-
-
-def _figure(target: Target) -> str:
-    """A target's figure as it is written in Vietnam."""
-    if target.measure == "count":
-        return f"{target.target_value:.0f}"
-    return f"{target.target_value * 100:.6f}".rstrip("0").rstrip(".").replace(".", ",") + " %"
+    return rows
 
 
 REPORTING_FILE = "reporting.yaml"
@@ -151,8 +111,12 @@ def reporting_provinces(data_dir: Path) -> pd.DataFrame:
     units = _csv("units.csv")
     provinces = units.loc[units["unit_level"] == "province", ["unit_id", "unit_code"]].drop_duplicates()
     path = data_dir / REPORTING_FILE
-    if path.exists():
-        asked = checked(_Reporting, parse_yaml(path.read_text(encoding="utf-8"), str(path)), str(path)).provinces
+    if os.path.lexists(path):
+        try:
+            values = control_values(read_control_file(path, data_dir))
+        except YamlError as error:
+            raise DeclarationError(f"{path}: {error}") from error
+        asked = checked(_Reporting, values.data, str(path), values).provinces
         known = set(provinces["unit_id"]) | set(provinces["unit_code"])
         faults = [
             f"{path}: provinces.{at}: there is no province {name}" for at, name in enumerate(asked) if name not in known
@@ -173,9 +137,33 @@ REFERENCE_TABLES = (
         "unit_successions", "Đơn vị cũ và đơn vị mới trong đợt sắp xếp ngày 01/07/2025",
         "Old and new units at the reform of 1 July 2025", lambda settings: _csv("unit_successions.csv"),
     ),
-    ReferenceTable("plans", "Các kế hoạch", "The plans", lambda settings: plans_frame(load_plans())),
     ReferenceTable(
-        "plan_targets", "Các mục tiêu của từng kế hoạch", "The targets of each plan", lambda settings: checked_targets()
+        "areas", "Các vùng so sánh được qua thời gian: vùng xã, huyện cũ, tỉnh cũ, tỉnh và cả nước",
+        "Areas that stay comparable over time: commune areas, old districts, old provinces, provinces, the country",
+        lambda settings: areas_frame(areas_of(UnitRegistry.load())),
+    ),
+    ReferenceTable(
+        "area_units", "Các đơn vị nằm trọn trong mỗi vùng, theo thời gian",
+        "The units that lie wholly in each area, over time",
+        lambda settings: area_units_frame(areas_of(UnitRegistry.load())),
+    ),
+    ReferenceTable(
+        "unit_groups", "Các nhóm đơn vị mà mục tiêu nói đến, theo thời gian",
+        "The groups of units that targets are about, over time",
+        _plan_tables(lambda _, groups: unit_groups_frame(groups)),
+    ),
+    ReferenceTable("plans", "Các kế hoạch", "The plans", _plan_tables(lambda plans, _: plans_frame(plans))),
+    ReferenceTable(
+        "plan_targets", "Các mục tiêu của từng kế hoạch", "The targets of each plan", _plan_tables(titled_targets)
+    ),
+    ReferenceTable(
+        "target_milestones", "Các mốc phải đạt trước năm hạn của mục tiêu",
+        "What is due of a target at the end of years before its deadline",
+        _plan_tables(lambda plans, _: milestones_frame(plans)),
+    ),
+    ReferenceTable(
+        "target_alternatives", "Các cách hiểu khác của những mục tiêu có câu chữ chưa rõ",
+        "Other readings of targets whose wording is ambiguous", _plan_tables(titled_alternatives),
     ),
     ReferenceTable("indicators", "Các chỉ tiêu", "The indicators", lambda settings: indicators_frame()),
     ReferenceTable(

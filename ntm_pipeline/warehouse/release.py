@@ -10,11 +10,17 @@ import os
 import platform
 import re
 import shutil
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib.metadata import version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -22,15 +28,29 @@ from ntm_pipeline import __version__
 from ntm_pipeline.models.model import Model
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse.build import Build, build_lock, quoted
+from ntm_pipeline.warehouse.faults import fault_of
+from ntm_pipeline.warehouse.former import release_in_force
+from ntm_pipeline.warehouse.messages import NOT_THERE, RELEASE_UNREADABLE
+from ntm_pipeline.warehouse.retention import Kept, to_be_removed
+from ntm_pipeline.warehouse.rights import file_mode
 
-KEPT = 5
-"""Releases kept, the one in force among them."""
+on_released: ContextVar[Callable[["Release"], None]] = ContextVar("on_released", default=lambda _: None)
+"""Told of a release once it is in force: what fails after that doesn't undo it."""
 
-_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}(-\d+)?")
+_ID = re.compile(r"(?:(\d{6,})-)?(\d{8}T\d{6}Z)-[0-9a-f]{8}(?:-(\d+))?")
+"""Number of the release (the first program gave none), when it was built, hash of its inputs."""
 
 
 class ReleaseError(RuntimeError):
     """There is no such release, or none at all."""
+
+
+class AcceptedCheck(NamedTuple):
+    """A check that was red, and who or what decided that the release may come all the same."""
+
+    check: str
+    reason: str
+    failures: int
 
 
 @dataclass(frozen=True)
@@ -42,55 +62,64 @@ class Release:
     is_current: bool
 
     @property
+    def age(self) -> tuple[int, str, int]:
+        """What tells which of two releases came later: their numbers, for clocks are set back.
+
+        Those of the first program have no number, but their day, and one at the end where two came in one second.
+        """
+        found = _ID.fullmatch(self.release_id)
+        assert found is not None
+        return int(found[1] or 0), found[2], int(found[3] or 1)
+
+    @property
     def size_bytes(self) -> int:
         """Size of the file."""
         return self.path.stat().st_size
 
 
 def list_releases(settings: Settings) -> list[Release]:
-    """The releases that are kept, newest first."""
-    current = _current_path(settings)
+    """The releases that are kept, the latest first."""
+    current = release_in_force(settings)
     found = [p for p in settings.releases_dir.glob("*.duckdb") if _ID.fullmatch(p.stem)]
-    return [Release(p.stem, p, p.resolve() == current) for p in sorted(found, key=_age, reverse=True)]
+    made = [Release(p.stem, p, p.resolve() == current) for p in found]
+    return sorted(made, key=lambda release: release.age, reverse=True)
 
 
-def _age(path: Path) -> tuple[str, int]:
-    # Two releases of one second are told apart by a number at the end.
-    parts = path.stem.split("-")
-    return parts[0], int(parts[2]) if len(parts) > 2 else 1
-
-
-def _current_path(settings: Settings) -> Path | None:
-    link = settings.released_path
-    return link.resolve() if link.is_symlink() and link.exists() else None
-
-
-def describe_release(build: Build) -> str:
+def describe_release(build: Build, accepted: Sequence[AcceptedCheck] = ()) -> str:
     """Write `ref.release`, the one row that says what this release is; returns its id."""
-    files = build.rows(
-        "SELECT path, sha256, publisher, is_synthetic, corrections_sha256 FROM quality.source_files ORDER BY path"
+    inputs = build.rows(
+        "SELECT path, sha256, publisher, is_synthetic, corrections_sha256, layout_sha256"
+        " FROM quality.source_files ORDER BY path"
     )
     # What a registry covers may be told by its origin, beside the files.
     covered = build.rows(
         "SELECT path, sheet, CAST(closing_date AS VARCHAR), covered_unit_id FROM core.snapshots"
         " ORDER BY path, sheet, closing_date, covered_unit_id"
     )
-    inputs_sha256 = hashlib.sha256(json.dumps([files, covered], ensure_ascii=False).encode()).hexdigest()
+    # Plans and groups of one's own change what comes of the same files.
+    targets = [
+        build.rows(f"SELECT CAST(rows AS VARCHAR) FROM ref.{table} AS rows ORDER BY 1")
+        for table in ("plans", "plan_targets", "target_milestones", "target_alternatives", "unit_groups")
+    ]
+    inputs_sha256 = _sha256([inputs, covered, targets])
     # The day the tables were built for, which a table built alone on another day doesn't change.
     ((today,),) = build.rows("SELECT MAX(today) FROM ref.years")
     built_at = datetime.now(UTC).replace(microsecond=0)
-    release_id = _free_id(build.settings, f"{built_at:%Y%m%dT%H%M%SZ}-{inputs_sha256[:8]}")
+    number = 1 + max((release.age[0] for release in list_releases(build.settings)), default=0)
+    release_id = f"{number:06d}-{built_at:%Y%m%dT%H%M%SZ}-{inputs_sha256[:8]}"
     synthetic = build.rows(
         "SELECT COALESCE(BOOL_OR(is_synthetic AND status <> 'refused'), FALSE) FROM quality.source_files"
     )
-    versions = {name: version(name) for name in ("dagster", "duckdb", "pandas", "pandera", "sqlglot")}
+    ((former_id,),) = build.rows("SELECT MAX(release_id) FROM former.ref.release")
     told = {
         "release_id": quoted(release_id),
+        "former_release_id": "CAST(NULL AS VARCHAR)" if former_id is None else quoted(former_id),
         "built_at": f"TIMESTAMP {quoted(f'{built_at:%Y-%m-%d %H:%M:%S}')}",
         "today": f"DATE {quoted(today.isoformat())}",
-        "versions": quoted(json.dumps({"ntm_pipeline": __version__, "python": platform.python_version(), **versions})),
+        "versions": quoted(json.dumps(program_versions())),
         "inputs_sha256": quoted(inputs_sha256),
-        "accepted_checks": quoted("[]"),
+        "figures_sha256": quoted(_sha256([build.rows(sql) for sql in _FIGURES])),
+        "accepted_checks": quoted(json.dumps([one._asdict() for one in accepted], ensure_ascii=False)),
         "is_synthetic": str(synthetic[0][0]),
     }
     sql = "SELECT " + ", ".join(f"{value} AS {name}" for name, value in told.items())
@@ -98,31 +127,96 @@ def describe_release(build: Build) -> str:
     return release_id
 
 
-def _free_id(settings: Settings, wanted: str) -> str:
-    candidate, number = wanted, 1
-    while (settings.releases_dir / f"{candidate}.duckdb").exists():
-        number += 1
-        candidate = f"{wanted}-{number}"
-    return candidate
+# The figures without the day on which they are told: a night on which nothing came has the same as the one before.
+_FIGURES = (
+    "SELECT COUNT(*), SUM(expected) FROM marts.indicator_value",
+    """
+    SELECT
+        CAST(BIT_XOR(MD5_NUMBER(CAST(ROW(indicator_id, unit_id, year, numerator, denominator, reported) AS VARCHAR)))
+        AS VARCHAR)
+    FROM marts.indicator_value
+    WHERE reported > 0
+    """,
+    """
+    SELECT
+        CAST(BIT_XOR(MD5_NUMBER(CAST(ROW(
+            target_id, unit_id, year, numerator, denominator, reported, expected, target_value, required_value, status,
+            is_due
+        ) AS VARCHAR))) AS VARCHAR)
+    FROM marts.indicator_attainment
+    """,
+)
+
+
+def _sha256(rows: Any) -> str:
+    return hashlib.sha256(json.dumps(rows, ensure_ascii=False, default=str).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def program_versions() -> dict[str, str]:
+    """What makes a release out of the files: this program, to the letter, and what it stands on."""
+    libraries = {name: version(name) for name in ("dagster", "duckdb", "pandas", "pandera", "sqlglot")}
+    digest = hashlib.sha256()
+    for name, content in sorted(_program_files(files("ntm_pipeline"), "")):
+        digest.update(f"{name} {len(content)}\n".encode() + content)
+    own = {"ntm_pipeline": __version__, "ntm_pipeline_sha256": digest.hexdigest()}
+    return {**own, "python": platform.python_version(), **libraries}
+
+
+def _program_files(folder: Traversable, within: str) -> list[tuple[str, bytes]]:
+    """What decides on figures: code, SQL, and declarations; not the commands that show them."""
+    found = []
+    for entry in folder.iterdir():
+        name = f"{within}{entry.name}"
+        if entry.is_dir():
+            if entry.name not in ("__pycache__", "commands", "defs"):
+                found += _program_files(entry, f"{name}/")
+        elif entry.name.endswith((".py", ".sql", ".yaml", ".csv")):
+            found.append((name, entry.read_bytes()))
+    return found
 
 
 def publish(build: Build, release_id: str) -> Release:
     """Copy the audited build into a file of its own and point `ntm.duckdb` at it."""
     settings = build.settings
     settings.releases_dir.mkdir(parents=True, exist_ok=True)
-    for leftover in settings.releases_dir.glob("*.part"):
-        leftover.unlink()
+    clear_leftovers(settings)
     path = settings.releases_dir / f"{release_id}.duckdb"
-    part = path.with_suffix(".part")
-    with build.set_down() as source:
-        shutil.copyfile(source, part)
-    _flush(part)
-    part.chmod(0o444)
-    part.rename(path)
-    _flush(path.parent)
+    part, pending = path.with_suffix(".part"), path.with_suffix(".pending")
+    try:
+        with build.set_down() as source:
+            shutil.copyfile(source, part)
+        _flush(part)
+        part.chmod(file_mode(settings) & 0o444)
+        # From here until it is unlinked the release may be there and not in force: whoever is killed leaves word of it.
+        pending.touch()
+        part.rename(path)
+        _flush(path.parent)
+    except OSError:
+        part.unlink(missing_ok=True)  # half a copy would keep a full disk full
+        raise
     point_at(settings, path)
-    _prune(settings)
-    return Release(release_id, path, True)
+    released = Release(release_id, path, True)
+    on_released.get()(released)
+    with suppress(OSError):
+        pending.unlink()
+        _prune(settings)
+    return released
+
+
+def clear_leftovers(settings: Settings) -> None:
+    """Take away what whoever was killed while releasing or going back has left, a release never in force included."""
+    for leftover in (*settings.releases_dir.glob("*.part"), *settings.warehouse_dir.glob(f".{_LINK}.*")):
+        leftover.unlink()
+    current = release_in_force(settings)
+    for pending in settings.releases_dir.glob("*.pending"):
+        path = pending.with_suffix(".duckdb")
+        if path.resolve() != current:
+            path.unlink(missing_ok=True)
+        pending.unlink()
+
+
+_LINK = "ntm.duckdb"
 
 
 def point_at(settings: Settings, path: Path) -> None:
@@ -132,7 +226,8 @@ def point_at(settings: Settings, path: Path) -> None:
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(os.path.relpath(path, link.parent))
     fresh.replace(link)
-    _flush(link.parent)
+    with suppress(OSError):  # it is in force; only a power cut in this moment could undo it
+        _flush(link.parent)
 
 
 def _flush(path: Path) -> None:
@@ -144,10 +239,9 @@ def _flush(path: Path) -> None:
 
 
 def _prune(settings: Settings) -> None:
-    releases = list_releases(settings)
-    for release in releases[KEPT:]:
-        if not release.is_current:
-            release.path.unlink()
+    kept = [Kept.of(release.path, release.is_current) for release in list_releases(settings)]
+    for path in to_be_removed(kept, settings.releases_megabytes * 1_000_000):
+        path.unlink()
 
 
 def rollback(settings: Settings, release_id: str | None = None) -> Release:
@@ -161,6 +255,7 @@ def rollback(settings: Settings, release_id: str | None = None) -> Release:
 
 
 def _roll_back(settings: Settings, release_id: str | None) -> Release:
+    clear_leftovers(settings)
     releases = list_releases(settings)
     if release_id is not None:
         chosen = next((r for r in releases if r.release_id == release_id), None)
@@ -175,16 +270,27 @@ def _roll_back(settings: Settings, release_id: str | None) -> Release:
     return Release(chosen.release_id, chosen.path, True)
 
 
-def connect_released(settings: Settings) -> duckdb.DuckDBPyConnection:
+def connect_released(settings: Settings, memory_limit: str | None = None) -> duckdb.DuckDBPyConnection:
     """A read-only connection to the release in force that can touch no other file and no setting.
+
+    It writes nothing either: what needs more memory than it may have ends, and isn't put on somebody's disk.
 
     Raises:
         ReleaseError: nothing has been released yet.
     """
-    path = _current_path(settings)
+    path = release_in_force(settings)
     if path is None:
         raise ReleaseError(f"nothing has been released in {settings.warehouse_dir} yet; run `ntm refresh` first")
-    connection = duckdb.connect(str(path), read_only=True)
+    try:
+        connection = duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as error:
+        fault = fault_of(error, path)
+        if fault is None or fault.rule == NOT_THERE.rule:
+            fault = RELEASE_UNREADABLE(place=path, reason=str(error).splitlines()[0])
+        raise ReleaseError(str(fault)) from error
+    if memory_limit is not None:
+        connection.execute(f"SET memory_limit = {quoted(memory_limit)}")
+    connection.execute("SET temp_directory = ''")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection

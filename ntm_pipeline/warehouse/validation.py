@@ -5,33 +5,44 @@ column that nobody makes, a column without a meaning, a statement the engine can
 file, not by the night. `python -m ntm_pipeline.warehouse.validation` prints the faults, one a line.
 """
 
+import re
 import sys
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
+from sqlglot import exp
 
 from ntm_pipeline.audits import audit_checks
 from ntm_pipeline.indicators import EVIDENCE_COLUMNS, load_indicators
 from ntm_pipeline.models.model import Model, load_models, shared_columns
 from ntm_pipeline.settings import FIRST_DAY, Settings
 from ntm_pipeline.sources import load_contracts
+from ntm_pipeline.sql_file import parse_sql
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
+from ntm_pipeline.warehouse.changes import write_changes
 from ntm_pipeline.warehouse.load import SHARED_TABLES, load_source
-from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, checked_plans, checked_targets
+from ntm_pipeline.warehouse.plan_tables import checked_plans
+from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
 from ntm_pipeline.yaml_file import DeclarationError
 
-RELEASE_COLUMNS = frozenset({"release_id", "built_at", "versions", "inputs_sha256", "accepted_checks"})
+RELEASE_COLUMNS = frozenset(
+    {
+        "release_id", "former_release_id", "built_at", "versions", "inputs_sha256", "figures_sha256",
+        "accepted_checks",
+    }
+)  # fmt: skip
 """Columns of `ref.release`, which is written when there is something to release."""
 
 
 def validate_catalogue() -> list[str]:
     """Every fault in what the package declares, by file and field; a fault that follows from another isn't told."""
     faults: dict[str, None] = {}
-    for load in (load_contracts, load_indicators, shared_columns, checked_targets, checked_plans):
+    for load in (load_contracts, load_indicators, shared_columns, checked_plans):
         try:
             load()
         except DeclarationError as error:
@@ -67,12 +78,10 @@ def _faults_of_build(build: Build, tables: tuple[Model, ...]) -> Iterator[str]:
     for indicator in load_indicators():
         if indicator.table in broken:
             continue
-        states = tuple(name for name, _, _ in build.columns(indicator.table))
-        if states != indicator.state_columns:
-            wanted = ", ".join(indicator.state_columns)
-            yield f"{indicator.place}: sql: its columns must be {wanted}, not {', '.join(states)}"
+        yield from (f"{indicator.place}: sql: {fault}" for fault in _unknown_sources(indicator.sql))
+        yield from (f"{indicator.place}: evidence: {fault}" for fault in _unknown_sources(indicator.evidence))
         try:
-            described = tuple(name for name, *_ in build.rows(f"DESCRIBE {indicator.evidence}"))
+            described = _described(build, indicator.evidence)
         except duckdb.Error as error:
             if not any(f"core.{name.split('.')[-1]}" in str(error) for name in broken):
                 yield f"{indicator.place}: evidence: {_told(error)}"
@@ -80,8 +89,11 @@ def _faults_of_build(build: Build, tables: tuple[Model, ...]) -> Iterator[str]:
             if described != EVIDENCE_COLUMNS:
                 wanted = ", ".join(EVIDENCE_COLUMNS)
                 yield f"{indicator.place}: evidence: its columns must be {wanted}, not {', '.join(described)}"
+    for model in load_models():
+        yield from (f"{model.place}: sql: {fault}" for fault in _unknown_sources(model.sql))
     if broken:
         return
+    write_changes(build)
     for check in audit_checks():
         try:
             build.rows(f"SELECT table_name, detail FROM ({check.sql}) AS failing LIMIT 1")
@@ -96,13 +108,34 @@ def _fault_of_model(build: Build, model: Model, there: set[str], broken: set[str
         return f"reads {', '.join(unknown)}, which nobody makes"
     if model.reads & broken:
         return ""
+    states = {indicator.table: indicator.state_columns for indicator in load_indicators()}
     try:
+        # Before its columns are asked for their meaning: one that is misspelt has none either.
+        if model.key in states and (columns := _described(build, model.sql)) != states[model.key]:
+            return f"sql: its columns must be {', '.join(states[model.key])}, not {', '.join(columns)}"
         build.write_table(model)
     except duckdb.Error as error:
         return f"sql: {_told(error)}"
     except DeclarationError as error:
         return str(error)
     return None
+
+
+def _described(build: Build, sql: str) -> tuple[str, ...]:
+    return tuple(name for name, *_ in build.rows(f"DESCRIBE {sql}"))
+
+
+def _unknown_sources(sql: str) -> Iterator[str]:
+    """Names of sources that a statement looks for and nobody sends: it would find nothing, and say none."""
+    known = load_contracts()
+    for compared in parse_sql(sql, "a statement").find_all(exp.EQ, exp.In):
+        sides = [compared.this, compared.args.get("expression"), *compared.args.get("expressions", [])]
+        if not any(isinstance(side, exp.Column) and side.name == "source" for side in sides):
+            continue
+        for side in sides:
+            if isinstance(side, exp.Literal) and side.name not in known:
+                near = get_close_matches(side.name, known, n=1)
+                yield f"there is no source {side.name}" + (f"; is {near[0]} meant?" if near else "")
 
 
 def _faults_of_meanings(build: Build) -> Iterator[str]:
@@ -121,8 +154,11 @@ def _faults_of_meanings(build: Build) -> Iterator[str]:
 
 
 def _told(error: duckdb.Error) -> str:
-    """The engine's words, in one line: what is wrong, what it may mean, and the spot."""
-    return " ".join(str(error).split())
+    """The engine's words, in one line: what is wrong, what it may mean, and the spot.
+
+    The engine counts lines from where the statement begins, which is below the header of its file.
+    """
+    return re.sub(r" LINE \d+: (.*?) \^+$", r" at “\1”", " ".join(str(error).split()))
 
 
 def main() -> int:

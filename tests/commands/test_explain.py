@@ -5,7 +5,8 @@ import io
 import pytest
 from rich.console import Console
 
-from ntm_pipeline.commands.explain import ExplainError, explain, find_figure, print_explanation
+from ntm_pipeline.commands.explain import ExplainError, explain, find_figure
+from ntm_pipeline.commands.explain_report import print_explanation
 from ntm_pipeline.indicators import load_indicators
 from ntm_pipeline.warehouse.release import connect_released, describe_release, publish
 from tests.world import SMALL_COUNTRY, World, small_plan, unit

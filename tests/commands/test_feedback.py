@@ -57,6 +57,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     training(world, "phong-a/d.csv", NO_COUNT)
     world.put("essential_services/origin.yaml", "publisher: Sở Nông nghiệp")
     world.put("essential_services/e.csv", "Họ tên\nAn")
+    # Of a source of which not one file can be read nothing would be released.
+    services = "Mã đơn vị;Năm;Dịch vụ thiết yếu trực tuyến;Lấy ý kiến hài lòng trực tuyến\n10101;2024;Y tế;Không"
+    world.put("essential_services/good.csv", services)
     training(world, "f.csv", "XX;2024;1;1")
     world.put("trainings/phong-a/g.csv", "Mã đơn vị\n10101")
     world.put("stray.csv", "Mã đơn vị\n10101")
@@ -285,7 +288,8 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("attacked")
     world = World(folder / "data")
     rows = [f"10101;2024;{text};1" for text in ATTACKS]
-    training(world, "=HYPERLINK(A1)/a.csv", "10101;2023;1;1", "20101;2023;1;1", *rows, '10101;2024;"a\x07b\x1b";1')
+    training(world, "=HYPERLINK(A1)/a.csv", "10101;2023;1;1", "20101;2023;1;1", *rows,
+             '10101;2024;"a\x07b\x1b\uffff\u202e\x9b\ufdd0";1')  # fmt: skip
     write_feedback(release(world), folder / "out")
     return folder / "out"
 
@@ -316,7 +320,10 @@ def test_no_workbook_holds_a_formula(attacked: Path) -> None:
 
 def test_characters_no_workbook_may_hold_are_shown_as_such(attacked: Path) -> None:
     [path] = workbooks(attacked)
-    assert "a�b�" in [row["Đang ghi"] for row in table(load_workbook(path)["Lỗi phải sửa"])]
+    # A cell with U+FFFF makes a workbook that no program opens.
+    assert "a‹U+0007›b‹U+001B›‹U+FFFF›‹U+202E›‹U+009B›‹U+FDD0›" in [
+        row["Đang ghi"] for row in table(load_workbook(path)["Lỗi phải sửa"])
+    ]
 
 
 # --- Synthetic data ---------------------------------------------------------------------------------

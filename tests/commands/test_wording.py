@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from ntm_pipeline.commands.wording import STATUS_STYLES, STATUS_WORDS, share_text, status_reason
+from ntm_pipeline.commands.wording import STATUS_STYLES, STATUS_WORDS, aim_text, share_text, status_reason
 from ntm_pipeline.models.model import shared_columns
 
 STATUSES = ("attained", "on_track", "behind", "missed", "undetermined", "no_data", "not_applicable")
@@ -59,9 +59,10 @@ def test_the_dictionary_knows_the_same_statuses_by_the_same_words() -> None:
 def reason(status: str, reported: int = 8, expected: int = 10, **figures: object) -> str:
     target = {
         "status": status, "measure": "share", "target_value": 0.7, "value": 0.6996, "value_low": 0.5, "value_high": 0.9,
-        "needed": 3, "required_value": 0.62501, "bounds": "certain", **figures,
+        "needed": 3, "required_value": 0.62501, "bounds": "certain", "comparator": ">=", "reported": reported,
+        "expected": expected, **figures,
     }  # fmt: skip
-    return status_reason(target, {"reported": reported, "expected": expected})
+    return status_reason(target)
 
 
 @pytest.mark.parametrize("status", STATUSES)
@@ -118,3 +119,46 @@ def test_what_is_attained_although_reports_are_missing_rests_on_the_lower_bound(
 def test_no_report_and_a_zero_denominator_are_told_apart() -> None:
     nothing = {"value": None, "value_low": None, "value_high": None, "needed": None}
     assert reason("no_data", reported=0, **nothing) != reason("no_data", reported=8, **nothing)
+
+
+# --- Not more than: nothing is rounded down to what it exceeds
+
+
+@pytest.mark.parametrize("status", ["missed", "on_track", "behind"])
+def test_of_not_more_than_the_value_is_rounded_up_and_what_it_is_held_to_down(status: str) -> None:
+    told = reason(status, comparator="<=", value=0.10001, target_value=0.1, required_value=0.35999)
+    assert "10,1 %" in told
+    assert "10,0 %" in told
+    assert "phải bớt 3" in told
+    assert "còn thiếu" not in told
+    if status != "missed":
+        assert "35,9 %" in told
+    assert ("không cao hơn" if status == "on_track" else " cao hơn") in told
+
+
+def test_of_not_more_than_the_upper_bound_is_what_attains() -> None:
+    told = reason("attained", comparator="<=", value=0.05, value_low=0.04, value_high=0.0901, target_value=0.1)
+    assert "9,1 %" in told
+    assert "ngay cả khi phần chưa báo cáo đều được tính" in told
+    assert "giả định" in reason("attained", comparator="<=", bounds="assumed", value_high=0.0901, target_value=0.1)
+    assert "không vượt" in reason("attained", reported=10, comparator="<=", value=0.1, target_value=0.1)
+
+
+@pytest.mark.parametrize("measure", ["mean", "total"])
+def test_without_an_upper_bound_the_sentence_says_so(measure: str) -> None:
+    figures = {"measure": measure, "value": 2.0, "value_low": 1.256, "value_high": None, "target_value": 3.0}
+    told = reason("undetermined", **figures)
+    assert "không có cận trên" in told
+    assert ("1,25" if measure == "mean" else " 1 ") in told
+    assert "cận trên" not in reason("missed", **figures)
+
+
+def test_a_mean_has_two_decimals_and_a_total_none() -> None:
+    assert [share_text(15.678, m) for m in ("mean", "total")] == ["15,67", "15"]
+    assert aim_text(0.125, "share", "<=") == "≤ 12,5 %"
+    assert aim_text(1.255, "mean", ">=") == "1,26"
+
+
+def test_a_figure_without_its_base_says_what_is_lacking() -> None:
+    assert "gốc so sánh" in reason("no_data", target_value=None)
+    assert "bằng không" in reason("not_applicable", target_value=None)

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 
 import ntm_pipeline.sources
@@ -95,6 +96,8 @@ def test_a_source_without_a_slip_has_no_fault(faults) -> None:
         ('natural_key=("product_code",', 'natural_key=("produkt_code",',
          "natural_key: there is no column produkt_code; is product_code meant?"),
         ('("product_code", "province_unit_id", "closing_date")', '("product_code")', "natural_key: must be a tuple"),
+        ('"province_unit_id", "closing_date")', '"province_unit_id")', "natural_key: lacks closing_date"),
+        ('("product_code", "province_unit_id",', '("product_code",', "natural_key: lacks unit_id or province_unit_id"),
         ('code="commune_code"', 'code="comune_code"',
          "units.0.code: there is no column comune_code; is commune_code meant?"),
         ('level_hint="commune"', 'level_hint="xã"', "units.0.level_hint: must be one of country, province"),
@@ -143,6 +146,10 @@ def test_a_source_without_a_slip_has_no_fault(faults) -> None:
          "field stars: choices: “Sao” stands under 3 and under 4"),
         ("{n: (str(n), f\"{n} sao\") for n in (3, 4, 5)}", '{3: ("3",), "4": ("4",)}',
          "field stars: choices: must be all texts"),
+        ("{n: (str(n), f\"{n} sao\") for n in (3, 4, 5)}", '{3: (), 4: ("4",)}',
+         "field stars: choices: 3: must be a tuple of its spellings"),
+        ('return ~rows["is_online"] | (rows["sale_count"] > 0)', 'return rows["recognised_on"].notna()',
+         "rule sold_online: finds fault with a row whose fields are all empty"),
         ("cell_type=CODE", 'cell_type=CellType(int, "whole number", "Ghi số.", "Write it.")',
          "field product_code: its cells hold a whole number, so it must be declared as Count"),
         ("cell_type=CODE", 'cell_type=CellType(lambda text: text[0], "text", "Ghi mã.", "Write it.")',
@@ -161,6 +168,16 @@ def test_each_slip_is_named_by_file_and_field(faults, right, wrong, said) -> Non
     assert told
     assert all(line.startswith("sources/planted.py") for line in told)
     assert any(said in line for line in told), told
+
+
+def test_a_rule_across_days_judges_no_empty_day(faults) -> None:
+    in_order = 'return rows["recognised_on"] <= rows["closing_date"]'
+    assert faults(('return ~rows["is_online"] | (rows["sale_count"] > 0)', in_order)) == []
+    model = sys.modules["ntm_pipeline.sources.planted"].CONTRACT.model
+    days = pd.to_datetime(["2024-05-02", "2024-05-01", None, "2024-05-01"]).astype("datetime64[us]")
+    closing = pd.to_datetime(["2024-05-01", "2024-05-01", "2024-05-01", None]).astype("datetime64[us]")
+    verdicts = model.sold_online(pd.DataFrame({"recognised_on": days, "closing_date": closing}))
+    assert list(verdicts) == [False, True, True, True]
 
 
 def test_every_slip_of_a_file_is_told_at_once(faults) -> None:

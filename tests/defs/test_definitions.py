@@ -53,7 +53,7 @@ def test_keys_are_the_tables_schemas_and_names(definitions: dg.Definitions) -> N
     tables = {contract.table for contract in CONTRACTS.values()}
     tables |= {f"ref.{table.name}" for table in REFERENCE_TABLES}
     tables |= {table.key for table in load_tables()}
-    tables |= {"quality.source_files", "ref.release"}
+    tables |= {"quality.source_files", "marts.release_changes", "ref.release"}
     assert {".".join(key.path) for key in definitions.resolve_all_asset_keys()} == tables
 
 

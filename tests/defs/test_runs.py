@@ -224,6 +224,7 @@ def test_the_main_job_makes_every_table_and_releases_them(world: World, folder: 
         build.connection.execute("CREATE TABLE marts.former AS SELECT 1 AS year")
     world.eoffice("10101;Năm 2024;100;0;50;", "99999;Năm 2024;10;0;9;")
     world.put("linkages/a.csv", "no;headings;here")
+    world.linkages("L1;Có;101;01/01/2023;;Có;Có;31/12/2024", path="linkages/b.csv", above="Đơn vị báo cáo: Tỉnh Mười")
     # Whom it covers it doesn't say.
     world.cooperatives("C1;Hợp tác xã;10101;01/01/2020;Đang hoạt động;;31/12/2024")
     with dg.DagsterInstance.ephemeral() as instance, small_country():

@@ -1,9 +1,10 @@
 """What `corrections.yaml` decides about rows: which it means, what becomes of them, and what is told of it."""
 
+import json
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -441,7 +442,10 @@ def test_the_example_of_the_broken_ones_is_whole_itself(office) -> None:
 def test_corrections_that_cannot_be_opened_have_the_files_refused(office) -> None:
     office.form(row())
     (office.raw / "eoffice" / "corrections.yaml").symlink_to(office.raw / "nowhere.yaml")
-    assert records(office.settle().source_files, "status") == ["refused"]
+    # The link itself is told too: nothing that can't be read goes unlisted.
+    assert records(office.settle().source_files, "path", "status") == [
+        ("eoffice/a.csv", "refused"), ("eoffice/corrections.yaml", "refused")
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("content", ["", "# nothing yet\n", "[]\n"])
@@ -575,18 +579,16 @@ def test_corrected_cells_are_stored_with_their_meaning_and_leave_with_their_corr
     assert build.rows("SELECT dossier_count FROM core.eoffice") == [(1200,)]
 
 
-def test_the_hash_of_a_releases_inputs_changes_with_the_corrections(build) -> None:
-    office = Office(build.settings.raw_dir, "eoffice")
-    office.form(row())
-    build.connection.execute("CREATE SCHEMA IF NOT EXISTS ref")
-    build.connection.execute("CREATE TABLE ref.years AS SELECT DATE '2026-02-01' AS today")
+def test_the_hash_of_a_releases_inputs_changes_with_the_corrections(make_world: Callable[..., World]) -> None:
     hashes = []
-    for entries in ([], [{"match": {CODE: "10101"}, "set": {TOTAL: "120"}}], [{"match": {CODE: "1"}, "drop": True}]):
-        if entries:
-            office.correct(*entries)
-        load(build)
-        describe_release(build)
-        hashes += build.rows("SELECT inputs_sha256 FROM ref.release")
+    said = {"reason": "gõ nhầm", "by": "Sở TTTT", "on": "2024-02-01"}
+    for entry in (None, {"match": {CODE: "10101"}, "set": {TOTAL: "120"}}, {"match": {CODE: "1"}, "drop": True}):
+        world = make_world()
+        if entry is not None:
+            world.put("eoffice/corrections.yaml", json.dumps([entry | said], ensure_ascii=False))
+        world.eoffice("10101;Năm 2024;100;0;50;")
+        describe_release(world.run()._build)
+        hashes += world.rows("SELECT inputs_sha256 FROM ref.release")
     assert len(set(hashes)) == 3
 
 

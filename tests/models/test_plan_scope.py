@@ -212,7 +212,7 @@ def test_the_scorecard_has_one_row_for_each_of_the_attainment_with_all_its_colum
 
 def test_the_scorecard_names_plan_target_district_and_province_of_the_day(reform: World) -> None:
     assert reform.one(
-        "SELECT plan_title_vi, indicator_title_vi, wording_vi, status_vi, deadline_year, district_unit_id,"
+        "SELECT plan_title_vi, indicator_title_vi, text_vi, status_vi, deadline_year, district_unit_id,"
         " district_name, province_unit_id, province_name FROM marts.scorecard"
         " WHERE target_id = 'ZZ-02' AND unit_id = '10102' AND year = 2025"
     ) == (

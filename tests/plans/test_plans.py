@@ -110,7 +110,7 @@ def test_the_targets_of_the_decided_plans_are_those_decided() -> None:
         for t in plan.targets
     ]
     assert {target for target in found if target[0] in PLANS} == expected_targets()
-    assert len({target_id for _, target_id, *_ in found}) == len(found)
+    assert len({(plan_id, target_id) for plan_id, target_id, *_ in found}) == len(found)
 
 
 def test_the_decided_plans_are_there_as_they_were_decided() -> None:
@@ -214,7 +214,7 @@ def test_a_good_plan_is_read_as_written() -> None:
         ({"first_year": 2022}, "ZZ-02"),
         ({"targets": []}, "targets"),
         ({"targets": None}, "targets"),
-        ({"targets": GOOD["targets"] + GOOD["targets"][:1]}, "target_id"),
+        ({"targets": GOOD["targets"] + copy.deepcopy(GOOD["targets"][:1])}, "target_id"),
         ({"scope": "10"}, "scope"),
     ],
     ids=str,
@@ -229,13 +229,13 @@ def test_a_wrong_plan_is_refused_with_file_and_field(changes, says) -> None:
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"target_id": "Z-01"}, "target_id"),
-        ({"target_id": "ZZ-1"}, "target_id"),
-        ({"target_id": "ZZ-001"}, "target_id"),
+        ({"target_id": ""}, "target_id"),
+        ({"target_id": "ZZ 01"}, "target_id"),
+        ({"target_id": "-1"}, "target_id"),
         ({"indicator_id": "A share"}, "indicator_id"),
         ({"measure": "percent"}, "measure"),
         ({"comparator": ">"}, "comparator"),
-        ({"comparator": "<="}, "comparator"),
+        ({"comparator": "at_least_so"}, "comparator"),
         ({"target_value": 0}, "target_value"),
         ({"target_value": -0.1}, "target_value"),
         ({"target_value": float("inf")}, "target_value"),
@@ -251,6 +251,21 @@ def test_a_wrong_plan_is_refused_with_file_and_field(changes, says) -> None:
         ({"deadline_year": 2025.5}, "deadline_year"),
         ({"note_vi": 5}, "note_vi"),
         ({"unit": "xã"}, "unit"),
+        ({"measure": "total", "target_value": 1e10}, "target_value of ZZ-01"),
+        ({"milestones": {2025: 0.5}}, "milestones of ZZ-01: 2025 is not before 2025"),
+        ({"milestones": {2020: 0.5}}, "targets.0.milestones.2020: ZZ-01: 2020 lies outside the plan's years"),
+        ({"milestones": {2023: 0.8}}, "must rise towards the target"),
+        ({"milestones": {2023: 1.5}}, "milestones.2023 of ZZ-01: a share is written 0-1"),
+        ({"comparator": "at_most", "milestones": {2023: 0.6}}, "must fall towards the target"),
+        ({"milestones": {"sớm": 0.5}}, "milestones"),
+        ({"each": "country"}, "each"),
+        ({"relative_to": {}}, "relative_to"),
+        ({"relative_to": {"year": 2020}}, "figures begin in 2021"),
+        ({"relative_to": {"year": 2021, "years_before": 1}}, "give one of them"),
+        ({"relative_to": {"years_before": 0}}, "relative_to.years_before"),
+        ({"alternatives": [{"alternative_id": "A5", "note_vi": "x", "note_en": "y"}]}, "A5 says nothing else"),
+        ({"alternatives": [{"alternative_id": "A5", "note_vi": "x", "note_en": "y", "target_value": 2}]}, "ZZ-01, A5"),
+        ({"alternatives": [{"alternative_id": "A5", "target_value": 0.5}]}, "note_vi"),
     ],
     ids=str,
 )
@@ -264,7 +279,19 @@ def test_a_wrong_target_is_refused_with_file_and_field(changes, says) -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"target_value": 1}, {"target_value": 0.000001}, {"measure": "count", "target_value": 1}], ids=str
+    "changes",
+    [
+        {"target_value": 1},
+        {"target_value": 0.000001},
+        {"measure": "count", "target_value": 1},
+        {"comparator": "at_most", "target_value": 0},
+        {"measure": "mean", "target_value": 12.5},
+        {"relative_to": {"unit_id": "VN"}, "target_value": 2.5},
+        {"target_id": "II.3.a", "target_value": 0.5},
+        {"target_id": "4b)", "target_value": 0.5},
+        {"milestones": {2022: 0.5, 2024: 0.5}, "target_value": 0.5},
+    ],
+    ids=str,
 )
 def test_values_at_the_bounds_are_good(changes) -> None:
     data = copy.deepcopy(GOOD)
@@ -293,7 +320,9 @@ def test_what_follows_from_a_wrong_target_is_not_told_too() -> None:
     wrong = {**GOOD["targets"][0], "comparator": ">"}
     with pytest.raises(PlanError) as told:
         parsed(GOOD | {"targets": [wrong]})
-    assert str(told.value) == "plans/small.yaml: targets.0.comparator: Input should be '>='"
+    [fault] = str(told.value).splitlines()
+    assert fault.startswith("plans/small.yaml: targets.0.comparator: Input should be '>=' or '<=' (line ")
+    assert fault.endswith(", mục “targets.0.comparator” phải là '>=' hoặc '<='")
 
 
 def test_every_wrong_field_is_told_at_once() -> None:
@@ -322,17 +351,55 @@ def test_a_file_added_to_the_folder_is_one_plan_more(tmp_path, monkeypatch) -> N
     assert [plan.plan_id for plan in load_plans()] == ["a", "b"]
 
 
-def test_a_target_id_belongs_to_one_plan(tmp_path, monkeypatch) -> None:
+def test_two_plans_may_number_their_targets_alike(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(plans_package, "files", lambda package: tmp_path)
     write(tmp_path, "a", "AA")
     write(tmp_path, "b", "AA")
-    with pytest.raises(PlanError, match="target_id"):
-        load_plans()
+    assert [(plan.plan_id, plan.targets[0].target_id) for plan in load_plans()] == [("a", "AA-01"), ("b", "AA-01")]
 
 
-def test_a_target_id_of_two_plans_is_told_with_their_files(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(plans_package, "files", lambda package: tmp_path)
-    write(tmp_path, "a", "AA")
-    write(tmp_path, "b", "AA")
-    with pytest.raises(PlanError, match=r"(?=.*AA-01)(?=.*a\.yaml)(?=.*b\.yaml)"):
-        load_plans()
+@pytest.mark.parametrize(
+    ("written", "stored"), [(">=", ">="), ("at_least", ">="), ("at least", ">="), ("<=", "<="), ("at_most", "<=")]
+)
+def test_a_comparison_is_written_in_words_or_as_a_sign(written, stored) -> None:
+    data = copy.deepcopy(GOOD)
+    data["targets"][0]["comparator"] = written
+    assert parsed(data).targets[0].comparator == stored
+
+
+# --- Plans of one's own
+
+
+def test_plans_of_the_data_folder_stand_beside_the_package_s(tmp_path) -> None:
+    (tmp_path / "plans").mkdir()
+    write(tmp_path / "plans", "cua-tinh", "AA")
+    found = [plan.plan_id for plan in load_plans(tmp_path)]
+    assert "cua-tinh" in found
+    assert set(PLANS) < set(found)
+
+
+def test_a_plan_of_one_s_own_may_not_take_a_shipped_one_s_place(tmp_path) -> None:
+    (tmp_path / "plans").mkdir()
+    write(tmp_path / "plans", "vn-924-2022", "AA")
+    with pytest.raises(PlanError, match=r"vn-924-2022\.yaml: plan_id: vn-924-2022 is the plan of plans/vn-924"):
+        load_plans(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(b"plan_id: [", "cua-tinh.yaml"), ("tên: Tỉnh".encode("utf-16"), "UTF-8"), (b"", "cua-tinh.yaml")],
+    ids=["broken", "utf-16", "empty"],
+)
+def test_a_broken_plan_of_one_s_own_is_told_with_its_file(tmp_path, content, says) -> None:
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "cua-tinh.yaml").write_bytes(content)
+    with pytest.raises(PlanError, match=says):
+        load_plans(tmp_path)
+
+
+def test_a_plan_can_be_hashed_whatever_its_targets_are() -> None:
+    data = copy.deepcopy(GOOD)
+    data["targets"][0] |= {"milestones": {2024: 0.6, 2022: 0.5}, "relative_to": {"year": 2021}}
+    plan = parsed(data)
+    assert plan.targets[0].milestones == ((2022, 0.5), (2024, 0.6))
+    assert {plan, parsed(data)} == {plan}

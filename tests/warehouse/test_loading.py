@@ -148,9 +148,39 @@ def test_origins_corrections_and_readmes_are_no_data(world: World, loaded: Build
     for name in ("origin.yaml", "README.md", "readme.txt", "eoffice/README", "eofice/origin.yaml"):
         world.put(name, "publisher: ai đó")
     world.put("eoffice/corrections.yaml", "[]")
+    world.put("eoffice/2024/layout.yaml", "[]")
+    world.put("layout.yaml", "[]")
     load(loaded)
     assert load_stray_files(loaded).empty
     assert files_of(loaded) == []
+
+
+def test_what_a_layout_says_is_in_the_tables_of_quality_with_who_said_it(world: World, build: Build) -> None:
+    world.put(
+        "eoffice/2024/a.csv",
+        "Mã đơn vị;Lượng việc;Số hồ sơ xử lý trên môi trường mạng;KH\n10101;100;50;9\nGộp;100;50;9\n",
+    )
+    world.put(
+        "eoffice/layout.yaml",
+        "- {match: {path: 2024/*.csv}, period: Năm 2024, columns: {Lượng việc: Tổng số hồ sơ công việc},"
+        " set_aside: {rows: [Gộp]}, reason: Sở xác nhận, by: Văn phòng, on: 2025-01-02}\n"
+        "- {match: {path: 2023/*.csv}, period: Năm 2023, reason: Sở xác nhận, by: Văn phòng, on: 2025-01-02}",
+    )
+    load(build)
+    assert build.rows("SELECT unit_id, year, dossier_count, online_dossier_count FROM core.eoffice") == [
+        ("10101", 2024, 100, 50)
+    ]
+    said = "theo mục 1 của eoffice/layout.yaml: Sở xác nhận (Văn phòng, 02/01/2025)"
+    assert build.rows(f"SELECT column_name FROM quality.column_mapping WHERE reason_vi = '{said}'") == [
+        ("dossier_count",)
+    ]
+    assert build.rows("SELECT row_number, row_kind FROM quality.skipped_rows WHERE row_kind = 'set_aside'") == [
+        (3, "set_aside")
+    ]
+    assert build.rows("SELECT path, rule FROM quality.warned_rows ORDER BY path") == [
+        ("eoffice/2024/a.csv", "read_by_layout"), ("eoffice/layout.yaml", "layout_matches_nothing"),
+    ]  # fmt: skip
+    assert build.rows("SELECT LENGTH(layout_sha256) FROM quality.source_files") == [(64,)]
 
 
 def test_corrections_of_no_source_are_listed(world: World, loaded: Build) -> None:

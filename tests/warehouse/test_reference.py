@@ -8,19 +8,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from ntm_pipeline.plans import load_plans
+from ntm_pipeline.plans import Plan, load_plans
 from ntm_pipeline.settings import Settings
-from ntm_pipeline.sql_file import CatalogueError
-from ntm_pipeline.units.registry import UnitRegistry
-from ntm_pipeline.warehouse import reference
-from ntm_pipeline.warehouse.reference import (
-    REFERENCE_TABLES,
-    checked_plans,
-    checked_targets,
-    months_frame,
-    reporting_provinces,
-    years_frame,
-)
+from ntm_pipeline.units.groups import GroupMember
+from ntm_pipeline.units.registry import OPEN_END, UnitRegistry
+from ntm_pipeline.warehouse.plan_tables import checked_plans, faults_of_plan, titled_targets
+from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, months_frame, reporting_provinces, years_frame
 from ntm_pipeline.yaml_file import DeclarationError
 from tests.world import small_plan
 
@@ -69,33 +62,59 @@ def test_every_month_has_a_bit_of_its_own() -> None:
         assert year["month_bit"].tolist() == [2**n for n in range(12)]
 
 
+def faults(plan: Plan, groups: tuple[GroupMember, ...] = ()) -> list[str]:
+    return list(faults_of_plan(plan, "plans/small.yaml", UnitRegistry.load(), groups))
+
+
+def plan_of(**target: Any) -> Plan:
+    """A plan of today's Thái Nguyên with one target, as it is written but for what is given."""
+    whole = small_plan(("communes_with_cooperative", 0.5), scope="19-tinh-thai-nguyen-2025", years=(2026, 2030))
+    data = whole.model_dump()
+    return Plan.model_validate(data | {"targets": [data["targets"][0] | target]})
+
+
+COMMUNE = next(v.unit_id for v in UnitRegistry.load().versions if v.unit_level == "commune" and v.valid_to == OPEN_END)
+GROUP = GroupMember("nhom-1", "Xã nhóm 1", COMMUNE, date(2026, 1, 1), OPEN_END, "Quyết định 1")
+
+
+def test_a_sound_plan_has_no_fault() -> None:
+    assert faults(plan_of()) == []
+    # "At least 4 districts" and "60 % of the districts" are two targets on one indicator.
+    assert faults(plan_of(measure="count", target_value=4)) == []
+    assert faults(plan_of(each="commune", among="nhom-1"), (GROUP,)) == []
+
+
 @pytest.mark.parametrize(
-    ("plan", "words"),
+    ("target", "told"),
     [
+        ({"indicator_id": "communes_with_cooperatives"}, "indicator_id: ZZ-01: there is no communes_with_coop"),
+        ({"indicator_id": "smart_communes"}, "measure: ZZ-01: smart_communes is a count, not a share"),
+        ({"indicator_id": "cooperatives_per_commune"}, "measure: ZZ-01: cooperatives_per_commune is a mean"),
+        ({"indicator_id": "managers_trained", "measure": "count", "target_value": 4}, "measure: ZZ-01: managers_"),
+        ({"indicator_id": "online_dossiers_commune", "measure": "mean"}, "measure: ZZ-01: online_dossiers_comm"),
+        ({"each": "province"}, "each: ZZ-01: the plan's own unit is a province"),
+        ({"indicator_id": "districts_meeting_9_5", "each": "commune"}, "each: ZZ-01: districts_meeting_9_5 is"),
+        ({"among": "nhom-2"}, "among: ZZ-01: there is no group nhom-2 in unit_groups.csv; is nhom-1 meant?"),
         (
-            small_plan(("no_such_indicator", 0.5)),
-            r"plans/small\.yaml: targets\.0\.indicator_id: ZZ-01: there is no no_such_indicator",
+            {"among": "nhom-1", "indicator_id": "districts_meeting_9_5"},
+            "among: ZZ-01: nhom-1 has no unit of the level that districts_meeting_9_5 is about",
+        ),
+        ({"relative_to": {"indicator_id": "smart_communes"}}, "relative_to.indicator_id: ZZ-01: smart_communes"),
+        ({"relative_to": {"unit_id": "VNM"}}, "relative_to.unit_id: ZZ-01: there is no unit VNM"),
+        (
+            {"alternatives": [{"alternative_id": "A5", "note_vi": "x", "note_en": "y", "indicator_id": "no_such"}]},
+            "alternatives.0.indicator_id: ZZ-01: there is no no_such",
         ),
         (
-            small_plan(("smart_communes", 0.5)),
-            r"plans/small\.yaml: targets\.0\.measure: ZZ-01: smart_communes is a count",
+            {"alternatives": [{"alternative_id": "A21", "note_vi": "x", "note_en": "y", "scope_unit_id": "19"}]},
+            "alternatives.0.scope_unit_id: ZZ-01: there is no unit 19",
         ),
     ],
-    ids=["an indicator nobody computes", "a share of a count"],
-)
-def test_a_target_that_cant_be_measured_is_refused_by_name(
-    plan: Any, words: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(reference, "load_plans", lambda: (plan,))
-    with pytest.raises(CatalogueError, match=words):
-        checked_targets()
-
-
-def test_a_count_may_be_asked_of_what_is_also_a_share(monkeypatch: pytest.MonkeyPatch) -> None:
-    # "At least 4 districts" and "60 % of the districts" are two targets on one indicator.
-    plan = small_plan(("districts_meeting_9_5", 4), measure="count")
-    monkeypatch.setattr(reference, "load_plans", lambda: (plan,))
-    assert checked_targets()["measure"].tolist() == ["count"]
+    ids=lambda given: given if isinstance(given, str) else "",
+)  # fmt: skip
+def test_a_target_that_cant_be_measured_is_refused_by_name(target: dict[str, Any], told: str) -> None:
+    [fault] = faults(plan_of(**target), (GROUP,))
+    assert fault.startswith(f"plans/small.yaml: targets.0.{told}")
 
 
 @pytest.mark.parametrize(
@@ -106,17 +125,15 @@ def test_a_count_may_be_asked_of_what_is_also_a_share(monkeypatch: pytest.Monkey
         ("19-tinh-thai-nguyen-2025", (2021, 2024), "not there in 2021-2024: the unit 19-tinh-thai-nguyen-2025"),
     ],
 )
-def test_a_plan_of_a_unit_that_is_not_there_is_refused_by_file_and_field(scope, years, said, monkeypatch) -> None:
-    plan = small_plan(("communes_with_cooperative", 0.5), scope=scope, years=years)
-    monkeypatch.setattr(reference, "load_plans", lambda: (plan,))
-    with pytest.raises(CatalogueError, match=f"plans/small.yaml: scope_unit_id: {said}"):
-        checked_plans()
+def test_a_plan_of_a_unit_that_is_not_there_is_refused_by_file_and_field(scope, years, said) -> None:
+    [fault] = faults(small_plan(("communes_with_cooperative", 0.5), scope=scope, years=years))
+    assert fault.startswith(f"plans/small.yaml: scope_unit_id: {said}")
 
 
-def test_a_plan_may_outlive_its_unit(monkeypatch) -> None:
-    plan = small_plan(("communes_with_cooperative", 0.5), scope="406-huyen-quang-xuong", years=(2022, 2025))
-    monkeypatch.setattr(reference, "load_plans", lambda: (plan,))
-    assert checked_plans() == (plan,)
+def test_a_plan_may_outlive_its_unit() -> None:
+    assert (
+        faults(small_plan(("communes_with_cooperative", 0.5), scope="406-huyen-quang-xuong", years=(2022, 2025))) == []
+    )
 
 
 def test_every_plan_is_of_a_unit_that_exists_in_its_years() -> None:
@@ -171,7 +188,7 @@ def test_a_code_asks_every_province_that_has_borne_it_an_id_one_of_them(tmp_path
         ("provinces: []", "reporting.yaml: provinces: "),
         ("provinces: [19]", "reporting.yaml: provinces.0: "),
         ('province: ["19"]', "reporting.yaml: province: "),
-        ("provinces: [", "reporting.yaml, line "),
+        ("provinces: [", "reporting.yaml: it can't be read as YAML (line 1)"),
         ("", "reporting.yaml: "),
     ],
 )
@@ -182,6 +199,28 @@ def test_a_wrong_file_is_refused_by_file_and_field(text: str, says: str, tmp_pat
 
 
 def test_a_target_has_a_title_of_its_own_or_its_indicator_s_and_its_figure() -> None:
-    titles = checked_targets().set_index("target_id")["title_vi"]
+    titles = titled_targets(checked_plans()).set_index("target_id")["title_vi"]
     assert titles["QG-05"] == "Tỷ lệ xã đạt chỉ tiêu 8.4 của Bộ tiêu chí xã NTM: từ 97 % trở lên vào năm 2025"
     assert titles["QN-06"].endswith(": từ 5 trở lên vào năm 2023")
+
+
+@pytest.mark.parametrize(
+    ("target", "title"),
+    [
+        ({"comparator": "<=", "target_value": 0.125}, "không quá 12,5 % vào năm 2030"),
+        ({"measure": "total", "target_value": 1234.5}, "từ 1.234,5 trở lên vào năm 2030"),
+        ({"each": "commune"}, "mỗi đơn vị cấp xã từ 50 % trở lên vào năm 2030"),
+        ({"among": "nhom-1"}, "Xã nhóm 1: từ 50 % trở lên vào năm 2030"),
+        ({"target_value": 2.5, "relative_to": {"year": 2021}}, "từ 2,5 lần của giá trị năm 2021 trở lên vào năm 2030"),
+        ({"relative_to": {"unit_id": "VN"}}, "từ 50 % của giá trị của Việt Nam trở lên vào năm 2030"),
+        ({"relative_to": {"years_before": 1}}, "từ 50 % của giá trị năm trước trở lên vào năm 2030"),
+        (
+            {"relative_to": {"indicator_id": "communes_meeting_8_4"}},
+            "từ 50 % của “Tỷ lệ xã đạt chỉ tiêu 8.4 của Bộ tiêu chí xã NTM” trở lên vào năm 2030",
+        ),
+    ],
+    ids=lambda given: given if isinstance(given, str) else "",
+)
+def test_each_form_of_target_is_told_in_its_title(target: dict[str, Any], title: str) -> None:
+    [told] = titled_targets([plan_of(**target)], [GROUP])["title_vi"]
+    assert told == f"Tỷ lệ xã có hợp tác xã đang hoạt động: {title}"

@@ -1,6 +1,7 @@
 """The release: whole, read-only, put in force in one step, and never in a reader's way."""
 
 import json
+import os
 import shutil
 import stat
 import subprocess
@@ -8,6 +9,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -17,9 +19,9 @@ import pytest
 
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse import release as release_module
-from ntm_pipeline.warehouse.build import Build
+from ntm_pipeline.warehouse import retention as retention_module
+from ntm_pipeline.warehouse.build import Build, build_lock
 from ntm_pipeline.warehouse.release import (
-    KEPT,
     Release,
     ReleaseError,
     connect_released,
@@ -29,6 +31,7 @@ from ntm_pipeline.warehouse.release import (
     publish,
     rollback,
 )
+from ntm_pipeline.warehouse.retention import KEPT, KEPT_MONTHS
 from tests.world import World
 
 OpenCopy = Callable[..., Build]
@@ -53,8 +56,13 @@ def build(open_copy: OpenCopy) -> Build:
 
 
 def released(build: Build, times: int = 1) -> list[Release]:
-    """Releases of the build as it is, the newest first."""
-    return [publish(build, describe_release(build)) for _ in range(times)][::-1]
+    """Releases of the build as it is, the newest first; before each a file was changed."""
+    return [release_of_a_changed_file(build) for _ in range(times)][::-1]
+
+
+def release_of_a_changed_file(build: Build) -> Release:
+    build.connection.execute("UPDATE quality.source_files SET sha256 = CONCAT(sha256, '1') WHERE source = 'training'")
+    return publish(build, describe_release(build))
 
 
 def ids(settings: Settings) -> list[str]:
@@ -186,10 +194,9 @@ def test_ids_made_within_one_second_differ_and_keep_their_order(build: Build, mo
             return cls(2026, 2, 1, 3, 4, 5, tzinfo=tz)
 
     monkeypatch.setattr(release_module, "datetime", StoppedClock)
-    monkeypatch.setattr(release_module, "KEPT", 12)
+    monkeypatch.setattr(retention_module, "KEPT", 12)
     made = released(build, 11)
     assert len({release.release_id for release in made}) == 11
-    # Ten sorts after nine, not after one.
     assert ids(build.settings) == [release.release_id for release in made]
     assert id_seen_by_a_reader(build.settings) == made[0].release_id
 
@@ -461,3 +468,133 @@ def test_pointing_at_another_release_leaves_no_moment_without_a_link(
 
 def test_the_finished_world_is_left_as_it_was(finished: World) -> None:
     assert finished.one("SELECT COUNT(*) FROM duckdb_tables() WHERE table_name = 'release'") == 0
+
+
+# --- In order, in their place, with their rights ----------------------------------------------------
+
+
+def test_releases_follow_their_numbers_also_where_the_clock_was_set_back(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first,) = released(build)
+
+    class YesterYear(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return cls(2020, 2, 1, 3, 4, 5, tzinfo=tz)
+
+    monkeypatch.setattr(release_module, "datetime", YesterYear)
+    (second,) = released(build)
+    assert ids(build.settings) == [second.release_id, first.release_id]
+    assert rollback(build.settings).release_id == first.release_id
+
+
+def test_releases_of_the_first_program_come_before_those_with_a_number(build: Build) -> None:
+    publish(build, "20990101T000000Z-00000000")
+    (made,) = released(build)
+    assert ids(build.settings) == [made.release_id, "20990101T000000Z-00000000"]
+
+
+@pytest.mark.parametrize("killed_at", ["rename", "replace"])
+def test_a_release_that_was_never_in_force_is_gone_after_a_crash(
+    build: Build, monkeypatch: pytest.MonkeyPatch, killed_at: str
+) -> None:
+    (last,) = released(build)
+    honest = getattr(Path, killed_at)
+
+    def killed(path: Path, target: Path) -> None:
+        if killed_at == "rename":
+            honest(path, target)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, killed_at, killed)
+    with pytest.raises(KeyboardInterrupt):
+        released(build)
+    monkeypatch.undo()
+    assert id_seen_by_a_reader(build.settings) == last.release_id
+    with pytest.raises(ReleaseError, match="no release before"):
+        rollback(build.settings)  # not the one that was never audited to its end
+    assert ids(build.settings) == [last.release_id]
+    assert sorted(path.name for path in build.settings.warehouse_dir.iterdir()) == ["ntm.duckdb", "releases", "work"]
+
+
+def test_a_release_is_kept_that_came_into_force_just_before_a_crash(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released(build)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(release_module, "point_at", lambda *given: (point_at(*given), killed()))
+    with pytest.raises(KeyboardInterrupt):
+        released(build)
+    monkeypatch.undo()
+    now = id_seen_by_a_reader(build.settings)
+    rollback(build.settings)
+    assert now in ids(build.settings)
+    assert {path.suffix for path in build.settings.releases_dir.iterdir()} == {".duckdb"}
+
+
+def test_quiet_nights_take_no_older_releases_place(build: Build) -> None:
+    made = released(build, KEPT)
+    for _ in range(KEPT + 1):
+        build.connection.execute("UPDATE ref.years SET today = today + 1")
+        quiet = publish(build, describe_release(build))
+    assert ids(build.settings) == [quiet.release_id, *(release.release_id for release in made[1:])]
+
+
+def test_the_last_release_of_each_of_twelve_months_is_kept(build: Build) -> None:
+    last_of_month = []
+    for month in range(KEPT_MONTHS + KEPT):
+        day = f"{2025 + month // 12}-{month % 12 + 1:02}-15"
+        build.connection.execute(f"UPDATE ref.years SET today = DATE '{day}'")
+        last_of_month.append(released(build, 2)[0].release_id)
+    kept = ids(build.settings)
+    assert set(last_of_month[-KEPT_MONTHS:]) <= set(kept)
+    assert not set(last_of_month[:-KEPT_MONTHS]) & set(kept)
+    # Of the five last ones two are no month's last.
+    assert len(kept) == KEPT_MONTHS + KEPT // 2
+
+
+def test_what_is_kept_stays_within_its_size_but_for_the_release_in_force_and_the_one_before(build: Build) -> None:
+    made = released(build, KEPT)
+    megabytes = 3 * made[0].size_bytes // 1_000_000 + 1
+    build.settings = replace(build.settings, releases_megabytes=megabytes)
+    (newest,) = released(build)
+    assert sum(release.size_bytes for release in list_releases(build.settings)) <= megabytes * 1_000_000
+    assert ids(build.settings)[0] == newest.release_id
+    build.settings = replace(build.settings, releases_megabytes=1)
+    (last,) = released(build)
+    assert ids(build.settings) == [last.release_id, newest.release_id]
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o770, 0o2775])
+def test_the_rights_of_the_data_folder_hold_for_all_that_is_made_in_it(open_copy: OpenCopy, mode: int) -> None:
+    build = open_copy()
+    settings = build.settings
+    settings.data_dir.chmod(mode)
+    before = os.umask(0o077)
+    try:
+        with build_lock(settings):
+            released(build)
+            (settings.work_dir / "made by a library").touch()
+    finally:
+        os.umask(before)
+    rights = mode & 0o777
+    for folder in (settings.warehouse_dir, settings.releases_dir, settings.work_dir):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o2000 | rights, folder
+        assert folder.stat().st_gid == settings.data_dir.stat().st_gid
+    assert stat.S_IMODE((settings.work_dir / "made by a library").stat().st_mode) == rights & 0o666
+    assert stat.S_IMODE((settings.work_dir / "build.lock").stat().st_mode) == rights & 0o666
+    assert stat.S_IMODE(settings.released_path.stat().st_mode) == rights & 0o444
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can run for another user")
+def test_what_root_has_made_belongs_to_the_owner_of_the_data_folder(open_copy: OpenCopy) -> None:
+    build = open_copy()
+    os.chown(build.settings.data_dir, 12345, 23456)
+    with build_lock(build.settings):
+        released(build)
+    for path in (build.settings.warehouse_dir, *build.settings.warehouse_dir.rglob("*")):
+        assert (path.lstat().st_uid, path.lstat().st_gid) == (12345, 23456), path

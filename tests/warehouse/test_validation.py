@@ -28,7 +28,7 @@ def test_a_fault_that_several_loads_meet_is_told_once(monkeypatch: pytest.Monkey
     def broken() -> None:
         raise DeclarationError("sources/a.py: natural_key: is empty")
 
-    for load in ("load_contracts", "load_indicators", "checked_targets"):
+    for load in ("load_contracts", "load_indicators", "checked_plans"):
         monkeypatch.setattr(validation, load, broken)
     assert validate_catalogue() == ["sources/a.py: natural_key: is empty"]
 
@@ -82,6 +82,9 @@ def test_a_slip_in_a_model_is_told_by_its_file_and_once(before: str, after: str,
     assert says in fault
 
 
+FAMILY = "indicators/communes_with_cooperative.sql, entry communes_with_cooperative"
+
+
 def with_indicator(**changes: str) -> tuple[Indicator, ...]:
     return tuple(i.model_copy(update=changes) if i.indicator_id in TO_INDICATORS else i for i in load_indicators())
 
@@ -97,18 +100,31 @@ def with_indicator(**changes: str) -> tuple[Indicator, ...]:
 )
 def test_evidence_is_held_to_what_there_is(evidence: str, says: str, changed: Any) -> None:
     (fault,) = changed(indicators=with_indicator(evidence=evidence))
-    assert fault.startswith("indicators/communes_with_cooperative.sql: evidence: ")
+    assert fault.startswith(f"{FAMILY}: evidence: ")
     assert says in fault
 
 
-def test_states_have_their_six_columns(changed: Any) -> None:
+@pytest.mark.parametrize("name", ["population", "denominators"], ids=["with a meaning", "without one"])
+def test_states_have_their_six_columns(name: str, changed: Any) -> None:
     key = "indicators.communes_with_cooperative"
-    models = with_sql("1 AS denominator", "1 AS population", key)
+    models = with_sql("1 AS denominator", f"1 AS {name}", key)
     told = {"population": ("Số xã", "Communes")}
-    faults = changed(
-        tuple(replace(m, columns=told) if m.key == "indicators.communes_with_cooperative" else m for m in models)
-    )
-    assert any("indicators/communes_with_cooperative.sql: sql: its columns must be" in fault for fault in faults)
+    (fault,) = changed(tuple(replace(m, columns=told) if m.key == key else m for m in models))
+    assert fault.startswith(f"{FAMILY}: sql: its columns must be unit_id, year, ")
+    assert fault.endswith(f"not unit_id, year, state_date, is_known, numerator, {name}")
+
+
+@pytest.mark.parametrize("slip", ["source = 'coperatives'", "source IN ('coperatives', 'linkages')"])
+def test_a_source_that_nobody_sends_is_told(slip: str, changed: Any) -> None:
+    (fault,) = changed(with_sql("spans.source = 'linkages'", f"spans.{slip}", "core.running_linkages"))
+    assert fault == "models/core/running_linkages.sql: sql: there is no source coperatives; is cooperatives meant?"
+
+
+def test_the_spot_is_quoted_and_not_counted_from_below_the_header(changed: Any) -> None:
+    (fault,) = changed(with_sql("lists.declared_on", "lists.declared_at"))
+    assert "LINE" not in fault
+    assert fault.endswith("”")
+    assert "lists.declared_at" in fault.split(" at “")[1]
 
 
 def test_a_meaning_of_no_column_is_told(changed: Any) -> None:

@@ -13,12 +13,15 @@ WITH scopes AS (
     SELECT unit_id AS scope_unit_id FROM ref.units WHERE unit_level = 'country'
     UNION
     SELECT scope_unit_id FROM ref.plans
+    UNION
+    SELECT scope_unit_id FROM ref.target_alternatives
 )
 
 SELECT
     levels.subject_levels,
     scopes.scope_unit_id,
     above.ancestor_unit_id AS unit_id,
+    above.ancestor_level AS unit_level,
     years.year,
     MAX(LEAST(above.valid_until, inside.valid_until, years.assessed_until)) AS as_of
 FROM ref.indicator_levels AS levels
@@ -31,4 +34,4 @@ JOIN scopes ON inside.ancestor_unit_id = scopes.scope_unit_id
 JOIN ref.years AS years
     ON GREATEST(above.valid_from, inside.valid_from) <= years.assessed_until
     AND LEAST(above.valid_until, inside.valid_until) >= years.first_day
-GROUP BY levels.subject_levels, scopes.scope_unit_id, above.ancestor_unit_id, years.year
+GROUP BY levels.subject_levels, scopes.scope_unit_id, above.ancestor_unit_id, above.ancestor_level, years.year

@@ -1,59 +1,76 @@
 /*
 vi: Tổng của mỗi chỉ tiêu cho mỗi đơn vị và mỗi năm, trong cả nước và trong phạm vi mỗi kế hoạch - các số nguyên mà giá trị và khoảng của nó được tính từ đó.
 en: The sums of each indicator for each unit and year, in the country and within each plan's scope - the whole numbers of which its value and bounds are made.
-columns:
-  reported:
-    vi: "Số đơn vị (hoặc đơn vị-tháng) đã biết"
-    en: "Subject units (or unit-months) that are known"
-  expected:
-    vi: "Số đơn vị (hoặc đơn vị-tháng) cần biết"
-    en: "Subject units (or unit-months) that are expected"
-  has_value:
-    vi: "Có gì được báo cáo và có mẫu số hay không"
-    en: "Whether anything is reported and there is something to divide by"
-  low_numerator:
-    vi: "Cận dưới của tỷ lệ = low_numerator / bound_denominator"
-    en: "The share's lower bound is low_numerator / bound_denominator, both exact"
-  high_numerator:
-    vi: "Cận trên của tỷ lệ = high_numerator / bound_denominator"
-    en: "The share's upper bound is high_numerator / bound_denominator, both exact"
-  bound_denominator:
-    vi: "Mẫu số của hai cận"
-    en: "Denominator of both bounds"
-  most_numerator:
-    vi: "Tử số lớn nhất có thể nếu mỗi đơn vị chưa báo cáo đều được tính"
-    en: "The numerator if every subject that is missing counted: a count's upper bound"
 */
 -- One roll-up for all: a unit's figures are the sums over its subjects, never a mean of their shares. A state counts
 -- under whoever stood above its unit on the state's day, within the scope of that day.
-WITH stocks AS (
+WITH groups AS (
+    SELECT indicator_id, group_id FROM core.indicator_populations WHERE group_id <> '' GROUP BY indicator_id, group_id
+),
+
+-- A state counts in a group to which its unit belongs that day; a month only in one to which it belongs too when the
+-- report that tells it counts.
+states AS (
+    SELECT
+        '' AS group_id, indicator_id, unit_id, year, state_date, is_known, numerator, denominator, counted_on
+    FROM indicators.indicator_states
+    UNION ALL
+    SELECT
+        groups.group_id, told.indicator_id, told.unit_id, told.year, told.state_date,
+        told.is_known AND counting.unit_id IS NOT NULL AS is_known, told.numerator, told.denominator, told.counted_on
+    FROM groups
+    JOIN ref.unit_groups AS members ON groups.group_id = members.group_id
+    JOIN indicators.indicator_states AS told
+        ON groups.indicator_id = told.indicator_id
+        AND members.unit_id = told.unit_id
+        AND told.state_date BETWEEN members.valid_from AND COALESCE(members.valid_to, DATE '9999-12-31')
+    LEFT JOIN ref.unit_groups AS counting
+        ON groups.group_id = counting.group_id
+        AND told.unit_id = counting.unit_id
+        AND told.counted_on BETWEEN counting.valid_from AND COALESCE(counting.valid_to, DATE '9999-12-31')
+),
+
+-- Who is under whom on a day of assessment is told once for all indicators.
+under AS (
+    SELECT
+        assessed.subject_levels, assessed.scope_unit_id, assessed.unit_id, assessed.year, assessed.as_of,
+        below.unit_id AS subject_unit_id
+    FROM core.assessment_dates AS assessed
+    JOIN core.unit_ancestors AS below
+        ON assessed.unit_id = below.ancestor_unit_id
+        AND assessed.as_of BETWEEN below.valid_from AND below.valid_until
+    JOIN ref.indicator_levels AS levels
+        ON assessed.subject_levels = levels.subject_levels
+        AND below.unit_level = levels.unit_level
+),
+
+stocks AS (
     SELECT
         states.indicator_id,
-        assessed.scope_unit_id,
-        assessed.unit_id,
-        assessed.year,
+        under.scope_unit_id,
+        states.group_id,
+        under.unit_id,
+        under.year,
         COUNT(states.unit_id) AS expected,
         SUM(CASE WHEN states.is_known THEN 1 ELSE 0 END) AS reported,
         SUM(CASE WHEN states.is_known THEN states.numerator ELSE 0 END) AS numerator,
         SUM(CASE WHEN states.is_known THEN states.denominator ELSE 0 END) AS denominator
-    FROM indicators.indicator_states AS states
+    FROM states
     JOIN ref.indicators AS indicators ON states.indicator_id = indicators.indicator_id
-    JOIN core.unit_ancestors AS above
-        ON states.unit_id = above.unit_id
-        AND states.state_date BETWEEN above.valid_from AND above.valid_until
-    JOIN core.assessment_dates AS assessed
-        ON indicators.subject_levels = assessed.subject_levels
-        AND above.ancestor_unit_id = assessed.unit_id
-        AND states.year = assessed.year
-        AND states.state_date = assessed.as_of
+    JOIN under
+        ON indicators.subject_levels = under.subject_levels
+        AND states.unit_id = under.subject_unit_id
+        AND states.year = under.year
+        AND states.state_date = under.as_of
     WHERE indicators.kind = 'stock'
-    GROUP BY states.indicator_id, assessed.scope_unit_id, assessed.unit_id, assessed.year
+    GROUP BY states.indicator_id, under.scope_unit_id, states.group_id, under.unit_id, under.year
 ),
 
 -- A flow gathers the months of the year: those that one report covers in one stretch of its unit's life together.
 stretches AS (
     SELECT
         states.indicator_id,
+        states.group_id,
         indicators.subject_levels,
         states.unit_id,
         states.year,
@@ -63,7 +80,7 @@ stretches AS (
         SUM(CASE WHEN states.is_known AND states.state_date <= years.assessed_until THEN 1 ELSE 0 END) AS reported,
         SUM(CASE WHEN states.is_known THEN states.numerator ELSE 0 END) AS numerator,
         SUM(CASE WHEN states.is_known THEN states.denominator ELSE 0 END) AS denominator
-    FROM indicators.indicator_states AS states
+    FROM states
     JOIN ref.indicators AS indicators ON states.indicator_id = indicators.indicator_id
     JOIN ref.years AS years ON states.year = years.year
     JOIN core.units_over_time AS ways
@@ -71,7 +88,8 @@ stretches AS (
         AND states.state_date BETWEEN ways.valid_from AND ways.valid_until
     WHERE indicators.kind = 'flow'
     GROUP BY
-        states.indicator_id, indicators.subject_levels, states.unit_id, states.year, ways.valid_from, states.counted_on
+        states.indicator_id, states.group_id, indicators.subject_levels, states.unit_id, states.year, ways.valid_from,
+        states.counted_on
 ),
 
 -- A month is reported only under those, and in the plan of those, under whom the report that tells it counts.
@@ -79,6 +97,7 @@ flows AS (
     SELECT
         stretches.indicator_id,
         assessed.scope_unit_id,
+        stretches.group_id,
         assessed.unit_id,
         assessed.year,
         SUM(stretches.expected) AS expected,
@@ -107,43 +126,44 @@ flows AS (
         ON stretches.unit_id = told_inside.unit_id
         AND assessed.scope_unit_id = told_inside.ancestor_unit_id
         AND stretches.counted_on BETWEEN told_inside.valid_from AND told_inside.valid_until
-    GROUP BY stretches.indicator_id, assessed.scope_unit_id, assessed.unit_id, assessed.year
+    GROUP BY
+        stretches.indicator_id, assessed.scope_unit_id, stretches.group_id, assessed.unit_id, assessed.year
 ),
 
 totals AS (
-    SELECT indicator_id, scope_unit_id, unit_id, year, expected, reported, numerator, denominator
+    SELECT indicator_id, scope_unit_id, group_id, unit_id, year, expected, reported, numerator, denominator
     FROM stocks
     UNION ALL
-    SELECT indicator_id, scope_unit_id, unit_id, year, expected, reported, numerator, denominator
+    SELECT indicator_id, scope_unit_id, group_id, unit_id, year, expected, reported, numerator, denominator
     FROM flows
 ),
 
 exact AS (
     SELECT
-        indicators.indicator_id, indicators.measure, assessed.scope_unit_id, assessed.unit_id, assessed.year,
-        assessed.as_of,
-        CAST(COALESCE(totals.numerator, 0) AS DECIMAL(38, 0)) AS numerator,
-        CAST(COALESCE(totals.denominator, 0) AS DECIMAL(38, 0)) AS denominator,
-        CAST(COALESCE(totals.reported, 0) AS DECIMAL(38, 0)) AS reported,
-        CAST(COALESCE(totals.expected, 0) AS DECIMAL(38, 0)) AS expected
-    FROM ref.indicators AS indicators
-    JOIN core.assessment_dates AS assessed ON indicators.subject_levels = assessed.subject_levels
+        asked.indicator_id, indicators.measure, asked.scope_unit_id, asked.group_id, assessed.unit_id,
+        assessed.unit_level, assessed.year, assessed.as_of,
+        CAST(COALESCE(totals.numerator, 0) AS BIGINT) AS numerator,
+        CAST(COALESCE(totals.denominator, 0) AS BIGINT) AS denominator,
+        CAST(COALESCE(totals.reported, 0) AS BIGINT) AS reported,
+        CAST(COALESCE(totals.expected, 0) AS BIGINT) AS expected
+    FROM core.indicator_populations AS asked
+    JOIN ref.indicators AS indicators ON asked.indicator_id = indicators.indicator_id
+    JOIN core.assessment_dates AS assessed
+        ON asked.subject_levels = assessed.subject_levels
+        AND asked.scope_unit_id = assessed.scope_unit_id
     LEFT JOIN totals
-        ON indicators.indicator_id = totals.indicator_id
-        AND assessed.scope_unit_id = totals.scope_unit_id
+        ON asked.indicator_id = totals.indicator_id
+        AND asked.scope_unit_id = totals.scope_unit_id
+        AND asked.group_id = totals.group_id
         AND assessed.unit_id = totals.unit_id
         AND assessed.year = totals.year
 )
 
 SELECT
-    indicator_id, measure, scope_unit_id, unit_id, year, as_of,
-    CAST(numerator AS BIGINT) AS numerator,
-    CAST(denominator AS BIGINT) AS denominator,
-    CAST(reported AS BIGINT) AS reported,
-    CAST(expected AS BIGINT) AS expected,
-    reported > 0 AND denominator > 0 AS has_value,
-    reported * numerator AS low_numerator,
-    reported * numerator + (expected - reported) * denominator AS high_numerator,
-    expected * denominator AS bound_denominator,
-    CAST(numerator + expected - reported AS BIGINT) AS most_numerator
+    indicator_id, measure, scope_unit_id, group_id, unit_id, unit_level, year, as_of,
+    numerator,
+    denominator,
+    reported,
+    expected,
+    reported > 0 AND denominator > 0 AS has_value
 FROM exact

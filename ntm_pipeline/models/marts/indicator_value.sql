@@ -24,17 +24,27 @@ SELECT
     CASE
         WHEN NOT totals.has_value THEN NULL
         WHEN totals.measure = 'count' THEN CAST(totals.numerator AS DOUBLE)
-        ELSE CAST(totals.low_numerator AS DOUBLE) / CAST(totals.bound_denominator AS DOUBLE)
+        -- Of what is missing each may have none.
+        WHEN totals.measure = 'mean' THEN CAST(totals.numerator AS DOUBLE) / totals.expected
+        ELSE CAST(CAST(totals.reported AS DECIMAL(38, 0)) * totals.numerator AS DOUBLE)
+            / CAST(CAST(totals.expected AS DECIMAL(38, 0)) * totals.denominator AS DOUBLE)
     END AS value_low,
     CASE
         WHEN NOT totals.has_value THEN NULL
-        WHEN totals.measure = 'count' THEN CAST(totals.most_numerator AS DOUBLE)
-        ELSE CAST(totals.high_numerator AS DOUBLE) / CAST(totals.bound_denominator AS DOUBLE)
+        WHEN totals.measure = 'count' THEN CAST(totals.numerator + totals.expected - totals.reported AS DOUBLE)
+        -- Nor is there a limit to what each may have.
+        WHEN totals.measure = 'mean' AND totals.reported < totals.expected THEN NULL
+        WHEN totals.measure = 'mean' THEN CAST(totals.numerator AS DOUBLE) / totals.expected
+        ELSE CAST(
+                CAST(totals.reported AS DECIMAL(38, 0)) * totals.numerator
+                + CAST(totals.expected - totals.reported AS DECIMAL(38, 0)) * totals.denominator AS DOUBLE
+            )
+            / CAST(CAST(totals.expected AS DECIMAL(38, 0)) * totals.denominator AS DOUBLE)
     END AS value_high,
     totals.reported,
     totals.expected,
     CASE WHEN totals.expected > 0 THEN CAST(totals.reported AS DOUBLE) / totals.expected END AS completeness,
-    CASE WHEN indicators.weight = 'unit' THEN 'certain' ELSE 'assumed' END AS bounds
+    CASE WHEN indicators.weight = 'unit' OR totals.measure = 'mean' THEN 'certain' ELSE 'assumed' END AS bounds
 FROM core.indicator_totals AS totals
 JOIN ref.indicators AS indicators ON totals.indicator_id = indicators.indicator_id
 JOIN ref.units AS country
@@ -44,4 +54,5 @@ JOIN ref.units AS country
 JOIN core.units_over_time AS units
     ON totals.unit_id = units.unit_id
     AND totals.as_of BETWEEN units.valid_from AND units.valid_until
+WHERE totals.group_id = ''
 ORDER BY totals.indicator_id, totals.year, units.province_code, units.unit_level, units.unit_code, totals.unit_id

@@ -18,12 +18,13 @@ columns:
 */
 SELECT
     attained.plan_id, plans.title_vi AS plan_title_vi, attained.target_id, targets.title_vi AS target_title_vi,
-    targets.wording_vi, targets.article, attained.indicator_id, indicators.title_vi AS indicator_title_vi,
+    targets.text_vi, targets.article, targets.legal_basis, attained.indicator_id, indicators.title_vi AS indicator_title_vi,
     attained.unit_id, attained.unit_code, attained.unit_name, attained.unit_level, attained.district_unit_id,
     units.district_name, attained.province_unit_id, attained.province_code, units.province_name, attained.year,
     attained.as_of, attained.is_plan_scope, attained.measure, attained.numerator, attained.denominator, attained.value,
     attained.value_low, attained.value_high, attained.reported, attained.expected, attained.completeness,
-    attained.bounds, attained.target_value, targets.deadline_year, attained.required_value, attained.gap,
+    attained.bounds, attained.comparator, attained.target_value, attained.is_milestone, targets.deadline_year,
+    attained.required_value, attained.gap,
     attained.needed, attained.status,
     CASE attained.status
         WHEN 'attained' THEN 'đạt'
@@ -37,7 +38,9 @@ SELECT
     attained.is_due
 FROM marts.indicator_attainment AS attained
 JOIN ref.plans AS plans ON attained.plan_id = plans.plan_id
-JOIN ref.plan_targets AS targets ON attained.target_id = targets.target_id
+JOIN ref.plan_targets AS targets
+    ON attained.plan_id = targets.plan_id
+    AND attained.target_id = targets.target_id
 JOIN ref.indicators AS indicators ON attained.indicator_id = indicators.indicator_id
 JOIN core.units_over_time AS units
     ON attained.unit_id = units.unit_id

@@ -15,8 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ntm_pipeline.issues import Issue
+from ntm_pipeline.reading.spreadsheets.garbled_text import undone_notes, undone_or_cause
 from ntm_pipeline.reading.spreadsheets.legacy_columns import legacy_note, may_be_legacy, unicode_columns
 from ntm_pipeline.reading.spreadsheets.sheet import Columns, clean
+from ntm_pipeline.vietnamese.mojibake import Undone, may_be_mojibake
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,10 +141,24 @@ def cleaned(columns: list[pa.ChunkedArray]) -> tuple[list[pa.ChunkedArray], list
     columns = [column for column, _ in cleaning]
     if not any(is_suspect for _, is_suspect in cleaning):
         return columns, []
+    columns, pages = _put_right(columns)
     found = unicode_columns([_texts(column) for column in columns])
     for column, texts in found.items():
         columns[column] = pa.chunked_array([pa.array(texts, pa.string())])
-    return columns, [legacy_note(found)] if found else []
+    notes = undone_notes(pages)
+    return columns, [*notes, legacy_note(found)] if found else notes
+
+
+def _put_right(columns: list[pa.ChunkedArray]) -> tuple[list[pa.ChunkedArray], dict[str, list[int]]]:
+    """The columns with what was read in a wrong code page put right, and the code pages of which columns."""
+    pages: dict[str, list[int]] = {}
+    changed = []
+    for at, column in enumerate(columns):
+        was = {text: found for text in _texts_to_look_at(column) if isinstance(found := undone_or_cause(text), Undone)}
+        for page in {found.code_page for found in was.values()}:
+            pages.setdefault(page, []).append(at)
+        changed.append(_rewritten(column, {text: clean(found.text) for text, found in was.items()}))
+    return changed, pages
 
 
 def _texts(column: pa.ChunkedArray) -> list[str]:
@@ -155,7 +171,7 @@ def _texts(column: pa.ChunkedArray) -> list[str]:
 def _cleaned(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, bool]:
     """The column clean, and whether it may hold text typed in an old font."""
     texts = {text: clean(text) for text in _texts_to_look_at(column)}
-    return _rewritten(column, texts), any(map(may_be_legacy, texts.values()))
+    return _rewritten(column, texts), any(may_be_legacy(text) or may_be_mojibake(text) for text in texts.values())
 
 
 def _texts_to_look_at(column: pa.ChunkedArray) -> list[str]:

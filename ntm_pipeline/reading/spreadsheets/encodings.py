@@ -25,6 +25,7 @@ from ntm_pipeline.vietnamese.legacy_fonts import (
     evident_reading,
     meanings,
 )
+from ntm_pipeline.vietnamese.mojibake import words_with_losses
 
 
 def decoded(content: bytes) -> tuple[str, list[Issue]]:
@@ -40,6 +41,10 @@ def decoded(content: bytes) -> tuple[str, list[Issue]]:
     except UnicodeDecodeError as error:
         if b"\0" in content:
             raise RefusedError(NUL_CHARACTERS()) from error
+        # An English Windows saves what its code page has and puts “?” for the rest; a Vietnamese one loses nothing.
+        western = content.decode("cp1252", "replace")
+        if sum(map(words_with_losses, western.splitlines())) >= LEAST_WORDS:
+            return western, []
         name = _eight_bit_encoding(content, error.start)
     if name == "Windows-1258":
         return unicodedata.normalize("NFC", _strictly(content, "cp1258")), [ENCODING_CONVERTED(encoding=name)]

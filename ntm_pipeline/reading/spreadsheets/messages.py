@@ -127,6 +127,36 @@ LEGACY_FONT_CONVERTED = Rule(
     "Column {columns} holds text typed in an old font (TCVN3 or VNI), which was converted to Unicode when read. Look"
     " over the names in it, and type Unicode next time.",
 )  # fmt: skip
+MOJIBAKE_UNDONE = Rule(
+    "mojibake_undone", "warning",
+    "Chữ ở cột {columns} là UTF-8 từng bị mở nhầm bằng bảng mã {code_page} rồi lưu lại; đã được chuyển về như cũ khi"
+    " đọc. Hãy xem lại tên ở các cột này, lần sau nên lưu dạng .xlsx hoặc CSV UTF-8.",
+    "The text in column {columns} is UTF-8 that was once opened as {code_page} and saved again; it was turned back when"
+    " read. Look over the names in it, and save as .xlsx or CSV UTF-8 next time.",
+)  # fmt: skip
+GARBLED_LETTERS = Rule(
+    "garbled_letters", "rejected",
+    "“{text}” là chữ đã bị mở nhầm bảng mã (UTF-8 đọc thành bảng mã khác) rồi lưu lại, có chữ không khôi phục được. Hãy"
+    " mở tệp gốc, kiểm tra chữ hiện đúng, rồi lưu lại dạng .xlsx hoặc CSV UTF-8.",
+    "“{text}” was opened in a wrong encoding (UTF-8 read as another code page) and saved again, and can't be restored."
+    " Open the original, check that its letters are right and save it as .xlsx or CSV UTF-8.",
+)  # fmt: skip
+LETTERS_LOST = Rule(
+    "letters_lost", "rejected",
+    "“{text}” đã mất chữ: khi lưu, chữ có dấu bị thay bằng dấu “?” (bảng mã không có các chữ này) nên tệp này không thể"
+    " sửa lại. Hãy mở tệp gốc và lưu lại dạng .xlsx hoặc CSV UTF-8.",
+    "“{text}” has lost letters: on saving, letters with accents were replaced by “?” (the encoding lacked them), so"
+    " this file can't be repaired. Open the original and save it as .xlsx or CSV UTF-8.",
+)  # fmt: skip
+
+DAMAGED_TEXT = Rule(
+    "damaged_text", "warning",
+    "Chữ “{text}” ở ô này đã hỏng: tệp từng bị mở hoặc lưu bằng bảng mã sai nên chữ có dấu bị thay bằng ký hiệu khác"
+    " hoặc dấu “?”. Hãy mở tệp gốc, kiểm tra chữ hiện đúng, rồi lưu lại dạng .xlsx hoặc CSV UTF-8.",
+    "The text “{text}” of this cell is damaged: the file was once opened or saved in a wrong encoding, so that letters"
+    " with accents became other signs or “?”. Open the original, check that its letters are right and save it as .xlsx"
+    " or CSV UTF-8.",
+)  # fmt: skip
 
 # --- What is left out of a workbook, or understood in a way to be known
 
@@ -177,6 +207,20 @@ STRUCK_OUT = Rule(
     " xóa dòng.",
     "What the cell holds is struck out, so it doesn't count. If it still holds, take the stroke away; if not, delete"
     " the row.",
+)  # fmt: skip
+PICTURE_FONT = Rule(
+    "picture_font", "rejected",
+    "Ô gõ “{text}” bằng phông chữ hình vẽ {font}, người xem thấy hình khác với chữ trong ô. Hãy ghi lại bằng phông chữ"
+    " thường, ví dụ Times New Roman; ô đánh dấu thì ghi “Có” hoặc “Không”.",
+    "The cell holds “{text}” in the font of pictures {font}, which shows something else. Write it in an ordinary font"
+    " such as Times New Roman; instead of a tick write “Có” (yes) or “Không” (no).",
+)  # fmt: skip
+TWO_CONTENTS = Rule(
+    "two_contents", "rejected",
+    "Chương trình tạo ra tệp ghi hai nội dung trong một ô nên không biết nội dung nào đúng. Hãy gõ lại ô này trong"
+    " Excel rồi lưu và gửi lại.",
+    "The program that made the file wrote two contents into one cell, so which holds can't be told. Type the cell again"
+    " in Excel, save and send the file.",
 )  # fmt: skip
 OTHER_SHOWN = Rule(
     "other_number_shown", "rejected",

@@ -1,34 +1,61 @@
-"""The marks on the cells of an OpenDocument spreadsheet, and what is hidden by a height or width of 0.
+"""The marks on the cells of an OpenDocument spreadsheet, what is hidden by a height or width of 0, and texts that the
+library for cells gives otherwise than they stand there.
 
-They are read only where the styles of the file have any: it takes a parser, which is slower than the library.
+They are read by a parser, which is slower than the library, only where the xml shows that there is something to find.
+What is hidden by the word or merged, errors and formulas are the matter of `ods`.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.archives import member_bytes
-from ntm_pipeline.reading.spreadsheets.marks import CellMarks, Run
-from ntm_pipeline.reading.spreadsheets.messages import CORRUPT, RAISED_MARK, STRUCK_OUT
-from ntm_pipeline.reading.spreadsheets.sheet import MOST_COLUMNS, MOST_ROWS, Layout
+from ntm_pipeline.reading.spreadsheets.marks import Cell, CellMarks, Run
+from ntm_pipeline.reading.spreadsheets.messages import (
+    CORRUPT,
+    OTHER_SHOWN,
+    RAISED_MARK,
+    SOME_SHEET_TOO_WIDE,
+    STRUCK_OUT,
+)
+from ntm_pipeline.reading.spreadsheets.number_formats import shows_another_number
+from ntm_pipeline.reading.spreadsheets.sheet import MOST_COLUMNS, MOST_ROWS, Layout, clean
+from ntm_pipeline.vietnamese.picture_fonts import picture_font
 
-_MARK = re.compile(
-    rb"style:text-position=\"(?:super|sub|-?[1-9])|text-line-through-(?:style|type)=\"(?!none)"
-    rb"|style:(?:row-height|column-width)=\"0(?:\.0*)?(?:cm|mm|in|pt)?\""
+_STYLE_TO_LOOK_AT = re.compile(
+    rb"style:text-position=[\"'](?:super|sub|-?[1-9])|text-line-through-(?:style|type)=[\"'](?!none)"
+    rb"|style:(?:row-height|column-width)=[\"']0(?:\.0*)?(?:cm|mm|in|pt)?[\"']|dings|Dings|Symbol[\"']"
+    rb"|display-factor=|<number:text>[^<]*(?:\d|ngh|ng\xc3\xa0n|tri|t\xe1\xbb|%)|<number:number-style[^>]*/>",
+    re.IGNORECASE,
+)
+# The library drops CDATA and line breaks, takes footnotes for text, and gives no text of a cell without a kind.
+_TEXT_TO_LOOK_AT = re.compile(
+    rb"<!\[CDATA\[|<text:(?:line-break|tab|note|ruby)\b|value-type=[\"']percentage"
+    rb"|<table:table-cell(?:\s(?!office:value-type)[\w:.-]+=(?:\"[^\"<]*\"|'[^'<]*'))*\s*>\s*<text:p"
 )
 _IS_NOTHING = re.compile(r"0(?:\.0*)?(?:cm|mm|in|pt)?")
+_PLAIN = Run("", False, False)
+_MOST_PARENTS = 20
+_MOST_REPEATED = 10**6
+
+
+class _Style(NamedTuple):
+    """What a style makes of a text in it, and the format of numbers as Excel writes it."""
+
+    font: Run = _PLAIN
+    format: str = ""
 
 
 @dataclass
 class _Styles:
-    """The names of the styles that mark something."""
-
-    raised: set[str] = field(default_factory=set)
-    struck: set[str] = field(default_factory=set)
+    cells: dict[str, _Style] = field(default_factory=dict)
+    texts: dict[str, _Style] = field(default_factory=dict)
     without_size: set[str] = field(default_factory=set)
+    """The names of the styles of rows and columns that have no height or width."""
 
 
 def note_ods_marks(archive: ZipFile, layouts: Mapping[str, Layout]) -> None:
@@ -37,39 +64,90 @@ def note_ods_marks(archive: ZipFile, layouts: Mapping[str, Layout]) -> None:
     Raises RefusedError: `corrupt`.
     """
     xml = member_bytes(archive, "content.xml")
-    if not _MARK.search(xml):
+    common = member_bytes(archive, "styles.xml") if "styles.xml" in archive.namelist() else b""
+    if not any(_STYLE_TO_LOOK_AT.search(one) for one in (xml, common)) and not _TEXT_TO_LOOK_AT.search(xml):
         return
     try:
         root = ElementTree.fromstring(xml)
+        roots = [ElementTree.fromstring(common), root] if common else [root]
     except ElementTree.ParseError as error:
         raise RefusedError(CORRUPT()) from error
-    styles = _styles(root)
+    styles = _styles(roots)
     for table in root.iter():
         if _name(table) == "table" and (layout := layouts.get(_attribute(table, "name"))) is not None:
             _note_sheet(table, layout, styles)
 
 
-def _styles(root: ElementTree.Element) -> _Styles:
-    found = _Styles()
-    for style in root.iter():
-        if _name(style) != "style":
-            continue
-        name = _attribute(style, "name")
-        for properties in style:
-            position = _attribute(properties, "text-position")
-            if position and not position.startswith("0"):
-                found.raised.add(name)
-            lines = (_attribute(properties, f"text-line-through-{part}") for part in ("style", "type"))
-            if any(line not in ("", "none") for line in lines):
-                found.struck.add(name)
-            sizes = (_attribute(properties, size) for size in ("row-height", "column-width"))
-            if any(size and _IS_NOTHING.fullmatch(size) for size in sizes):
-                found.without_size.add(name)
+def _styles(roots: list[ElementTree.Element]) -> _Styles:
+    """The styles by family and name; each has what its parent has and it doesn't change."""
+    elements: dict[tuple[str, str], ElementTree.Element] = {}
+    formats, faces, found = {}, {}, _Styles()
+    for element in (element for root in roots for element in root.iter()):
+        tag, name = _name(element), _attribute(element, "name")
+        if tag == "style":
+            elements[_attribute(element, "family"), name] = element
+        elif tag == "default-style":
+            elements[_attribute(element, "family"), ""] = element
+        elif tag == "font-face":
+            faces[name] = _attribute(element, "font-family")
+        elif tag in ("number-style", "percentage-style", "currency-style"):
+            formats[name] = _format(element)
+
+    def style(family: str, name: str, depth: int) -> _Style:
+        element = elements.get((family, name))
+        if element is None or depth > _MOST_PARENTS:
+            return _Style()
+        inherited = style(family, _attribute(element, "parent-style-name"), depth + 1) if name else _Style()
+        own_format = formats.get(_attribute(element, "data-style-name"), inherited.format)
+        return _Style(_font(element, inherited.font, faces), own_format)
+
+    for family, name in elements:
+        if family == "table-cell":
+            found.cells[name] = style(family, name, 0)
+        elif family == "text":
+            found.texts[name] = style(family, name, 0)
+        elif any(_has_no_size(properties) for properties in elements[family, name]):
+            found.without_size.add(name)
     return found
+
+
+def _has_no_size(properties: ElementTree.Element) -> bool:
+    sizes = (_attribute(properties, size) for size in ("row-height", "column-width"))
+    return any(size and _IS_NOTHING.fullmatch(size) for size in sizes)
+
+
+def _font(style: ElementTree.Element, font: Run, faces: Mapping[str, str]) -> Run:
+    is_raised, is_struck, pictures = font.is_raised, font.is_struck, font.picture_font
+    for properties in style:
+        if position := _attribute(properties, "text-position"):
+            is_raised = not position.startswith("0")
+        if lines := [_attribute(properties, f"text-line-through-{part}") for part in ("style", "type")]:
+            is_struck = any(line not in ("", "none") for line in lines) if any(lines) else is_struck
+        face = _attribute(properties, "font-name")
+        if family := _attribute(properties, "font-family") or faces.get(face, face):
+            pictures = picture_font(family)
+    return Run("", is_raised, is_struck, pictures)
+
+
+def _format(style: ElementTree.Element) -> str:
+    """A format of numbers as Excel writes it, as far as it makes one number look like another."""
+    code = ""
+    for part in style:
+        tag = _name(part)
+        if tag in ("number", "scientific-number", "fraction"):
+            factor = _attribute(part, "display-factor") or "1"
+            code += "0" + "," * (factor.partition(".")[0].count("0") // 3)
+        elif tag in ("text", "currency-symbol") and part.text:
+            # A percent sign is a text here, and stands for the hundredfold.
+            is_percent = _name(style) == "percentage-style" and part.text.strip() == "%"
+            code += "%" if is_percent else f'"{part.text}"'
+    return code or ";;;"
 
 
 def _note_sheet(table: ElementTree.Element, layout: Layout, styles: _Styles) -> None:
     marks, row, right = CellMarks(), 0, 0
+    defaults: list[tuple[int, str]] = []
+    """The right ends of columns, and the style of their cells that name none."""
     for element in _rows_and_columns(table):
         count = _count(element, "rows" if _name(element) == "table-row" else "columns")
         is_hidden = _attribute(element, "style-name") in styles.without_size
@@ -77,6 +155,7 @@ def _note_sheet(table: ElementTree.Element, layout: Layout, styles: _Styles) -> 
             if is_hidden:
                 layout.hidden_columns.update(range(right, min(right + count, MOST_COLUMNS)))
             right += count
+            defaults.append((right, _attribute(element, "default-cell-style-name")))
             continue
         if is_hidden and row + count < MOST_ROWS:
             layout.hidden_rows.update(range(row + 1, row + count + 1))
@@ -84,11 +163,20 @@ def _note_sheet(table: ElementTree.Element, layout: Layout, styles: _Styles) -> 
         for cell in element:
             if _name(cell) in ("table-cell", "covered-table-cell"):
                 width = _count(cell, "columns")
-                if any(_name(part) == "p" for part in cell) and row + count < MOST_ROWS and width < MOST_COLUMNS:
-                    _note_cells(marks, range(row + 1, row + count + 1), range(column, column + width), cell, styles)
+                is_filled = len(cell) or _attribute(cell, "value-type")
+                if is_filled and row + count < MOST_ROWS and width < MOST_COLUMNS:
+                    name = (
+                        _attribute(cell, "style-name")
+                        or _attribute(element, "default-cell-style-name")
+                        or next((style for end, style in defaults if column < end), "")
+                    )
+                    style = styles.cells.get(name) or styles.cells.get("") or _Style()
+                    _note_cells(
+                        marks, range(row + 1, row + count + 1), range(column, column + width), cell, style, styles
+                    )
                 column += width
         row += count
-    layout.marks, layout.texts = marks.issues, marks.texts
+    layout.marks, layout.texts, layout.fonts = marks.issues, marks.texts, marks.fonts
 
 
 def _rows_and_columns(table: ElementTree.Element) -> Iterator[ElementTree.Element]:
@@ -100,46 +188,57 @@ def _rows_and_columns(table: ElementTree.Element) -> Iterator[ElementTree.Elemen
             yield from _rows_and_columns(element)
 
 
-def _note_cells(marks: CellMarks, rows: range, columns: range, cell: ElementTree.Element, styles: _Styles) -> None:
+def _note_cells(
+    marks: CellMarks, rows: range, columns: range, cell: ElementTree.Element, style: _Style, styles: _Styles
+) -> None:
     """Note a cell that may be repeated."""
     place, one = (rows[0], columns[0]), CellMarks()
-    _note_cell(one, place, cell, styles)
-    if one.issues or one.texts:
+    _note_cell(one, place, cell, style, styles)
+    if one.issues or one.texts or one.fonts:
+        if len(rows) * len(columns) > _MOST_REPEATED:
+            raise RefusedError(SOME_SHEET_TOO_WIDE())
         places = [(row, column) for row in rows for column in columns]
-        for issue in one.issues.values():
-            marks.issues.update(dict.fromkeys(places, issue))
-        for text in one.texts.values():
-            marks.texts.update(dict.fromkeys(places, text))
+        marks.issues.update((at, issue) for issue in one.issues.values() for at in places)
+        marks.texts.update((at, text) for text in one.texts.values() for at in places)
+        marks.fonts.update((at, font) for font in one.fonts.values() for at in places)
 
 
-def _note_cell(marks: CellMarks, place: tuple[int, int], cell: ElementTree.Element, styles: _Styles) -> None:
-    paragraphs = [part for part in cell if _name(part) == "p"]
-    runs = [
-        run
-        for number, paragraph in enumerate(paragraphs)
-        for run in ([Run(" ", False, False)] if number else []) + list(_runs(paragraph, styles, False, False))
-    ]
-    style = _attribute(cell, "style-name")
-    if style in styles.struck:
-        marks.issues[place] = STRUCK_OUT()
-    elif style in styles.raised:
-        marks.issues[place] = RAISED_MARK(marks="".join(run.text for run in runs))
-    elif any(run.is_raised or run.is_struck for run in runs):
+def _note_cell(marks: CellMarks, place: Cell, cell: ElementTree.Element, style: _Style, styles: _Styles) -> None:
+    kind, held = _attribute(cell, "value-type"), _attribute(cell, "value")
+    if kind in ("float", "percentage", "currency"):
+        code = style.format or ("0%" if kind == "percentage" else "")
+        if style.font.is_struck:
+            marks.issues[place] = STRUCK_OUT()
+        elif style.font.is_raised:
+            marks.issues[place] = RAISED_MARK(marks=held)
+        elif style.font.picture_font:
+            marks.fonts[place] = style.font.picture_font
+        elif shows_another_number(code) or (kind == "percentage" and "%" not in code):
+            marks.issues[place] = OTHER_SHOWN(format=code or "0%", held=held)
+        return
+    if kind not in ("string", "") or _attribute(cell, "string-value"):
+        return
+    paragraphs = [list(_runs(part, style.font, styles)) for part in cell if _name(part) == "p"]
+    runs = [run for at, part in enumerate(paragraphs) for run in ([_PLAIN._replace(text="\n")] if at else []) + part]
+    if any(run._replace(text="") != _PLAIN for run in runs if run.text.strip()):
         marks.note_runs(place, runs)
+    elif paragraphs:
+        marks.texts[place] = clean("".join(run.text for run in runs))
 
 
-def _runs(element: ElementTree.Element, styles: _Styles, is_raised: bool, is_struck: bool) -> Iterator[Run]:
-    """The runs of a paragraph; several blanks are written as an element of their own."""
+def _runs(element: ElementTree.Element, font: Run, styles: _Styles) -> Iterator[Run]:
+    """The runs of a paragraph; several blanks are written as an element of their own, and notes are no part of it."""
     if element.text:
-        yield Run(element.text, is_raised, is_struck)
+        yield font._replace(text=element.text)
     for part in element:
-        style = _attribute(part, "style-name")
-        if _name(part) in ("s", "tab", "line-break"):
-            yield Run(" ", is_raised, is_struck)
-        elif _name(part) not in ("annotation", "note"):
-            yield from _runs(part, styles, is_raised or style in styles.raised, is_struck or style in styles.struck)
+        tag = _name(part)
+        if tag in ("s", "tab", "line-break"):
+            yield font._replace(text="\n" if tag == "line-break" else " ")
+        elif tag not in ("annotation", "annotation-end", "note", "ruby-text"):
+            own = styles.texts.get(_attribute(part, "style-name"))
+            yield from _runs(part, own.font if own and own.font != _PLAIN else font, styles)
         if part.tail:
-            yield Run(part.tail, is_raised, is_struck)
+            yield font._replace(text=part.tail)
 
 
 def _count(element: ElementTree.Element, what: str) -> int:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.spreadsheets.archives import kind_of_archive, opened_archive
 from ntm_pipeline.reading.spreadsheets.csv_file import LargeSheet, read_csv
+from ntm_pipeline.reading.spreadsheets.garbled_text import put_right
 from ntm_pipeline.reading.spreadsheets.legacy_columns import convert_legacy_text
 from ntm_pipeline.reading.spreadsheets.messages import (
     CANNOT_OPEN,
@@ -30,7 +31,10 @@ from ntm_pipeline.reading.spreadsheets.workbook import read_workbook
 if TYPE_CHECKING:
     from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheet
 
-__all__ = ["Grid", "Issue", "read_grids"]
+__all__ = ["KINDS", "Grid", "Issue", "read_grids"]
+
+KINDS = ("csv", "xlsx", "xls", "ods")
+"""The endings of files that may hold data."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +123,7 @@ _SIGNATURES = {
 
 def _kind_by_name(path: Path) -> str:
     kind = path.suffix.lower().removeprefix(".")
-    if kind not in ("csv", "xlsx", "xls", "ods"):
+    if kind not in KINDS:
         raise RefusedError(UNKNOWN_KIND(name=path.suffix or path.name))
     return kind
 
@@ -167,6 +171,7 @@ def _grid(sheet: Sheet | LargeSheet, is_delimited: bool) -> Grid:
     """The sheet without the blank rows at its end and the blank columns at its right."""
     if isinstance(sheet, LargeSheet):
         return Grid(sheet.name, sheet.text, tuple(sheet.notes), is_delimited=True)
+    put_right(sheet, "\n".join(set().union(*sheet.rows)))
     convert_legacy_text(sheet)
     rows, height = sheet.rows, len(sheet.rows)
     while height and not any(rows[height - 1]):

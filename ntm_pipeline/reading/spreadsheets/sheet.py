@@ -54,6 +54,8 @@ class Layout:
     """What is marked on a cell."""
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     """What a cell holds, where the library gives more than that."""
+    fonts: dict[tuple[int, int], str] = field(default_factory=dict)
+    """The fonts of pictures in which cells are typed."""
     has_days_since_1904: bool = False
 
 

@@ -8,6 +8,7 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -21,6 +22,7 @@ from python_calamine import (
 )
 
 from ntm_pipeline.issues import Issue, RefusedError
+from ntm_pipeline.reading.spreadsheets.marks import picture_issue
 from ntm_pipeline.reading.spreadsheets.messages import (
     CORRUPT,
     ENCRYPTED,
@@ -48,6 +50,7 @@ from ntm_pipeline.reading.spreadsheets.sheet import (
 from ntm_pipeline.reading.spreadsheets.xls import xls_layouts
 from ntm_pipeline.reading.spreadsheets.xlsx import xlsx_layouts
 from ntm_pipeline.reading.spreadsheets.xlsx_repairs import repaired
+from ntm_pipeline.vietnamese.picture_fonts import shown_in
 from ntm_pipeline.vietnamese.wording import row_spans
 
 MOST_SHEETS = 1000
@@ -122,12 +125,22 @@ def _sheet(sheet: CalamineSheet, layout: Layout) -> Sheet:
     ]
     if texts and max(map(len, texts.values())) > MOST_CHARACTERS:
         raise RefusedError(_first_long_cell(sheet.name, rows, first_row))
-    for (row, column), text in layout.error_texts.items():
+    if layout.texts:
+        rows, first_row = _reaching(rows, first_row, [place for place, text in layout.texts.items() if text])
+    for (row, column), text in chain(layout.error_texts.items(), layout.texts.items()):
         if 0 <= row - 1 - first_row < len(rows) and column < len(rows[0]):
             rows[row - 1 - first_row][column] = text
-    for (row, column), text in layout.texts.items():
-        if 0 <= row - 1 - first_row < len(rows) and column < len(rows[0]):
-            rows[row - 1 - first_row][column] = text
+    for (row, column), font in layout.fonts.items():
+        if (
+            0 <= row - 1 - first_row < len(rows)
+            and column < len(rows[0])
+            and (text := rows[row - 1 - first_row][column])
+        ):
+            shown = shown_in(font, text)
+            if shown is None:
+                layout.marks.setdefault((row, column), picture_issue(font, text))
+            else:
+                rows[row - 1 - first_row][column] = shown
     repeated, cells_of_merges = _repeat_merged_values(rows, first_row, sheet.merged_cell_ranges or layout.merged)
     row_numbers: Sequence[int] = range(first_row + 1, first_row + 1 + len(rows))
 
@@ -152,6 +165,21 @@ def _sheet(sheet: CalamineSheet, layout: Layout) -> Sheet:
         sheet.name, rows, row_numbers, list(notes), frozenset(cells_of_merges), valueless, marks,
         layout.has_days_since_1904,
     )  # fmt: skip
+
+
+def _reaching(rows: list[list[str]], first_row: int, cells: Sequence[Corner]) -> tuple[list[list[str]], int]:
+    """The rows with blanks up to the outermost of these cells, which the library took for blanks and left out."""
+    if not cells:
+        return rows, first_row
+    top = min(first_row, min(row for row, _ in cells) - 1) if rows else min(row for row, _ in cells) - 1
+    width = max(len(rows[0]) if rows else 0, max(column for _, column in cells) + 1)
+    height = max(first_row - top + len(rows), max(row for row, _ in cells) - top)
+    if width > MOST_COLUMNS or width * height > MOST_CELLS:
+        raise RefusedError(SOME_SHEET_TOO_WIDE())
+    reaching = [[""] * width for _ in range(height)]
+    for at, row in enumerate(rows, start=first_row - top):
+        reaching[at][: len(row)] = row
+    return reaching, top
 
 
 class _Texts(dict[str, str]):

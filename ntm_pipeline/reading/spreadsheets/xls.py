@@ -5,6 +5,7 @@ read does not.
 """
 
 import io
+import re
 import struct
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -18,6 +19,8 @@ from ntm_pipeline.reading.spreadsheets.sheet import Layout
 _BEGINNING, _END, _SHEET, _RECALCULATED = 0x809, 0x0A, 0x85, 0x1C1
 _ROW, _COLUMNS, _FORMULA, _TRUTH_OR_ERROR = 0x208, 0x7D, 0x06, 0x205
 _FONT, _NUMBER_FORMAT, _SINCE_1904 = 0x31, 0x41E, 0x22
+
+_PICTURES = re.compile(b"dings|dingbats|symbol", re.IGNORECASE)
 
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _COLUMN_COUNT = 256
@@ -42,7 +45,7 @@ def xls_layouts(path: Path, sheets: list[str], visible: Collection[str]) -> dict
             from ntm_pipeline.reading.spreadsheets.xls_marks import xls_marks
 
             for name, marks in xls_marks(path, visible).items():
-                layouts[name].marks, layouts[name].texts = marks.issues, marks.texts
+                layouts[name].marks, layouts[name].texts, layouts[name].fonts = marks.issues, marks.texts, marks.fonts
         return layouts
     except OSError:
         raise
@@ -72,11 +75,11 @@ def _layouts(stream: bytes, sheets: list[str], visible: Collection[str]) -> dict
 
 
 def _may_have_marks(stream: bytes) -> bool:
-    """Whether a font is struck out, raised or lowered, or a number format shows another number."""
+    """Whether a font is struck out, raised, lowered or one of pictures, or a number format shows another number."""
     for kind, at, size in _records(stream, 0, {_FONT, _NUMBER_FORMAT}):
         if kind == _FONT:
             flags, position = stream[at + 2], struct.unpack_from("<H", stream, at + 8)[0]
-            if flags & 0x08 or position:
+            if flags & 0x08 or position or _PICTURES.search(stream[at + 14 : at + size].replace(b"\0", b"")):
                 return True
         elif size > 5:
             length, is_wide = struct.unpack_from("<H", stream, at + 2)[0], stream[at + 4] & 1

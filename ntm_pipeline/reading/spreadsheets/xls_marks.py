@@ -8,6 +8,7 @@ from typing import Any
 from ntm_pipeline.reading.spreadsheets.marks import CellMarks, Run
 from ntm_pipeline.reading.spreadsheets.messages import OTHER_SHOWN, RAISED_MARK, STRUCK_OUT
 from ntm_pipeline.reading.spreadsheets.number_formats import shows_another_number
+from ntm_pipeline.vietnamese.picture_fonts import picture_font
 
 
 def xls_marks(path: Path, visible: Collection[str]) -> dict[str, CellMarks]:
@@ -29,10 +30,12 @@ def _marks(book: Any, sheet: Any) -> CellMarks:
             stretches = sheet.rich_text_runlist_map.get((row, column))
             if stretches:
                 runs = list(_runs(book, sheet.cell_value(row, column), font, stretches))
-                if any(run.is_raised or run.is_struck for run in runs):
+                if any(run.is_raised or run.is_struck or run.picture_font for run in runs):
                     marks.note_runs(cell, runs)
             elif font.struck_out:
                 marks.issues[cell] = STRUCK_OUT()
+            elif pictures := picture_font(font.name):
+                marks.fonts[cell] = pictures
             elif font.escapement:
                 marks.issues[cell] = RAISED_MARK(marks=str(sheet.cell_value(row, column)))
             elif sheet.cell_type(row, column) == 2:
@@ -47,4 +50,4 @@ def _runs(book: Any, text: str, first_font: Any, stretches: list[tuple[int, int]
     starts = [(0, first_font), *((at, book.font_list[number]) for at, number in stretches)]
     ends = [*(at for at, _ in starts[1:]), len(text)]
     for (start, font), end in zip(starts, ends, strict=True):
-        yield Run(text[start:end], bool(font.escapement), bool(font.struck_out))
+        yield Run(text[start:end], bool(font.escapement), bool(font.struck_out), picture_font(font.name))

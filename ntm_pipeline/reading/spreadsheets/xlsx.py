@@ -50,7 +50,7 @@ def xlsx_layouts(archive: ZipFile, sheets: list[str]) -> dict[str, Layout]:
         _refuse_wide(sheet, xml)
         layouts[sheet] = layout = _layout(xml)
         marked = sheet_marks(xml, marks)
-        layout.marks, layout.texts = marked.issues, marked.texts
+        layout.marks, layout.texts, layout.fonts = marked.issues, marked.texts, marked.fonts
         layout.has_days_since_1904 = has_days_since_1904
     return layouts
 

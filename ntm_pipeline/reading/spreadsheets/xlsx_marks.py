@@ -1,4 +1,5 @@
-"""What an xlsx file says of a cell beside its value that could change it: raised and struck-out text, number formats.
+"""What an xlsx file says of a cell beside its value that could change it: raised and struck-out text, fonts of
+pictures, number formats, a second content.
 
 The library for cells gives the text of a cell without its marks, so that 120 with a footnote reads 1201 and a figure
 that was struck out is as good as the one written behind it. How a marked cell is judged is not decided here.
@@ -8,15 +9,17 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.archives import member_bytes
 from ntm_pipeline.reading.spreadsheets.marks import Cell, CellMarks, Run
-from ntm_pipeline.reading.spreadsheets.messages import CORRUPT, OTHER_SHOWN, RAISED_MARK, STRUCK_OUT
+from ntm_pipeline.reading.spreadsheets.messages import CORRUPT, OTHER_SHOWN, RAISED_MARK, STRUCK_OUT, TWO_CONTENTS
 from ntm_pipeline.reading.spreadsheets.number_formats import shows_another_number
-from ntm_pipeline.reading.spreadsheets.sheet import column_number
+from ntm_pipeline.reading.spreadsheets.sheet import clean, column_number
+from ntm_pipeline.vietnamese.picture_fonts import picture_font
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class _Style:
     is_raised: bool = False
     is_struck: bool = False
     other_format: str = ""
+    picture_font: str | None = None
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class BookMarks:
 
 
 _NOTHING = BookMarks({}, {})
-_FONT_MARKS = (b"vertAlign", b"strike")
+_FONT_MARKS = (b"vertAlign", b"strike", b"dings", b"Dings", b"Symbol")
 
 
 def book_marks(archive: ZipFile, members: Mapping[str, str]) -> BookMarks:
@@ -71,15 +75,15 @@ def _styles(xml: bytes) -> Mapping[int, _Style]:
     }
     fonts = []
     for font in next(_elements(root, "fonts"), ()):
-        fonts.append((_is_raised(font), _is_struck(font)))
+        fonts.append((_is_raised(font), _is_struck(font), _picture_font(font)))
     found = {}
     for number, style in enumerate(next(_elements(root, "cellXfs"), ())):
         font_number = style.attrib.get("fontId", "0")
-        is_raised, is_struck = (
-            fonts[int(font_number)] if font_number.isdigit() and int(font_number) < len(fonts) else (False, False)
+        is_raised, is_struck, font_of_pictures = (
+            fonts[int(font_number)] if font_number.isdigit() and int(font_number) < len(fonts) else (False, False, None)
         )
         code = formats.get(style.attrib.get("numFmtId", ""), "")
-        marked = _Style(is_raised, is_struck, code if shows_another_number(code) else "")
+        marked = _Style(is_raised, is_struck, code if shows_another_number(code) else "", font_of_pictures)
         if marked != _Style():
             found[number] = marked
     return found
@@ -88,7 +92,7 @@ def _styles(xml: bytes) -> Mapping[int, _Style]:
 def _marked_strings(xml: bytes) -> Iterator[tuple[int, tuple[Run, ...]]]:
     for number, string in enumerate(_elements(_parsed(xml), "si")):
         runs = _runs(string)
-        if any(run.is_raised or run.is_struck for run in runs):
+        if any(map(_is_marked, runs)):
             yield number, runs
 
 
@@ -102,7 +106,8 @@ def _runs(string: ElementTree.Element) -> tuple[Run, ...]:
         elif name == "r":
             fonts = [one for one in part if _name(one) == "rPr"]
             text = "".join(one.text or "" for one in part if _name(one) == "t")
-            found.append(Run(text, any(map(_is_raised, fonts)), any(map(_is_struck, fonts))))
+            pictures = next(filter(None, map(_picture_font, fonts)), None)
+            found.append(Run(text, any(map(_is_raised, fonts)), any(map(_is_struck, fonts)), pictures))
     return tuple(found)
 
 
@@ -114,6 +119,15 @@ def _is_raised(font: ElementTree.Element) -> bool:
 
 def _is_struck(font: ElementTree.Element) -> bool:
     return any(_name(one) == "strike" and one.attrib.get("val", "1") not in ("0", "false") for one in font)
+
+
+def _picture_font(font: ElementTree.Element) -> str | None:
+    names = (picture_font(one.attrib.get("val", "")) for one in font if _name(one) in ("name", "rFont"))
+    return next(filter(None, names), None)
+
+
+def _is_marked(run: Run) -> bool:
+    return run.is_raised or run.is_struck or run.picture_font is not None
 
 
 def _name(element: ElementTree.Element) -> str:
@@ -139,6 +153,13 @@ _ROW_OR_CELL = re.compile(
 _REFERENCE = re.compile(rb"\br=[\"']([A-Za-z]{1,3})?(\d{1,7})[\"']")
 _STYLE = re.compile(rb"\bs=[\"'](\d{1,6})[\"']")
 _TYPE = re.compile(rb"\bt=[\"'](\w+)[\"']")
+# The library for cells gives the last of two, or none though they say the same.
+_SECOND_CONTENT = re.compile(rb"</(?:\w+:)?(?:v|is)>\s*<(?:\w+:)?(?:v|is)[\s>]")
+# The prefixes of a part of a sheet are declared at its head.
+_PREFIX = re.compile(rb"(</?)\w+:")
+_INLINE_TEXT = re.compile(rb"<is[\s>].*</is>", re.DOTALL)
+_CONTENT = re.compile(rb"<(?:\w+:)?(v|is)\b[^>]*>(.*?)</(?:\w+:)?\1>", re.DOTALL)
+_TAG = re.compile(rb"<[^>]*>")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
 
 
@@ -148,8 +169,9 @@ def sheet_marks(xml: bytes, book: BookMarks) -> CellMarks:
     Raises RefusedError: `corrupt`.
     """
     marks = CellMarks()
-    has_inline_marks = b"<rPr" in xml and any(mark in xml for mark in _FONT_MARKS)
-    if book is _NOTHING and not has_inline_marks:
+    has_inline_marks = b"rPr" in xml and any(mark in xml for mark in _FONT_MARKS)
+    has_second_contents = _SECOND_CONTENT.search(xml) is not None
+    if book is _NOTHING and not has_inline_marks and not has_second_contents:
         return marks
     row, column = 0, -1
     for tag in _ROW_OR_CELL.finditer(xml):
@@ -176,15 +198,22 @@ def _note_cell(
     runs: tuple[Run, ...] = ()
     if kind and kind[1] == b"s":
         runs = book.strings.get(int(value[1]) if value and value[1].strip().isdigit() else -1, ())
-    elif has_inline_marks and b"<rPr" in content:
-        start = content.find(b"<is")
-        end = content.rfind(b"</is>")
-        if 0 <= start < end:
-            runs = _runs(_parsed(content[start : end + len(b"</is>")]))
+    elif has_inline_marks and b"rPr" in content and (text := _INLINE_TEXT.search(_PREFIX.sub(rb"\1", content))):
+        runs = _runs(_parsed(text[0]))
+    if _SECOND_CONTENT.search(content):
+        contents = {_TAG.sub(b"", part).strip() for _, part in _CONTENT.findall(content)}
+        if len(contents) > 1:
+            marks.issues[cell] = TWO_CONTENTS()
+        elif not kind or kind[1] != b"s":
+            marks.texts[cell] = clean(unescape(contents.pop().decode("utf-8", "replace")))
+    if cell in marks.issues:
+        return
     if style.is_struck:
         marks.issues[cell] = STRUCK_OUT()
-    elif any(run.is_raised or run.is_struck for run in runs):
+    elif any(map(_is_marked, runs)):
         marks.note_runs(cell, runs)
+    elif style.picture_font:
+        marks.fonts[cell] = style.picture_font
     elif style.is_raised:
         marks.issues[cell] = RAISED_MARK(marks="")
     elif style.other_format and value and (kind is None or kind[1] == b"n"):

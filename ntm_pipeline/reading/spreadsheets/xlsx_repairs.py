@@ -1,7 +1,8 @@
 """Writes valid but unusual cells of an xlsx file as the library for cells reads them; it gives them back as blanks.
 
-Three kinds are met: texts in CDATA sections, a cell that says "inline text" and holds its value as others do, and one
-that holds inline text without saying so.
+Met are texts in CDATA sections, a cell that says "inline text" and holds its value as others do, one that holds inline
+text without saying so, and values within which a comment or a letter by its number stands: of 1&#53;0 the library gives
+the 1.
 """
 
 import io
@@ -10,9 +11,13 @@ from collections.abc import Iterator
 from html import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.archives import member_bytes
+from ntm_pipeline.reading.spreadsheets.messages import CORRUPT
 
-_CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_SET_OFF = re.compile(rb"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->|(?<!\A)<\?.*?\?>", re.DOTALL)
+_VALUE_WITH_NUMBERED_LETTER = re.compile(rb"<(?:\w+:)?v\b[^>]*>[^<]*&#[^<]*<")
+_NUMBERED_LETTER = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));")
 # What begins with a letter is found many times faster than what may begin a tag: most sheets have none such.
 _MAY_BE_INLINE_WITH_VALUE = re.compile(rb"inlineStr[\"'][^>]*>\s*<(?:\w+:)?v[\s>]")
 _INLINE_WITH_VALUE = re.compile(rb"(<(?:\w+:)?c\s[^>]*?\bt=[\"'])inlineStr([\"'][^>]*>\s*<(?:\w+:)?v[\s>])")
@@ -39,18 +44,33 @@ def repaired(archive: ZipFile) -> io.BytesIO | None:
 def _changed_members(archive: ZipFile) -> Iterator[tuple[str, bytes]]:
     for name in archive.namelist():
         plain = name.replace("\\", "/").lower()
-        if not (plain.startswith("xl/worksheets/") or plain == "xl/sharedstrings.xml") or not plain.endswith(".xml"):
+        if not plain.endswith(".xml") or not ("sheet" in plain or plain.endswith("sharedstrings.xml")):
             continue
         xml = member_bytes(archive, name)
         usual = xml
-        if b"<![CDATA[" in usual:
-            usual = _CDATA.sub(lambda found: escape(found[1].decode("utf-8", "replace")).encode(), usual)
+        if b"<!" in usual or usual.find(b"<?", 2) > 0:
+            if b"<!DOCTYPE" in usual:
+                raise RefusedError(CORRUPT())  # no spreadsheet program writes one, and its entities could be anything
+            usual = _SET_OFF.sub(_as_plain_text, usual)
+        if b"&#" in usual:
+            usual = _VALUE_WITH_NUMBERED_LETTER.sub(lambda value: _NUMBERED_LETTER.sub(_as_letter, value[0]), usual)
         if _MAY_BE_INLINE_WITH_VALUE.search(usual):
             usual = _INLINE_WITH_VALUE.sub(rb"\1str\2", usual)
         if usual.count(b"is>") // 2 > usual.count(b"inlineStr"):
             usual = _CELL_WITH_TEXT.sub(_as_inline_text, usual)
         if usual != xml:
             yield name, usual
+
+
+def _as_plain_text(found: re.Match[bytes]) -> bytes:
+    """A CDATA section as text; a comment and an instruction are none."""
+    return b"" if found[1] is None else escape(found[1].decode("utf-8", "replace")).encode()
+
+
+def _as_letter(found: re.Match[bytes]) -> bytes:
+    number = int(found[1], 16) if found[1] else int(found[2])
+    is_letter = 32 <= number < 0xD800 or 0xE000 <= number < 0x110000
+    return escape(chr(number)).encode() if is_letter else found[0]
 
 
 def _as_inline_text(found: re.Match[bytes]) -> bytes:

@@ -17,6 +17,7 @@ from ntm_pipeline.reading.tables.heading_names import DOWNWARDS, FALLBACK, Headi
 from ntm_pipeline.reading.tables.headings import HeadingRows
 from ntm_pipeline.reading.tables.measures import LABELLED, parse_measure
 from ntm_pipeline.reading.tables.qualifiers import OTHER_KINDS, names_a_kind_of_period, qualified
+from ntm_pipeline.reading.tables.told_layout import Part
 from ntm_pipeline.vietnamese.periods import Period
 from ntm_pipeline.vietnamese.text import fold_ascii, is_none
 
@@ -31,7 +32,7 @@ class ColumnAccount:
     name: str | None
     """The name it is read under; None where it is set aside."""
     why: Why | None = None
-    """Why it is set aside, in Vietnamese and English."""
+    """Why it is set aside, or who said that it is this one, in Vietnamese and English."""
 
     @property
     def status(self) -> str:
@@ -51,6 +52,8 @@ class Accounts:
     columns: list[ColumnAccount] = field(default_factory=list)
     remarks: dict[int, tuple[int, str]] = field(default_factory=dict)
     """Position among the data rows → (column, text)."""
+    told_used: list[Part] = field(default_factory=list)
+    """What of a person's words set columns aside."""
 
 
 def account_for(
@@ -83,8 +86,13 @@ def account_for(
     judge = _Judge(heading, choice, texts_of, period, overlong)
     for column in range(width):
         label = heading.labels.get(column, "")
+        said = heading.told.get(column) or heading.names.told.column(column, label)
         if column in read:
-            accounts.columns.append(ColumnAccount(column, label, read[column]))
+            accounts.columns.append(ColumnAccount(column, label, read[column], said.why if said else None))
+            continue
+        if said is not None and said.name is None:
+            accounts.columns.append(ColumnAccount(column, label, None, said.why))
+            accounts.told_used.append(said.part)
             continue
         if column in composed:
             accounts.columns.append(ColumnAccount(column, label, "period"))

@@ -87,7 +87,7 @@ def _choose(
     def refuse(why: Why) -> RefusedError:
         return _not_told_apart(heading, sought, usable, why, sheet)
 
-    usable, set_aside = _of_the_period_or_until_its_end(sought, usable, period, refuse)
+    usable, set_aside = _of_the_period_or_until_its_end(sought, usable, period, members, refuse)
     choice.set_aside.update(set_aside)
     whole = [member for member in usable if _is_whole(member)]
     if len(whole) == 1 and len(usable) > 1:
@@ -128,12 +128,12 @@ def _choose(
 
 
 def _is_whole(member: Member) -> bool:
-    return not member.period and member.kinds <= {"whole", "current", "cumulative"}
+    return not member.period and member.kinds <= {"whole", "current", "result", "cumulative"}
 
 
 def _names_same(member: Member, period: Period | None) -> bool:
     """Its heading says that it holds the very same figure."""
-    if member.period and period is not None and member.kinds <= {"current", "whole"}:
+    if member.period and period is not None and member.kinds <= {"current", "result", "whole"}:
         return period_of(member.period, period.year) == period
     return False
 
@@ -147,13 +147,14 @@ def _lies_within(member: Member, period: Period | None) -> bool:
 
 
 def _of_the_period_or_until_its_end(
-    sought: Heading, usable: list[Member], period: Period | None, refuse: Refusal
+    sought: Heading, usable: list[Member], period: Period | None, members: Sequence[Member], refuse: Refusal
 ) -> tuple[list[Member], dict[int, Why]]:
     """The members that count as the name wants it: over the period alone, or cumulated until its end."""
     cumulative = [member for member in usable if "cumulative" in member.kinds]
     others = [member for member in usable if member not in cumulative]
+    before = any(member.kinds & {"cumulative", "carried"} for member in members)
     if not cumulative:
-        if not sought.adds_up and sought.is_count and any("current" in member.kinds for member in others):
+        if not sought.adds_up and sought.is_count and any(_is_of_the_period(member, before) for member in others):
             raise refuse(messages.ONLY_OF_THE_PERIOD)
         return others, {}
     if not sought.is_count:
@@ -169,6 +170,12 @@ def _of_the_period_or_until_its_end(
         raise refuse(messages.ONLY_OF_THE_PERIOD)
     kept = [_without(member, "cumulative", "since_plan") for member in cumulative]
     return kept, {member.column: messages.OF_OTHER_KIND["current"] for member in others}
+
+
+def _is_of_the_period(member: Member, is_beside_what_came_before: bool) -> bool:
+    """Its heading says, or what stands beside it, that what came before the period isn't in it."""
+    by_period = is_beside_what_came_before or bool(member.period)
+    return "current" in member.kinds or ("result" in member.kinds and by_period)
 
 
 def _without(member: Member, *kinds: str) -> Member:

@@ -18,12 +18,16 @@ from ntm_pipeline.reading.tables.messages import FACTS_CHANGE
 from ntm_pipeline.reading.tables.preamble import find_facts, labelled_facts, say_the_same
 from ntm_pipeline.reading.tables.read_columns import overlong_cells, read_columns
 from ntm_pipeline.reading.tables.row_kinds import RowSorter, is_signature
+from ntm_pipeline.reading.tables.told_layout import ToldLayout
+from ntm_pipeline.reading.tables.told_rows import add_facts, hold_to_rows, kinds_told, rows_set_aside
 from ntm_pipeline.vietnamese.text import fold_ascii
 
 if TYPE_CHECKING:
     from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheet
 from ntm_pipeline.reading.tables.section_sums import find_section_sums
 from ntm_pipeline.reading.tables.table import PassedOver, Table
+
+_NOTHING_TOLD = ToldLayout()
 
 __all__ = ["Heading", "PassedOver", "Table", "find_table", "find_tables"]
 
@@ -33,26 +37,35 @@ def top_rows(grid: Grid) -> list[list[str]]:
     return grid.text.rows if isinstance(grid.text, Rows) else grid.text.at(range(ROWS_LOOKED_AT))
 
 
-def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str]) -> Table | None:
+def find_table(
+    grid: Grid, headings: Sequence[Heading], required: Collection[str], told: ToldLayout = _NOTHING_TOLD
+) -> Table | None:
     """The table of a grid that has the given headings; None if none of its rows looks like a heading.
 
-    `required` are the names of the headings that must stand over a column.
+    `required` are the names of the headings that must stand over a column, `told` is what a person has said of the
+    sheet.
 
     Raises RefusedError: `missing_heading`, `ambiguous_heading`, `columns_not_told_apart`, `column_not_understood`,
-    `unit_of_measure`.
+    `unit_of_measure`, `layout_contradicts`.
     """
     text = grid.text
     top = top_rows(grid)
-    heading = find_heading(top, headings, required, grid.sheet)
+    aside = rows_set_aside(text, told)
+    looked_at = [[""] * len(row) if at in aside else row for at, row in enumerate(top)] if aside else top
+    heading = find_heading(looked_at, headings, required, grid.sheet, told)
     if heading is None:
         return None
-    above_rows = [[cell for cell in row if cell] for row in top[: heading.first]]
+    above_rows = [[] if at in aside else [cell for cell in row if cell] for at, row in enumerate(top[: heading.first])]
     facts = find_facts(above_rows)
+    facts_used = add_facts(facts, told, grid.sheet)
     kinds = _kinds_of_rows(text, top, headings, heading, required)
+    no_data = set(kinds)
+    kinds = dict(sorted((kinds | dict.fromkeys(aside, "set_aside")).items()))
     data = text.without(kinds)
     notes = text.at([at for at, kind in kinds.items() if kind == "note"])
-    meaning = read_columns(grid, headings, required, heading, data, facts, above_rows, notes)
+    meaning = read_columns(grid, headings, required, heading, data, facts, above_rows, notes, told)
     codes = _code_columns(headings, meaning.columns)
+    hold_to_rows(text, {at: part for at, part in aside.items() if at not in no_data}, codes, grid.sheet)
     sums = find_section_sums(data, meaning.columns, codes, heading.serial_columns)
     if sums.above or sums.below:
         kinds.update((bisect_left(text.row_numbers, number), "section") for number in sums.above)
@@ -72,7 +85,7 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
         columns=meaning.columns,
         column_labels=meaning.labels,
         above={fact: text for fact, (text, _) in facts.items()},
-        above_rows={fact: numbers[at] for fact, (_, at) in facts.items()},
+        above_rows={fact: numbers[at] if at >= 0 else 0 for fact, (_, at) in facts.items()},
         passed_over=tuple(
             PassedOver(number, kind, _shown(row, kind))
             for number, kind, row in zip(numbers, kinds.values(), others, strict=True)
@@ -84,6 +97,8 @@ def find_table(grid: Grid, headings: Sequence[Heading], required: Collection[str
         has_days_since_1904=grid.has_days_since_1904,
         doubtful_sections=frozenset(sums.doubtful),
         overlong=overlong_cells(data, max(heading.labels)) if grid.is_delimited else {},
+        told=told,
+        told_used=frozenset({*facts_used, *aside.values(), *meaning.told_used, *kinds_told(told)}),
         remarks={number: remark for number, remark in meaning.remarks.items() if number not in left_out},
     )
 
@@ -132,13 +147,15 @@ def _marks_under_names(
     return {(number, names[column]): issue for (number, column), issue in marks.items() if column in names}
 
 
-def find_tables(grid: Grid, headings: Sequence[Heading], required: Collection[str]) -> list[Table]:
+def find_tables(
+    grid: Grid, headings: Sequence[Heading], required: Collection[str], told: ToldLayout = _NOTHING_TOLD
+) -> list[Table]:
     """The tables of a grid, one below the other: another begins where the heading comes again under other facts.
 
     Raises RefusedError: `missing_heading`, `ambiguous_heading`, `facts_change` (a period, a closing date or a
     reporting unit among the rows that is not the one above the table).
     """
-    table = find_table(grid, headings, required)
+    table = find_table(grid, headings, required, told)
     if table is None:
         return []
     end = _end_of_table(grid, table)
@@ -148,8 +165,8 @@ def find_tables(grid: Grid, headings: Sequence[Heading], required: Collection[st
     upper, lower = (
         replace(grid, cells=part, notes=()) for part in (text.part(0, end), text.part(end, len(text.row_numbers)))
     )
-    first = find_table(upper, headings, required)
-    return [*([first] if first else []), *find_tables(lower, headings, required)]
+    first = find_table(upper, headings, required, told)
+    return [*([first] if first else []), *find_tables(lower, headings, required, told)]
 
 
 def _end_of_table(grid: Grid, table: Table) -> int | None:

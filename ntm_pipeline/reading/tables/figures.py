@@ -12,7 +12,8 @@ from ntm_pipeline.reading.spreadsheets.sheet import Columns, column_letters
 from ntm_pipeline.reading.tables.heading_names import Heading
 from ntm_pipeline.reading.tables.headings import HeadingRows
 from ntm_pipeline.reading.tables.measures import Measure, measures_in_heading, multiplied, parse_measure
-from ntm_pipeline.reading.tables.messages import UNIT_OF_MEASURE
+from ntm_pipeline.reading.tables.messages import ANOTHER_MEASURE, UNIT_OF_MEASURE
+from ntm_pipeline.reading.tables.told_layout import Part, ToldLayout, contradiction
 from ntm_pipeline.vietnamese.column_notation import settle_counts
 from ntm_pipeline.vietnamese.numbers import parse_count
 from ntm_pipeline.vietnamese.text import fold
@@ -23,19 +24,30 @@ _OF_OTHER_COLUMNS = {"dong", "vnd", "ha", "kg", "tan", "gio", "ngay", "diem", "t
 
 
 def factors(
-    heading: HeadingRows, sources: Mapping[str, Sequence[int]], above: Sequence[Measure], sheet: str
-) -> dict[int, int]:
-    """What the figures of each column are to be multiplied with, where that isn't 1.
+    heading: HeadingRows, sources: Mapping[str, Sequence[int]], above: Sequence[Measure], sheet: str, told: ToldLayout
+) -> tuple[dict[int, int], list[Part]]:
+    """What the figures of each column are to be multiplied with, where that isn't 1; what was said of that was met.
 
-    Raises RefusedError: `unit_of_measure` where a column counts in something else than its name asks for.
+    Raises RefusedError: `unit_of_measure` where a column counts in something else than its name asks for;
+    `layout_contradicts`.
     """
     found: dict[int, int] = {}
+    used: list[Part] = []
     for name, columns in sources.items():
         sought = heading.names.headings[name]
         if not sought.is_count:
             continue
         for column in columns:
             measures = _measures_of(heading, column) or _for_all(above, sought)
+            if (said := told.measure(name)) is not None:
+                part, measure = said
+                own = next((one for one in measures if _says_otherwise(one, measure)), None)
+                if own is not None:
+                    label = heading.labels[column]
+                    vi, en = (text.format(label=label, own=own.text, told=measure.text) for text in ANOTHER_MEASURE)
+                    raise contradiction(part, sheet, vi, en)
+                used.append(part)
+                measures = [measure]
             wrong = next((measure for measure in measures if not _fits(measure, sought)), None)
             if wrong is None and len({measure.factor for measure in measures}) > 1:
                 wrong = next(measure for measure in measures if measure.factor != 1)
@@ -48,7 +60,16 @@ def factors(
                 )  # fmt: skip
             if measures and measures[0].factor != 1:
                 found[column] = measures[0].factor
-    return found
+    return found, used
+
+
+def _says_otherwise(own: Measure, told: Measure) -> bool:
+    """A unit that nobody understands says nothing."""
+    if not own.is_share and parse_measure(own.text) is None:
+        return False
+    return (own.factor, own.is_share) != (told.factor, told.is_share) or bool(
+        own.thing and told.thing and own.thing != told.thing
+    )
 
 
 def _measures_of(heading: HeadingRows, column: int) -> list[Measure]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ntm_pipeline.reading.tables.measures import parse_measure
 from ntm_pipeline.reading.tables.qualifiers import Qualified, qualified
+from ntm_pipeline.reading.tables.told_layout import ToldLayout
 from ntm_pipeline.vietnamese.text import fold, fold_ascii
 
 
@@ -70,6 +71,7 @@ EMPTY_GROUP = re.compile(r"(?:trong do|chia ra|bao gom|gom|trong do chia ra|chia
 _FIGURES = re.compile(r"[\d.,/ \-]*", re.ASCII)
 _WORDS = re.compile(r"[\w%]+")
 _NO_NAMES: frozenset[str] = frozenset()
+_NOTHING_TOLD = ToldLayout()
 
 
 @lru_cache(maxsize=65536)
@@ -93,7 +95,8 @@ def wording(text: str) -> str:
 class HeadingNames:
     """The headings sought, by their spellings."""
 
-    def __init__(self, headings: tuple[Heading, ...]) -> None:
+    def __init__(self, headings: tuple[Heading, ...], told: ToldLayout = _NOTHING_TOLD) -> None:
+        self.told = told
         self.headings = {heading.name: heading for heading in headings}
         own = [(spelling, heading.name) for heading in headings for spelling in heading.spellings]
         self._exact, self._unaccented, self._worded = (_by_wording(own, way) for way in (fold, fold_ascii, wording))
@@ -115,6 +118,7 @@ class HeadingNames:
             if heading.excluded_contexts
         }
         self._all_words = {word for table in tables for spelling in table for word in _WORDS.findall(spelling)}
+        self._all_words |= {word for text in told.words for word in _WORDS.findall(fold_ascii(text))}
         self._has_figures = any(map(_FIGURES.fullmatch, self._all_words)) or "" in self._worded
         self.claims = lru_cache(maxsize=16384)(self._claims_of)
         self._shares_word = lru_cache(maxsize=65536)(self._has_word)
@@ -190,7 +194,7 @@ class HeadingNames:
             names = names or self._worded.get(wording(kept), _NO_NAMES)
             if names:
                 kinds, period = _together(said)
-                claims.append(Claim(WITHOUT_UPPER, names, kinds - {"current", "whole"}, period))
+                claims.append(Claim(WITHOUT_UPPER, names, kinds - {"current", "result", "whole"}, period))
                 break
         for end in range(len(parts) - 1, 0, -1):
             kept = " ".join(one.rest for one in said[:end] if one.rest)

@@ -7,7 +7,7 @@ read elsewhere.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import pairwise
@@ -26,10 +26,13 @@ from ntm_pipeline.reading.tables.measures import is_line_of_measures
 from ntm_pipeline.reading.tables.messages import AMBIGUOUS_HEADING, MISSING_COLUMNS
 from ntm_pipeline.reading.tables.qualifiers import names_a_kind_of_period, qualified
 from ntm_pipeline.reading.tables.row_kinds import is_under_heading
+from ntm_pipeline.reading.tables.told_columns import hold_to_headings, told_claims
+from ntm_pipeline.reading.tables.told_layout import ToldColumn, ToldLayout
 from ntm_pipeline.vietnamese.text import fold, fold_ascii
 
 __all__ = ["ROWS_LOOKED_AT", "Heading", "HeadingRows", "Member", "find_heading"]
 
+_NOTHING_TOLD = ToldLayout()
 ROWS_SEARCHED = 60
 MOST_HEADING_ROWS = 3
 # Below those that name the columns may stand sub-headings and units of measure.
@@ -68,6 +71,8 @@ class HeadingRows:
     """What a line of units of measure below the heading says."""
     serial_columns: frozenset[int]
     names: HeadingNames = field(compare=False)
+    told: dict[int, ToldColumn] = field(default_factory=dict)
+    """What a person has said of columns."""
 
     @property
     def columns(self) -> dict[str, int]:
@@ -81,29 +86,48 @@ class HeadingRows:
 
 
 def find_heading(
-    rows: list[list[str]], headings: Sequence[Heading], required: Collection[str], sheet: str
+    rows: list[list[str]],
+    headings: Sequence[Heading],
+    required: Collection[str],
+    sheet: str,
+    told: ToldLayout = _NOTHING_TOLD,
 ) -> HeadingRows | None:
     """The rows, among the first 60, that name the most columns, with the lines of sub-headings and units below.
 
     None if no rows name two columns (one, where only one is sought). `required` are the names that must be
     among them.
 
-    Raises RefusedError: `ambiguous_heading` if columns can't be told apart, `missing_heading`.
+    What has been told of columns counts before what their headings are like.
+
+    Raises RefusedError: `ambiguous_heading` if columns can't be told apart, `missing_heading`, `layout_contradicts`.
     """
-    names = _heading_names(tuple(headings))
+    names = _heading_names(tuple(headings), told)
     found = _most_names(rows, names, required, least=min(2, len(headings)))
     if found is None:
         return None
     best, first = _with_lines_around(rows, names, *found)
     count, measures = _line_of_measures(rows, first, best.count)
+    hold_to_headings(names, best.parts, best.told, best.columns_by_name, sheet)
     best.refuse_doubts(sheet)
     missing = [heading for heading in headings if heading.name in set(required) - set(best.members)]
     if missing:
         raise _missing_columns(sheet, missing, best.labels)
     return HeadingRows(
         first, count, dict(best.members), dict(best.doubles), dict(best.labels),
-        dict(best.parts), measures, best.serial_columns, names,
+        dict(best.parts), measures, best.serial_columns, names, dict(best.told),
     )  # fmt: skip
+
+
+def likeliest_heading(
+    rows: list[list[str]], headings: Sequence[Heading]
+) -> tuple[int, int, dict[int, str], dict[str, list[int]]] | None:
+    """Of a heading that can't be read: its first row, its height, its labels, and the columns that may be each name."""
+    names = _heading_names(tuple(headings), _NOTHING_TOLD)
+    found = _most_names(rows, names, (), least=1)
+    if found is None:
+        return None
+    best, first = _with_lines_around(rows, names, *found)
+    return first, best.count, best.labels, best.columns_by_name
 
 
 def _missing_columns(sheet: str, missing: Sequence[Heading], labels: dict[int, str]) -> RefusedError:
@@ -271,11 +295,22 @@ class _Candidate:
         self.count = len(rows)
         self.parts = _column_parts(rows)
         self.labels = {column: " ".join(texts) for column, texts in self.parts.items()}
+        for column in range(len(rows[0]) if names.told else 0):
+            if column not in self.labels and names.told.column(column, ""):
+                # A person may tell what a column without a heading is.
+                self.labels[column] = f"(cột {column_letters(column)})"
+                self.parts[column] = (self.labels[column],)
         self.members: dict[str, tuple[Member, ...]] = {}
         self.doubles: dict[int, tuple[str, int]] = {}
         self._headings = names.headings
         self._doubts: dict[str, list[int]] = {}
-        claims = {column: found for column, texts in self.parts.items() if (found := names.claims(texts))}
+        labels = self.labels if names.told else {}  # of most files nobody says anything
+        self.told = {column: said for column, label in labels.items() if (said := names.told.column(column, label))}
+        claims = {
+            column: found
+            for column, texts in self.parts.items()
+            if (found := told_claims(self.told[column]) if column in self.told else names.claims(texts))
+        }
         for degree in range(names.degrees):
             of_degree = {column: claim for column, found in claims.items() for claim in found if claim.degree == degree}
             if of_degree:
@@ -289,7 +324,7 @@ class _Candidate:
         self.serial_columns = frozenset(
             column
             for column, label in self.labels.items()
-            if column not in known and _SERIAL.fullmatch(fold_ascii(label))
+            if column not in known and column not in self.told and _SERIAL.fullmatch(fold_ascii(label))
         )
 
     def _assign(self, claims: dict[int, Claim], degree: int) -> None:
@@ -324,6 +359,14 @@ class _Candidate:
         return members | set(self.doubles) | {at for columns in self._doubts.values() for at in columns}
 
     @property
+    def columns_by_name(self) -> dict[str, list[int]]:
+        """All columns that go by a name, told apart or not."""
+        found = defaultdict(list, {name: [one.column for one in members] for name, members in self.members.items()})
+        for name, columns in self._doubts.items():
+            found[name] += columns
+        return found
+
+    @property
     def has_doubts(self) -> bool:
         """Whether a name fits several columns."""
         return bool(self._doubts)
@@ -342,16 +385,10 @@ class _Candidate:
         """Raises RefusedError (`ambiguous_heading`) if a name fits several columns or a column several names."""
         if not self._doubts:
             return
-        names = [self._headings[name].spellings[0] for name in self._doubts]
-        raise _ambiguous_columns(sheet, names, (at for columns in self._doubts.values() for at in columns), self.labels)
-
-
-def _ambiguous_columns(
-    sheet: str, names: Sequence[str], columns: Iterable[int], labels: dict[int, str]
-) -> RefusedError:
-    """What is said where a name fits several columns."""
-    written = "; ".join(f"“{labels[column]}” ({column_letters(column)})" for column in sorted(set(columns)))
-    return RefusedError(AMBIGUOUS_HEADING(sheet=sheet, wanted="; ".join(names), written=written))
+        wanted = "; ".join(self._headings[name].spellings[0] for name in self._doubts)
+        columns = sorted({at for columns in self._doubts.values() for at in columns})
+        written = "; ".join(f"“{self.labels[at]}” ({column_letters(at)})" for at in columns)
+        raise RefusedError(AMBIGUOUS_HEADING(sheet=sheet, wanted=wanted, written=written))
 
 
 _heading_names = lru_cache(maxsize=64)(HeadingNames)

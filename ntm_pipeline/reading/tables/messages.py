@@ -52,6 +52,21 @@ UNIT_OF_MEASURE = Rule(
     " Write the number of {thing}, and correct the unit of measure.",
 )  # fmt: skip
 
+LAYOUT_CONTRADICTS = Rule(
+    "layout_contradicts", "refused",
+    "Trang tính “{sheet}”: mục {number} của {file} ({key}) trái với điều ghi rõ trong tệp: {said}. Hãy sửa hoặc xóa mục"
+    " đó; nếu chính tệp ghi sai, hãy sửa tệp.",
+    "Sheet “{sheet}”: entry {number} of {file} ({key}) is against what the file clearly says: {said}. Correct or delete"
+    " the entry; if it is the file that is wrong, correct the file.",
+)  # fmt: skip
+LAYOUT_TOLD_TWICE = Rule(
+    "layout_contradicts", "refused",
+    "Mục {number} của {file} và mục {other_number} của {other_file} nói khác nhau về cùng một chỗ ({key}); hãy chỉ để"
+    " lại một mục.",
+    "Entry {number} of {file} and entry {other_number} of {other_file} say different things of one place ({key}); leave"
+    " one of them.",
+)  # fmt: skip
+
 # --- What is said of columns that are set aside: Vietnamese, English
 
 NUMBERS_ROWS = ("cột số thứ tự", "numbers the rows")
@@ -104,4 +119,27 @@ ONLY_OF_THE_PERIOD = (
 UNCLEAR_PARTS = (
     "không rõ cột nào là số chung, hoặc cộng lại có đủ không.",
     "no telling which is the whole, or whether they add up to it.",
+)
+
+# --- What an entry of layout.yaml is against: Vietnamese, English
+
+HEADING_OF_OTHER_KIND = ("cột “{label}” là {why}", "the column “{label}” is {why}")
+CUMULATED = ("số lũy kế", "cumulated")
+HEADING_OF_ANOTHER_NAME = (
+    "cột “{label}” mang đúng tên cột “{wanted}” của mẫu",
+    "the column “{label}” bears the form's heading “{wanted}”",
+)
+ONLY_OF_ITS_NAME = (
+    "cột “{label}” là cột duy nhất mang tên “{wanted}” của mẫu",
+    "“{label}” is the only column of the form's heading “{wanted}”",
+)
+ANOTHER_FACT = ("tệp ghi “{own}”, không phải “{told}”", "the file says “{own}”, not “{told}”")
+ANOTHER_MEASURE = (
+    "cột “{label}” ghi đơn vị tính “{own}”, không phải “{told}”",
+    "the column “{label}” is measured in “{own}”, not in “{told}”",
+)
+ROW_IS_DATA = (
+    "dòng {number} có mã đơn vị “{code}” nên là dòng số liệu; để bỏ một dòng số liệu, hãy dùng drop trong"
+    " corrections.yaml",
+    "row {number} has the unit's code “{code}” and is data; to leave out a row of data, use drop in corrections.yaml",
 )

@@ -19,7 +19,7 @@ class Qualified(NamedTuple):
 
     kinds: frozenset[str]
     """Of `plan`, `estimate`, `comparison`, `earlier`, `carried`, `cumulative`, `since_new_year`, `since_plan`,
-    `current`, `whole`, `male`, `female`."""
+    `current` (of the period alone), `result`, `whole`, `male`, `female`."""
     period: str
     """The period it names, as written without accents; empty if none."""
     rest: str
@@ -74,9 +74,9 @@ _KINDS = tuple(
         (
             "current",
             r"(?:thuc hien |th |ket qua |phat sinh |tiep nhan )?trong (?:ky|thang|quy|nam)(?: bao cao| nay)?"
-            r"(?! ?\d)|(?:ky|thang|quy|nam) nay|ky bao cao|(?:ket qua )?thuc hien|th|ket qua|thuc te|chinh thuc"
-            r"|da thuc hien",
+            r"(?! ?\d)|(?:ky|thang|quy|nam) nay|ky bao cao",
         ),
+        ("result", r"(?:ket qua )?thuc hien|th|ket qua|thuc te|chinh thuc|da thuc hien"),
     )
 )
 _SINCE = re.compile(r"tu dau (nam|giai doan|nhiem ky|chuong trinh)")

@@ -4,7 +4,7 @@ Here the choice among columns, the periods that columns tell, the units of measu
 together; each has a module of its own.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,11 +19,15 @@ from ntm_pipeline.reading.tables.headings import HeadingRows
 from ntm_pipeline.reading.tables.measures import measures_above, measures_in_notes
 from ntm_pipeline.reading.tables.messages import ONLY_OTHERS_OF_THE_NAME
 from ntm_pipeline.reading.tables.period_columns import composed_periods, names_part_of_a_year
-from ntm_pipeline.reading.tables.qualifiers import names_a_kind_of_period
+from ntm_pipeline.reading.tables.qualifiers import names_a_kind_of_period, qualified
+from ntm_pipeline.reading.tables.told_layout import Part, ToldLayout
+from ntm_pipeline.reading.tables.told_rows import another_fact
 from ntm_pipeline.vietnamese.periods import Period
 
 if TYPE_CHECKING:
     from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheetRows
+
+_NOTHING_TOLD = ToldLayout()
 
 Facts = dict[str, tuple[str, int]]
 """Fact above the table → its text, and the position of its row."""
@@ -43,6 +47,8 @@ class ColumnMeaning:
     counts: tuple[str, ...]
     composed: "tuple[str, dict[int, str]] | None"
     """The name whose cells are put together of other columns, and the cells by row number."""
+    told_used: tuple[Part, ...] = ()
+    """What of a person's words was met."""
 
     @property
     def columns(self) -> dict[str, int]:
@@ -71,10 +77,12 @@ def read_columns(
     facts: Facts,
     above: Sequence[Sequence[str]],
     notes: Sequence[Sequence[str]] = (),
+    told: ToldLayout = _NOTHING_TOLD,
 ) -> ColumnMeaning:
     """What the columns of a table are read as; of the facts above it, a period goes that the rows tell more closely.
 
-    Raises RefusedError: `columns_not_told_apart`, `column_not_understood`, `unit_of_measure`, `missing_heading`.
+    Raises RefusedError: `columns_not_told_apart`, `column_not_understood`, `unit_of_measure`, `missing_heading`,
+    `layout_contradicts`.
     """
     texts: dict[int, list[str]] = {}
 
@@ -88,6 +96,7 @@ def read_columns(
 
     composed, period = _period_of_rows(headings, heading, texts_of, distinct_of, facts, above)
     choice = choose_columns(heading, period, grid.sheet)
+    hold_to_period(heading, choice.sources, told, period, texts_of, grid.sheet)
     if (
         choice.period is not None
         and composed is None
@@ -98,7 +107,8 @@ def read_columns(
     missing = [sought[name] for name in sought if name in required and name not in choice.sources]
     if missing:
         raise _only_others(heading, choice, missing, grid.sheet)
-    factor_of = factors(heading, choice.sources, [*measures_above(above), *measures_in_notes(notes)], grid.sheet)
+    measures = [*measures_above(above), *measures_in_notes(notes)]
+    factor_of, measures_used = factors(heading, choice.sources, measures, grid.sheet, told)
     width = max(data.width, max(heading.labels) + 1)
     beyond = _overlong_columns(data, max(heading.labels)) if grid.is_delimited else frozenset()
     composed_of = composed[1] if composed else ()
@@ -123,8 +133,29 @@ def read_columns(
         remarks={numbers[at]: remark for at, remark in accounts.remarks.items()},
         factors=factor_of,
         counts=tuple(name for name in sources if sought[name].is_count),
+        told_used=(*(said.part for said in heading.told.values()), *accounts.told_used, *measures_used),
         composed=(composed[0], dict(zip(numbers, composed[2], strict=True))) if composed else None,
     )
+
+
+def hold_to_period(
+    heading: HeadingRows, sources: Mapping[str, Sequence[int]], told: ToldLayout, period: Period | None,
+    texts_of: Callable[[int], list[str]], sheet: str,
+) -> None:  # fmt: skip
+    """Raises RefusedError (`layout_contradicts`) where a heading or the rows tell another period than is said."""
+    for column, said in heading.told.items():
+        own = qualified(heading.labels.get(column, "")).period if said.name is not None else ""
+        if own and (period is None or period_of(own, period.year) != period):
+            raise another_fact(said.part, own, period.label if period else "?", sheet)
+    fact = told.fact("period")
+    meant = period_of(fact.text) if fact else None
+    for name, columns in sources.items():
+        sought = heading.names.headings[name]
+        if fact is None or meant is None or not (sought.tells_period or sought.tells_year):
+            continue
+        for text in dict.fromkeys(texts_of(columns[0])):
+            if text and (own_period := period_of(text)) is not None and own_period != meant:
+                raise another_fact(fact.part, text, fact.text, sheet)
 
 
 def _only_others(heading: HeadingRows, choice: Choice, missing: Sequence[Heading], sheet: str) -> RefusedError:

@@ -5,6 +5,7 @@ figures tell.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -236,10 +237,12 @@ class _Blocks:
 
     def _blocks(self, one: _Candidate) -> Iterator[tuple[Literal["above", "below"], int, int]]:
         """From the row to each of the next candidates, and from the one before it."""
-        after = [border for border in self._borders if border > one.at][:_MOST_BLOCKS]
+        next_one = bisect_right(self._borders, one.at)
+        after = self._borders[next_one : next_one + _MOST_BLOCKS]
         for end in [*after, *([self._height] if len(after) < _MOST_BLOCKS else [])]:
             yield "above", one.at + 1, end
-        before = max((border for border in self._borders if border < one.at), default=-1)
+        before_it = bisect_left(self._borders, one.at)
+        before = self._borders[before_it - 1] if before_it else -1
         yield "below", before + 1, one.at
 
     @staticmethod

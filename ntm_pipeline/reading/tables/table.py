@@ -9,11 +9,12 @@ from ntm_pipeline.issues import Issue
 from ntm_pipeline.reading.spreadsheets.sheet import AsFrame, Columns
 from ntm_pipeline.reading.tables import messages
 from ntm_pipeline.reading.tables.column_account import ColumnAccount
+from ntm_pipeline.reading.tables.told_layout import Part, ToldLayout
 
 
 @dataclass(frozen=True)
 class PassedOver:
-    """A row that is no data; `kind` is title, heading, blank, total, derived, section, note or signature.
+    """A row that is no data; `kind` is title, heading, blank, total, derived, section, note, signature or set_aside.
 
     `text` holds its cells, parted by bars; it is empty for the names below a signature, which are no one's
     business.
@@ -58,6 +59,10 @@ class Table:
     overlong: Mapping[int, tuple[int, str]] = field(default_factory=dict)
     """Row number → (column, text) of a delimited row that has more cells than the heading: they may all be shifted."""
 
+    told: ToldLayout = ToldLayout()  # noqa: RUF009 - frozen
+    """What a person has said of the sheet."""
+    told_used: frozenset[Part] = frozenset()
+    """What of it the sheet met."""
     remarks: Mapping[int, tuple[int, str]] = field(default_factory=dict)
     """Row number → (column, text) of a remark by which the row's figures are planned, estimated or another period's."""
 

@@ -1,0 +1,10 @@
+/*
+vi: Ngày được lấy làm hôm nay không sớm hơn ngày của bản phát hành đang có hiệu lực
+en: The day taken for today is not earlier than that of the release in force
+*/
+SELECT
+    'ref.release' AS table_name,
+    CONCAT('today is ', days.today, ', release ', in_force.release_id, ' was built for ', in_force.today) AS detail
+FROM former.ref.release AS in_force
+CROSS JOIN (SELECT MAX(today) AS today FROM ref.years) AS days
+WHERE days.today < in_force.today

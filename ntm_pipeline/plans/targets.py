@@ -1,0 +1,166 @@
+"""What a target of a plan may be: how it is measured, what it is held to, and by when.
+
+The forms are those that documents use: at least and at most; a share, a count, a mean or a total; milestones; a group
+of units only; each unit for itself; something else as the measure of it; and other readings of an ambiguous sentence.
+Whether the indicator, the units and the groups that a target names are there is the warehouse's to see.
+"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from ntm_pipeline.settings import FIRST_DAY
+
+Measure = Literal["share", "count", "mean", "total"]
+EachLevel = Literal["province", "district", "commune"]
+
+_COMPARATORS = {"at_least": ">=", "at least": ">=", "at_most": "<=", "at most": "<="}
+_ID = r"^[A-Za-z0-9Đđ](?:[A-Za-z0-9Đđ.()/_-]{0,38}[A-Za-z0-9Đđ).])?$"
+"""As a document numbers it: `QG-01`, `1.2`, `II.3.a`, `4b)`."""
+_LARGEST = 2**53 // 1_000_000
+"""Beyond it a figure in millionths is no exact number any more."""
+
+
+def _sign(written: object) -> object:
+    return _COMPARATORS.get(written, written) if isinstance(written, str) else written
+
+
+def _pairs(written: object) -> object:
+    return tuple(sorted(written.items())) if isinstance(written, dict) and _are_years(written) else written
+
+
+def _are_years(written: dict[object, object]) -> bool:
+    return all(isinstance(year, int) for year in written)
+
+
+# A plan can be hashed, so that a mapping is kept as its pairs.
+Milestones = Annotated[tuple[tuple[int, float], ...], BeforeValidator(_pairs)]
+Comparator = Annotated[Literal[">=", "<="], BeforeValidator(_sign)]
+
+
+class Strict(BaseModel):
+    """A part of a plan file: no field but those that are declared."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Relative(Strict):
+    """What a target's figure is a share or a multiple of; what isn't said is the target's own."""
+
+    indicator_id: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]*$")
+    """Another indicator: a share of a share."""
+    unit_id: str | None = Field(default=None, min_length=1)
+    """Another unit: a fraction of the country's mean."""
+    year: int | None = None
+    """A year: a multiple of a base year."""
+    years_before: int | None = Field(default=None, ge=1)
+    """So many years before the one that is judged: a change from year to year."""
+
+    @model_validator(mode="after")
+    def _is_something_else(self) -> Self:
+        if self.year is not None and self.years_before is not None:
+            raise ValueError("year and years_before: give one of them")
+        if self.year is not None and self.year < FIRST_DAY.year:
+            raise ValueError(f"year: figures begin in {FIRST_DAY.year}; of {self.year} there are none")
+        if not self.model_fields_set:
+            raise ValueError("give another indicator_id, unit_id, year or years_before")
+        return self
+
+
+class Alternative(Strict):
+    """Another reading of a target whose wording is ambiguous: what of it is otherwise."""
+
+    alternative_id: str = Field(pattern=_ID)
+    """The question that it answers otherwise, such as A5 of docs/method.md."""
+    note_vi: str = Field(min_length=1)
+    note_en: str = Field(min_length=1)
+    indicator_id: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]*$")
+    measure: Measure | None = None
+    comparator: Comparator | None = None
+    target_value: float | None = Field(default=None, allow_inf_nan=False)
+    scope_unit_id: str | None = Field(default=None, min_length=1)
+    among: str | None = Field(default=None, min_length=1)
+    each: EachLevel | None = None
+    relative_to: Relative | None = None
+
+
+class Target(Strict):
+    """One target of a plan: an indicator, a comparison, a figure and the year it is due."""
+
+    target_id: str = Field(pattern=_ID)
+    indicator_id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    measure: Measure
+    comparator: Comparator
+    target_value: float = Field(ge=0, allow_inf_nan=False)
+    deadline_year: int
+    milestones: Milestones = ()
+    """Year before the deadline → what is due at its end."""
+    among: str | None = Field(default=None, min_length=1)
+    """The group of units that it is about (`ref.unit_groups`); without one all."""
+    each: EachLevel | None = None
+    """The level of which every unit for itself is to reach it."""
+    relative_to: Relative | None = None
+    """Of what `target_value` is a share or a multiple."""
+    alternatives: tuple[Alternative, ...] = ()
+    title_vi: str | None = None
+    """Its title; without one the indicator's title and the figure serve."""
+    text_vi: str | None = None
+    """The document's own words, where they are known."""
+    article: str | None = None
+    """Where in the document they stand."""
+    legal_basis: str | None = None
+    """The document that sets the figure, where that is another than the plan's."""
+    note_vi: str | None = None
+    note_en: str | None = None
+
+    @model_validator(mode="after")
+    def _figures_are_sound(self) -> Self:
+        for year, value in ((None, self.target_value), *self.milestones):
+            name = "target_value" if year is None else f"milestones.{year}"
+            if fault := _fault(value, self.measure, self.comparator, self.relative_to is not None):
+                raise ValueError(f"{name} of {self.target_id}: {fault}")
+        for year, _ in self.milestones:
+            if year >= self.deadline_year:
+                raise ValueError(f"milestones of {self.target_id}: {year} is not before {self.deadline_year}")
+        steps = [value for _, value in self.milestones] + [self.target_value]
+        if steps != sorted(steps, reverse=self.comparator == "<="):
+            way = "fall" if self.comparator == "<=" else "rise"
+            raise ValueError(f"milestones of {self.target_id}: they must {way} towards the target, not {steps}")
+        return self
+
+    @model_validator(mode="after")
+    def _alternatives_are_other_readings(self) -> Self:
+        ids = [other.alternative_id for other in self.alternatives]
+        if len(ids) != len(set(ids)):
+            raise ValueError(f"alternatives of {self.target_id}: an alternative_id stands twice")
+        for other in self.alternatives:
+            if other.scope_unit_id is None and self.read_as(other) == self.read_as(None):
+                raise ValueError(f"alternatives of {self.target_id}: {other.alternative_id} says nothing else")
+            measure, comparator = other.measure or self.measure, other.comparator or self.comparator
+            value = self.target_value if other.target_value is None else other.target_value
+            if fault := _fault(value, measure, comparator, (other.relative_to or self.relative_to) is not None):
+                raise ValueError(f"target_value of {self.target_id}, {other.alternative_id}: {fault}")
+        return self
+
+    def read_as(self, other: Alternative | None) -> "Target":
+        """The target as another reading has it; as it is read by default for None."""
+        fields = ("indicator_id", "measure", "comparator", "target_value", "among", "each", "relative_to")
+        changed = {name: getattr(other, name) for name in fields if other and getattr(other, name) is not None}
+        return self.model_copy(update={**changed, "alternatives": ()})
+
+
+def _fault(value: float, measure: Measure, comparator: str, is_relative: bool) -> str | None:
+    """What is wrong with a figure, if anything is."""
+    if value == 0 and comparator == ">=":
+        return "at least 0 is always reached"
+    if value < 0:
+        return f"{value} is below 0"
+    if measure == "share" and value > 1 and not is_relative:
+        return f"a share is written 0-1, not {value}"
+    if measure == "count" and value != int(value) and not is_relative:
+        return f"a count is a whole number, not {value}"
+    if value > _LARGEST:
+        return f"at most {_LARGEST}, so that comparison stays exact"
+    if round(value * 1_000_000) / 1_000_000 != value:
+        return "at most six decimals, so that comparison stays exact"
+    return None

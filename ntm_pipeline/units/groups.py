@@ -1,0 +1,113 @@
+"""Groups of units, each unit in it for some days: what a target may be about instead of all units.
+
+What belongs here is the form of `unit_groups.csv`: the package's own beside this file, and one's own in the data
+folder. Which targets ask of a group is told in the plans.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+from ntm_pipeline.units.registry import OPEN_END, UnitRegistry
+from ntm_pipeline.yaml_file import DeclarationError
+
+FILE_NAME = "unit_groups.csv"
+COLUMNS = ("group_id", "group_name", "unit_id", "valid_from", "valid_to", "legal_basis")
+
+
+@dataclass(frozen=True)
+class GroupMember:
+    """A unit in a group, for some days of its life."""
+
+    group_id: str
+    group_name: str
+    unit_id: str
+    valid_from: date
+    valid_to: date
+    """The last day included; `OPEN_END` while it is in it."""
+    legal_basis: str
+
+
+def load_unit_groups(data_dir: Path | None, registry: UnitRegistry) -> tuple[GroupMember, ...]:
+    """The members of every group, of the package and of the data folder.
+
+    Raises:
+        DeclarationError: naming the file, the line and the column that is wrong, one fault a line.
+    """
+    members = list(read_unit_groups(files(__package__).joinpath(FILE_NAME).read_text("utf-8-sig"), FILE_NAME, registry))
+    own = data_dir / FILE_NAME if data_dir is not None else None
+    if own is not None and own.exists():
+        try:
+            text = own.read_text("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise DeclarationError(f"{own}: is not written in UTF-8: {error.reason} at byte {error.start}") from error
+        added = list(read_unit_groups(text, str(own), registry))
+        if taken := sorted({m.group_id for m in members} & {m.group_id for m in added}):
+            raise DeclarationError(f"{own}: group_id: {', '.join(taken)} is a group of the package already")
+        members += added
+    return tuple(members)
+
+
+def read_unit_groups(text: str, place: str, registry: UnitRegistry) -> Iterator[GroupMember]:
+    """The members that a file lists.
+
+    Raises:
+        DeclarationError: naming the file, the line and the column that is wrong, one fault a line.
+    """
+    lines = csv.DictReader(text.splitlines())
+    if tuple(lines.fieldnames or ()) != COLUMNS:
+        raise DeclarationError(f"{place}: its first line must be {','.join(COLUMNS)}")
+    members: list[GroupMember] = []
+    faults: list[str] = []
+    for row in lines:
+        at = f"{place}, line {lines.line_num}"
+        try:
+            members.append(_member(row, registry))
+        except ValueError as error:
+            faults.append(f"{at}: {error}")
+    faults += [f"{place}: {fault}" for fault in _faults_between(members)]
+    if faults:
+        raise DeclarationError("\n".join(faults))
+    yield from members
+
+
+def _member(row: dict[str, str], registry: UnitRegistry) -> GroupMember:
+    if None in row or None in row.values():
+        raise ValueError(f"has not {len(COLUMNS)} cells")
+    values = {name: cell.strip() for name, cell in row.items()}
+    for name in ("group_id", "group_name", "unit_id", "legal_basis"):
+        if not values[name]:
+            raise ValueError(f"{name}: is empty")
+    days = {}
+    for name in ("valid_from", "valid_to"):
+        try:
+            days[name] = date.fromisoformat(values[name]) if values[name] or name == "valid_from" else OPEN_END
+        except ValueError:
+            raise ValueError(f"{name}: “{values[name]}” is no day; write it as 2026-02-15") from None
+    if days["valid_from"] > days["valid_to"]:
+        raise ValueError("valid_to lies before valid_from")
+    lives = registry.versions_of(values["unit_id"])
+    if not lives:
+        raise ValueError(f"unit_id: there is no unit {values['unit_id']}")
+    if not any(v.valid_from <= days["valid_to"] and days["valid_from"] <= v.valid_to for v in lives):
+        raise ValueError(f"unit_id: {values['unit_id']} is not there on these days")
+    return GroupMember(
+        values["group_id"], values["group_name"], values["unit_id"], days["valid_from"], days["valid_to"],
+        values["legal_basis"],
+    )  # fmt: skip
+
+
+def _faults_between(members: list[GroupMember]) -> Iterator[str]:
+    """A unit twice in a group on one day would count twice; a group has one name."""
+    names: dict[str, str] = {}
+    last: dict[tuple[str, str], GroupMember] = {}
+    for one in sorted(members, key=lambda m: (m.group_id, m.unit_id, m.valid_from)):
+        if names.setdefault(one.group_id, one.group_name) != one.group_name:
+            yield f"group_name: {one.group_id} is called “{names[one.group_id]}” and “{one.group_name}”"
+        former = last.get((one.group_id, one.unit_id))
+        if former is not None and former.valid_to >= one.valid_from:
+            yield f"unit_id: {one.unit_id} is twice in {one.group_id} on {one.valid_from}"
+        last[one.group_id, one.unit_id] = one

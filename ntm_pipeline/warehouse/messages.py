@@ -1,0 +1,81 @@
+"""The sentences of the warehouse: what an engineer is told when the machine, not a file, stands in the way, and of a
+night whose figures are not those of the last."""
+
+from ntm_pipeline.issues import Rule
+
+DISK_FULL = Rule(
+    "disk_full", "failed",
+    "Không ghi được {place}: ổ đĩa đã đầy. Hãy giải phóng chỗ trống rồi chạy lại.",
+    "{place} can't be written: the disk is full. Make room and run the command again.",
+)  # fmt: skip
+READ_ONLY_DISK = Rule(
+    "read_only_disk", "failed",
+    "Không ghi được {place}: ổ đĩa chỉ cho đọc. Hãy gắn lại ổ đĩa ở chế độ ghi, hoặc đặt NTM_DATA_DIR ở nơi ghi được.",
+    "{place} can't be written: the disk is mounted read-only. Mount it writable, or set NTM_DATA_DIR to a place that"
+    " is.",
+)  # fmt: skip
+NO_RIGHTS = Rule(
+    "no_rights", "failed",
+    "Người dùng này không có quyền đối với {place}. Hãy chạy bằng người dùng sở hữu thư mục dữ liệu, hoặc nhờ người đó"
+    " cấp quyền.",
+    "This user has no rights to {place}. Run the command as the user who owns the data folder, or have rights granted.",
+)  # fmt: skip
+PATH_UNUSABLE = Rule(
+    "path_unusable", "failed",
+    "Không dùng được đường dẫn {place}: cần một thư mục mà ở đó là tệp, liên kết vòng, hoặc tên quá dài, hoặc ngược"
+    " lại."
+    " Hãy dời tệp đó đi hoặc chọn đường dẫn khác.",
+    "The path {place} can't be used: a file lies where a folder is needed (or the other way round), a link leads to"
+    " itself, or a name is too long. Move what lies there, or give another path.",
+)  # fmt: skip
+NOT_THERE = Rule(
+    "not_there", "failed",
+    "Không tìm thấy {place}: tệp hoặc thư mục đã bị xóa hoặc dời đi. Hãy kiểm tra đường dẫn rồi chạy lại.",
+    "{place} is not there: it was deleted or moved. Check the path and run the command again.",
+)  # fmt: skip
+DISK_FAILS = Rule(
+    "disk_fails", "failed",
+    "Ổ đĩa báo lỗi khi đọc hoặc ghi {place}. Hãy kiểm tra ổ đĩa và kết nối mạng của nó, rồi chạy lại.",
+    "The disk reports an error at {place}. Check the disk and its connection, then run the command again.",
+)  # fmt: skip
+MEMORY_SPENT = Rule(
+    "memory_spent", "failed",
+    "Không đủ bộ nhớ cho việc này. Hãy đóng chương trình khác, hoặc chia việc thành phần nhỏ hơn.",
+    "There is not enough memory for this. Close other programs, or ask for less at once.",
+)  # fmt: skip
+OUTPUT_LEFT = Rule(
+    "output_left", "failed",
+    "Chương trình nhận kết quả đã dừng trước khi nhận hết, nên phần đã nhận chưa đủ. Nếu cần đủ, hãy ghi kết"
+    " quả vào tệp.",
+    "Whatever took the output stopped before its end, so what it has is not all. Write the output to a file to"
+    " have all.",
+)  # fmt: skip
+SYSTEM_REFUSED = Rule(
+    "system_refused", "failed",
+    "Hệ điều hành từ chối {place}: {reason}. Hãy xử lý nguyên nhân đó rồi chạy lại.",
+    "The system refuses {place}: {reason}. Remove that cause and run the command again.",
+)  # fmt: skip
+RELEASE_UNREADABLE = Rule(
+    "release_unreadable", "failed",
+    "Không mở được bản phát hành {place}: tệp bị hỏng hoặc do phiên bản mới hơn ghi ({reason}). Hãy chạy ntm rollback"
+    " để dùng bản trước, hoặc ntm refresh để lập bản mới.",
+    "The release {place} can't be opened: it is damaged, or a newer version wrote it ({reason}). Run ntm rollback to"
+    " use the one before, or ntm refresh to make a new one.",
+)  # fmt: skip
+LISTS_COUNT_FOR_DECLARED_UNITS = Rule(
+    "upgrade_knows_less",
+    "refused",
+    "Chương trình đã được nâng cấp từ bản {before} và nay chỉ tính danh sách cho đơn vị mà danh sách khai báo: {count}"
+    " danh sách ({sources}) không khai báo đơn vị nào; hãy ghi “Đơn vị báo cáo: …” phía trên bảng, hoặc covers: trong"
+    " origin.yaml của thư mục.",
+    "The program was upgraded from {before} and now counts a list only for the unit that it declares: {count} lists"
+    " ({sources}) declare nobody; write “Đơn vị báo cáo: …” above the table, or covers: in the folder's origin.yaml.",
+)
+RULES_CHANGED = Rule(
+    "upgrade_knows_less",
+    "refused",
+    "Chương trình đã được nâng cấp từ bản {before}, và các quy tắc mới nhận ít dữ liệu hơn từ chính các tệp đó; xem"
+    " quality.rejected_rows và quality.warned_rows để biết dòng nào và phải khai báo thế nào.",
+    "The program was upgraded from {before}, and its rules now take less out of the same files; quality.rejected_rows"
+    " and quality.warned_rows of the build tell which rows, and what to declare.",
+)

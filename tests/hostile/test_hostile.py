@@ -1,0 +1,263 @@
+"""Whatever lies in the raw folder costs itself alone: each entry is listed with its reason, and the good rows count.
+
+`make hostile` plants them all beside ten good files and runs the night and `ntm validate` over them; the ordinary
+suite takes those that are small.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ntm_pipeline.cli import main
+from ntm_pipeline.intake.files import data_files, fingerprint, shown_path, stray_files
+from ntm_pipeline.intake.pipeline import read_source_files
+from ntm_pipeline.intake.settle import settle
+from ntm_pipeline.issues import RefusedError
+from ntm_pipeline.reading.worker_pool import Limits
+from ntm_pipeline.sources import load_contracts
+from ntm_pipeline.units.registry import UnitRegistry
+from tests.hostile.entries import FORM, READ, REFUSED, ROW, plant
+from tests.sources.desk import Desk, records, sources
+from tests.sources.forms import FORMS
+
+IS_FULL = "HOSTILE" in os.environ
+LARGE = {
+    b"line.csv", b"cells.csv", b"bomb.xlsx", b"sheet bomb.xlsx", b"cells.xlsx", b"merges.xlsx", b"rows.xlsx",
+    b"columns.ods", b"rows.ods", b"spaces.ods", b"quote.csv", b"wrong.csv", b"against.csv", b"headings.csv",
+    b"laughs.xlsx", b"nested.ods", b"deep", b"zero.csv",
+}  # fmt: skip
+MOST_SECONDS, MOST_MEGABYTES = 120, 3 * 1024
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left(tmp_path: Path) -> Iterator[None]:
+    """5,000 levels are more than pytest itself can delete."""
+    yield
+    subprocess.run(["rm", "-rf", *tmp_path.iterdir()], check=True)
+
+
+def test_a_sample_of_hostile_entries_is_listed_and_costs_a_good_file_nothing(tmp_path) -> None:
+    desk = Desk(tmp_path, "training")
+    desk.form(FORMS["training"].cells, name="good.csv")
+    small = {name: make for name, make in (REFUSED | READ).items() if name not in LARGE}
+    planted = plant(tmp_path / "training" / "from outside", small)
+    intake = desk.settle()
+    found = {path: (status, vi, en) for path, status, vi, en in records(
+        intake.source_files, "path", "status", "reason_vi", "reason_en"
+    )}  # fmt: skip
+    assert found["training/good.csv"] == ("accepted", None, None)
+    for name, path in planted.items():
+        status, vi, en = found[shown_path(path, tmp_path)]
+        assert status == "refused" or name in READ, name
+        assert (bool(vi) and bool(en)) or status == "accepted", name
+    assert len(found) == len(planted) + 1
+    assert "root:" not in "".join(map(str, records(intake.rejected_rows) + records(intake.warned_rows)))
+    assert records(stray_files(tmp_path, sources())) == []
+
+
+def test_nothing_outside_the_folder_is_hashed(tmp_path) -> None:
+    raw = tmp_path / "raw"
+    planted = plant(raw / "htx", {name: REFUSED[name] for name in (b"passwd.csv", b"zero.csv", b"root", b"pipe.csv")})
+    files = records(stray_files(raw, sources()), "path", "sha256", "size_bytes")
+    assert files == [(f"htx/{name}", "", 0) for name in sorted(path.name for path in planted.values())]
+
+
+def test_a_sources_folder_that_is_a_link_is_refused_where_it_can_be_seen(tmp_path) -> None:
+    elsewhere = Desk(tmp_path / "elsewhere", "training")
+    elsewhere.form(FORMS["training"].cells)
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "training").symlink_to(tmp_path / "elsewhere" / "training")
+    assert records(Desk(raw, "training").settle().source_files, "path", "status", "rows_read") == [
+        ("training", "refused", 0)
+    ]
+    assert records(stray_files(raw, sources())) == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can lay its rights down and take them up again")
+def test_what_may_not_be_read_is_listed(tmp_path) -> None:
+    folder = tmp_path / "training"
+    for name in ("closed", "unlisted"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "a.csv").write_bytes(FORM + ROW)
+    (folder / "secret.csv").write_bytes(FORM + ROW)
+    (folder / "origin.yaml").write_text("covers: 10\n")
+    for name, rights in (("closed", 0o000), ("unlisted", 0o311), ("secret.csv", 0o000), ("origin.yaml", 0o000)):
+        (folder / name).chmod(rights)
+    for above in (folder, *folder.parents):
+        if above.owner() == "root" and above.is_relative_to(tmp_path.parents[2]):
+            above.chmod(0o755)
+    os.seteuid(65534)
+    try:
+        found = [path.name for path in data_files(folder)]
+        for path in data_files(folder):
+            with pytest.raises((RefusedError, PermissionError)):
+                fingerprint(path, tmp_path)
+    finally:
+        os.seteuid(0)
+    assert found == ["closed", "origin.yaml", "secret.csv", "unlisted"]
+
+
+NAMES = st.binary(min_size=1, max_size=60).map(lambda name: name.translate(None, b"/\0")).filter(
+    lambda name: name not in (b"", b".", b"..")
+)  # fmt: skip
+
+
+@settings(max_examples=5000 if IS_FULL else 200, deadline=None)
+@given(st.lists(NAMES, unique=True, min_size=2, max_size=2))
+def test_names_of_whatever_bytes_are_shown_apart_and_can_be_seen(names) -> None:
+    raw = Path("/raw")
+    shown = [shown_path(raw / os.fsdecode(name), raw) for name in names]
+    assert shown[0] != shown[1]
+    for text in shown:
+        assert text.isprintable()
+        text.encode()
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path, monkeypatch) -> None:
+    desk = Desk(tmp_path, "training")
+    path = desk.form(FORMS["training"].cells)
+    from ntm_pipeline.intake import pipeline
+
+    honest = pipeline.read_files
+
+    def read_files(paths, *more):
+        path.write_bytes(path.read_bytes() + b"\n")
+        return honest(paths, *more)
+
+    monkeypatch.setattr(pipeline, "read_files", read_files)
+    file = desk.read(path)
+    assert file.refused is not None
+    assert "bị sửa" in file.refused[0]
+    assert file.rows_read == 0
+
+
+# --- What a file may take after it has been read
+
+
+def test_defects_beyond_the_most_are_counted_by_rule_and_the_file_refused(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("ntm_pipeline.intake.allowance.MOST_DEFECTS", 6)
+    desk = Desk(tmp_path, "training")
+    wrong = FORMS["training"].cells | {"Năm": "?", "Số cán bộ đã được tập huấn": "?"}
+    desk.form(*[wrong] * 3, name="six.csv")
+    desk.form(*[wrong] * 4, name="eight.csv")
+    intake = desk.settle()
+    counts = ("rows_read", "rows_accepted", "rows_rejected", "rows_superseded")
+    eight, six = records(intake.source_files, "path", "status", *counts, "reason_en")
+    assert eight[:6] == ("training/eight.csv", "refused", 0, 0, 0, 0)
+    assert "8 defects" in eight[6]
+    assert "not_a_count: 4" in eight[6]
+    assert six[:6] == ("training/six.csv", "partial", 3, 0, 3, 0)
+    assert set(records(intake.rejected_rows, "path")) == {"training/six.csv"}
+
+
+def test_a_file_of_rows_against_each_other_is_refused_and_another_stands(tmp_path, monkeypatch) -> None:
+    for place in ("allowance", "precedence"):
+        monkeypatch.setattr(f"ntm_pipeline.intake.{place}.MOST_DEFECTS", 6)
+    desk = Desk(tmp_path, "training")
+    cells = FORMS["training"].cells
+    desk.form(cells, name="a.csv")
+    desk.form(*(cells | {"Tổng số cán bộ quản lý": str(900 + at)} for at in range(7)), name="b.csv")
+    intake = desk.settle()
+    assert records(intake.source_files, "path", "status", "rows_read") == [
+        ("training/a.csv", "accepted", 1), ("training/b.csv", "refused", 0)
+    ]  # fmt: skip
+    assert records(intake.rows, "path") == ["training/a.csv"]
+
+
+# --- All of them
+
+
+@pytest.mark.skipif(not IS_FULL, reason="make hostile")
+def test_a_night_with_all_of_them_is_released(tmp_path) -> None:
+    raw = tmp_path / "raw"
+    units = UnitRegistry.load()
+    codes = [v.unit_code for v in units.versions if v.unit_level == "commune" and v.valid_from <= date(2021, 1, 1)][:10]
+    for code in codes:
+        Desk(raw, "training").put(f"{code}.csv", FORM + f"{code};;2024;9;5\n".encode())
+    planted = plant(raw / "training" / "from outside", REFUSED | READ)
+    assert len(REFUSED) >= 60
+    environ = os.environ | {"NTM_DATA_DIR": str(tmp_path), "NTM_TODAY": "2025-06-30"}
+    began = time.monotonic()
+    with (tmp_path / "log").open("w") as log:
+        night = subprocess.Popen(
+            [sys.executable, "-m", "ntm_pipeline.cli", "refresh"], env=environ, stdout=log, stderr=log,
+            start_new_session=True,
+        )  # fmt: skip
+        peak = 0
+        while night.poll() is None:
+            peak = max(peak, _megabytes_of(night.pid))
+            time.sleep(0.2)
+    seconds = time.monotonic() - began
+    print(f"{len(planted)} entries: {seconds:.0f} s, {peak} MB")
+    assert night.returncode == 0, (tmp_path / "log").read_text()[-5000:]
+    with duckdb.connect(str(tmp_path / "warehouse" / "ntm.duckdb"), read_only=True) as release:
+        found = {path: rest for path, *rest in release.execute(
+            "SELECT path, status, reason_vi, reason_en FROM quality.source_files"
+        ).fetchall()}  # fmt: skip
+        good = "SELECT count(*) FROM core.training WHERE path NOT LIKE '%from outside%'"
+        assert release.execute(good).fetchone() == (10,)
+    for name, path in planted.items():
+        status, vi, en = found[shown_path(path, raw)]
+        assert (status == "refused" and vi and en) or name in READ, (name, status)
+    assert peak <= MOST_MEGABYTES
+    assert seconds <= MOST_SECONDS
+
+
+def _megabytes_of(session: int) -> int:
+    """What all processes of a session hold together; what several share counts once."""
+    kilobytes = 0
+    for folder in Path("/proc").iterdir():
+        try:
+            if folder.name.isdecimal() and os.getsid(int(folder.name)) == session:
+                share = re.search(r"^Pss:\s+(\d+)", (folder / "smaps_rollup").read_text(), re.MULTILINE)
+                kilobytes += int(share[1]) if share else 0
+        except OSError:  # it has ended
+            continue
+    return kilobytes // 1024
+
+
+@pytest.mark.skipif(not IS_FULL, reason="make hostile")
+def test_validate_says_of_each_what_is_wrong(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("NTM_DATA_DIR", str(tmp_path))
+    planted = plant(tmp_path / "raw" / "training", REFUSED)
+    slowest = 0.0
+    for name, path in planted.items():
+        began = time.monotonic()
+        result = CliRunner().invoke(main, ["validate", str(path)])
+        slowest = max(slowest, time.monotonic() - began)
+        assert result.exit_code in (1, 2), (name, result.output)
+        assert result.output.strip(), name
+        assert "Traceback" not in result.output
+        assert result.exception is None or isinstance(result.exception, SystemExit), (name, result.exception)
+    print(f"slowest: {slowest:.0f} s")
+
+
+@pytest.mark.skipif(not IS_FULL, reason="make hostile")
+def test_two_hundred_thousand_rows_of_wrong_cells_are_refused_and_others_go_in(tmp_path) -> None:
+    desk = Desk(tmp_path, "eoffice", date(2025, 6, 30))
+    desk.form(FORMS["eoffice"].cells, name="good.csv")
+    headings = ";".join(FORMS["eoffice"].cells)
+    rows = "".join(
+        ";".join(f"{letter}{at}" for letter in "abcdefgh"[: headings.count(";") + 1]) + "\n" for at in range(200_000)
+    )
+    desk.put("wrong.csv", f"{headings}\n{rows}")
+    contract, began = load_contracts()["eoffice"], time.monotonic()
+    units = UnitRegistry.load()
+    paths = list(data_files(tmp_path / "eoffice"))
+    intake = settle(contract, read_source_files(contract, paths, tmp_path, units, desk.today, Limits()), units)
+    print(f"{time.monotonic() - began:.0f} s")
+    assert dict(records(intake.source_files, "path", "status"))["eoffice/wrong.csv"] == "refused"
+    assert "not_a_count" in str(records(intake.source_files, "reason_en"))
+    assert time.monotonic() - began <= 60
