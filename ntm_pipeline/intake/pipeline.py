@@ -4,7 +4,7 @@ Nothing is stored here and nothing is dropped. Each stage takes and returns plai
 of several files bear on each other is the last one, `settle`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -74,9 +74,13 @@ def read_source_files(
         allowance.hold_defects()
         return InHand(hand.file, tuple(tables))
 
-    sent = [taken_in(file, path) for file, path in zip(files, paths, strict=True)]
-    # How many rows a correction matches is known only when all files have been read.
-    excessive = too_many(decided, [one.file.applied for one in sent])
+    excessive: frozenset[int] = frozenset()
+    # Each file goes on while others are still being read.
+    sent: Iterable[InHand[SentTable]] = (taken_in(file, path) for file, path in zip(files, paths, strict=True))
+    if any(one.expect is not None for one in decided.entries):
+        # How many rows a correction matches is known only when all files have been read.
+        sent = list(sent)
+        excessive = too_many(decided, [one.file.applied for one in sent])
     hands = [unless_refused(one.file, partial(with_units, one)) for one in sent]
     verdicts = _judged(contract, hands)
 
