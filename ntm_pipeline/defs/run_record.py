@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
+from sqlalchemy import Engine, event
 
 from ntm_pipeline.defs.messages import RECORD_NOT_KEPT, RECORD_PUT_ASIDE, RECORD_UNUSABLE
 from ntm_pipeline.issues import Issue
@@ -22,14 +23,47 @@ _STORES = {
     "schedules": ("schedules/schedules.db",),
 }
 """The folders of Dagster's own SQLite files, and those that every run writes."""
+_FILES_HELD = 8
+"""Those of a run and a few more: to forget old runs each of theirs is opened once."""
 
 
 @contextmanager
 def opened_record(settings: Settings, notes: list[Issue]) -> Iterator[dg.DagsterInstance]:
     """Dagster's record, or one in memory if that can't be had; `notes` tells what was wrong."""
     instance = _instance(settings, notes)
-    with instance if instance is not None else dg.DagsterInstance.ephemeral() as opened:
+    with held_open(), instance if instance is not None else dg.DagsterInstance.ephemeral() as opened:
         yield opened
+
+
+@contextmanager
+def held_open() -> Iterator[None]:
+    """Meanwhile the SQLite files that Dagster uses stay open, and what it writes reaches the disk in its own time.
+
+    Dagster opens and closes a file for each event; with the last connection SQLite brings everything to the disk and
+    waits for it, four thousand times a run. A power cut costs the last events now, never the record.
+    """
+    held: dict[str, sqlite3.Connection] = {}
+
+    def hold(connection: object, _: object) -> None:
+        if not isinstance(connection, sqlite3.Connection):
+            return  # a database server has ways of its own
+        connection.execute("PRAGMA synchronous = NORMAL")
+        ((_, _, path), *_) = connection.execute("PRAGMA database_list").fetchall()
+        if not path:
+            return
+        held[path] = holder = held.pop(path, None) or sqlite3.connect(path, timeout=5, check_same_thread=False)
+        # A file counts as open from the first reading; all is fetched, for a reading that goes on would be in the way.
+        holder.execute("PRAGMA schema_version").fetchall()
+        while len(held) > _FILES_HELD:
+            held.pop(next(iter(held))).close()
+
+    event.listen(Engine, "connect", hold)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "connect", hold)
+        for holder in held.values():
+            holder.close()
 
 
 def _instance(settings: Settings, notes: list[Issue]) -> dg.DagsterInstance | None:

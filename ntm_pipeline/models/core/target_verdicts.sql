@@ -58,6 +58,29 @@ totals AS (
     FROM sums
 ),
 
+-- What targets are relative to are few of them: kept by themselves, all the others need not be kept at all. A territory's
+-- targets are relative to nothing.
+bases AS (
+    SELECT
+        sums.indicator_id, sums.scope_unit_id, sums.group_id, sums.unit_id, sums.year, sums.numerator, sums.denominator,
+        sums.reported, sums.expected, sums.has_value,
+        CAST(sums.reported AS DECIMAL(38, 0)) * sums.numerator AS low_numerator,
+        CAST(sums.reported AS DECIMAL(38, 0)) * sums.numerator
+        + CAST(sums.expected - sums.reported AS DECIMAL(38, 0)) * sums.denominator AS high_numerator,
+        CAST(sums.expected AS DECIMAL(38, 0)) * sums.denominator AS bound_denominator,
+        sums.numerator + sums.expected - sums.reported AS most_numerator
+    FROM core.indicator_totals AS sums
+    JOIN (
+        SELECT relative_indicator_id, relative_scope_unit_id, relative_group_id
+        FROM core.target_readings
+        WHERE relative_indicator_id IS NOT NULL
+        GROUP BY relative_indicator_id, relative_scope_unit_id, relative_group_id
+    ) AS asked
+        ON sums.indicator_id = asked.relative_indicator_id
+        AND sums.scope_unit_id = asked.relative_scope_unit_id
+        AND sums.group_id = asked.relative_group_id
+),
+
 figures AS (
     SELECT
         goals.plan_id, goals.target_id, goals.reading_id, goals.indicator_id, goals.measure, goals.comparator,
@@ -141,7 +164,7 @@ figures AS (
     JOIN lifetimes
         ON totals.unit_id = lifetimes.unit_id
         AND goals.scope_unit_id = lifetimes.ancestor_unit_id
-    LEFT JOIN totals AS bases
+    LEFT JOIN bases
         ON goals.relative_indicator_id = bases.indicator_id
         AND goals.relative_scope_unit_id = bases.scope_unit_id
         AND goals.relative_group_id = bases.group_id
