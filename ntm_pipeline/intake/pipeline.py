@@ -99,9 +99,13 @@ def read_source_files(
         return InHand(completed(contract, hand.file, hand.tables, units, decided, allowance))
 
     allowances = [Allowance(limits.seconds_now) for _ in paths]
-    sent = [taken_in(*one) for one in zip(files, paths, allowances, strict=True)]
-    # How many rows a correction matches is known only when all files have been read.
-    excessive = too_many(decided, [one.file.applied for one in sent])
+    excessive: frozenset[int] = frozenset()
+    # Each file goes on while others are still being read.
+    sent: Iterable[InHand[SentTable]] = (taken_in(*one) for one in zip(files, paths, allowances, strict=True))
+    if any(one.expect is not None for one in decided.entries):
+        # How many rows a correction matches is known only when all files have been read.
+        sent = list(sent)
+        excessive = too_many(decided, [one.file.applied for one in sent])
     hands = [
         _at_its_cost(one.file, own, partial(with_units, one, own)) for one, own in zip(sent, allowances, strict=True)
     ]

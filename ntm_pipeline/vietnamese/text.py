@@ -42,11 +42,21 @@ def fold(text: str) -> str:
     return _MISPLACED_TONE.sub(lambda found: _TONE_PLACES[found.group()], lowered)
 
 
+# Those of Vietnamese, for which the database of letters need not be asked one by one.
+_USUAL_ACCENTS = re.compile("[\u0300-\u034e]+")
+
+
 @lru_cache(maxsize=65536)
 def fold_ascii(text: str) -> str:
     """`fold` without accents, đ as d. Different words fold to one string: not enough to tell names apart."""
-    letters = unicodedata.normalize("NFD", fold(text))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).replace("đ", "d")
+    folded = fold(text)
+    if folded.isascii():
+        return folded
+    letters = unicodedata.normalize("NFD", folded)
+    plain = _USUAL_ACCENTS.sub("", letters).replace("đ", "d")
+    if plain.isascii():
+        return plain
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def is_blank(text: str) -> bool:
