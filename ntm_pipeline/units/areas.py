@@ -77,6 +77,7 @@ class Areas:
                 self._under[version.parent_unit_id].add(commune)
         self._area_of = self._joined(successions)
         self._came_of: dict[str, list[str]] = defaultdict(list)
+        self._became = {old: [new for new in news if new in self._above] for old, news in successions.items()}
         for old, news in successions.items():
             for new in news:
                 self._came_of[new].append(old)
@@ -230,6 +231,11 @@ class Areas:
                 there = {whole[kind][area] for area in areas}
                 if len(there) == 1 and (own := next(iter(there))) is not None:
                     higher[own].append(AreaUnit(f"{kind}-{own}", unit_id, first, last))
+        if kind == "country":
+            # Whatever is in it, communes or none, is the country's.
+            for own in inside:
+                lives = ((u, v) for u, v in self._versions.items() if u not in self._above)
+                higher[own] = [AreaUnit(f"{kind}-{own}", u, v[0].valid_from, v[-1].valid_to) for u, v in lives]
         for unit_id in sorted(inside.keys() | crossed):
             communes = inside[unit_id]
             found = self._versions[unit_id]
@@ -255,7 +261,27 @@ class Areas:
         for commune in self._communes:
             for unit_id, stretch in self._above[commune]:
                 under[unit_id].append(stretch)
-        return under
+        for unit_id, found in self._versions.items():
+            if unit_id not in self._above:
+                under[unit_id] += self._without_communes(unit_id, found, under[unit_id])
+        return {unit_id: stretches for unit_id, stretches in under.items() if stretches}
+
+    def _without_communes(
+        self, unit_id: str, found: Sequence[UnitVersion], stretches: Sequence[_Stretch]
+    ) -> list[_Stretch]:
+        """Days of a unit on which no commune lay in it: its territory is what became communes, or what was them.
+
+        Five districts are islands without a commune; two outlived their communes by a month.
+        """
+        filled: list[_Stretch] = []
+        day = found[0].valid_from
+        for start, end in [*sorted((s.first, s.last) for s in stretches), (OPEN_END, OPEN_END)]:
+            last = min(start - _DAY, found[-1].valid_to) if start < OPEN_END else found[-1].valid_to
+            if day <= last and day < OPEN_END:
+                beside = [s.commune for s in stretches if s.last == day - _DAY or s.first == last + _DAY]
+                filled += [_Stretch(commune, day, last) for commune in self._became.get(unit_id) or beside]
+            day = max(day, end + _DAY if end < OPEN_END else OPEN_END)
+        return filled
 
     def _segments(self, stretches: Sequence[_Stretch]) -> Iterator[tuple[date, date, set[str]]]:
         """The days on which a unit's communes stay the same, with their areas."""

@@ -75,6 +75,37 @@ def test_the_layers_above(country: Areas) -> None:
     assert old.province_unit_id == "19-tinh-thai-nguyen-2025"
 
 
+def test_every_district_lies_in_one_area_of_each_layer_on_every_day_of_its_life(country: Areas) -> None:
+    """Five are islands without a commune, and two outlived theirs by a month."""
+    lives: dict[str, tuple[date, date]] = {}
+    for version in UnitRegistry.load().versions:
+        if version.unit_level == "district":
+            first, last = lives.get(version.unit_id, (version.valid_from, version.valid_to))
+            lives[version.unit_id] = min(first, version.valid_from), max(last, version.valid_to)
+    kinds = {a.area_id: a.area_kind for a in country.areas}
+    for kind in ("old_province", "province", "country"):
+        found = [u for u in country.units if kinds[u.area_id] == kind and u.unit_id in lives]
+        assert {u.unit_id: (u.valid_from, u.valid_to) for u in found} == lives, kind
+        assert len(found) == len(lives), kind
+
+
+def test_a_district_without_communes_is_where_they_came_to_be_or_were() -> None:
+    units = two_provinces(
+        unit("10101", "Xã Một", "101", end="2024-11-30"),
+        unit("10101", "Xã Một", "102", start="2024-12-01", end=JUNE),
+        unit("10101", "Xã Mới", "10-new", start=JULY, unit_id="a"),
+        unit("20101", "Đặc khu Đảo", "10-new", start=JULY, unit_id="b"),
+    )
+    areas = Areas(units, {"10101": ["a"], "201": ["b"], "10": ["10-new"], "20": ["10-new"]})
+    inside = {(u.area_id, u.unit_id): (str(u.valid_from), str(u.valid_to)) for u in areas.units}
+    # Huyện 101 lost its only xã seven months before it ended; 201 had none and became one.
+    assert inside["old_province-10", "101"] == ("2021-01-01", JUNE)
+    assert inside["old_province-20", "201"] == ("2021-01-01", JUNE)
+    assert inside["old_district-201", "201"] == ("2021-01-01", JUNE)
+    # Of 202 nobody knows where it lay, but in the country.
+    assert [area for area, unit_id in inside if unit_id == "202"] == ["country-VN"]
+
+
 def two_provinces(*communes: UnitVersion) -> tuple[UnitVersion, ...]:
     return (
         unit("VN", "Việt Nam", None),
