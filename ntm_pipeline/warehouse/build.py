@@ -53,6 +53,8 @@ class Build:
         self.path = _build_path(settings)
         self.is_carried = is_carried
         """Whether it began as a copy of the release in force, whose tables stay where nothing changed."""
+        self.is_as_released = is_carried
+        """Whether nothing has been written since it began as that copy."""
         self._is_in_transaction = False
         self.connection = self._connect()
         self._made_of: dict[str, str | None] = dict(self.rows("SELECT table_name, made_of FROM quality.build_steps"))
@@ -99,7 +101,7 @@ class Build:
                 ) from error
             # Whatever a power cut left behind: everything in it is made anew from raw files.
             _remove_build(self.settings)
-            self.is_carried = False
+            self.is_carried = self.is_as_released = False
             self._attach(connection)
         attach_former(connection, release_in_force(self.settings))
         for schema in SCHEMAS:
@@ -231,6 +233,7 @@ class Build:
             [key, made_of],
         )
         self._made_of[key] = made_of
+        self.is_as_released = False
 
     def _written(self, key: str, made_of: str | None) -> int:
         self._note_step(key, made_of)
