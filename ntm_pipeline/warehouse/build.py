@@ -57,9 +57,12 @@ class Build:
         """Whether it began as a copy of the release in force, whose tables stay where nothing changed."""
         self.budget = Budget(settings.files_seconds)
         """The time that is left to the files of this run."""
+        self.is_as_released = is_carried
+        """Whether nothing has been written since it began as that copy."""
         self._is_in_transaction = False
         self.connection = self._connect()
-        self._made_of = self._read_made_of()
+        self._made_of: dict[str, str | None] = dict(self.rows("SELECT table_name, made_of FROM quality.build_steps"))
+        """Table → hash of all that it is made of, where that is known."""
         vi, en = "Thứ tự ghi các bảng của bản dựng", "The order in which the tables of the build were written"
         self._comment("quality.build_steps", "TABLE", vi, en, shared_columns())
 
@@ -102,7 +105,7 @@ class Build:
                 ) from error
             # Whatever a power cut left behind: everything in it is made anew from raw files.
             _remove_build(self.settings)
-            self.is_carried = False
+            self.is_carried = self.is_as_released = False
             self._attach(connection)
         attach_former(connection, release_in_force(self.settings))
         for schema in SCHEMAS:
@@ -187,12 +190,12 @@ class Build:
             yield
             return
         self.connection.execute("BEGIN")
-        self._is_in_transaction = True
+        self._is_in_transaction, before = True, dict(self._made_of)
         try:
             yield
         except BaseException:
+            self._made_of = before
             self.connection.execute("ROLLBACK")
-            self._made_of = self._read_made_of()
             raise
         else:
             self.connection.execute("COMMIT")
@@ -234,6 +237,7 @@ class Build:
             [key, made_of],
         )
         self._made_of[key] = made_of
+        self.is_as_released = False
 
     def _written(self, key: str, made_of: str | None) -> int:
         self._note_step(key, made_of)
@@ -250,9 +254,6 @@ class Build:
     def is_carried_over(self, key: str, made_of: str | None) -> bool:
         """Whether a table can stay as it is in the release in force: it would be made of the same again."""
         return self.is_carried and made_of is not None and self._made_of.get(key) == made_of
-
-    def _read_made_of(self) -> dict[str, str | None]:
-        return dict(self.connection.execute("SELECT table_name, made_of FROM quality.build_steps").fetchall())
 
     def _inputs_of(self, table: Model) -> str | None:
         read = [(key, self._known(key)) for key in sorted(table.reads)]

@@ -112,7 +112,8 @@ def load_source(build: Build, contract: Contract, units: UnitRegistry) -> Loaded
         contract, paths, settings.raw_dir, units, settings.today, limits, corrections, layouts=layouts, kept=ledger
     )
     intakes += refused_controls(contract.source, settings.raw_dir, corrections, layouts, paths)
-    ledger.forget_the_rest()
+    if corrections.refusal is None and all(file.refusal is None for file in layouts.files):
+        ledger.forget_the_rest()  # what isn't read because of a slip beside the files will be read tomorrow
     files, settled = _settled(contract, intakes, units, corrections, layouts)
     is_certain = inputs.are_unchanged() and not any(file.refused_by in PASSING for file in files)
     return store_source(build, contract, settled, made_of if is_certain else OF_SOURCE)

@@ -11,17 +11,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import duckdb
+
 from ntm_pipeline.issues import Issue
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.sql_file import quoted
 from ntm_pipeline.warehouse.build import Build
+from ntm_pipeline.warehouse.changes import KEY as CHANGES
 from ntm_pipeline.warehouse.former import release_in_force
-from ntm_pipeline.warehouse.messages import CHANGES_NOT_COMPARED, FILES_CHANGED_SINCE, OTHER_PROGRAM
+from ntm_pipeline.warehouse.messages import CHANGES_NOT_COMPARED, FILES_CHANGED_SINCE, OTHER_PROGRAM, RELEASE_UNREADABLE
 from ntm_pipeline.warehouse.program import program_versions
-from ntm_pipeline.warehouse.release import connect_released, describe_release, point_at
+from ntm_pipeline.warehouse.release import ReleaseError, connect_released, describe_release, point_at
 from ntm_pipeline.warehouse.whole import make_every_table
 
-CHANGES = "marts.release_changes"
 TOLD_OF_THE_RUN = {
     "ref.release": {"release_id", "former_release_id", "built_at", "versions", "accepted_checks"},
     "quality.build_steps": {"step_number", "made_of"},
@@ -78,8 +80,12 @@ def verify(settings: Settings) -> Verified:
                 notes.append(CHANGES_NOT_COMPARED(release=former_id))
                 skipped = {CHANGES}
             tables = _tables(build)
-            differences = tuple(one for key in sorted(tables - skipped) for one in _difference(build, key))
-            notes += _explanations(build) if differences else []
+            try:
+                differences = tuple(one for key in sorted(tables - skipped) for one in _difference(build, key))
+                notes += _explanations(build) if differences else []
+            except duckdb.Error as error:
+                reason = str(error).splitlines()[0]
+                raise ReleaseError(str(RELEASE_UNREADABLE(place=path, reason=reason))) from error
     return Verified(str(release_id), len(tables), differences, tuple(notes))
 
 
