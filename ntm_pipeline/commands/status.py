@@ -13,7 +13,7 @@ from ntm_pipeline.commands.output import json_text, tell_done
 from ntm_pipeline.operations.channels import open_channels
 from ntm_pipeline.operations.notices import channel_faults, notify, waiting_notices
 from ntm_pipeline.operations.run_log import Run
-from ntm_pipeline.operations.status import Fault, Status, faults_of, is_stale, look
+from ntm_pipeline.operations.status import Fault, Status, faults_of, in_both, is_stale, look
 from ntm_pipeline.settings import TIMEZONE, Settings
 
 if TYPE_CHECKING:
@@ -72,9 +72,9 @@ def print_status(settings: Settings, status: Status, faults: tuple[Fault, ...], 
         ended = f" – {_when(run.ended_at)}" if run.ended_at else ""
         console.print(f"Lần chạy gần nhất / Last run: {_when(run.began)}{ended}: {vi} / {en}", style=style)
     _print_sources(status, console)
+    room = {**in_both("free", status.free_megabytes), **in_both("needed", status.needed_megabytes)}
     console.print(
-        f"Ổ đĩa / Disk: còn {status.free_megabytes:,} MB, cần {status.needed_megabytes:,} MB"
-        f" / {status.free_megabytes:,} MB left, {status.needed_megabytes:,} MB needed"
+        "Ổ đĩa / Disk: còn {free_vi} MB, cần {needed_vi} MB / {free_en} MB left, {needed_en} MB needed".format(**room)
     )
     _print_channels(settings, console)
     if not faults:

@@ -75,9 +75,8 @@ class _Record:
                 if status == "refused":
                     refused.setdefault(source, []).append(path)
             self._refused = refused
-            self._unread = tuple(
-                sorted({source for source, *_ in rows} - {source for source, _, status in rows if status != "refused"})
-            )
+            read = {source for source, _, status in rows if status != "refused"}
+            self._unread = tuple(sorted(refused.keys() - read - {""}))
 
     def end(self) -> None:
         """Put down how it ended, and tell of every fault."""

@@ -173,7 +173,7 @@ def _sources(connection: duckdb.DuckDBPyConnection) -> Iterator[SourceState]:
         newest = None
         if contract is not None:
             day = {
-                "period": "MAX(MAKE_DATE(CAST(year AS INTEGER), CAST(last_month AS INTEGER), 28))",
+                "period": "MAX(LAST_DAY(MAKE_DATE(CAST(year AS INTEGER), CAST(last_month AS INTEGER), 1)))",
                 "closing_date": "MAX(closing_date)",
                 "year": "MAX(MAKE_DATE(CAST(year AS INTEGER), 12, 31))",
             }[contract.dated_by]
@@ -206,8 +206,8 @@ def _release_fault(status: Status) -> Iterator[Fault]:
 def _disk_fault(status: Status, is_short: bool) -> Iterator[Fault]:
     run = status.last_run
     if is_short or (run is not None and run.ended is not None and run.ended.is_disk_full):
-        found = {"place": status.place, "free": f"{status.free_megabytes:,}", "needed": f"{status.needed_megabytes:,}"}
-        yield Fault("", frozenset(), messages.DISK_SHORT(**found))
+        room = {**in_both("free", status.free_megabytes), **in_both("needed", status.needed_megabytes)}
+        yield Fault("", frozenset(), messages.DISK_SHORT(place=status.place, **room))
 
 
 def _run_fault(status: Status, is_short: bool) -> Iterator[Fault]:
@@ -283,6 +283,11 @@ def is_stale(source: SourceState, today: date) -> bool:
     if source.newest_day is None or source.stale_after is None:
         return False
     return (today - source.newest_day).days > source.stale_after
+
+
+def in_both(name: str, number: int) -> dict[str, str]:
+    """A number as each language writes it."""
+    return {f"{name}_vi": f"{number:,}".replace(",", "."), f"{name}_en": f"{number:,}"}
 
 
 def _when(name: str, moment: datetime) -> dict[str, str]:

@@ -59,7 +59,7 @@ def released(webhook: WebhookReceiver, tmp_path_factory: pytest.TempPathFactory)
     world = World(folder, plans=PLANS)
     world.eoffice(*(f"{code};Năm 2024;100;0;50;" for code in COMMUNES))
     world.eoffice("10101;Tháng 12/2025;100;0;50;", path="eoffice/b.csv")
-    world.training("10101;2024;10;5")
+    world.training("10101;2025;10;5")
     world.put("training/b.csv", "alpha;beta\n1;2")
     (folder / "dagster").mkdir()
     with pytest.MonkeyPatch.context() as patch:
@@ -140,7 +140,7 @@ def test_what_no_run_tells_is_found_by_looking(
 
     assert told() == []
     assert told(now + timedelta(days=3)) == ["night_missed"]
-    assert told(NTM_TODAY="2026-04-28") == ["source_stale"]
+    assert told(NTM_TODAY="2026-05-01") == ["source_stale"]
     assert told(NTM_FREE_MEGABYTES="999999999") == ["disk_short"]
     _tick(instance, TickStatus.FAILURE)
     assert told() == ["sensor_crashed"]
@@ -183,7 +183,7 @@ def test_the_history_survives_a_restart_and_a_status_tells_of_it(
     assert instance.get_latest_materialization_event(dg.AssetKey(["ref", "release"])) is not None
     told = CliRunner().invoke(main, ["status"])
     assert told.exit_code == 1, told.output
-    for words in ("Đang có hiệu lực / In force: 000001-", "đã phát hành / released", "28/12/2025",
+    for words in ("Đang có hiệu lực / In force: 000001-", "đã phát hành / released", "31/12/2025",
                   "mail (1 chưa gửi được / not delivered)", "Nguồn training: 1 tệp không dùng được: training/b.csv",
                   "Không gửi được thông báo qua mail", "ConnectionRefusedError"):  # fmt: skip
         assert words in told.output

@@ -228,6 +228,8 @@ def test_a_full_disk_still_notes_down_that_it_was_told(
     for _ in range(3):
         notify(settings, FAULTS["full disk"][0])
     assert webhook.rules == ["source_stale", "disk_short"]
+    assert not kept.exists()
+    assert "disk_short" in (settings.work_dir / "notices.json").read_text(encoding="utf-8")
 
 
 def test_a_disk_that_notes_nothing_down_is_told_of_once_by_each_process(
