@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ntm_pipeline.cli import main
+from ntm_pipeline.intake import judge, pipeline
 from ntm_pipeline.intake.corrections_file import read_corrections
 from ntm_pipeline.intake.files import data_files, fingerprint, shown_path, stray_files
 from ntm_pipeline.intake.layout.layout_file import read_layouts
@@ -27,6 +28,8 @@ from ntm_pipeline.intake.pipeline import read_source_files
 from ntm_pipeline.intake.refused_controls import refused_controls
 from ntm_pipeline.intake.settle import settle
 from ntm_pipeline.issues import RefusedError
+from ntm_pipeline.reading.budget import SECONDS_WHEN_SPENT, Budget
+from ntm_pipeline.reading.messages import TOO_SLOW
 from ntm_pipeline.reading.worker_pool import Limits
 from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
@@ -186,8 +189,6 @@ def test_names_of_whatever_bytes_are_shown_apart_and_can_be_seen(names) -> None:
 def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path, monkeypatch) -> None:
     desk = Desk(tmp_path, "training")
     path = desk.form(FORMS["training"].cells)
-    from ntm_pipeline.intake import pipeline
-
     honest = pipeline.read_files
 
     def read_files(paths, *more):
@@ -232,6 +233,60 @@ def test_a_file_of_rows_against_each_other_is_refused_and_another_stands(tmp_pat
         ("training/a.csv", "accepted", 1), ("training/b.csv", "refused", 0)
     ]  # fmt: skip
     assert records(intake.rows, "path") == ["training/a.csv"]
+
+
+def test_warnings_beyond_the_most_are_counted_once_by_rule_and_cost_no_row(tmp_path, monkeypatch) -> None:
+    for place in ("allowance", "settle"):
+        monkeypatch.setattr(f"ntm_pipeline.intake.{place}.MOST_WARNINGS", 3)
+    desk = Desk(tmp_path, "training")
+    cells = FORMS["training"].cells | {"Tên đơn vị": "Xã Khác Hẳn"}
+    desk.form(*(cells | {"Năm": str(year)} for year in range(2021, 2026)), name="a.csv")
+    desk.form(cells | {"Năm": "2020"}, name="b.csv")
+    intake = desk.settle()
+    assert set(records(intake.source_files[intake.source_files["path"] == "training/a.csv"], "status")) == {"accepted"}
+    rules = records(intake.warned_rows, "path", "rule", "message_en")
+    (rule,) = {rule for path, rule, _ in rules if path == "training/a.csv" and rule != "more_warnings"}
+    assert [path for path, of, _ in rules if of == rule].count("training/a.csv") == 3
+    assert [text for _, of, text in rules if of == "more_warnings"] == [
+        f"The file has 2 more warnings of {rule}, which are not told row by row."
+    ]
+
+
+def test_the_time_of_a_file_reaches_what_pandera_takes_over_it(tmp_path, monkeypatch) -> None:
+    clock = [0.0]
+    honest = judge._failures
+
+    def slow(contract, typed):
+        clock[0] += 20
+        return honest(contract, typed)
+
+    monkeypatch.setattr("ntm_pipeline.intake.allowance.time.thread_time", lambda: clock[0])
+    monkeypatch.setattr(judge, "_failures", slow)
+    for place in ("judge", "pipeline"):
+        monkeypatch.setattr(f"ntm_pipeline.intake.{place}.MOST_AT_ONCE", 2)
+    desk = Desk(tmp_path, "training")
+    cells = FORMS["training"].cells
+    desk.form(cells, name="small.csv")
+    desk.form(*(cells | {"Năm": str(year)} for year in range(2019, 2025)), name="large.csv")
+    large, small = records(desk.settle().source_files, "path", "status", "reason_en")
+    assert large[:2] == ("training/large.csv", "refused")
+    assert "more than 30 seconds" in large[2]
+    assert small[:2] == ("training/small.csv", "accepted")
+
+
+def test_a_file_that_is_left_too_little_time_is_told_which_files_took_it(tmp_path, monkeypatch) -> None:
+    desk = Desk(tmp_path, "training")
+    slow, late = (desk.form(FORMS["training"].cells, name=f"{name}.csv") for name in ("slow", "late"))
+    budget = Budget(100)
+    budget.charge(slow, 99)
+    assert not budget.is_spent
+    budget.charge(slow, 2)
+    assert Limits(budget=budget).seconds_now == SECONDS_WHEN_SPENT
+    monkeypatch.setattr(pipeline, "read_files", lambda *_: iter([RefusedError(TOO_SLOW(seconds=SECONDS_WHEN_SPENT))]))
+    contract = load_contracts()["training"]
+    (file,) = read_source_files(contract, [late], tmp_path, UNITS, TODAY, Limits(budget=budget))
+    assert file.refused is not None
+    assert all("training/slow.csv (101 s)" in told for told in file.refused)
 
 
 # --- All of them
