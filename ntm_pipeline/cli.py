@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
+from ntm_pipeline.commands import messages
 from ntm_pipeline.commands.output import say_error, silence_output, speak_utf8, tell_done
 from ntm_pipeline.commands.wording import visible
 from ntm_pipeline.settings import Settings, SettingsError
@@ -39,7 +40,7 @@ def _console() -> "Console":
 def _decisions(checks: tuple[str, ...], reasons: tuple[str, ...]) -> dict[str, str]:
     """Check → why it may be red."""
     if len(checks) != len(reasons) or not all(reason.strip() for reason in reasons):
-        raise click.UsageError('each --accept CHECK needs its --reason "who decided so, and why"')
+        raise click.UsageError(str(messages.EACH_CHECK_NEEDS_A_REASON()))
     if checks:
         from ntm_pipeline.audits import audit_checks
         from ntm_pipeline.yaml_file import suggestion
@@ -47,8 +48,9 @@ def _decisions(checks: tuple[str, ...], reasons: tuple[str, ...]) -> dict[str, s
         known = [check.name for check in audit_checks()]
         for name in checks:
             if name not in known:
-                listed = ", ".join(known)
-                raise click.UsageError(f"there is no check {name}{suggestion(name, known)} The checks: {listed}")
+                meant = suggestion(name, known)
+                told = messages.NO_SUCH_CHECK(name_vi=name, name_en=f"{name}{meant}", known=", ".join(known))
+                raise click.UsageError(str(told))
     return dict(zip(checks, reasons, strict=True))
 
 
@@ -72,7 +74,7 @@ class _Commands(click.Group):
                 sys.stdout.flush()
         except click.ClickException as error:
             shown = io.StringIO()
-            error.show(shown)
+            _in_both_languages(error).show(shown)
             _end(error.exit_code, shown.getvalue())
         except click.Abort:
             _end(REFUSED, "Đã dừng theo lệnh của người dùng / Aborted!")
@@ -100,13 +102,20 @@ def _told_in_a_sentence() -> Iterator[None]:
         while cause is not None and not isinstance(cause, DeclarationError):
             cause = cause.__cause__
         if cause is not None:
-            told = "something is declared wrongly (make check tells every fault):"
+            told = "khai báo sai, make check nêu mọi lỗi / something is declared wrongly, make check tells every fault:"
             raise _DeclaredWrongly("\n".join([told, *str(cause).splitlines()])) from error
         fault = fault_of(error)
         if fault is None:
             raise
         silence_output()
         raise click.ClickException(str(fault)) from error
+
+
+def _in_both_languages(error: click.ClickException) -> click.ClickException:
+    """What is wrong with a call; click itself tells it in English alone."""
+    if not isinstance(error, click.UsageError) or " / " in error.format_message():
+        return error
+    return click.UsageError(f"cách gọi lệnh chưa đúng, xem --help / {error.format_message()}", error.ctx)
 
 
 def _end(status: int, told: str) -> NoReturn:
@@ -258,9 +267,9 @@ def query(sql: str | None, file: BinaryIO | None, style: str | None, is_safe: bo
     """
     settings = _settings()
     if (sql is None) == (file is None):
-        raise click.UsageError("give the SQL, or the file it stands in with --file")
+        raise click.UsageError(str(messages.SQL_OR_FILE()))
     if is_safe and style not in (None, "csv"):
-        raise click.UsageError("--safe is about csv: the other formats hold text that is no formula")
+        raise click.UsageError(str(messages.SAFE_IS_CSV()))
     style = "safe csv" if is_safe else style or "table"
     if sql in (None, "-"):
         sql = _read_sql(file or sys.stdin.buffer)
@@ -274,12 +283,10 @@ def query(sql: str | None, file: BinaryIO | None, style: str | None, is_safe: bo
 
 
 def _read_sql(stream: BinaryIO) -> str:
-    from ntm_pipeline.commands.messages import SQL_NOT_UTF8
-
     try:
         return stream.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise click.UsageError(str(SQL_NOT_UTF8(place=getattr(stream, "name", "-")))) from error
+        raise click.UsageError(str(messages.SQL_NOT_UTF8(place=getattr(stream, "name", "-")))) from error
 
 
 @main.command()
@@ -327,7 +334,7 @@ def releases() -> None:
     for release in found:
         table.add_row("*" if release.is_current else "", release.release_id, f"{release.size_bytes / 1e6:.1f}")
     console = _console()
-    console.print(table if found else "Nothing has been released yet.")
+    console.print(table if found else "Chưa có bản phát hành nào. / Nothing has been released yet.")
 
 
 @main.command()

@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ntm_pipeline.commands import messages
 from ntm_pipeline.commands.wording import FACT_WORDS, vi_day
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.contracts.guidance import ColumnGuide, column_guides
@@ -52,10 +53,10 @@ def write_template(source: str, output: Path | None, today: date) -> Path:
     """
     contracts = load_contracts()
     if source not in contracts:
-        raise TemplateError(f"there is no source {source}; the sources are: {', '.join(contracts)}")
+        raise TemplateError(str(messages.NO_SUCH_SOURCE(source=source, known=", ".join(contracts))))
     path = output or Path(f"{source}.xlsx")
     if path.suffix.lower() != ".xlsx":
-        raise TemplateError(f"{path} is no name of an Excel workbook; give one that ends in .xlsx")
+        raise TemplateError(str(messages.NO_WORKBOOKS_NAME(path=path)))
     workbook = blank_form(contracts[source], UnitRegistry.load(), today)
     part = path.with_name(f".{path.name}.part")
     try:
@@ -63,7 +64,7 @@ def write_template(source: str, output: Path | None, today: date) -> Path:
         # Unlike a rename it takes no file's place: that may be a form that somebody has filled in.
         os.link(part, path)
     except FileExistsError:
-        raise TemplateError(f"{path} is there already; give another name with -o") from None
+        raise TemplateError(str(messages.FILE_IS_THERE(path=path))) from None
     except OSError as error:
         if part.exists() and not path.exists() and error.errno in _NO_LINKS:
             part.replace(path)

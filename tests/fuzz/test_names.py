@@ -26,8 +26,8 @@ PIECES = [
     b"{0}", b"%s", b"%00", b"<b>", b"&amp;", b";", b"=1+1", b"@", b"\n", b"\r", b"\t", b"\x01", b"\x07", b"\x1b[2J",
     b"\x7f", b"\x80", b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", "\u202e".encode(), "\u2066".encode(),
     b"\xc2\x85", "\u2028".encode(), "\ufeff".encode(), "\uffff".encode(), "\ufffd".encode(), "�ff".encode(),
-    "ế".encode(), "e\u0302\u0301".encode(), "Xã".encode(), "\U0001f600".encode(), b"x" * 60, b"origin.yaml", b"corrections",
-    b"README", b"con", b"NUL", b"[red]",
+    "ế".encode(), "e\u0302\u0301".encode(), "Xã".encode(), "\U0001f600".encode(), b"x" * 60, b"origin.yaml",
+    b"corrections", b"README", b"con", b"NUL", b"[red]",
 ]  # fmt: skip
 ENDINGS = [b".csv"] * 12 + [b".CSV", b".xlsx", b".xls", b".ods", b".yaml", b".yml", b"", b".csv ", b".txt"]
 NO_DATA = {b"origin.yaml", b"corrections.yaml", b"layout.yaml", b".gitkeep"}
