@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from ntm_pipeline.commands import messages
 from ntm_pipeline.commands.command_group import REFUSED, CommandGroup
 from ntm_pipeline.commands.output import tell_done
 from ntm_pipeline.commands.wording import visible
@@ -36,7 +37,7 @@ def _console() -> "Console":
 def _decisions(checks: tuple[str, ...], reasons: tuple[str, ...]) -> dict[str, str]:
     """Check → why it may be red."""
     if len(checks) != len(reasons) or not all(reason.strip() for reason in reasons):
-        raise click.UsageError('each --accept CHECK needs its --reason "who decided so, and why"')
+        raise click.UsageError(str(messages.EACH_CHECK_NEEDS_A_REASON()))
     if checks:
         from ntm_pipeline.audits import audit_checks
         from ntm_pipeline.yaml_file import suggestion
@@ -44,8 +45,9 @@ def _decisions(checks: tuple[str, ...], reasons: tuple[str, ...]) -> dict[str, s
         known = [check.name for check in audit_checks()]
         for name in checks:
             if name not in known:
-                listed = ", ".join(known)
-                raise click.UsageError(f"there is no check {name}{suggestion(name, known)} The checks: {listed}")
+                meant = suggestion(name, known)
+                told = messages.NO_SUCH_CHECK(name_vi=name, name_en=f"{name}{meant}", known=", ".join(known))
+                raise click.UsageError(str(told))
     return dict(zip(checks, reasons, strict=True))
 
 
@@ -193,9 +195,9 @@ def query(sql: str | None, file: BinaryIO | None, style: str | None, is_safe: bo
     """
     settings = _settings()
     if (sql is None) == (file is None):
-        raise click.UsageError("give the SQL, or the file it stands in with --file")
+        raise click.UsageError(str(messages.SQL_OR_FILE()))
     if is_safe and style not in (None, "csv"):
-        raise click.UsageError("--safe is about csv: the other formats hold text that is no formula")
+        raise click.UsageError(str(messages.SAFE_IS_CSV()))
     style = "safe csv" if is_safe else style or "table"
     if sql in (None, "-"):
         sql = _read_sql(file or sys.stdin.buffer)
@@ -209,12 +211,10 @@ def query(sql: str | None, file: BinaryIO | None, style: str | None, is_safe: bo
 
 
 def _read_sql(stream: BinaryIO) -> str:
-    from ntm_pipeline.commands.messages import SQL_NOT_UTF8
-
     try:
         return stream.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise click.UsageError(str(SQL_NOT_UTF8(place=getattr(stream, "name", "-")))) from error
+        raise click.UsageError(str(messages.SQL_NOT_UTF8(place=getattr(stream, "name", "-")))) from error
 
 
 @main.command()
@@ -279,7 +279,7 @@ def releases() -> None:
     for release in found:
         table.add_row("*" if release.is_current else "", release.release_id, f"{release.size_bytes / 1e6:.1f}")
     console = _console()
-    console.print(table if found else "Nothing has been released yet.")
+    console.print(table if found else "Chưa có bản phát hành nào. / Nothing has been released yet.")
 
 
 @main.command()

@@ -207,7 +207,10 @@ def _check_path(name: str, path: Path, impossible: str) -> None:
 def _whole_number(env: Mapping[str, str], name: str, default: int) -> int:
     text = env.get(name) or str(default)
     if not text.isdecimal() or int(text) == 0:
-        raise SettingsError(f"{name}={text!r} is not a whole number above 0; the default is {default}")
+        raise SettingsError(
+            f"{name}={text!r} không phải số nguyên lớn hơn 0; mặc định là {default}"
+            f" / {name}={text!r} is not a whole number above 0; the default is {default}"
+        )
     return int(text)
 
 
@@ -277,9 +280,14 @@ def _today(text: str | None) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise SettingsError(f"NTM_TODAY={text!r} is not a day; write it as 2025-12-31") from None
+        raise SettingsError(
+            f"NTM_TODAY={text!r} không phải là ngày; hãy ghi như 2025-12-31 / is not a day; write it as 2025-12-31"
+        ) from None
     if day < FIRST_DAY:
-        raise SettingsError(f"NTM_TODAY={text} lies before {FIRST_DAY}, the first day of the units' history")
+        raise SettingsError(
+            f"NTM_TODAY={text} trước ngày {FIRST_DAY}, ngày đầu của lịch sử đơn vị"
+            f" / lies before {FIRST_DAY}, the first day of the units' history"
+        )
     return day
 
 

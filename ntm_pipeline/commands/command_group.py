@@ -36,7 +36,7 @@ class CommandGroup(click.Group):
                 sys.stdout.flush()
         except click.ClickException as error:
             shown = io.StringIO()
-            error.show(shown)
+            _in_both_languages(error).show(shown)
             _end(error.exit_code, shown.getvalue())
         except click.Abort:
             _end(REFUSED, "Đã dừng theo lệnh của người dùng / Aborted!")
@@ -64,13 +64,20 @@ def _told_in_a_sentence() -> Iterator[None]:
         while cause is not None and not isinstance(cause, DeclarationError):
             cause = cause.__cause__
         if cause is not None:
-            told = "something is declared wrongly (make check tells every fault):"
+            told = "khai báo sai, make check nêu mọi lỗi / something is declared wrongly, make check tells every fault:"
             raise _DeclaredWrongly("\n".join([told, *str(cause).splitlines()])) from error
         fault = fault_of(error)
         if fault is None:
             raise
         silence_output()
         raise click.ClickException(str(fault)) from error
+
+
+def _in_both_languages(error: click.ClickException) -> click.ClickException:
+    """What is wrong with a call; click itself tells it in English alone."""
+    if not isinstance(error, click.UsageError) or " / " in error.format_message():
+        return error
+    return click.UsageError(f"cách gọi lệnh chưa đúng, xem --help / {error.format_message()}", error.ctx)
 
 
 def _end(status: int, told: str) -> NoReturn:

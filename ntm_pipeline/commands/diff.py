@@ -10,7 +10,13 @@ from ntm_pipeline.settings import Settings
 from ntm_pipeline.sql_file import quoted
 from ntm_pipeline.warehouse.changes import changes_sql
 from ntm_pipeline.warehouse.former import attach_former
-from ntm_pipeline.warehouse.release import ReleaseError, connect_released, list_releases, records
+from ntm_pipeline.warehouse.release import (
+    ReleaseError,
+    connect_released,
+    list_releases,
+    no_such_release,
+    records,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,7 +45,7 @@ def changes_between(settings: Settings, older: str, newer: str | None) -> list[d
     newer = newer or next((name for name, release in kept.items() if release.is_current), None)
     for name in (older, newer):
         if name not in kept:
-            raise ReleaseError(f"there is no release {name}; kept: {', '.join(kept) or 'none'}")
+            raise ReleaseError(str(no_such_release(list(kept.values()), name or "")))
     assert newer is not None
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH {quoted(kept[newer].path)} AS newer (READ_ONLY)")

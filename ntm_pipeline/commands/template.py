@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ntm_pipeline.commands import messages
 from ntm_pipeline.commands.output import save_new
 from ntm_pipeline.commands.wording import FACT_WORDS
 from ntm_pipeline.contracts.contract import Contract
@@ -50,15 +51,15 @@ def write_template(source: str, output: Path | None, today: date) -> Path:
     """
     contracts = load_contracts()
     if source not in contracts:
-        raise TemplateError(f"there is no source {source}; the sources are: {', '.join(contracts)}")
+        raise TemplateError(str(messages.NO_SUCH_SOURCE(source=source, known=", ".join(contracts))))
     path = output or Path(f"{source}.xlsx")
     if path.suffix.lower() != ".xlsx":
-        raise TemplateError(f"{path} is no name of an Excel workbook; give one that ends in .xlsx")
+        raise TemplateError(str(messages.NO_WORKBOOKS_NAME(path=path)))
     workbook = blank_form(contracts[source], UnitRegistry.load(), today)
     try:
         save_new(workbook.save, path)
     except FileExistsError:
-        raise TemplateError(f"{path} is there already; give another name with -o") from None
+        raise TemplateError(str(messages.FILE_IS_THERE(path=path))) from None
     return path
 
 

@@ -21,6 +21,7 @@ from ntm_pipeline.sql_file import CatalogueError, quoted
 from ntm_pipeline.warehouse.carried import copy_release, sha256_of
 from ntm_pipeline.warehouse.error_log import error_log
 from ntm_pipeline.warehouse.former import attach_former, release_in_force
+from ntm_pipeline.warehouse.messages import BUSY, HELD_OPEN
 from ntm_pipeline.warehouse.rights import file_mode, shared_rights
 
 if TYPE_CHECKING:
@@ -100,9 +101,7 @@ class Build:
             self._attach(connection)
         except duckdb.Error as error:
             if "set lock on file" in str(error):
-                raise BusyError(
-                    f"another program holds {self.path} open; close it there, or look at a copy of the file"
-                ) from error
+                raise BusyError(str(HELD_OPEN(path=self.path))) from error
             # Whatever a power cut left behind: everything in it is made anew from raw files.
             _remove_build(self.settings)
             self.is_carried = self.is_as_released = False
@@ -287,9 +286,7 @@ def build_lock(settings: Settings) -> Iterator[None]:
         try:
             lock.acquire()
         except Timeout:
-            raise BusyError(
-                f"another refresh has held {settings.work_dir} for an hour; wait for it or stop it"
-            ) from None
+            raise BusyError(str(BUSY(place=settings.work_dir))) from None
         try:
             yield
         finally:

@@ -69,6 +69,38 @@ RELEASE_REFUSED = Rule(
     "nothing is released, the last release stays. If this was looked into and the rows named below are right, run:"
     " {command}",
 )  # fmt: skip
+HELD_OPEN = Rule(
+    "build_held_open", "failed",
+    "Chương trình khác đang mở {path}; hãy đóng tệp ở chương trình đó, hoặc xem một bản sao của tệp.",
+    "another program holds {path} open; close it there, or look at a copy of the file.",
+)  # fmt: skip
+BUSY = Rule(
+    "another_refresh", "failed",
+    "Một lần ntm refresh khác đã giữ {place} suốt một giờ; hãy chờ lần đó xong hoặc dừng nó.",
+    "another refresh has held {place} for an hour; wait for it or stop it.",
+)  # fmt: skip
+FORMER_UNREADABLE = Rule(
+    "former_release_unreadable", "failed",
+    "Không đọc được bản phát hành đang có hiệu lực, {place} ({reason}), nên không có gì để so sánh; hãy đưa bản cũ hơn"
+    " vào hiệu lực bằng ntm rollback.",
+    "the release in force, {place}, can't be read ({reason}), so that nothing can be held against it; put an older one"
+    " in force by `ntm rollback`.",
+)  # fmt: skip
+NO_SUCH_RELEASE = Rule(
+    "no_such_release", "failed",
+    "Không có bản phát hành {release_id}; đang giữ: {kept}.",
+    "there is no release {release_id}; kept: {kept}.",
+)  # fmt: skip
+NO_RELEASE_BEFORE = Rule(
+    "no_release_before", "failed",
+    "Không có bản phát hành nào trước bản đang có hiệu lực; đang giữ: {kept}.",
+    "there is no release before the one in force; kept: {kept}.",
+)  # fmt: skip
+NOTHING_RELEASED = Rule(
+    "nothing_released", "failed",
+    "Chưa có bản phát hành nào trong {place}; hãy chạy ntm refresh trước.",
+    "nothing has been released in {place} yet; run `ntm refresh` first.",
+)  # fmt: skip
 LISTS_COUNT_FOR_DECLARED_UNITS = Rule(
     "upgrade_knows_less",
     "refused",

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from ntm_pipeline.issues import Issue
 from ntm_pipeline.models.model import Model
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.sql_file import quoted
@@ -26,7 +27,13 @@ from ntm_pipeline.warehouse.build import Build, build_lock
 from ntm_pipeline.warehouse.carried import note_released
 from ntm_pipeline.warehouse.faults import fault_of
 from ntm_pipeline.warehouse.former import release_in_force
-from ntm_pipeline.warehouse.messages import NOT_THERE, RELEASE_UNREADABLE
+from ntm_pipeline.warehouse.messages import (
+    NO_RELEASE_BEFORE,
+    NO_SUCH_RELEASE,
+    NOT_THERE,
+    NOTHING_RELEASED,
+    RELEASE_UNREADABLE,
+)
 from ntm_pipeline.warehouse.program import program_versions
 from ntm_pipeline.warehouse.retention import Kept, to_be_removed
 from ntm_pipeline.warehouse.rights import file_mode
@@ -283,11 +290,16 @@ def _roll_back(settings: Settings, release_id: str | None) -> Release:
         here = next((n for n, r in enumerate(releases) if r.is_current), None)
         chosen = releases[here + 1] if here is not None and here + 1 < len(releases) else None
     if chosen is None:
-        known = ", ".join(r.release_id for r in releases) or "none"
-        wanted = f"no release {release_id}" if release_id else "no release before the one in force"
-        raise ReleaseError(f"there is {wanted}; kept: {known}")
+        raise ReleaseError(str(no_such_release(releases, release_id)))
     point_at(settings, chosen.path)
     return Release(chosen.release_id, chosen.path, True)
+
+
+def no_such_release(releases: Sequence[Release], release_id: str | None) -> Issue:
+    """That there is none of that id, or none before the one in force, and which there are."""
+    kept = ", ".join(release.release_id for release in releases)
+    found = {"kept_vi": kept or "không có bản nào", "kept_en": kept or "none"}
+    return NO_RELEASE_BEFORE(**found) if release_id is None else NO_SUCH_RELEASE(release_id=release_id, **found)
 
 
 def connect_released(settings: Settings, memory_limit: str | None = None) -> duckdb.DuckDBPyConnection:
@@ -300,7 +312,7 @@ def connect_released(settings: Settings, memory_limit: str | None = None) -> duc
     """
     path = release_in_force(settings)
     if path is None:
-        raise ReleaseError(f"nothing has been released in {settings.warehouse_dir} yet; run `ntm refresh` first")
+        raise ReleaseError(str(NOTHING_RELEASED(place=settings.warehouse_dir)))
     try:
         connection = duckdb.connect(str(path), read_only=True)
     except duckdb.Error as error:

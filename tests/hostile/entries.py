@@ -199,6 +199,7 @@ REFUSED: dict[bytes, Maker] = {
     b"'; DROP TABLE quality.source_files; --.csv": _bytes(b"x"),
     b"[red]{0}%s<b>.csv": _bytes(b"x"),
     b" ": _bytes(b"x"),
+    b"ending.\xff\x1b[2J": _bytes(b"x"),
     b".csv": _bytes(b"x"),
     b"no kind": _bytes(FORM + ROW),
     # --- Control files by another name

@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ntm_pipeline.cli import main
+from ntm_pipeline.intake import judge, pipeline
 from ntm_pipeline.intake.corrections_file import read_corrections
 from ntm_pipeline.intake.files import data_files, fingerprint, shown_path, stray_files
 from ntm_pipeline.intake.layout.layout_file import read_layouts
@@ -27,6 +28,8 @@ from ntm_pipeline.intake.pipeline import read_source_files
 from ntm_pipeline.intake.refused_controls import refused_controls
 from ntm_pipeline.intake.settle import settle
 from ntm_pipeline.issues import RefusedError
+from ntm_pipeline.reading.budget import SECONDS_WHEN_SPENT, Budget
+from ntm_pipeline.reading.messages import TOO_SLOW
 from ntm_pipeline.reading.worker_pool import Limits
 from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
@@ -34,6 +37,7 @@ from tests.hostile.entries import BROKEN_CONTROLS, FORM, READ, REFUSED, ROW, STA
 from tests.sources.desk import TODAY, UNITS, Desk, records, sources
 from tests.sources.forms import FORMS
 
+ROOT = Path(__file__).parents[2]
 IS_FULL = "HOSTILE" in os.environ
 LARGE = {
     b"line.csv", b"cells.csv", b"bomb.xlsx", b"sheet bomb.xlsx", b"cells.xlsx", b"merges.xlsx", b"rows.xlsx",
@@ -186,8 +190,6 @@ def test_names_of_whatever_bytes_are_shown_apart_and_can_be_seen(names) -> None:
 def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path, monkeypatch) -> None:
     desk = Desk(tmp_path, "training")
     path = desk.form(FORMS["training"].cells)
-    from ntm_pipeline.intake import pipeline
-
     honest = pipeline.read_files
 
     def read_files(paths, *more):
@@ -234,6 +236,60 @@ def test_a_file_of_rows_against_each_other_is_refused_and_another_stands(tmp_pat
     assert records(intake.rows, "path") == ["training/a.csv"]
 
 
+def test_warnings_beyond_the_most_are_counted_once_by_rule_and_cost_no_row(tmp_path, monkeypatch) -> None:
+    for place in ("allowance", "settle"):
+        monkeypatch.setattr(f"ntm_pipeline.intake.{place}.MOST_WARNINGS", 3)
+    desk = Desk(tmp_path, "training")
+    cells = FORMS["training"].cells | {"Tên đơn vị": "Xã Khác Hẳn"}
+    desk.form(*(cells | {"Năm": str(year)} for year in range(2021, 2026)), name="a.csv")
+    desk.form(cells | {"Năm": "2020"}, name="b.csv")
+    intake = desk.settle()
+    assert set(records(intake.source_files[intake.source_files["path"] == "training/a.csv"], "status")) == {"accepted"}
+    rules = records(intake.warned_rows, "path", "rule", "message_en")
+    (rule,) = {rule for path, rule, _ in rules if path == "training/a.csv" and rule != "more_warnings"}
+    assert [path for path, of, _ in rules if of == rule].count("training/a.csv") == 3
+    assert [text for _, of, text in rules if of == "more_warnings"] == [
+        f"The file has 2 more warnings of {rule}, which are not told row by row."
+    ]
+
+
+def test_the_time_of_a_file_reaches_what_pandera_takes_over_it(tmp_path, monkeypatch) -> None:
+    clock = [0.0]
+    honest = judge._failures
+
+    def slow(contract, typed):
+        clock[0] += 20
+        return honest(contract, typed)
+
+    monkeypatch.setattr("ntm_pipeline.intake.allowance.time.thread_time", lambda: clock[0])
+    monkeypatch.setattr(judge, "_failures", slow)
+    for place in ("judge", "pipeline"):
+        monkeypatch.setattr(f"ntm_pipeline.intake.{place}.MOST_AT_ONCE", 2)
+    desk = Desk(tmp_path, "training")
+    cells = FORMS["training"].cells
+    desk.form(cells, name="small.csv")
+    desk.form(*(cells | {"Năm": str(year)} for year in range(2019, 2025)), name="large.csv")
+    large, small = records(desk.settle().source_files, "path", "status", "reason_en")
+    assert large[:2] == ("training/large.csv", "refused")
+    assert "more than 30 seconds" in large[2]
+    assert small[:2] == ("training/small.csv", "accepted")
+
+
+def test_a_file_that_is_left_too_little_time_is_told_which_files_took_it(tmp_path, monkeypatch) -> None:
+    desk = Desk(tmp_path, "training")
+    slow, late = (desk.form(FORMS["training"].cells, name=f"{name}.csv") for name in ("slow", "late"))
+    budget = Budget(100)
+    budget.charge(slow, 99)
+    assert not budget.is_spent
+    budget.charge(slow, 2)
+    assert Limits(budget=budget).seconds_now == SECONDS_WHEN_SPENT
+    monkeypatch.setattr(pipeline, "read_files", lambda *_: iter([RefusedError(TOO_SLOW(seconds=SECONDS_WHEN_SPENT))]))
+    contract = load_contracts()["training"]
+    (file,) = read_source_files(contract, [late], tmp_path, UNITS, TODAY, Limits(budget=budget))
+    assert file.refused is not None
+    assert all("training/slow.csv (101 s)" in told for told in file.refused)
+
+
 # --- All of them
 
 
@@ -255,12 +311,13 @@ def test_a_night_with_all_of_them_is_released(tmp_path) -> None:
             [sys.executable, "-m", "ntm_pipeline.cli", "refresh"], env=environ, stdout=log, stderr=log,
             start_new_session=True,
         )  # fmt: skip
-        peak = 0
+        peak, computing = 0, 0.0
         while night.poll() is None:
-            peak = max(peak, _megabytes_of(night.pid))
+            megabytes, own = _taken_by(night.pid)
+            peak, computing = max(peak, megabytes), max(computing, own)
             time.sleep(0.2)
     seconds = time.monotonic() - began
-    print(f"{len(planted)} entries: {seconds:.0f} s, {peak} MB")
+    print(f"{len(planted) + len(hanging)} entries: {seconds:.0f} s, {computing:.0f} s of computing, {peak} MB")
     assert night.returncode == 0, (tmp_path / "log").read_text()[-5000:]
     with duckdb.connect(str(tmp_path / "warehouse" / "ntm.duckdb"), read_only=True) as release:
         found = {path: rest for path, *rest in release.execute(
@@ -276,17 +333,19 @@ def test_a_night_with_all_of_them_is_released(tmp_path) -> None:
     assert seconds <= MOST_SECONDS
 
 
-def _megabytes_of(session: int) -> int:
-    """What all processes of a session hold together; what several share counts once."""
-    kilobytes = 0
+def _taken_by(session: int) -> tuple[int, float]:
+    """Megabytes that all processes of a session hold (what several share counts once), and their seconds of computing."""
+    kilobytes = ticks = 0
     for folder in Path("/proc").iterdir():
         try:
             if folder.name.isdecimal() and os.getsid(int(folder.name)) == session:
                 share = re.search(r"^Pss:\s+(\d+)", (folder / "smaps_rollup").read_text(), re.MULTILINE)
                 kilobytes += int(share[1]) if share else 0
+                # Its own times and those of its children that have ended.
+                ticks += sum(map(int, (folder / "stat").read_text().rpartition(")")[2].split()[11:15]))
         except OSError:  # it has ended
             continue
-    return kilobytes // 1024
+    return kilobytes // 1024, ticks / os.sysconf("SC_CLK_TCK")
 
 
 @pytest.mark.skipif(not IS_FULL, reason="make hostile")
@@ -314,11 +373,35 @@ def test_two_hundred_thousand_rows_of_wrong_cells_are_refused_and_others_go_in(t
         ";".join(f"{letter}{at}" for letter in "abcdefgh"[: headings.count(";") + 1]) + "\n" for at in range(200_000)
     )
     desk.put("wrong.csv", f"{headings}\n{rows}")
-    contract, began = load_contracts()["eoffice"], time.monotonic()
-    units = UnitRegistry.load()
-    paths = list(data_files(tmp_path / "eoffice"))
-    intake = settle(contract, read_source_files(contract, paths, tmp_path, units, desk.today, Limits()), units)
-    print(f"{time.monotonic() - began:.0f} s")
-    assert dict(records(intake.source_files, "path", "status"))["eoffice/wrong.csv"] == "refused"
-    assert "not_a_count" in str(records(intake.source_files, "reason_en"))
-    assert time.monotonic() - began <= 60
+    program = (
+        "import sys; from pathlib import Path; from datetime import date\n"
+        "from tests.hostile.test_hostile import taken_in\n"
+        "if __name__ == '__main__': taken_in(Path(sys.argv[1]))\n"
+    )
+    (tmp_path / "program.py").write_text(program)
+    began, peak, computing = time.monotonic(), 0, 0.0
+    with (tmp_path / "told").open("w") as told:
+        intake = subprocess.Popen(
+            [sys.executable, str(tmp_path / "program.py"), str(tmp_path)],
+            stdout=told, start_new_session=True, env=os.environ | {"PYTHONPATH": str(ROOT)}, cwd=ROOT,
+        )  # fmt: skip
+        while intake.poll() is None:
+            megabytes, own = _taken_by(intake.pid)
+            peak, computing = max(peak, megabytes), max(computing, own)
+            time.sleep(0.2)
+    seconds = time.monotonic() - began
+    print(f"{seconds:.0f} s, {computing:.0f} s of computing, {peak} MB")
+    good, wrong = (tmp_path / "told").read_text().splitlines()
+    assert good.startswith("eoffice/good.csv accepted"), good
+    assert wrong.startswith("eoffice/wrong.csv refused"), wrong
+    assert "not_a_count: 600000" in wrong
+    assert peak <= 2 * 1024
+    assert seconds <= 60
+
+
+def taken_in(raw: Path) -> None:
+    """Tell what becomes of the files of eoffice."""
+    contract, units = load_contracts()["eoffice"], UnitRegistry.load()
+    files = read_source_files(contract, list(data_files(raw / "eoffice")), raw, units, date(2025, 6, 30), Limits())
+    for one in records(settle(contract, files, units).source_files, "path", "status", "reason_en"):
+        print(*one)
