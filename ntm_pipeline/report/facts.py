@@ -183,7 +183,7 @@ ORDER BY a.plan_id, a.target_id, a.year
 """
 _CALLS = """
 SELECT
-    d.plan_id, d.target_id, d.year, d.outcome, d.unit_count, d.call_order, d.action, d.missing, d.unit_id, d.unit_name,
+    d.plan_id, d.target_id, d.year, d.outcome, d.set_size, d.call_order, d.action, d.missing, d.unit_id, d.unit_name,
     plans.scope_unit_id
 FROM marts.decisive_reports AS d
 JOIN ref.plans AS plans ON d.plan_id = plans.plan_id
@@ -242,7 +242,7 @@ WITH areas AS (
     WHERE p.home = $home
 )
 SELECT
-    areas.unit_id, named.area_name, named.unit_count, v.indicator_id, v.year, v.as_of, v.measure, v.numerator,
+    areas.unit_id, named.area_name, named.set_size, v.indicator_id, v.year, v.as_of, v.measure, v.numerator,
     v.denominator, v.value, v.value_low, v.value_high, v.reported, v.expected, v.bounds
 FROM areas
 JOIN ref.areas AS named ON areas.area_id = named.area_id
