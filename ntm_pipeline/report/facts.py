@@ -242,7 +242,7 @@ WITH areas AS (
     WHERE p.home = $home
 )
 SELECT
-    areas.unit_id, named.area_name, named.set_size, v.indicator_id, v.year, v.as_of, v.measure, v.numerator,
+    areas.unit_id, named.area_name, named.unit_count, v.indicator_id, v.year, v.as_of, v.measure, v.numerator,
     v.denominator, v.value, v.value_low, v.value_high, v.reported, v.expected, v.bounds
 FROM areas
 JOIN ref.areas AS named ON areas.area_id = named.area_id
