@@ -348,28 +348,37 @@ def verify() -> None:
 
 
 @main.command()
-@click.option("--plan", required=True, metavar="P", help="Plan id, such as thai-nguyen-2022.")
-@click.option("--year", required=True, type=int, metavar="Y")
+@click.option("--plan", metavar="P", help="Plan id, such as thai-nguyen-2022; of every form but parquet.")
+@click.option("--year", type=int, metavar="Y", help="Year of the plan; of every form but parquet.")
 @click.option(
     "--form",
-    type=click.Choice(["report", "communes"]),
+    type=click.Choice(["report", "communes", "parquet"]),
     default="report",
     show_default=True,
-    help="report: the plan's results, a sheet a level; communes: each commune's dossiers, which ntm validate reads.",
+    help="report: the plan's results, a sheet a level; communes: each commune's dossiers, which ntm validate reads;"
+    " parquet: copies of all tables of marts, ref and quality, with a datapackage.json.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; default: P-Y-FORM.xlsx here.")
-def export(plan: str, year: int, form: str, output: Path | None) -> None:
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="What to write; default: named after P, Y, FORM.")
+def export(plan: str | None, year: int | None, form: str, output: Path | None) -> None:
     """Write what a plan came to in a year as an Excel workbook in the layout of an official report.
 
-    An existing file is never overwritten.
+    Nothing that is there already is overwritten.
     """
     settings = _settings()
+    if (form == "parquet") != (plan is None and year is None) or (plan is None) != (year is None):
+        raise click.UsageError(
+            "give --plan and --year: every form but parquet, which is all tables, is of one plan's year"
+        )
     from ntm_pipeline.commands.export import ExportError, write_export
+    from ntm_pipeline.commands.export_data import write_data_package
     from ntm_pipeline.warehouse.release import ReleaseError, connect_released
 
     try:
-        with connect_released(settings) as connection:
-            path = write_export(connection, plan, year, form, output)
+        if plan is None or year is None:
+            path = write_data_package(settings, output or Path("parquet"))
+        else:
+            with connect_released(settings) as connection:
+                path = write_export(connection, plan, year, form, output)
     except (ReleaseError, ExportError) as error:
         raise click.ClickException(str(error)) from error
     tell_done(lambda: click.echo(visible(f"{path}")))

@@ -40,7 +40,17 @@ def licence(package: str) -> str:
     told = distribution(package).metadata
     classifiers = [c.rpartition("::")[2].strip() for c in told.get_all("Classifier", []) if c.startswith("License ::")]
     own = (told.get("License") or "").strip().partition("\n")[0]
-    return told.get("License-Expression") or ", ".join(classifiers) or own
+    return told.get("License-Expression") or ", ".join(classifiers) or own or _title_of_its_text(package)
+
+
+def _title_of_its_text(package: str) -> str:
+    """The first line of the licence that a package brings along, where it says nothing else."""
+    found = distribution(package)
+    for name in found.metadata.get_all("License-File", []):
+        text = found.read_text(f"licenses/{name}") or found.read_text(name) or ""
+        if line := next((line.strip() for line in text.splitlines() if line.strip()), ""):
+            return line
+    return ""
 
 
 def needed_to_run() -> set[str]:

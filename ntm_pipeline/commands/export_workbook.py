@@ -237,7 +237,7 @@ def _calls_sheet(sheet: Worksheet, told: Mapping[str, Any]) -> None:
     at = _head(sheet, _title_block(sheet, told, f"CẦN GỌI AI: NĂM {told['year']}", 9), heads)
     for number, call in enumerate(told["calls"], 1):
         cells = (
-            number, f"{call['target_id']} {call['target_title_vi']}", _OUTCOMES[call["outcome"]], call["call_count"],
+            number, f"{call['target_id']} {call['target_title_vi']}", _OUTCOMES[call["outcome"]], call["set_size"],
             call["call_order"], call["unit_code"], call["unit_name"], _ACTIONS[call["action"]], call["could_move"],
         )  # fmt: skip
         for column, value in enumerate(cells, 1):

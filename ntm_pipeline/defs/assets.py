@@ -9,6 +9,7 @@ from pydantic import Field
 
 from ntm_pipeline.audits import AuditResult, audit_checks, run_audit
 from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.defs.previews import attainment_picture, preview
 from ntm_pipeline.defs.resources import RELEASE_KEY
 from ntm_pipeline.intake.messages import LIST_DECLARES_NOBODY
 from ntm_pipeline.models.model import Model
@@ -30,6 +31,7 @@ from ntm_pipeline.warehouse.upgrade import upgrade_note
 OWNERS = ["team:ntm-data"]
 PAGES_KEY = dg.AssetKey(["report", "index"])
 CHANGES_KEY = dg.AssetKey(["marts", "release_changes"])
+ATTAINMENT_KEY = dg.AssetKey(["marts", "indicator_attainment"])
 SOURCE_FILES_KEY = dg.AssetKey(["quality", "source_files"])
 
 
@@ -211,9 +213,12 @@ def sql_asset(table: Model, group: str, written_with: dict[str, list[dg.AssetKey
     def model(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         build: Build = context.resources.build
         count = build.carry_or_write_table(table)
-        return dg.MaterializeResult(
-            metadata={**table_metadata(build, table.key, count), **lineage_metadata(build, table)}
-        )
+        told = {**table_metadata(build, table.key, count), **lineage_metadata(build, table)}
+        if table.schema == "marts":
+            told["preview"] = dg.MetadataValue.md(preview(build, table.key))
+        if asset_key(table.key) == ATTAINMENT_KEY:
+            told["attainment"] = dg.MetadataValue.md(attainment_picture(build))
+        return dg.MaterializeResult(metadata=told)
 
     return model
 

@@ -183,7 +183,7 @@ ORDER BY a.plan_id, a.target_id, a.year
 """
 _CALLS = """
 SELECT
-    d.plan_id, d.target_id, d.year, d.outcome, d.call_count, d.call_order, d.action, d.missing, d.unit_id, d.unit_name,
+    d.plan_id, d.target_id, d.year, d.outcome, d.set_size, d.call_order, d.action, d.missing, d.unit_id, d.unit_name,
     plans.scope_unit_id
 FROM marts.decisive_reports AS d
 JOIN ref.plans AS plans ON d.plan_id = plans.plan_id

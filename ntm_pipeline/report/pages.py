@@ -197,7 +197,7 @@ def call_lists(release: Release, facts: UnitFacts, plans: Sequence[Row]) -> list
             grouped[call["plan_id"], call["target_id"], call["outcome"]].append(call)
     made = []
     for (plan_id, target_id, outcome), calls in grouped.items():
-        size = calls[0]["call_count"]
+        size = calls[0]["set_size"]
         is_xa = all(call["unit_name"].startswith("Xã ") for call in calls)
         noun = "xã" if is_xa else "đơn vị"
         is_work = any(call["action"] != "report" for call in calls)

@@ -77,6 +77,8 @@ def make_tables(build: Build) -> None:
     """
     if faults := list(_faults_of_build(build, load_tables())):
         raise CatalogueError("\n".join(faults))
+    # A release is one of a day.
+    build.connection.execute("INSERT INTO ref.years (today) VALUES (?)", [build.settings.today])
     describe_release(build)
 
 

@@ -334,7 +334,7 @@ def test_a_night_with_all_of_them_is_released(tmp_path) -> None:
 
 
 def _taken_by(session: int) -> tuple[int, float]:
-    """Megabytes that all processes of a session hold (what several share counts once), and their seconds of computing."""
+    """Megabytes that a session's processes hold (what several share counts once), and seconds of their computing."""
     kilobytes = ticks = 0
     for folder in Path("/proc").iterdir():
         try:

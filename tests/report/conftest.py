@@ -1,10 +1,10 @@
 """One small world released with its pages: a reform, two plans, names that are no names, and something missing."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import duckdb
 import pytest
 
 from ntm_pipeline.report.site import write_site
@@ -61,7 +61,7 @@ class Released(NamedTuple):
 
 
 @pytest.fixture(scope="package")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Released]:
+def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
     """Released twice: a result that came between is a change."""
     country = plan_of(
         COUNTRY_PLAN, scope="VN", plan_id="country", title_vi="Kế hoạch cả nước", title_en="Of the country"
@@ -85,10 +85,13 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Released]:
         assert build is not None
         publish(build, describe_release(build), write_site)
         world.close()
-    from ntm_pipeline.warehouse.release import connect_released
-
     world._build = None
     made = Released(world, world.settings)
-    with connect_released(world.settings) as connection:
-        world.rows = lambda sql: connection.execute(sql).fetchall()  # type: ignore[method-assign]
-        yield made
+
+    def rows(sql: str) -> list[tuple[Any, ...]]:
+        # Opened anew each time: who holds it open sets its limits for whoever comes next in this process.
+        with duckdb.connect(str(made.settings.released_path), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    world.rows = rows  # type: ignore[method-assign]
+    return made

@@ -1,9 +1,11 @@
 """The workbooks that go out: the layout of a report, numbers as numbers, text as text; one form reads back."""
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
@@ -160,3 +162,27 @@ def test_what_can_t_be_exported_is_said_in_a_sentence(
 def test_the_exporter_refuses_what_is_no_workbook(released: Released) -> None:
     with connect_released(released.settings) as connection, pytest.raises(ExportError):
         write_export(connection, "small", 2024, "report", Path("x.txt"))
+
+
+def test_the_tables_go_out_as_a_data_package(
+    released: Released, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "parquet"
+    assert run(released, monkeypatch, "export", "--form", "parquet", "-o", str(folder)).exit_code == 0
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["is_synthetic"] is True
+    names = {one["name"] for one in package["resources"]}
+    assert {"marts.scorecard", "marts.decisive_reports", "ref.units", "quality.source_files"} <= names
+    for one in package["resources"]:
+        assert all(field["description"] for field in one["schema"]["fields"]), one["name"]
+        columns = [field["name"] for field in one["schema"]["fields"]]
+        assert set(one["schema"].get("primaryKey", [])) <= set(columns)
+        copied = duckdb.sql(f"SELECT * FROM '{folder / one['path']}'")
+        assert copied.columns == columns
+        assert copied.count("*").fetchall() == released.world.rows(f"SELECT COUNT(*) FROM {one['name']}")
+    again = run(released, monkeypatch, "export", "--form", "parquet", "-o", str(folder))
+    assert again.exit_code == 1
+    assert "not empty" in again.output
+    assert run(released, monkeypatch, "export", "--form", "parquet", "--plan", "small").exit_code == 2
+    frictionless = pytest.importorskip("frictionless", reason="Frictionless is not installed: pip install frictionless")
+    assert not list(frictionless.Package.metadata_validate(package))

@@ -100,7 +100,7 @@ def test_whom_to_call_and_what_is_missing_are_named(released: Released) -> None:
     page = released.text("unit/10.html")
     assert "Cần gọi ai" in page
     size = released.world.rows(
-        "SELECT MAX(call_count) FROM marts.decisive_reports WHERE target_id = 'P-01' AND year = 2025"
+        "SELECT MAX(set_size) FROM marts.decisive_reports WHERE target_id = 'P-01' AND year = 2025"
         " AND outcome = 'attained'"
     )[0][0]
     assert f"Gọi {size} đơn vị: nếu đều báo cáo đạt" in page or f"Gọi {size} xã: nếu đều báo cáo đạt" in page

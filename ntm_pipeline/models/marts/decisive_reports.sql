@@ -5,7 +5,7 @@ columns:
   outcome:
     vi: "Kết luận mà tập hợp này có thể đem lại: attained (đạt), nếu mọi báo cáo đều thuận lợi; not_attained (không đạt), nếu đều bất lợi"
     en: "The verdict this set could bring: attained, if every report is favourable; not_attained, if none is"
-  call_count:
+  set_size:
     vi: "Số đơn vị của tập hợp"
     en: "Units in the set"
   call_order:
@@ -203,7 +203,7 @@ tops AS (
 
 SELECT
     tops.plan_id, tops.target_id, tops.indicator_id, tops.year, tops.as_of, tops.status, tops.outcome,
-    COUNT(*) OVER (PARTITION BY tops.plan_id, tops.target_id, tops.year, tops.outcome) AS call_count,
+    COUNT(*) OVER (PARTITION BY tops.plan_id, tops.target_id, tops.year, tops.outcome) AS set_size,
     ROW_NUMBER() OVER (
         PARTITION BY tops.plan_id, tops.target_id, tops.year, tops.outcome
         ORDER BY
