@@ -15,15 +15,18 @@ from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.spreadsheets.sheet import Columns
 from ntm_pipeline.reading.tables.column_account import ColumnAccount
 from ntm_pipeline.reading.tables.measures import Measure
+from ntm_pipeline.reading.tables.part_sums import Difference
 from ntm_pipeline.reading.tables.table import PassedOver, Table
 from ntm_pipeline.reading.tables.told_layout import LayoutEntry, Part, ToldLayout
 from ntm_pipeline.reading.worker_pool import SheetReading, Sheets
+from ntm_pipeline.vietnamese.periods import Period
 
 _CODEC = pa.Codec("zstd")
 _SHAPES = {
     shape.__name__: shape
     for shape in (SheetReading, Table, PassedOver, ColumnAccount, Issue, ToldLayout, LayoutEntry, Measure)
 }
+_TUPLES: Mapping[str, Any] = {shape.__name__: shape for shape in (Part, Period, Difference)}
 _PLAIN = (str, int, float, bool, type(None))
 
 
@@ -83,8 +86,8 @@ def _told(value: Any, arrays: list[bytes]) -> Any:
         return [kind.__name__, [_told(item, arrays) for item in items]]
     if kind is dict:
         return ["dict", [[_told(key, arrays), _told(item, arrays)] for key, item in value.items()]]
-    if kind is Part:
-        return ["Part", list(value)]
+    if _TUPLES.get(kind.__name__) is kind:
+        return [kind.__name__, [_told(item, arrays) for item in value]]
     if kind is RefusedError:
         return ["RefusedError", _told(value.issue, arrays), list(value.missing)]
     if _SHAPES.get(kind.__name__) is kind:
@@ -104,8 +107,8 @@ def _known(told: Any, arrays: list[bytes]) -> Any:
         texts = (_texts_known(column, arrays) for column in told[2])
         names = (_known(name, arrays) for name in given)
         return Columns(dict(zip(names, texts, strict=True)), _numbers_known(told[3], arrays))
-    if kind == "Part":
-        return Part(*given)
+    if kind in _TUPLES:
+        return _TUPLES[kind](*(_known(item, arrays) for item in given))
     if kind == "RefusedError":
         return RefusedError(_known(given, arrays), tuple(told[2]))
     shape = _SHAPES[kind]
