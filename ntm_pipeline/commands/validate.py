@@ -16,6 +16,7 @@ from ntm_pipeline.commands.messages import NO_SUCH_SOURCE
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import shown_path
+from ntm_pipeline.intake.layout.layout_file import Layouts, read_layouts
 from ntm_pipeline.intake.origin import Origin
 from ntm_pipeline.intake.pipeline import read_source_files
 from ntm_pipeline.intake.settle import SourceIntake, settle
@@ -214,7 +215,10 @@ def _validated(choices: Sequence[_Choice], settings: Settings, limits: Limits) -
     places = [choice.place for choice in choices]
     read = {choice.place: choice.sheets for choice in choices if choice.sheets is not None}
     try:
-        intakes = read_source_files(contract, places, root, units, settings.today, limits, already_read=read)
+        layouts = read_layouts(contract, root, settings.today)
+        intakes = read_source_files(
+            contract, places, root, units, settings.today, limits, already_read=read, layouts=layouts
+        )
     except Exception:
         logging.getLogger(__name__).exception("%s can't be validated", places)
         if len(choices) > 1:  # one of them spoils it for all
@@ -223,11 +227,15 @@ def _validated(choices: Sequence[_Choice], settings: Settings, limits: Limits) -
             "Không kiểm tra được tệp do lỗi ngoài dự kiến của chương trình; hãy gửi tệp này cho người quản trị.",
             "The file can't be validated: the program met something unforeseen; send the file to whoever runs it.",
         )
+        layouts = Layouts(contract.source)
         intakes = [FileIntake(contract.source, shown_path(places[0], root), "", 0, Origin(), refused=refused)]
+
+    def settled(intake: FileIntake) -> SourceIntake:
+        said = layouts.about_only(intake.path) if intake.refused is None else None
+        return settle(contract, [intake], units, layouts=said)
+
     return [
-        ValidatedFile(
-            choice.given, contract, choice.found_by, choice.is_stray, intake, settle(contract, [intake], units)
-        )
+        ValidatedFile(choice.given, contract, choice.found_by, choice.is_stray, intake, settled(intake))
         for choice, intake in zip(choices, intakes, strict=True)
     ]
 

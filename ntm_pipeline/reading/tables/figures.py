@@ -11,7 +11,7 @@ from ntm_pipeline.reading.spreadsheets.sheet import Columns, column_letters
 from ntm_pipeline.reading.tables.heading_names import Heading
 from ntm_pipeline.reading.tables.headings import HeadingRows
 from ntm_pipeline.reading.tables.measures import Measure, measures_in_heading, multiplied, parse_measure
-from ntm_pipeline.reading.tables.messages import ANOTHER_MEASURE, UNIT_OF_MEASURE
+from ntm_pipeline.reading.tables.messages import ANOTHER_MEASURE, UNIT_NOT_UNDERSTOOD, UNIT_OF_MEASURE
 from ntm_pipeline.reading.tables.part_sums import known_count, says_none
 from ntm_pipeline.reading.tables.told_layout import Part, ToldLayout, contradiction
 from ntm_pipeline.vietnamese.column_notation import settle_counts
@@ -50,8 +50,9 @@ def factors(
             if wrong is None and len({measure.factor for measure in measures}) > 1:
                 wrong = next(measure for measure in measures if measure.factor != 1)
             if wrong is not None:
+                rule = UNIT_OF_MEASURE if _is_understood(wrong) else UNIT_NOT_UNDERSTOOD
                 raise RefusedError(
-                    UNIT_OF_MEASURE(
+                    rule(
                         sheet=sheet, heading=heading.labels[column], column=column_letters(column), measure=wrong.text,
                         thing=sought.measures[0] if sought.measures else "đếm",
                     )
@@ -63,11 +64,15 @@ def factors(
 
 def _says_otherwise(own: Measure, told: Measure) -> bool:
     """A unit that nobody understands says nothing."""
-    if not own.is_share and parse_measure(own.text) is None:
+    if not _is_understood(own):
         return False
     return (own.factor, own.is_share) != (told.factor, told.is_share) or bool(
         own.thing and told.thing and own.thing != told.thing
     )
+
+
+def _is_understood(own: Measure) -> bool:
+    return own.is_share or parse_measure(own.text) is not None
 
 
 def _measures_of(heading: HeadingRows, column: int) -> list[Measure]:

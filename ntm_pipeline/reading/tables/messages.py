@@ -52,6 +52,11 @@ UNIT_OF_MEASURE = Rule(
     " Write the number of {thing}, and correct the unit of measure.",
 )  # fmt: skip
 
+UNIT_NOT_UNDERSTOOD = Rule(
+    "unit_not_understood", "refused", UNIT_OF_MEASURE.vi, UNIT_OF_MEASURE.en,
+)  # fmt: skip
+"""The same of a unit that nobody knows, which a person may tell."""
+
 LAYOUT_CONTRADICTS = Rule(
     "layout_contradicts", "refused",
     "Trang tính “{sheet}”: mục {number} của {file} ({key}) trái với điều ghi rõ trong tệp: {said}. Hãy sửa hoặc xóa mục"
