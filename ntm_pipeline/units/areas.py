@@ -36,6 +36,8 @@ class Area:
     """Communes of today in it."""
     province_unit_id: str | None
     """Today's province; of the country none."""
+    legal_basis: str | None
+    """The resolutions that made its communes of today, or the unit that it is called by, what they are."""
 
 
 @dataclass(frozen=True)
@@ -251,7 +253,9 @@ class Areas:
     ) -> None:
         today = [c for c in communes if self._is_there(c, OPEN_END)]
         area_id = f"{kind}-{own or min(today or communes)}"
-        self.areas.append(Area(area_id, name, kind, is_whole, len(today), province))
+        made = [self._versions[own][-1]] if own else [self._versions[c][-1] for c in today]
+        basis = "; ".join(sorted({version.legal_basis for version in made if version.legal_basis})) or None
+        self.areas.append(Area(area_id, name, kind, is_whole, len(today), province, basis))
         self.units += [
             AreaUnit(area_id, c, self._versions[c][0].valid_from, self._versions[c][-1].valid_to) for c in communes
         ]

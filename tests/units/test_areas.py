@@ -55,6 +55,18 @@ def test_an_area_is_there_on_every_day_since_2021_unless_it_was_no_commune_s_bef
         assert len(empty) == (5 if day <= OLD_DAY else 0), (day, empty[:7])
 
 
+def test_a_group_of_communes_names_its_members_and_the_resolution_that_made_them(country: Areas) -> None:
+    groups = [a for a in country.areas if a.area_kind == "commune_area" and a.unit_count > 1]
+    assert groups
+    for group in groups:
+        assert group.legal_basis, group.area_id
+        assert ", " in group.area_name
+    [largest] = sorted(groups, key=lambda a: a.unit_count)[-1:]
+    # Phường of Hà Nội that all exchanged parts.
+    assert (largest.unit_count, largest.province_unit_id) == (75, "01-thanh-pho-ha-noi")
+    assert largest.legal_basis == "Nghị quyết 76/2025/UBTVQH15"
+
+
 def test_the_layers_above(country: Areas) -> None:
     found = Counter((a.area_kind, a.is_whole) for a in country.areas)
     assert found["old_province", True] == 63
