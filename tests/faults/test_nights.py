@@ -1,8 +1,6 @@
 """What a night reads and makes when nothing, or little, has changed; and that it comes to the same as from nothing."""
 
 import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -10,27 +8,9 @@ import pytest
 
 from ntm_pipeline.reading.messages import TOO_SLOW
 from ntm_pipeline.warehouse import ledger, program
-from tests.faults.nights import IS_FULL, Nights, nights_in
+from tests.faults.nights import IS_FULL, Nights
 
 OF_THE_RUN = ["marts.release_changes", "ref.release"]
-
-
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder after its first night. Leave it as it is."""
-    folder = tmp_path_factory.mktemp("first")
-    with nights_in(folder) as nights:
-        nights.night()
-        assert sorted(nights.read) == ["cooperatives/a.csv", "eoffice/a.csv", "eoffice/b.csv", "training/a.csv"]
-    return folder
-
-
-@pytest.fixture
-def nights(first: Path, tmp_path: Path) -> Iterator[Nights]:
-    """The night after."""
-    shutil.copytree(first, tmp_path / "data", symlinks=True)
-    with nights_in(tmp_path / "data", is_new=False) as again:
-        yield again
 
 
 def entries(nights: Nights, source: str) -> list[Path]:
