@@ -30,7 +30,7 @@ properties: $(VENV)/.installed-dev
 hostile: $(VENV)/.installed-dev
 	HOSTILE=1 nice $(BIN)/python -m pytest tests/hostile -s
 
-# A hundred kills, ten readers through twenty nights, two hundred random sequences of changes: half an hour on two cores.
+# A hundred kills, ten readers through twenty nights, two hundred random sequences of changes: up to an hour.
 faults: $(VENV)/.installed-dev
 	@seed=$${FAULTS_SEED:-$$(date +%s)}; echo "FAULTS_SEED=$$seed"; \
 	FAULTS_SEED=$$seed FAULTS_KILLS=$${FAULTS_KILLS:-100} FAULTS_SEQUENCES=$${FAULTS_SEQUENCES:-200} \

@@ -64,19 +64,19 @@ def verify(settings: Settings) -> Verified:
         [(release_id, former_id, today)] = connection.execute(
             "SELECT release_id, former_release_id, today FROM ref.release"
         ).fetchall()
-    path, notes = release_in_force(settings), []
-    assert path is not None
+    path, notes = settings.releases_dir / f"{release_id}.duckdb", []
     former = settings.releases_dir / f"{former_id}.duckdb" if former_id is not None else None
     with TemporaryDirectory(prefix="ntm-verify-") as folder:
         scratch = _scratch(settings, Path(folder), today, former)
         with Build.open(scratch, anew=True) as build:
+            # From now on it is there, also where another night takes it away.
+            build.connection.execute(f"ATTACH {quoted(path)} AS released (READ_ONLY)")
             # One transaction, for each that is committed waits for the disk; this file is thrown away.
             with build.transaction():
                 make_every_table(build)
                 describe_release(build)
-            build.connection.execute(f"ATTACH {quoted(path)} AS released (READ_ONLY)")
             skipped = set()
-            if former is not None and not former.exists():
+            if former is not None and release_in_force(scratch) is None:
                 notes.append(CHANGES_NOT_COMPARED(release=former_id))
                 skipped = {CHANGES}
             tables = _tables(build)

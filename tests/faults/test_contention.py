@@ -6,13 +6,12 @@
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.faults.nights import IS_FULL, Nights, nights_in
+from tests.faults.nights import IS_FULL, Nights
 from tests.faults.test_kills import started
 
 READERS, NIGHTS = (10, 20) if IS_FULL else (2, 2)
@@ -33,13 +32,6 @@ READER = textwrap.dedent(
     print(seen)
     """
 )
-
-
-@pytest.fixture
-def nights(tmp_path: Path) -> Iterator[Nights]:
-    with nights_in(tmp_path / "data") as made:
-        made.night()
-        yield made
 
 
 def test_readers_in_a_loop_meet_no_error_and_one_that_holds_an_old_release_still_reads_it(

@@ -9,14 +9,13 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from ntm_pipeline.warehouse.release import list_releases, rollback
-from tests.faults.nights import IS_FULL, Nights, nights_in
+from tests.faults.nights import IS_FULL, Nights
 
 PROJECT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("FAULTS_KILLS", "1"))
@@ -62,13 +61,6 @@ def what_a_reader_sees(nights: Nights) -> list[tuple[object, ...]]:
         return reader.execute(
             "SELECT (SELECT release_id FROM ref.release), SUM(online_dossier_count), COUNT(*) FROM core.eoffice"
         ).fetchall()
-
-
-@pytest.fixture
-def nights(tmp_path: Path) -> Iterator[Nights]:
-    with nights_in(tmp_path / "data") as made:
-        made.night()
-        yield made
 
 
 def test_after_kill_9_the_release_is_whole_and_the_next_night_equals_an_undisturbed_one(nights: Nights) -> None:

@@ -1,40 +1,34 @@
 """What a night reads and makes when nothing, or little, has changed; and that it comes to the same as from nothing."""
 
 import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 
+from ntm_pipeline.cli import main
 from ntm_pipeline.reading.messages import TOO_SLOW
 from ntm_pipeline.warehouse import ledger, program
-from tests.faults.nights import IS_FULL, Nights, nights_in
+from tests.faults.nights import IS_FULL, Nights
 
 OF_THE_RUN = ["marts.release_changes", "ref.release"]
 
 
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder after its first night. Leave it as it is."""
-    folder = tmp_path_factory.mktemp("first")
-    with nights_in(folder) as nights:
-        nights.night()
-        assert sorted(nights.read) == ["cooperatives/a.csv", "eoffice/a.csv", "eoffice/b.csv", "training/a.csv"]
-    return folder
-
-
-@pytest.fixture
-def nights(first: Path, tmp_path: Path) -> Iterator[Nights]:
-    """The night after."""
-    shutil.copytree(first, tmp_path / "data", symlinks=True)
-    with nights_in(tmp_path / "data", is_new=False) as again:
-        yield again
-
-
 def entries(nights: Nights, source: str) -> list[Path]:
     return sorted((nights.settings.work_dir / "ledger" / source).iterdir())
+
+
+def verify_by_command(folder: Path) -> tuple[int, str]:
+    """The exit status of `ntm verify` and what it says."""
+    ended = CliRunner().invoke(main, ["verify"], env={"NTM_DATA_DIR": str(folder), "NTM_TODAY": "2026-02-01"})
+    return ended.exit_code, " ".join(ended.output.split())
+
+
+def test_where_nothing_was_released_there_is_nothing_to_verify(tmp_path: Path) -> None:
+    status, said = verify_by_command(tmp_path)
+    assert status == 1
+    assert "nothing has been released" in said
 
 
 def test_an_unchanged_night_reads_and_makes_nothing_and_releases_all_the_same(nights: Nights) -> None:
@@ -44,9 +38,10 @@ def test_an_unchanged_night_reads_and_makes_nothing_and_releases_all_the_same(ni
     assert nights.read == []
     assert nights.written == OF_THE_RUN
     assert nights.settings.released_path.resolve() == release.path != before
-    verified = nights.verified()
-    assert not verified.differences
-    assert verified.table_count > 80
+    status, said = verify_by_command(nights.folder)
+    assert status == 0, said
+    assert f"Release {release.release_id}: all" in said
+    assert f"Bản phát hành {release.release_id}: cả" in said
 
 
 def test_night_after_night_only_what_changed_is_read_and_the_end_equals_a_build_from_nothing(nights: Nights) -> None:
@@ -86,8 +81,11 @@ def test_a_release_that_is_not_as_it_was_written_is_told_and_not_carried_on(nigh
     path.chmod(0o644)
     with duckdb.connect(str(path)) as connection:
         connection.execute("UPDATE core.training SET trained_manager_count = 9")
-    (told,) = nights.verified().differences
-    assert (told.table, told.lost, told.found) == ("core.training", 1, 1)
+    nights.put("training/b.csv", "10102;2024;5;5")
+    status, said = verify_by_command(nights.folder)
+    assert status == 1
+    assert "core.training: 1 rows are in the release alone, 2 in what is made anew alone" in said
+    assert "1 files of the raw folder have been added, changed or withdrawn since the release" in said
     nights.night()
     assert len(nights.written) > 80
     assert not nights.verified().differences

@@ -7,12 +7,12 @@ brings the same ones again; a failure names what was done.
 import os
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.faults.nights import Nights, nights_in
+from tests.faults.nights import Nights
 from tests.faults.test_kills import killed
 
 SEQUENCES = int(os.environ.get("FAULTS_SEQUENCES", "1"))
@@ -155,12 +155,6 @@ PLAIN: tuple[Step, ...] = (
     add_or_change, add_or_change, add_or_change, change_and_hide_it, rename, swap, touch, withdraw, declare, correct,
     lay_out, stray, next_day, damage, night, night, night, night,
 )  # fmt: skip
-
-
-@pytest.fixture
-def nights(tmp_path: Path) -> Iterator[Nights]:
-    with nights_in(tmp_path / "data") as made:
-        yield made
 
 
 @pytest.mark.parametrize("number", range(SEQUENCES))
