@@ -24,8 +24,8 @@ SOURCE_REFUSED = Rule(
     "source_refused", "failed",
     "Nguồn {source}: {count} tệp không dùng được: {files}. Lý do ở quality.source_files; ntm validate và ntm feedback"
     " cho biết phải sửa gì.",
-    "Source {source}: {count} files could not be used: {files}. quality.source_files has the reasons; ntm validate and"
-    " ntm feedback tell what to correct.",
+    "Source {source}: {count} of its files could not be used: {files}. quality.source_files has the reasons; ntm"
+    " validate and ntm feedback tell what to correct.",
 )  # fmt: skip
 SENSOR_CRASHED = Rule(
     "sensor_crashed", "failed",

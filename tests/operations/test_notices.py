@@ -62,7 +62,7 @@ FAULTS: dict[str, tuple[Status, str, str, str]] = {
     ),
     "refused source": (
         after(Ended("released", "x", refused={"training": ["training/a.csv"]})),
-        "source_refused", "Nguồn training: 1 tệp không dùng được: training/a.csv", "Source training: 1 files",
+        "source_refused", "Nguồn training: 1 tệp không dùng được: training/a.csv", "Source training: 1 of its files",
     ),
     "a source all of whose files are refused, for which the audit is red": (
         after(
