@@ -8,9 +8,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from ntm_pipeline.defs.messages import RECORD_NOT_KEPT, RECORD_PUT_ASIDE, RECORD_UNUSABLE
 from ntm_pipeline.issues import Issue
@@ -27,9 +31,44 @@ _STORES = {
 @contextmanager
 def opened_record(settings: Settings, notes: list[Issue]) -> Iterator[dg.DagsterInstance]:
     """Dagster's record, or one in memory if that can't be had; `notes` tells what was wrong."""
-    instance = _instance(settings, notes)
-    with instance if instance is not None else dg.DagsterInstance.ephemeral() as opened:
-        yield opened
+    with _kept_open(settings.dagster_home):
+        instance = _instance(settings, notes)
+        with instance if instance is not None else dg.DagsterInstance.ephemeral() as opened:
+            yield opened
+
+
+@contextmanager
+def _kept_open(home: Path) -> Iterator[None]:
+    """Within it SQLite's files below `home` stay open, and wait for the disk when they are closed at its end.
+
+    Dagster opens and closes a file for every event of a run, and whoever is the last to close one writes its log back
+    to it: some 3,700 waits for the disk in a run of ten seconds. With the log kept and `synchronous` at `NORMAL` a
+    power cut may cost the last events of a run, never the file.
+    """
+    kept: dict[str, sqlite3.Connection] = {}
+
+    @cache
+    def is_of_record(path: str) -> bool:
+        return bool(path) and Path(path).resolve().is_relative_to(home.resolve())
+
+    def keep(connection: Any, _: object) -> None:
+        if not isinstance(connection, sqlite3.Connection):
+            return
+        path = connection.execute("PRAGMA database_list").fetchone()[2]
+        if is_of_record(path):
+            connection.execute("PRAGMA synchronous = NORMAL")
+            if path not in kept:
+                kept[path] = sqlite3.connect(path, check_same_thread=False)
+            # It holds the log open from its first reading on; a new file has its log from the second connection on.
+            kept[path].execute("PRAGMA schema_version").fetchone()
+
+    event.listen(Engine, "connect", keep)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "connect", keep)
+        for connection in kept.values():
+            connection.close()
 
 
 def _instance(settings: Settings, notes: list[Issue]) -> dg.DagsterInstance | None:
