@@ -18,6 +18,7 @@ from ntm_pipeline.settings import Settings, SettingsError
 if TYPE_CHECKING:
     from rich.console import Console
 
+_MOST_BYTES_OF_SQL = 2**20
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -211,10 +212,14 @@ def query(sql: str | None, file: BinaryIO | None, style: str | None, is_safe: bo
 
 
 def _read_sql(stream: BinaryIO) -> str:
+    place = getattr(stream, "name", "-")
+    content = stream.read(_MOST_BYTES_OF_SQL + 1)  # a device or a pipe may have no end
+    if len(content) > _MOST_BYTES_OF_SQL:
+        raise click.UsageError(str(messages.SQL_TOO_LONG(place=place, most=_MOST_BYTES_OF_SQL)))
     try:
-        return stream.read().decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise click.UsageError(str(messages.SQL_NOT_UTF8(place=getattr(stream, "name", "-")))) from error
+        raise click.UsageError(str(messages.SQL_NOT_UTF8(place=place))) from error
 
 
 @main.command()

@@ -28,6 +28,11 @@ QUERY_OF_SEVERAL = Rule(
     "Có {count} câu lệnh; hãy chạy từng câu, vì chỉ kết quả của câu cuối cùng được thấy.",
     "There are {count} statements; run one at a time, for only the last one's result would be seen.",
 )  # fmt: skip
+SQL_TOO_LONG = Rule(
+    "sql_too_long", "failed",
+    "{place} dài hơn {most} byte; đó không phải là một câu SQL.",
+    "{place} is longer than {most} bytes; that is no statement of SQL.",
+)  # fmt: skip
 SQL_NOT_UTF8 = Rule(
     "sql_not_utf8", "failed",
     "{place} không phải văn bản UTF-8; hãy lưu lại bằng UTF-8.",

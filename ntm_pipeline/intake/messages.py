@@ -387,6 +387,11 @@ TOO_MANY_DEFECTS = Rule(
     "The file has at least {count} defects, more than the {most} that somebody can still look at, so all of it is"
     " refused. Defects by rule: {by_rule}. Check that it is the right form and that no column has slipped.",
 )
+TOO_MANY_UNREADABLE_DATES = Rule(
+    "too_many_unreadable_dates", "refused",
+    "Danh sách có {count} ngày chốt số liệu mà không dòng nào đọc được (nhiều hơn {most}), nên cả tệp bị trả lại.",
+    "The list has {count} closing dates of which no row can be read (more than {most}), so all of it is refused.",
+)  # fmt: skip
 MORE_WARNINGS = Rule(
     "more_warnings",
     "warning",

@@ -17,6 +17,7 @@ from ntm_pipeline.intake.allowance import MOST_WARNINGS, too_many_defects, untol
 from ntm_pipeline.intake.correction_doubts import correction_doubts, naming_corrections
 from ntm_pipeline.intake.corrections_file import FILE_NAME, Corrections
 from ntm_pipeline.intake.coverage import (
+    MOST_UNREADABLE_DATES,
     Coverage,
     Declared,
     Units,
@@ -119,6 +120,9 @@ def settle(
     warnings += [doubts, *(file.warnings for file in files)]
     superseded = _superseded(contract, everything, outcome)
     coverage = _coverage(contract, files, declared, known)
+    if coverage.unreadable:
+        kept = [_unless_unreadable(file, coverage.unreadable) for file in intakes]
+        return settle(contract, kept, units, corrections, layouts)
     corrected = frame([cell for file in files for cell in file.applied.cells], CORRECTED_COLUMNS)
     return SourceIntake(
         rows=everything.loc[outcome.standing].sort_values(ORIGIN_ROW, ignore_index=True),
@@ -142,6 +146,14 @@ def _unless_disputed(file: FileIntake, disputed: Mapping[str, int]) -> FileIntak
         return file
     refusal = too_many_defects({messages.CONTRADICTS_ROW.rule: count})
     assert refusal is not None
+    return file.without_tables().refused_for(refusal)
+
+
+def _unless_unreadable(file: FileIntake, unreadable: Mapping[str, int]) -> FileIntake:
+    """The file; refused where it has too many closing dates of which no row can be read."""
+    if (count := unreadable.get(file.path, 0)) == 0:
+        return file
+    refusal = messages.TOO_MANY_UNREADABLE_DATES(count=count, most=MOST_UNREADABLE_DATES)
     return file.without_tables().refused_for(refusal)
 
 

@@ -17,6 +17,7 @@ CALLS = {
     "no such source": (["template", "no-such-source"], 2, "the sources are:"),
     "no name of a workbook": (["template", "training", "-o", "a.csv"], 2, "ends in .xlsx"),
     "no SQL": (["query"], 2, "give the SQL"),
+    "SQL without end": (["query", "-f", "/dev/zero"], 2, "longer than 1048576 bytes"),
     "safe and no csv": (["query", "--safe", "--format", "json", "SELECT 1"], 2, "--safe is about csv"),
     "no reason": (["refresh", "--accept", "coverage"], 2, "needs its --reason"),
     "no such check": (["refresh", "--accept", "covrage", "--reason", "so"], 2, "there is no check"),

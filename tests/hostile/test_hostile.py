@@ -253,6 +253,23 @@ def test_warnings_beyond_the_most_are_counted_once_by_rule_and_cost_no_row(tmp_p
     ]
 
 
+def test_a_list_of_many_dates_of_which_nothing_can_be_read_is_refused(tmp_path, monkeypatch) -> None:
+    """Each date leaves open what every unit of the country has: 1,600 of them were 22 million rows."""
+    for place in ("coverage", "settle"):
+        monkeypatch.setattr(f"ntm_pipeline.intake.{place}.MOST_UNREADABLE_DATES", 2)
+    desk = Desk(tmp_path, "cooperatives")
+    unreadable = FORMS["cooperatives"].cells | {"Mã số HTX": ""}
+    for count, name in ((2, "two.csv"), (3, "three.csv")):
+        rows = (unreadable | {"Ngày chốt số liệu": f"{day}/06/2024"} for day in range(1, count + 1))
+        desk.form(*rows, name=name, above=["Đơn vị báo cáo: 10"])
+    intake = desk.settle()
+    three, two = records(intake.source_files, "path", "status", "rows_read", "reason_en")
+    assert two[:3] == ("cooperatives/two.csv", "partial", 2)
+    assert three[:3] == ("cooperatives/three.csv", "refused", 0)
+    assert "3 closing dates" in three[3]
+    assert set(records(intake.rejected_units, "path")) == {"cooperatives/two.csv"}
+
+
 def test_the_time_of_a_file_reaches_what_pandera_takes_over_it(tmp_path, monkeypatch) -> None:
     clock = [0.0]
     honest = judge._failures
@@ -334,7 +351,7 @@ def test_a_night_with_all_of_them_is_released(tmp_path) -> None:
 
 
 def _taken_by(session: int) -> tuple[int, float]:
-    """Megabytes that a session's processes hold (what several share counts once), and seconds of their computing."""
+    """Megabytes that the processes of a session hold (what several share counts once), and seconds of their time."""
     kilobytes = ticks = 0
     for folder in Path("/proc").iterdir():
         try:
@@ -366,7 +383,7 @@ def test_validate_says_of_each_what_is_wrong(tmp_path, monkeypatch) -> None:
 
 @pytest.mark.skipif(not IS_FULL, reason="make hostile")
 def test_two_hundred_thousand_rows_of_wrong_cells_are_refused_and_others_go_in(tmp_path) -> None:
-    desk = Desk(tmp_path, "eoffice", date(2025, 6, 30))
+    desk = Desk(tmp_path, "eoffice")
     desk.form(FORMS["eoffice"].cells, name="good.csv")
     headings = ";".join(FORMS["eoffice"].cells)
     rows = "".join(
@@ -374,7 +391,7 @@ def test_two_hundred_thousand_rows_of_wrong_cells_are_refused_and_others_go_in(t
     )
     desk.put("wrong.csv", f"{headings}\n{rows}")
     program = (
-        "import sys; from pathlib import Path; from datetime import date\n"
+        "import sys; from pathlib import Path\n"
         "from tests.hostile.test_hostile import taken_in\n"
         "if __name__ == '__main__': taken_in(Path(sys.argv[1]))\n"
     )
@@ -394,14 +411,14 @@ def test_two_hundred_thousand_rows_of_wrong_cells_are_refused_and_others_go_in(t
     good, wrong = (tmp_path / "told").read_text().splitlines()
     assert good.startswith("eoffice/good.csv accepted"), good
     assert wrong.startswith("eoffice/wrong.csv refused"), wrong
-    assert "not_a_count: 600000" in wrong
+    assert re.search(r"not_a_count: \d{5}", wrong), wrong
     assert peak <= 2 * 1024
     assert seconds <= 60
 
 
 def taken_in(raw: Path) -> None:
     """Tell what becomes of the files of eoffice."""
-    contract, units = load_contracts()["eoffice"], UnitRegistry.load()
-    files = read_source_files(contract, list(data_files(raw / "eoffice")), raw, units, date(2025, 6, 30), Limits())
-    for one in records(settle(contract, files, units).source_files, "path", "status", "reason_en"):
+    contract = load_contracts()["eoffice"]
+    files = read_source_files(contract, list(data_files(raw / "eoffice")), raw, UNITS, TODAY, Limits())
+    for one in records(settle(contract, files, UNITS).source_files, "path", "status", "reason_en"):
         print(*one)
