@@ -110,7 +110,14 @@ def figure_words(row: Mapping[str, Any]) -> Row:
 
 
 def lacking(release: Release, row: Mapping[str, Any]) -> Both | None:
-    """How many more of what, where more are needed."""
+    """How many more of what, where more are needed; where what was reported is enough, how many reports."""
+    if row["status"] in ("undetermined", "no_data") and not row["needed"]:
+        many = vi_number(row["expected"] - row["reported"])
+        is_flow = release.indicators[row["indicator_id"]]["kind"] == "flow"
+        return (
+            f"còn thiếu {many} {'tháng báo cáo' if is_flow else 'đơn vị báo cáo'}",
+            f"{english_figures(many)} {'months of reports' if is_flow else 'reports'} missing",
+        )
     if not row["needed"] or row["status"] == "attained":
         return None
     target, indicator = release.targets[row["plan_id"], row["target_id"]], release.indicators[row["indicator_id"]]
@@ -198,31 +205,31 @@ def call_lists(release: Release, facts: UnitFacts, plans: Sequence[Row]) -> list
     made = []
     for (plan_id, target_id, outcome), calls in grouped.items():
         size = calls[0]["set_size"]
-        is_xa = all(call["unit_name"].startswith("Xã ") for call in calls)
-        noun = "xã" if is_xa else "đơn vị"
-        is_work = any(call["action"] != "report" for call in calls)
-        many = vi_number(size)
+        noun = "xã" if calls[0]["is_xa"] else "đơn vị"
+        many, units = vi_number(size), "unit" if size == 1 else "units"
         if outcome == "not_attained":
             words = (
                 f"Chỉ cần {many} {noun} báo cáo không đạt thì chắc chắn không đạt",
-                f"{english_figures(many)} unfavourable reports would settle that it is not attained",
+                f"Unfavourable reports of {many} {units} would settle that it is not attained",
             )
-        elif is_work:
-            words = (
-                f"Cần {many} {noun} báo cáo hoặc làm thêm thì đạt",
-                f"Reports or work of {english_figures(many)} units would attain it",
-            )
-        else:
+        elif not calls[0]["has_work"]:
             words = (
                 f"Gọi {many} {noun}: nếu đều báo cáo đạt thì mục tiêu đạt",
-                f"Call {english_figures(many)} units: if all report well it is attained",
+                f"Call {many} {units}: if all report well it is attained",
             )
+        elif calls[0]["is_all_work"]:
+            words = f"Cần {many} {noun} làm thêm thì đạt", f"More work of {many} {units} would attain it"
+        else:
+            words = (
+                f"Cần {many} {noun} báo cáo hoặc làm thêm thì đạt",
+                f"Reports or work of {many} {units} would attain it",
+            )
+        words = words[0], english_figures(words[1])
         made.append(
             {
                 "plan_id": plan_id, "target_id": target_id, "words": words, "year": calls[0]["year"],
                 "title": target_words(release, plan_id, target_id)["title"],
-                "units": [{**(unit_link(release, call["unit_id"]) or {}), "name": call["unit_name"],
-                           "action": call["action"]} for call in calls],
+                "units": [{**(unit_link(release, call["unit_id"]) or {}), "name": call["unit_name"]} for call in calls],
                 "more": size - len(calls),
             }
         )  # fmt: skip
@@ -238,7 +245,7 @@ def missing_lists(release: Release, facts: UnitFacts) -> list[Row]:
         if row["unit_ids"] == [facts.unit["unit_id"]]:
             own[row["source"]].append(f"{row['year']} ({months})" if months else str(row["year"]))
             continue
-        noun = "xã" if all(name.startswith("Xã ") for name in row["names"]) else "đơn vị"
+        noun = "xã" if row["is_xa"] else "đơn vị"
         many = vi_number(row["unit_count"])
         words = (
             f"còn thiếu {many} {noun}" + (f" ({vi_number(months)} tháng)" if months else ""),
