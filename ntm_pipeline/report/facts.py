@@ -58,7 +58,8 @@ WHERE above.unit_id <> above.ancestor_unit_id
 
 _MISSING = """
 CREATE OR REPLACE TEMP TABLE missing AS
-SELECT missing.source, missing.year, missing.unit_id, above.ancestor_unit_id, COUNT(*) AS missing
+SELECT missing.source, missing.year, missing.unit_id, above.ancestor_unit_id,
+    COUNT(DISTINCT missing.state_date) AS missing
 FROM quality.missing_reports AS missing
 JOIN core.unit_ancestors AS above
     ON missing.unit_id = above.unit_id AND missing.state_date BETWEEN above.valid_from AND above.valid_until
@@ -305,6 +306,12 @@ def scope_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Row]]:
     ):
         rows[row["plan_id"]].append(row)
     return rows
+
+
+def first_calls(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, int], Row]:
+    """Plan, target and year → the first call of the set that would attain it."""
+    rows = records(connection, "SELECT * FROM calls WHERE call_order = 1 AND outcome = 'attained'")
+    return {(row["plan_id"], row["target_id"], row["year"]): row for row in rows}
 
 
 def progress_below(connection: duckdb.DuckDBPyConnection, unit: Row) -> list[Row]:
