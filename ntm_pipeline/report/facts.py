@@ -17,6 +17,9 @@ from ntm_pipeline.warehouse.release import records
 
 Row = dict[str, Any]
 
+MOST_CALLS, MOST_NAMES = 40, 20
+"""Units named of one call list, and of those that have not reported; their number is told in full."""
+
 # A province of which nobody has told anything, and that no plan is about, has no page: it would say nothing.
 _PAGES = """
 CREATE OR REPLACE TEMP TABLE pages AS
@@ -55,12 +58,32 @@ WHERE above.unit_id <> above.ancestor_unit_id
 
 _MISSING = """
 CREATE OR REPLACE TEMP TABLE missing AS
-SELECT missing.source, missing.year, missing.unit_id, above.ancestor_unit_id, COUNT(*) AS missing
+SELECT missing.source, missing.year, missing.unit_id, above.ancestor_unit_id,
+    COUNT(DISTINCT missing.state_date) AS missing
 FROM quality.missing_reports AS missing
 JOIN core.unit_ancestors AS above
     ON missing.unit_id = above.unit_id AND missing.state_date BETWEEN above.valid_from AND above.valid_until
 JOIN pages ON above.ancestor_unit_id = pages.unit_id AND pages.has_page
 GROUP BY missing.source, missing.year, missing.unit_id, above.ancestor_unit_id
+"""
+
+
+# The first of each set are named; what the whole set is asked for is told of all of it.
+_CALL_LISTS = f"""
+CREATE OR REPLACE TEMP TABLE calls AS
+WITH asked AS (
+    SELECT
+        *, BOOL_OR(action <> 'report') OVER one_set AS has_work, BOOL_AND(action = 'work') OVER one_set AS is_all_work,
+        BOOL_AND(unit_name LIKE 'Xã %') OVER one_set AS is_xa
+    FROM marts.decisive_reports
+    WINDOW one_set AS (PARTITION BY plan_id, target_id, year, outcome)
+)
+SELECT
+    asked.plan_id, asked.target_id, asked.year, asked.outcome, asked.set_size, asked.call_order, asked.has_work,
+    asked.is_all_work, asked.is_xa, asked.unit_id, asked.unit_name, plans.scope_unit_id
+FROM asked
+JOIN ref.plans AS plans ON asked.plan_id = plans.plan_id
+WHERE asked.call_order <= {MOST_CALLS}
 """
 
 
@@ -100,7 +123,7 @@ def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH {quoted(path)} AS released (READ_ONLY)")
         connection.execute("USE released")
-        for statement in (_PAGES, _BELOW, _MISSING):
+        for statement in (_PAGES, _BELOW, _MISSING, _CALL_LISTS):
             connection.execute(statement)
         _gather_evidence(connection)
         yield connection
@@ -182,18 +205,14 @@ WHERE p.home = $home
 ORDER BY a.plan_id, a.target_id, a.year
 """
 _CALLS = """
-SELECT
-    d.plan_id, d.target_id, d.year, d.outcome, d.set_size, d.call_order, d.action, d.missing, d.unit_id, d.unit_name,
-    plans.scope_unit_id
-FROM marts.decisive_reports AS d
-JOIN ref.plans AS plans ON d.plan_id = plans.plan_id
-JOIN pages AS p ON plans.scope_unit_id = p.unit_id
-WHERE p.home = $home AND d.call_order <= $most
-ORDER BY d.plan_id, d.target_id, d.year, d.outcome, d.call_order
+SELECT calls.* FROM calls JOIN pages AS p ON calls.scope_unit_id = p.unit_id
+WHERE p.home = $home
+ORDER BY calls.plan_id, calls.target_id, calls.year, calls.outcome, calls.call_order
 """
 _MISSING_OF = """
 SELECT
     m.ancestor_unit_id, m.source, m.year, COUNT(*) AS unit_count, SUM(m.missing) AS missing,
+    BOOL_AND(named.unit_name LIKE 'Xã %') AS is_xa,
     LIST(named.unit_name ORDER BY named.unit_code, named.unit_id)[1:$most] AS names,
     LIST(m.unit_id ORDER BY named.unit_code, named.unit_id)[1:$most] AS unit_ids
 FROM missing AS m
@@ -257,8 +276,6 @@ SELECT p.unit_id, s.old_unit_id AS other_unit_id, FALSE AS is_after
 FROM ref.unit_successions AS s JOIN pages AS p ON s.new_unit_id = p.unit_id WHERE p.home = $home
 ORDER BY is_after, other_unit_id
 """
-MOST_CALLS, MOST_NAMES = 40, 20
-"""Units named of one call list, and of those that have not reported; their number is told in full."""
 
 
 def facts_of_home(connection: duckdb.DuckDBPyConnection, release: Release, home: str) -> dict[str, UnitFacts]:
@@ -268,7 +285,7 @@ def facts_of_home(connection: duckdb.DuckDBPyConnection, release: Release, home:
     }
     asked: list[tuple[str, str, str, Row]] = [
         ("attainment", _ATTAINMENT, "unit_id", {}),
-        ("calls", _CALLS, "scope_unit_id", {"most": MOST_CALLS}),
+        ("calls", _CALLS, "scope_unit_id", {}),
         ("missing", _MISSING_OF, "ancestor_unit_id", {"most": MOST_NAMES}),
         ("evidence", _EVIDENCE, "unit_id", {}),
         ("files", _FILES, "unit_id", {}),
@@ -289,6 +306,12 @@ def scope_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Row]]:
     ):
         rows[row["plan_id"]].append(row)
     return rows
+
+
+def first_calls(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, int], Row]:
+    """Plan, target and year → the first call of the set that would attain it."""
+    rows = records(connection, "SELECT * FROM calls WHERE call_order = 1 AND outcome = 'attained'")
+    return {(row["plan_id"], row["target_id"], row["year"]): row for row in rows}
 
 
 def progress_below(connection: duckdb.DuckDBPyConnection, unit: Row) -> list[Row]:

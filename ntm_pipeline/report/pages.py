@@ -28,7 +28,10 @@ from ntm_pipeline.vietnamese.wording import vi_number
 
 Both = tuple[str, str]
 """Vietnamese and English."""
-REFORM_YEAR = 2025.5
+REFORM_YEAR = 2025
+"""The first year whose last day lies after the reform of 1 July."""
+MOST_PRINTED = 22
+"""Targets that a printed sheet has room for."""
 LEVELS: dict[str, Both] = {
     "country": ("Cả nước", "Country"), "province": ("Cấp tỉnh", "Province"), "district": ("Cấp huyện", "District"),
     "commune": ("Cấp xã", "Commune"),
@@ -110,7 +113,14 @@ def figure_words(row: Mapping[str, Any]) -> Row:
 
 
 def lacking(release: Release, row: Mapping[str, Any]) -> Both | None:
-    """How many more of what, where more are needed."""
+    """How many more of what, where more are needed; where what was reported is enough, how many reports."""
+    if row["status"] in ("undetermined", "no_data") and not row["needed"]:
+        many = vi_number(row["expected"] - row["reported"])
+        is_flow = release.indicators[row["indicator_id"]]["kind"] == "flow"
+        return (
+            f"còn thiếu {many} {'tháng báo cáo' if is_flow else 'đơn vị báo cáo'}",
+            f"{english_figures(many)} {'months of reports' if is_flow else 'reports'} missing",
+        )
     if not row["needed"] or row["status"] == "attained":
         return None
     target, indicator = release.targets[row["plan_id"], row["target_id"]], release.indicators[row["indicator_id"]]
@@ -164,15 +174,20 @@ def targets_of(release: Release, rows: Iterable[Row], with_trends: bool) -> list
                 "counts": counts(line["row"]["status"] for line in lines), "anchor": f"plan-{plan_id}",
             }
         )  # fmt: skip
+    printed = 0
+    for one in made:
+        printed += len(one["targets"])
+        one["is_printed"] = one is made[0] or printed <= MOST_PRINTED
     return made
 
 
 def _own_first(release: Release, found: tuple[str, dict[str, list[Row]]]) -> tuple[Any, ...]:
-    """A unit's own plan stands first, then those of the units nearest above, of equals the latest."""
+    """A unit's own plan stands first, then those that something is known of, of the units nearest above, the latest."""
     plan_id, targets = found
     is_own = any(row["is_plan_scope"] for rows in targets.values() for row in rows)
     scope = release.pages.get(release.plans[plan_id]["scope_unit_id"], {}).get("unit_level", "country")
-    return not is_own, -list(LEVELS).index(scope), -release.plans[plan_id]["first_year"], plan_id
+    is_silent = all(row["value"] is None for rows in targets.values() for row in rows)
+    return not is_own, is_silent, -list(LEVELS).index(scope), -release.plans[plan_id]["first_year"], plan_id
 
 
 def counts(statuses: Iterable[str]) -> dict[str, int]:
@@ -186,6 +201,25 @@ def counts(statuses: Iterable[str]) -> dict[str, int]:
 # --- What lies around a figure ----------------------------------------------------------------------
 
 
+def call_words(call: Row) -> Both:
+    """What the set of a call could bring about, and what of it is asked."""
+    many, noun = vi_number(call["set_size"]), "xã" if call["is_xa"] else "đơn vị"
+    many_en = f"{english_figures(many)} {'unit' if call['set_size'] == 1 else 'units'}"
+    if call["outcome"] == "not_attained":
+        return (
+            f"Chỉ cần {many} {noun} báo cáo không đạt thì chắc chắn không đạt",
+            f"Unfavourable reports of {many_en} would settle that it is not attained",
+        )
+    if not call["has_work"]:
+        return (
+            f"Gọi {many} {noun}: nếu đều báo cáo đạt thì mục tiêu đạt",
+            f"Call {many_en}: if all report well it is attained",
+        )
+    if call["is_all_work"]:
+        return f"Cần {many} {noun} làm thêm thì đạt", f"More work of {many_en} would attain it"
+    return f"Cần {many} {noun} báo cáo hoặc làm thêm thì đạt", f"Reports or work of {many_en} would attain it"
+
+
 def call_lists(release: Release, facts: UnitFacts, plans: Sequence[Row]) -> list[Row]:
     """For each target of the unit's own plan whom to call, in the last year that there is."""
     last = {
@@ -196,34 +230,14 @@ def call_lists(release: Release, facts: UnitFacts, plans: Sequence[Row]) -> list
         if last.get((call["plan_id"], call["target_id"])) == call["year"]:
             grouped[call["plan_id"], call["target_id"], call["outcome"]].append(call)
     made = []
-    for (plan_id, target_id, outcome), calls in grouped.items():
-        size = calls[0]["set_size"]
-        is_xa = all(call["unit_name"].startswith("Xã ") for call in calls)
-        noun = "xã" if is_xa else "đơn vị"
-        is_work = any(call["action"] != "report" for call in calls)
-        many = vi_number(size)
-        if outcome == "not_attained":
-            words = (
-                f"Chỉ cần {many} {noun} báo cáo không đạt thì chắc chắn không đạt",
-                f"{english_figures(many)} unfavourable reports would settle that it is not attained",
-            )
-        elif is_work:
-            words = (
-                f"Cần {many} {noun} báo cáo hoặc làm thêm thì đạt",
-                f"Reports or work of {english_figures(many)} units would attain it",
-            )
-        else:
-            words = (
-                f"Gọi {many} {noun}: nếu đều báo cáo đạt thì mục tiêu đạt",
-                f"Call {english_figures(many)} units: if all report well it is attained",
-            )
+    for (plan_id, target_id, _), calls in grouped.items():
+        words = call_words(calls[0])
         made.append(
             {
                 "plan_id": plan_id, "target_id": target_id, "words": words, "year": calls[0]["year"],
                 "title": target_words(release, plan_id, target_id)["title"],
-                "units": [{**(unit_link(release, call["unit_id"]) or {}), "name": call["unit_name"],
-                           "action": call["action"]} for call in calls],
-                "more": size - len(calls),
+                "units": [{**(unit_link(release, call["unit_id"]) or {}), "name": call["unit_name"]} for call in calls],
+                "more": calls[0]["set_size"] - len(calls),
             }
         )  # fmt: skip
     return made
@@ -238,7 +252,7 @@ def missing_lists(release: Release, facts: UnitFacts) -> list[Row]:
         if row["unit_ids"] == [facts.unit["unit_id"]]:
             own[row["source"]].append(f"{row['year']} ({months})" if months else str(row["year"]))
             continue
-        noun = "xã" if all(name.startswith("Xã ") for name in row["names"]) else "đơn vị"
+        noun = "xã" if row["is_xa"] else "đơn vị"
         many = vi_number(row["unit_count"])
         words = (
             f"còn thiếu {many} {noun}" + (f" ({vi_number(months)} tháng)" if months else ""),
@@ -299,7 +313,7 @@ def series_of(release: Release, facts: UnitFacts) -> list[Row]:
             {
                 "title": (indicator["title_vi"], indicator["title_en"]), "area": rows[0]["area_name"],
                 "rows": [figure_words(row) for row in rows],
-                "trend": trend(rows, REFORM_YEAR - 0.5 if rows[-1]["year"] >= REFORM_YEAR else None)
+                "trend": trend(rows, REFORM_YEAR - 0.5)
                 if weighs else None,
             }
         )  # fmt: skip

@@ -57,7 +57,7 @@ def trend(rows: Sequence[Mapping[str, Any]], break_after: float | None = None) -
 
     Args:
         rows: of one target or indicator, each of another year.
-        break_after: the year, as a number such as 2025.5, at which units changed.
+        break_after: the year, as a number such as 2024.5, at which units changed.
     """
     years = sorted(row["year"] for row in rows)
     first, last = years[0], max(years[-1], years[0] + 1)
@@ -72,8 +72,8 @@ def trend(rows: Sequence[Mapping[str, Any]], break_after: float | None = None) -
     base = TREND_HEIGHT - _BOTTOM
     parts = [f'<path class="axis" d="M{_LEFT} {base}H{TREND_WIDTH - _RIGHT}"/>']
     parts += [f'<text x="{x(year)}" y="{TREND_HEIGHT - 6}">{year}</text>' for year in years]
-    if break_after is not None and first < break_after < last + 1:
-        parts.append(f'<path class="break" d="M{x(min(break_after, last))} {_TOP - 6}V{base}"/>')
+    if break_after is not None and first < break_after < last:
+        parts.append(f'<path class="break" d="M{x(break_after)} {_TOP - 6}V{base}"/>')
     paces = [(row["year"], row["required_value"]) for row in rows if row.get("required_value") is not None]
     if len(paces) > 1:
         parts.append(f'<path class="pace" d="M{"L".join(f"{x(year)} {y(value)}" for year, value in paces)}"/>')

@@ -59,10 +59,13 @@ def _country_plan(release: Release) -> str | None:
 
 
 def _overview(connection: duckdb.DuckDBPyConnection, release: Release, country: str | None) -> Row:
-    own = facts.scope_rows(connection)
+    own, calls = facts.scope_rows(connection), facts.first_calls(connection)
     plans = []
     for plan_id, plan in release.plans.items():
         made = pages.targets_of(release, own.get(plan_id, []), with_trends=False)
+        for line in made[0]["targets"] if made else []:
+            call = calls.get((plan_id, line["target_id"], line["row"]["year"]))
+            line["call"] = pages.call_words(call) if call else None
         plans.append(
             {**(made[0] if made else {"plan": plan, "targets": [], "years": [], "counts": {}}),
              "plan": plan, "unit": pages.unit_link(release, plan["scope_unit_id"])}
