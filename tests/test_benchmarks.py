@@ -1,4 +1,4 @@
-"""The files that benchmarks make up are good ones: what is measured is the usual way of a file, not that of its defects."""
+"""The files that benchmarks make up are good ones: what is measured is the usual way of a file, no defect's."""
 
 from benchmarks.national_inputs import HEADINGS, TODAY, Document, documents
 from ntm_pipeline.intake.pipeline import read_source_file

@@ -43,9 +43,14 @@ def test_events_are_brought_into_the_file_at_the_end(tmp_path: Path) -> None:
 
 def test_a_run_that_fails_leaves_its_events_too(tmp_path: Path) -> None:
     path = tmp_path / "run.db"
-    with pytest.raises(RuntimeError), held_open():
-        write_events(store(path), 2)
-        raise RuntimeError
+
+    def fail() -> None:
+        with held_open():
+            write_events(store(path), 2)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert not log_of(path).exists()
     write_events(create_engine(f"sqlite:///{path}", poolclass=NullPool), 1)
     assert not log_of(path).exists(), "nobody holds it any longer"
