@@ -86,6 +86,7 @@ def parse_sql(sql: str, place: str) -> "exp.Expr":
         raise CatalogueError(f"{place}: {error}") from error
 
 
+@cache
 def tables_read(sql: str, place: str = "a statement") -> frozenset[str]:
     """The schema-qualified tables a statement reads."""
     from sqlglot import exp

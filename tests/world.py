@@ -1,8 +1,10 @@
 """Small worlds: a dozen made-up units, a few files, the real intake, the real SQL, the real audit."""
 
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.areas import Areas
 from ntm_pipeline.units.groups import GroupMember
 from ntm_pipeline.units.registry import OPEN_END, UnitRegistry, UnitVersion
-from ntm_pipeline.warehouse.area_tables import area_units_frame, areas_frame
+from ntm_pipeline.warehouse.area_tables import area_units_frame, areas_frame, areas_of
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
 from ntm_pipeline.warehouse.changes import write_changes
@@ -112,6 +114,9 @@ class World:
     folder: Path
     units: tuple[UnitVersion, ...] | None = SMALL_COUNTRY
     """None: those of the register, with all that goes with them."""
+    within: tuple[str, ...] = ()
+    """Ids of provinces: of the register's units the warehouse holds these and theirs alone, for the country takes long;
+    files are read with the whole register all the same."""
     plans: tuple[Plan, ...] = ()
     groups: tuple[GroupMember, ...] = ()
     successions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -186,6 +191,7 @@ class World:
         (self.folder / "raw").mkdir(parents=True, exist_ok=True)
         settings = self.settings
         settings.work_dir.mkdir(parents=True, exist_ok=True)
+        (settings.work_dir / "build.duckdb").write_bytes(_without_files())
         build = self._build = Build(settings)
         registry = UnitRegistry.load() if self.units is None else UnitRegistry(self.units)
         own = {
@@ -205,22 +211,25 @@ class World:
                 "unit_successions": pd.DataFrame({"old_unit_id": [], "new_unit_id": []}, dtype="string"),
                 "reporting_provinces": pd.DataFrame({"province_unit_id": provinces}, dtype="string"),
             }
-        for table in REFERENCE_TABLES:
-            rows = own.get(table.name)
-            if rows is None:
-                rows = table.rows(settings)
-            build.write_frame(f"ref.{table.name}", table.vi, table.en, rows)
         for source in LISTS if self.covers else ():
             origin = self.folder / "raw" / source / "origin.yaml"
             if origin.parent.is_dir() and not origin.exists():
                 origin.write_text(f'covers: "{self.covers}"\n', encoding="utf-8")
         self._write_doubted()
-        for contract in load_contracts().values():
-            load_source(build, contract, registry)
-        load_stray_files(build)
-        for table_ in load_tables():
-            build.write_table(table_)
-        write_changes(build)
+        # One transaction, for each that is committed waits for the disk.
+        with build.transaction():
+            for table in REFERENCE_TABLES:
+                rows = own.get(table.name)
+                if rows is None:
+                    rows = _within(table.rows(settings), self.within) if self.within else table.rows(settings)
+                build.write_frame(f"ref.{table.name}", table.vi, table.en, rows)
+            for contract in load_contracts().values():
+                if (settings.raw_dir / contract.source).exists():
+                    load_source(build, contract, registry)
+            load_stray_files(build)
+            for table_ in load_tables():
+                build.write_table(table_)
+            write_changes(build)
         red = [result.sentence() for result in run_audit(build) if not result.passed]
         assert not red, red
         return self
@@ -295,6 +304,41 @@ class World:
     def close(self) -> None:
         if self._build is not None:
             self._build.connection.close()
+
+
+def _within(rows: pd.DataFrame, provinces: tuple[str, ...]) -> pd.DataFrame:
+    """A reference table without the rows that name a unit, or an area of units, that lies elsewhere."""
+    units, areas = units_within(provinces)
+    for column in rows.columns:
+        if column == "area_id":
+            rows = rows[rows[column].isin(areas)]
+        elif column.endswith("unit_id") and column not in ("scope_unit_id", "parent_unit_id"):
+            rows = rows[rows[column].isin(units) | rows[column].isna()]
+    return rows
+
+
+@cache
+def units_within(provinces: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """(units, areas) of these provinces, and the country."""
+    registry = UnitRegistry.load()
+    units = {"VN", *provinces}
+    for level in ("district", "commune"):
+        units |= {u.unit_id for u in registry.versions if u.unit_level == level and u.parent_unit_id in units - {"VN"}}
+    return frozenset(units), frozenset(u.area_id for u in areas_of(registry).units if u.unit_id in units)
+
+
+@cache
+def _without_files() -> bytes:
+    """A build in which every source was loaded from a folder without files; most worlds have files of one or two."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(Path(folder), date(2026, 2, 1), Path(folder) / "dagster")
+        settings.work_dir.mkdir(parents=True)
+        build = Build(settings)
+        with build.transaction():
+            for contract in load_contracts().values():
+                load_source(build, contract, UnitRegistry(SMALL_COUNTRY))
+        with build.set_down() as file:
+            return file.read_bytes()
 
 
 def _units_frame(units: Iterable[UnitVersion]) -> pd.DataFrame:

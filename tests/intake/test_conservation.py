@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ntm_pipeline.intake.settle import SourceIntake, settle
+from tests.examples import examples
 from tests.sources.desk import UNITS, Desk, records
 from tests.sources.forms import FORMS
 
@@ -87,7 +88,7 @@ def assert_equal(one: SourceIntake, other: SourceIntake) -> None:
         pd.testing.assert_frame_equal(frame, getattr(other, name), obj=name)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(files=FILES, shuffle=st.randoms(use_true_random=False))
 def test_every_row_is_accepted_rejected_or_superseded_in_any_order_of_files(files, shuffle) -> None:
     with tempfile.TemporaryDirectory() as folder:

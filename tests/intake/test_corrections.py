@@ -25,6 +25,7 @@ from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.load import load_source
 from ntm_pipeline.warehouse.release import describe_release
+from tests.examples import examples
 from tests.sources.desk import UNITS, Desk, records
 from tests.sources.forms import FORMS
 from tests.world import SMALL_COUNTRY, World
@@ -511,7 +512,7 @@ ENTRIES = st.lists(
 FILES = st.dictionaries(st.sampled_from(["a.csv", "b.csv"]), st.lists(ROWS, min_size=1, max_size=4), max_size=2)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(files=FILES, entries=ENTRIES, shuffle=st.randoms(use_true_random=False))
 def test_no_row_is_lost_and_the_order_of_corrections_tells_nothing(files, entries, shuffle) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.world import World
 
 COMMUNES = ("10101", "10102", "10103", "10104", "10201", "20101")
@@ -40,7 +41,7 @@ ENTRIES = st.builds(
     st.sampled_from(["", "", "", "kind", "closing"]),
 )
 LISTS = st.lists(ENTRIES, min_size=1, max_size=7)
-few = settings(max_examples=6, deadline=None)
+few = settings(max_examples=examples(2), deadline=None)
 
 
 def states(files: dict[str, list[str]], above: dict[str, str] | None = None, covers: str | None = "10") -> World:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.models.random_worlds import YEAR, draw
 from tests.world import World, small_plan, unit
 
@@ -38,7 +39,7 @@ class Folders:
 
 
 @given(rng=st.randoms(use_true_random=False))
-@settings(worlds, max_examples=10)
+@settings(worlds, max_examples=examples(3))
 def test_in_every_world(folders: Folders, rng: Random) -> None:
     drawn = draw(rng)
     plan = small_plan(*TARGETS, scope="10", years=(2023, 2024))
@@ -54,7 +55,7 @@ def test_in_every_world(folders: Folders, rng: Random) -> None:
 
 
 @given(rng=st.randoms(use_true_random=False), later=st.sampled_from(["2025-02-02", "2025-07-01", "2026-02-01"]))
-@settings(worlds, max_examples=6)
+@settings(worlds, max_examples=examples(2))
 def test_on_any_later_day_a_closed_year_is_told_the_same(folders: Folders, rng: Random, later: str) -> None:
     drawn = draw(rng)
     while drawn.today.year == YEAR:
@@ -153,7 +154,7 @@ def assert_statuses_follow_whole_numbers(world: World) -> None:
 
 
 @given(rng=st.randoms(use_true_random=False))
-@settings(worlds, max_examples=4)
+@settings(worlds, max_examples=examples(2))
 def test_permuting_files_or_rows_changes_nothing_in_the_marts(folders: Folders, rng: Random) -> None:
     drawn = draw(rng)
     plan = small_plan(*TARGETS, scope="10", years=(2023, 2024))
@@ -182,7 +183,7 @@ state = st.sampled_from([None, True, False])
         min_size=PAIRS, max_size=PAIRS,
     )
 )  # fmt: skip
-@settings(worlds, max_examples=4)
+@settings(worlds, max_examples=examples(1))
 def test_learning_one_more_subject_s_state_never_widens_what_a_value_may_be(folders: Folders, pairs: list) -> None:
     # Twin provinces 10 and 11, 12 and 13, …: in the second the state of one more xã is known.
     units = [unit("VN", "Việt Nam", None)]
