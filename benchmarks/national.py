@@ -2,14 +2,14 @@
 
     python benchmarks/national.py [--provinces 63] [--rounds 1] [--folder DIR] [--dbt PATH]
 
-The files are those of `national_inputs`, for so many of the provinces. Measured are a night from nothing, one on which
-nothing changed, and one on which one file in a hundred did; beside them the floors of `national_floor` (the bare libraries,
-and the script that an office would write with pandas and pandera, with openpyxl and with calamine), each followed by the
-same SQL; a run of Dagster with as many assets that do nothing; and the tables that SQL makes, alone and by dbt-duckdb, if
-`--dbt` names its program (it pins other versions than ours, so that it lives in an environment of its own).
+The files are those of `national_inputs`, for so many of the provinces. Measured are a night from nothing, one on
+which nothing changed, and one on which one file in a hundred did; beside them the floors of `national_floor` (the bare
+libraries, and the script that an office would write with pandas and pandera, with openpyxl and with calamine), each
+followed by the same SQL; a run of Dagster with as many assets that do nothing; and the tables that SQL makes, alone and
+by dbt-duckdb, if `--dbt` names its program (it pins other versions than ours: it needs an environment of its own).
 
 Each is a process of its own, in turns where there are several rounds, of which the quickest counts: whatever else the
-machine does strikes all alike. Ratios hold better than seconds; the processor's seconds, which are printed too, better still.
+machine does strikes all alike. Ratios hold better than seconds; the processor's seconds, printed too, better still.
 """
 
 import argparse

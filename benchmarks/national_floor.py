@@ -1,7 +1,7 @@
-"""What a plain program does with the files of `national_inputs`: read them, match codes with units, make the same tables.
+"""What a plain program does with the files of `national_inputs`: read them, match codes with units, make our tables.
 
-It knows where each heading stands and trusts whatever it finds: no checks of ours, no reasons, no Dagster. With pandas and
-pandera in place of the bare libraries it is the script that an office would write.
+It knows where each heading stands and trusts whatever it finds: no checks of ours, no reasons, no Dagster. With pandas
+and pandera in place of the bare libraries it is the script that an office would write.
 """
 
 import csv

@@ -74,7 +74,8 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
     },
 }  # fmt: skip
 COMMUNE_CRITERIA = [
-    ("Xã NTM", "8"), ("Xã NTM", "8.4"), ("Xã NTM nâng cao", "8"), ("Xã NTM nâng cao", "8.4"), ("Xã NTM nâng cao", "15.2"),
+    ("Xã NTM", "8"), ("Xã NTM", "8.4"), ("Xã NTM nâng cao", "8"), ("Xã NTM nâng cao", "8.4"),
+    ("Xã NTM nâng cao", "15.2"),
 ]  # fmt: skip
 DISTRICT_CRITERIA = [("Huyện NTM", "9.5"), ("Huyện NTM nâng cao", "6.5"), ("Huyện NTM nâng cao", "9.2")]
 

@@ -8,10 +8,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
-from sqlalchemy import Engine, event
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from ntm_pipeline.defs.messages import RECORD_NOT_KEPT, RECORD_PUT_ASIDE, RECORD_UNUSABLE
 from ntm_pipeline.issues import Issue
@@ -23,47 +26,52 @@ _STORES = {
     "schedules": ("schedules/schedules.db",),
 }
 """The folders of Dagster's own SQLite files, and those that every run writes."""
-_FILES_HELD = 8
-"""Those of a run and a few more: to forget old runs each of theirs is opened once."""
+_MOST_KEPT_OPEN = 8
+"""A run writes three files; to forget old ones, those of two hundred are opened, each once."""
 
 
 @contextmanager
 def opened_record(settings: Settings, notes: list[Issue]) -> Iterator[dg.DagsterInstance]:
     """Dagster's record, or one in memory if that can't be had; `notes` tells what was wrong."""
-    instance = _instance(settings, notes)
-    with held_open(), instance if instance is not None else dg.DagsterInstance.ephemeral() as opened:
-        yield opened
+    with _kept_open(settings.dagster_home):
+        instance = _instance(settings, notes)
+        with instance if instance is not None else dg.DagsterInstance.ephemeral() as opened:
+            yield opened
 
 
 @contextmanager
-def held_open() -> Iterator[None]:
-    """Meanwhile the SQLite files that Dagster uses stay open, and what it writes reaches the disk in its own time.
+def _kept_open(home: Path) -> Iterator[None]:
+    """Within it SQLite's files below `home` stay open, and wait for the disk when they are closed at its end.
 
-    Dagster opens and closes a file for each event; with the last connection SQLite brings everything to the disk and
-    waits for it, four thousand times a run. A power cut costs the last events now, never the record.
+    Dagster opens and closes a file for every event of a run, and whoever is the last to close one writes its log back
+    to it: some 3,700 waits for the disk in a run of ten seconds. With the log kept and `synchronous` at `NORMAL` a
+    power cut may cost the last events of a run, never the file.
     """
-    held: dict[str, sqlite3.Connection] = {}
+    kept: dict[str, sqlite3.Connection] = {}
 
-    def hold(connection: object, _: object) -> None:
+    @cache
+    def is_of_record(path: str) -> bool:
+        return bool(path) and Path(path).resolve().is_relative_to(home.resolve())
+
+    def keep(connection: Any, _: object) -> None:
         if not isinstance(connection, sqlite3.Connection):
-            return  # a database server has ways of its own
-        connection.execute("PRAGMA synchronous = NORMAL")
-        ((_, _, path), *_) = connection.execute("PRAGMA database_list").fetchall()
-        if not path:
             return
-        held[path] = holder = held.pop(path, None) or sqlite3.connect(path, timeout=5, check_same_thread=False)
-        # A file counts as open from the first reading; all is fetched, for a reading that goes on would be in the way.
-        holder.execute("PRAGMA schema_version").fetchall()
-        while len(held) > _FILES_HELD:
-            held.pop(next(iter(held))).close()
+        path = connection.execute("PRAGMA database_list").fetchone()[2]
+        if is_of_record(path):
+            connection.execute("PRAGMA synchronous = NORMAL")
+            kept[path] = kept.pop(path) if path in kept else sqlite3.connect(path, check_same_thread=False)
+            # It holds the log open from its first reading on; a new file has its log from the second connection on.
+            kept[path].execute("PRAGMA schema_version").fetchone()
+            while len(kept) > _MOST_KEPT_OPEN:
+                kept.pop(next(iter(kept))).close()
 
-    event.listen(Engine, "connect", hold)
+    event.listen(Engine, "connect", keep)
     try:
         yield
     finally:
-        event.remove(Engine, "connect", hold)
-        for holder in held.values():
-            holder.close()
+        event.remove(Engine, "connect", keep)
+        for connection in kept.values():
+            connection.close()
 
 
 def _instance(settings: Settings, notes: list[Issue]) -> dg.DagsterInstance | None:
