@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ntm_pipeline.intake.files import CONTROL_FILES, fingerprint, walk
 from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.plans import plan_places
 from ntm_pipeline.settings import Settings
@@ -98,6 +97,8 @@ class SourceInputs:
         return self._seen() == self._states
 
     def _entries(self) -> Iterator[Path]:
+        from ntm_pipeline.intake.files import CONTROL_FILES, walk  # pandera is slow, and a query doesn't need it
+
         raw_dir = self._settings.raw_dir
         yield from (raw_dir / name for name in CONTROL_FILES if os.path.lexists(raw_dir / name))
         folder = raw_dir / self._source
@@ -109,6 +110,8 @@ class SourceInputs:
 
 def _entry(path: Path, raw_dir: Path) -> list[str]:
     """An entry of the raw folder: its name, and its bytes or why they can't be had."""
+    from ntm_pipeline.intake.files import fingerprint  # pandera is slow, and a query doesn't need it
+
     name = os.fsencode(path.relative_to(raw_dir)).hex()
     try:
         status = path.lstat()
