@@ -78,7 +78,8 @@ def _entry(file: ValidatedFile, look: SheetLook, rule: str) -> Iterator[str]:
 
 
 def _columns(contract: Contract, look: SheetLook) -> Iterator[str]:
-    clear = {name for column in look.columns if column.is_clear for name in column.names}
+    results = [column for column in look.columns if of_other_kind(column.heading) is None]
+    clear = {name for column in results if column.is_clear for name in column.names}
     wanted = [spec.headings[0] for name, spec in contract.columns.items() if name not in clear]
     yield from _comment(
         f"Cột của mẫu chưa thấy: {'; '.join(wanted)} / Columns of the form that weren't found",
@@ -88,12 +89,12 @@ def _columns(contract: Contract, look: SheetLook) -> Iterator[str]:
     )
     yield "  columns:"
     for column in look.columns:
+        if (why := of_other_kind(column.heading)) is not None:
+            yield from _comment(f"{column.letters} “{column.heading}”: {why[0]} / {why[1]}", indent=4)
+            continue
         if column.is_clear:
             means = contract.columns[column.names[0]].headings[0] if column.names[0] in contract.columns else "-"
             yield from _comment(f"{column.letters} “{column.heading}” → {means}", indent=4)
-            continue
-        if (why := of_other_kind(column.heading)) is not None:
-            yield from _comment(f"{column.letters} “{column.heading}”: {why[0]} / {why[1]}", indent=4)
             continue
         yield from _comment(f"{column.letters}: {' | '.join(column.samples) or '(trống / blank)'}", indent=4)
         yield f"    {quoted(_named(column, look))}:"

@@ -215,7 +215,8 @@ def _partial(plain: str) -> str | None:
 def _sections(contract: Contract, table: Table) -> Iterator[Doubt]:
     """Rows between the data that speak of another kind, a plan, or another period than the table's."""
     is_told_by_row = period_column(contract) in (None, *table.columns)
-    period = parsed_period(table.above.get("period", ""))
+    # Of periods side by side, what stands above all of them.
+    period = parsed_period(table.title_period if table.period else table.above.get("period", ""))
     last = max(table.row_numbers, default=0)
     for row in table.passed_over:
         if row.kind != "section" or row.row_number > last:
