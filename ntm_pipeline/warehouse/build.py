@@ -261,8 +261,10 @@ class Build:
     def _known(self, key: str) -> str | None:
         """What a table that is there is made of; of one that sources share, what all of theirs are made of."""
         made_of = self._made_of.get(key)
-        if made_of is None or not made_of.startswith(SHARED):
-            return made_of or None
+        if made_of in (None, OF_SOURCE):
+            return None
+        if not made_of.startswith(SHARED):
+            return made_of
         sources = sorted((key, own or "") for key, own in self._made_of.items() if (own or "").startswith(OF_SOURCE))
         return None if any(own == OF_SOURCE for _, own in sources) else sha256_of(made_of, sources)
 

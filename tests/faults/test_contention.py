@@ -3,16 +3,21 @@
 `make faults` has ten readers through twenty nights, the ordinary suite two through two.
 """
 
+import os
+import random
 import subprocess
 import sys
 import textwrap
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from tests.faults.nights import IS_FULL, Nights
-from tests.faults.test_kills import started
+from tests.faults.test_kills import SEED, started
+from tests.faults.test_sequences import add_or_change, change_and_hide_it, rename, swap, touch, withdraw
 
 READERS, NIGHTS = (10, 20) if IS_FULL else (2, 2)
 READER = textwrap.dedent(
@@ -69,3 +74,39 @@ def test_two_nights_at_once_come_one_after_the_other(nights: Nights) -> None:
     said = [process.communicate(timeout=600)[0].splitlines()[-1] for process in both]
     assert said == ["done", "done"]
     assert not nights.verified().differences
+
+
+@pytest.mark.skipif(not IS_FULL, reason="make faults")
+def test_a_raw_folder_that_changes_while_it_is_read_leaves_nothing_behind_that_is_not_in_it(nights: Nights) -> None:
+    lots, stop = random.Random(SEED), threading.Event()
+
+    def stir() -> None:
+        while not stop.wait(lots.uniform(0, 0.02)):
+            with suppress(OSError):
+                lots.choice((add_or_change, change_and_hide_it, rename, swap, touch, withdraw))(nights, lots)
+
+    stirring = threading.Thread(target=stir)
+    stirring.start()
+    try:
+        for _ in range(NIGHTS // 2):
+            nights.night()
+    finally:
+        stop.set()
+        stirring.join()
+    nights.night()
+    verified = nights.verified()
+    assert not verified.differences, (f"FAULTS_SEED={SEED}", verified)
+
+
+@pytest.mark.skipif(not IS_FULL, reason="make faults")
+def test_another_time_zone_umask_and_language_make_the_same_of_the_same_files(nights: Nights) -> None:
+    nights.put("eoffice/a.csv", "10101;Năm 2024;100;0;70;")
+    before = os.umask(0o077)
+    try:
+        process = started(nights, TZ="Pacific/Kiritimati", LC_ALL="tr_TR.UTF-8", PYTHONHASHSEED="7")
+        assert process.communicate(timeout=600)[0].splitlines()[-1] == "done"
+    finally:
+        os.umask(before)
+    assert not nights.verified().differences
+    nights.night()
+    assert nights.written == ["marts.release_changes", "ref.release"]

@@ -23,11 +23,11 @@ SEED = int(os.environ.get("FAULTS_SEED", str(time.time_ns() % 1_000_000)))
 SECONDS = 600
 
 
-def started(nights: Nights, *arguments: str) -> subprocess.Popen[str]:
+def started(nights: Nights, *arguments: str, **environment: str) -> subprocess.Popen[str]:
     """A night in a process of its own, which prints every step."""
     return subprocess.Popen(
         [sys.executable, "-m", "tests.faults.one_night", str(nights.folder), *arguments],
-        env={**os.environ, "PYTHONPATH": str(PROJECT)}, cwd=PROJECT, text=True, stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(PROJECT), **environment}, cwd=PROJECT, text=True, stdout=subprocess.PIPE,
     )  # fmt: skip
 
 

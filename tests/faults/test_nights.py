@@ -1,15 +1,20 @@
 """What a night reads and makes when nothing, or little, has changed; and that it comes to the same as from nothing."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from ntm_pipeline.cli import main
+from ntm_pipeline.models.model import Model
 from ntm_pipeline.reading.messages import TOO_SLOW
+from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse import ledger, program
+from ntm_pipeline.warehouse.build import Build
 from tests.faults.nights import IS_FULL, Nights
 
 OF_THE_RUN = ["marts.release_changes", "ref.release"]
@@ -99,6 +104,29 @@ def test_another_program_reads_and_makes_everything_itself(nights: Nights, monke
     nights.night()
     assert len(nights.read) == 4
     assert len(nights.written) > 80
+
+
+def test_what_is_made_of_something_uncertain_is_uncertain_itself(tmp_path: Path) -> None:
+    """Twice uncertain is not the same twice: the tables of a source that changed while it was read are made anew."""
+    settings = Settings(tmp_path, date(2026, 2, 1), tmp_path / "dagster")
+    settings.work_dir.mkdir(parents=True)
+    build = Build(settings)
+    rows = pd.DataFrame({"unit_id": ["10101"]})
+    model = Model("core", "other", "", "", "SELECT unit_id FROM core.one")
+    for made_of, is_known in (("source:1", True), ("source:", False), (None, False), ("source:1", True)):
+        build.write_frame("core.one", "", "", rows, made_of=made_of)
+        build.write_table(model)
+        ((told,),) = build.rows("SELECT made_of FROM quality.build_steps WHERE table_name = 'core.other'")
+        assert (told is not None) == is_known, made_of
+    # A table in which sources share is as uncertain as any of them.
+    shared = Model("core", "more", "", "", "SELECT unit_id FROM core.all")
+    for made_of, is_known in (("source:1", True), ("source:", False)):
+        build.write_frame("core.one", "", "", rows, made_of=made_of)
+        build.write_frame("core.all", "", "", rows, made_of="shared:")
+        build.write_table(shared)
+        ((told,),) = build.rows("SELECT made_of FROM quality.build_steps WHERE table_name = 'core.more'")
+        assert (told is not None) == is_known, made_of
+    build.connection.close()
 
 
 @pytest.mark.skipif(not IS_FULL, reason="make faults")
