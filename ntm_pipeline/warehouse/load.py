@@ -15,7 +15,7 @@ from ntm_pipeline.intake.files import data_files, shown_path, stray_files
 from ntm_pipeline.intake.layout.layout_file import Layouts, read_layouts
 from ntm_pipeline.intake.pipeline import read_source_files
 from ntm_pipeline.intake.refusal import unless_refused
-from ntm_pipeline.intake.refused_controls import refused_controls, refused_origin_above
+from ntm_pipeline.intake.refused_controls import refused_controls, refused_controls_above
 from ntm_pipeline.intake.settle import SourceIntake, settle
 from ntm_pipeline.intake.tables import InHand
 from ntm_pipeline.reading.worker_pool import Limits
@@ -143,8 +143,10 @@ _MOST_NAMED = 5
 
 def load_stray_files(build: Build) -> pd.DataFrame:
     """Account for files that lie in no source's folder; forget folders and sources that are no more."""
-    sources = list(load_contracts())
-    strays = stray_files(build.settings.raw_dir, sources, refused_origin_above(build.settings.raw_dir))
+    contracts, raw_dir = load_contracts(), build.settings.raw_dir
+    sources = list(contracts)
+    faulty = refused_controls_above(raw_dir, contracts.values(), build.settings.today)
+    strays = stray_files(raw_dir, sources, faulty)
     known = {str(name) for table in SHARED_TABLES for (name,) in build.rows(f"SELECT DISTINCT source FROM {table}")}
     gone = sorted((known | set(strays["source"])) - set(sources))
     if gone:
