@@ -178,8 +178,7 @@ def _coverage(
     if contract.is_list:
         read = [file for file in files if file.rows is not None]
         return coverage_of(contract, [(file, declared[file.path]) for file in read], units)
-    none = (SNAPSHOT_COLUMNS, TITLE_DECLARATION_COLUMNS, REJECTED_UNIT_COLUMNS)
-    return Coverage(*(frame([], columns) for columns in none))
+    return Coverage(frame([], SNAPSHOT_COLUMNS), frame([], TITLE_DECLARATION_COLUMNS), frame([], REJECTED_UNIT_COLUMNS))
 
 
 def _without_contradictions(
