@@ -98,7 +98,8 @@ def refresh(checks: tuple[str, ...], reasons: tuple[str, ...]) -> None:
 def validate(files: tuple[Path, ...], source: str | None, show_all: bool, style: str, is_proposal: bool) -> None:
     """Read and validate files without storing them: each defect with its cell, and how to fix it.
 
-    A plan of your own (PLAN.yaml) or unit_groups.csv is held to the form of a plan: each fault by file and field.
+    A plan of your own (PLAN.yaml), unit_groups.csv and a control file of the raw folder (origin.yaml, corrections.yaml,
+    layout.yaml) are held to their own form: each fault by file and field.
 
     Exit status: 0 clean (warnings alone included), 1 defects, 2 wrong usage.
     """
@@ -106,10 +107,10 @@ def validate(files: tuple[Path, ...], source: str | None, show_all: bool, style:
     from ntm_pipeline.commands.output import json_text
     from ntm_pipeline.commands.validate import ValidateError, as_dict, validate_files
     from ntm_pipeline.commands.validate_plan import as_dict as plan_as_dict
-    from ntm_pipeline.commands.validate_plan import is_plan_file, print_validated_plans, validate_plan_files
+    from ntm_pipeline.commands.validate_plan import is_declaration, print_validated_plans, validate_plan_files
     from ntm_pipeline.commands.validate_report import print_validated
 
-    plan_files = [] if source else [path for path in files if is_plan_file(path)]
+    plan_files = [] if source else [path for path in files if is_declaration(path, settings.raw_dir)]
     try:
         plans = validate_plan_files(plan_files, settings)
         others = [path for path in files if path not in plan_files]

@@ -180,8 +180,7 @@ def _coverage(
     if contract.is_list:
         read = [file for file in files if file.rows is not None]
         return coverage_of(contract, [(file, declared[file.path]) for file in read], units)
-    snapshots, titles = frame([], SNAPSHOT_COLUMNS), frame([], TITLE_DECLARATION_COLUMNS)
-    return Coverage(snapshots, titles, frame([], REJECTED_UNIT_COLUMNS))
+    return Coverage(frame([], SNAPSHOT_COLUMNS), frame([], TITLE_DECLARATION_COLUMNS), frame([], REJECTED_UNIT_COLUMNS))
 
 
 def _without_contradictions(

@@ -16,7 +16,7 @@ from ntm_pipeline.intake.files import data_files, shown_path, stray_files
 from ntm_pipeline.intake.layout.layout_file import Layouts, read_layouts
 from ntm_pipeline.intake.pipeline import read_source_files
 from ntm_pipeline.intake.refusal import PASSING, unless_refused
-from ntm_pipeline.intake.refused_controls import refused_controls, refused_origin_above
+from ntm_pipeline.intake.refused_controls import refused_controls, refused_controls_above
 from ntm_pipeline.intake.settle import SourceIntake, settle
 from ntm_pipeline.intake.tables import InHand
 from ntm_pipeline.reading.worker_pool import Limits
@@ -184,8 +184,10 @@ _MOST_NAMED = 5
 
 def load_stray_files(build: Build) -> pd.DataFrame:
     """Account for files that lie in no source's folder; forget folders and sources that are no more."""
-    sources = list(load_contracts())
-    strays = stray_files(build.settings.raw_dir, sources, refused_origin_above(build.settings.raw_dir))
+    contracts, raw_dir = load_contracts(), build.settings.raw_dir
+    sources = list(contracts)
+    faulty = refused_controls_above(raw_dir, contracts.values(), build.settings.today)
+    strays = stray_files(raw_dir, sources, faulty)
     made_of = SHARED + sha256_of(strays.to_csv(index=False))
     if build.is_carried_over("quality.source_files", made_of):
         return strays

@@ -25,7 +25,7 @@ from ntm_pipeline.intake.corrections_file import read_corrections
 from ntm_pipeline.intake.files import data_files, fingerprint, shown_path, stray_files
 from ntm_pipeline.intake.layout.layout_file import read_layouts
 from ntm_pipeline.intake.pipeline import read_source_files
-from ntm_pipeline.intake.refused_controls import refused_controls
+from ntm_pipeline.intake.refused_controls import refused_controls, refused_controls_above
 from ntm_pipeline.intake.settle import settle
 from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.budget import SECONDS_WHEN_SPENT, Budget
@@ -117,6 +117,25 @@ def held_to_be_refused(hanging: dict[Path, Path], found: dict[str, tuple[str, st
         assert status == "refused", file
         assert shown_path(control, raw) in vi, file
         assert shown_path(control, raw) in en, file
+
+
+def test_a_broken_control_file_above_all_sources_is_told_once_and_by_validate(tmp_path, monkeypatch) -> None:
+    raw = tmp_path / "raw"
+    Desk(raw, "training").form(FORMS["training"].cells)
+    for name in ("origin.yaml", "layout.yaml"):
+        BROKEN_CONTROLS["bomb"](raw / name)
+        BROKEN_CONTROLS["unknown keys"](raw / "training" / name)
+    (raw / "training" / "Origin.yaml").write_text("covers: 10\n")
+    faulty = refused_controls_above(raw, load_contracts().values(), TODAY)
+    strays = records(stray_files(raw, sources(), faulty), "path", "status", "reason_en")
+    assert [(path, status) for path, status, _ in strays] == [("layout.yaml", "refused"), ("origin.yaml", "refused")]
+    assert all("anchor" in reason for *_, reason in strays)
+    monkeypatch.setenv("NTM_DATA_DIR", str(tmp_path))
+    for path, says in (("origin.yaml", "anchor"), ("layout.yaml", "anchor"), ("training/origin.yaml", "publishr"),
+                       ("training/layout.yaml", "list of"), ("training/Origin.yaml", "origin.yaml")):  # fmt: skip
+        result = CliRunner().invoke(main, ["validate", str(raw / path)])
+        assert result.exit_code == 1, result.output
+        assert says in result.output, path
 
 
 def test_six_stars_keep_nobody_waiting(tmp_path) -> None:
