@@ -143,7 +143,7 @@ def targets_of(release: Release, rows: Iterable[Row], with_trends: bool) -> list
     by_plan: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         by_plan[row["plan_id"]][row["target_id"]].append(row)
-    made: list[dict[str, Any]] = []
+    made: list[Row] = []
     drawn: set[str] = set()
     for plan_id, targets in sorted(by_plan.items(), key=lambda found: _own_first(release, found)):
         plan = release.plans[plan_id]

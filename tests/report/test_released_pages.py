@@ -107,7 +107,7 @@ def test_what_a_killed_run_left_of_pages_is_removed(build: Build) -> None:
 
 
 def test_pages_are_removed_with_their_release(build: Build) -> None:
-    for _ in range(7):
+    for _ in range(6):
         release(build)
     kept = {one.path.stem for one in list_releases(build.settings)}
     assert {path.stem for path in build.settings.releases_dir.glob("*.report")} == kept
