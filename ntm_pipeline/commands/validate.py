@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from ntm_pipeline.commands.messages import NO_SUCH_SOURCE
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import shown_path
@@ -119,9 +120,7 @@ def validate_files(paths: Sequence[Path], source: str | None, settings: Settings
     logging.getLogger("ntm_pipeline").addHandler(logging.NullHandler())
     contracts = load_contracts()
     if source is not None and source not in contracts:
-        raise ValidateError(
-            f"there is no source {source}; the sources are: {', '.join(contracts)} / không có biểu nào tên {source}"
-        )
+        raise ValidateError(str(NO_SUCH_SOURCE(source=source, known=", ".join(contracts))))
     limits = Limits(settings.reading_seconds, settings.reading_megabytes)
     chosen = _choose(paths, source, contracts, settings.raw_dir, limits)
     batches: dict[tuple[str, Path], list[int]] = {}

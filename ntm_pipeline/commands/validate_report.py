@@ -10,11 +10,12 @@ from ntm_pipeline.commands.validate import (
     snapshots_of,
     superseded_rows_of,
 )
-from ntm_pipeline.commands.wording import FACT_WORDS, ROW_KIND_WORDS, SYNTHETIC, printable, vi_day
+from ntm_pipeline.commands.wording import FACT_WORDS, ROW_KIND_WORDS, SYNTHETIC, printable
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.reading.tables.messages import LEFT_UNREAD
 from ntm_pipeline.reading.tables.table import Table
+from ntm_pipeline.report.wording import vi_day
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.vietnamese.wording import row_spans
 

@@ -5,7 +5,7 @@ file is read is the business of `corrections_file`; what is told of corrections,
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 
@@ -41,8 +41,13 @@ class Applied:
         )  # fmt: skip
 
 
-def matching_rows(contract: Contract, table: Table, path: str, corrections: Corrections) -> dict[int, list[int]]:
-    """Number of a correction → numbers of the rows of the table, as it was sent, that it matches."""
+def matching_rows(
+    contract: Contract, table: Table, path: str, corrections: Corrections, go_on: Callable[[], None]
+) -> dict[int, list[int]]:
+    """Number of a correction → numbers of the rows of the table, as it was sent, that it matches.
+
+    `go_on` is asked before each correction.
+    """
     found = {}
     due = [c for c in corrections.entries if c.may_match(contract.source, path)]
     due = [c for c in due if c.sheet is None or fold(c.sheet) == fold(table.sheet)]
@@ -53,6 +58,7 @@ def matching_rows(contract: Contract, table: Table, path: str, corrections: Corr
     unit_codes = {columns.code for columns in contract.units}
     places: dict[str, dict[str, list[int]]] = {}
     for correction in due:
+        go_on()
         at = list(range(len(numbers))) if correction.row is None else []
         if correction.row in numbers:
             at = [numbers.index(correction.row)]
@@ -110,6 +116,7 @@ def corrected(
     path: str,
     corrections: Corrections,
     matched: Mapping[int, Sequence[int]],
+    go_on: Callable[[], None],
 ) -> tuple[Table, Applied]:
     """A table as it should have been sent, without the rows that are dropped, and what was done to it.
 
@@ -119,6 +126,7 @@ def corrected(
         path: of its file, below `raw/`.
         corrections: of the source.
         matched: number of a correction to be applied → the row numbers it is about.
+        go_on: asked before each row.
     """
     if not matched:
         return table, Applied()
@@ -135,6 +143,7 @@ def corrected(
     rewritten: list[CorrectedCell] = []
     defects: list[Defect] = []
     for row in sorted({*drops, *sets}):
+        go_on()
         by_column: Mapping[str, list[Correction]] = sets.get(row, {})
         about = {c.number for found in (drops[row], *by_column.values()) for c in found}
         drop = drops[row][0] if len(drops[row]) == 1 and not by_column else None

@@ -48,7 +48,7 @@ def located(
         told = [unit_cells[at] for at in rows if is_readable[at]]
         written_on = max(days) if days else origin.received_on
         reading_days[period] = reading_day(own, units, told, period, written_on, today, allowance.go_on)
-    defects, warnings = [*ahead, *outside], list(_doubts_of_days(reading_days))
+    defects, warnings = [*ahead, *outside], _doubts_of_days(reading_days)
     resolve = unit_resolver(own, units, cells.table.above.get("reporting_unit") or origin.covers)
     around = _texts_around(contract, table, units)
     made_on = table.values[contract.recency_column] if contract.recency_column else [None] * len(numbers)
@@ -72,8 +72,8 @@ def located(
         for name, code in found.codes.items():
             # As it is in the register: lost zeros put back, and found by name where none was written.
             codes[name][at] = code
-        warnings += [cells.finding(number, name, doubt) for name, doubt in found.warnings]
-        warnings += _outlived(contract, cells, units, unit_id, number, max(span[1], made_on[at] or span[1]))
+        doubts = (*found.warnings, *_outlived(contract, units, unit_id, max(span[1], made_on[at] or span[1])))
+        warnings += [cells.finding(number, name, doubt) for name, doubt in doubts if allowance.is_warned(doubt)]
         if contract.is_registry:
             chain = units.ancestors_on(unit_id, min(read.day, found.unit.valid_to))
             provinces[at] = next((v.unit_id for v in chain if v.unit_level == "province"), unit_id)
@@ -196,17 +196,15 @@ def _held_to_parents(
     return found
 
 
-def _outlived(
-    contract: Contract, cells: Cells, units: UnitRegistry, unit_id: str, row_number: int, last_day: date
-) -> list[Finding]:
+def _outlived(contract: Contract, units: UnitRegistry, unit_id: str, last_day: date) -> tuple[tuple[str, Issue], ...]:
     """A warning where a report's period or its day, of which the later is given, outlives its unit."""
     ended = units.last_day_of(unit_id)
     if contract.is_registry or ended >= last_day:
-        return []
+        return ()
     unit = units.version_on(unit_id, ended)
     assert unit is not None
     doubt = messages.OUTLIVES_UNIT(unit=unit.unit_name, ended_vi=f"{ended:%d/%m/%Y}", ended_en=ended)
-    return [cells.finding(row_number, contract.dated_by, doubt)]
+    return ((contract.dated_by, doubt),)
 
 
 def _months(contract: Contract, values: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:

@@ -3,18 +3,21 @@
 The rules are in `coverage` and `precedence`; here their outcome becomes the frames that the warehouse stores.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
-from ntm_pipeline.intake.allowance import too_many_defects
+from ntm_pipeline.intake.allowance import MOST_WARNINGS, too_many_defects, untold
 from ntm_pipeline.intake.correction_doubts import correction_doubts, naming_corrections
 from ntm_pipeline.intake.corrections_file import FILE_NAME, Corrections
 from ntm_pipeline.intake.coverage import (
+    MOST_UNREADABLE_DATES,
     Coverage,
     Declared,
     Units,
@@ -84,22 +87,25 @@ def settle(
     told of those without effect.
     """
     files = sorted(intakes, key=lambda intake: intake.path)
-    known, warnings = Units(units), [] if corrections is None else _corrections_told(contract, intakes, corrections)
+    known = Units(units)
+    warnings: list[Iterable[Defect]] = []
+    if corrections is not None:
+        warnings.append(_corrections_told(contract, intakes, corrections))
     if layouts is not None:
         read = [file.path for file in intakes if file.refused is None]
         used = frozenset[Part]().union(*(file.layout_used for file in intakes))
-        warnings += layout_doubts(contract, layouts, read, used)
+        warnings.append(layout_doubts(contract, layouts, read, used))
     declared: dict[str, list[Declared]] = {}
     speaking: list[pd.Series] = []
     for at, file in enumerate(files):
         rows = file.rows
         if rows is None:
             continue
-        warnings += early_reports(contract, file)
+        warnings.append(early_reports(contract, file))
         spoken = pd.Series(True, index=rows.index)
         if contract.is_list:
             declared[file.path], doubts = declarations_of(contract, file, units)
-            warnings += doubts
+            warnings.append(doubts)
             file, spoken = held_to_declarations(contract, file, declared[file.path], known)
         speaking.append(spoken)
         files[at] = file
@@ -108,17 +114,21 @@ def settle(
     speaks = pd.concat(speaking, ignore_index=True) if speaking else pd.Series(dtype=bool)
     outcome = precedence_of(contract, everything, speaks, {file.path: file.origin.received_on for file in files})
     if outcome.disputed:
-        return settle(contract, [_unless_disputed(file, outcome.disputed) for file in intakes], units, corrections)
+        kept = [_unless_disputed(file, outcome.disputed) for file in intakes]
+        return settle(contract, kept, units, corrections, layouts)
     files, doubts = _without_contradictions(contract, files, everything, outcome)
-    warnings += doubts
+    warnings += [doubts, *(file.warnings for file in files)]
     superseded = _superseded(contract, everything, outcome)
     coverage = _coverage(contract, files, declared, known)
+    if coverage.unreadable:
+        kept = [_unless_unreadable(file, coverage.unreadable) for file in intakes]
+        return settle(contract, kept, units, corrections, layouts)
     corrected = frame([cell for file in files for cell in file.applied.cells], CORRECTED_COLUMNS)
     return SourceIntake(
         rows=everything.loc[outcome.standing].sort_values(ORIGIN_ROW, ignore_index=True),
         source_files=_source_files(files, superseded),
         rejected_rows=_sorted(frame([d for file in files for d in file.defects], DEFECT_COLUMNS)),
-        warned_rows=_sorted(frame([d for file in files for d in file.warnings] + warnings, DEFECT_COLUMNS)),
+        warned_rows=_sorted(frame(_as_many_as_are_told(chain.from_iterable(warnings)), DEFECT_COLUMNS)),
         superseded_rows=superseded.sort_values(ORIGIN_ROW, ignore_index=True),
         corrected_rows=corrected.sort_values([*ORIGIN_ROW, "column_name"], ignore_index=True),
         column_mapping=frame([column for i in files for column in _column_mapping(contract, i)], MAPPING_COLUMNS),
@@ -139,6 +149,27 @@ def _unless_disputed(file: FileIntake, disputed: Mapping[str, int]) -> FileIntak
     return file.without_tables().refused_for(refusal)
 
 
+def _unless_unreadable(file: FileIntake, unreadable: Mapping[str, int]) -> FileIntake:
+    """The file; refused where it has too many closing dates of which no row can be read."""
+    if (count := unreadable.get(file.path, 0)) == 0:
+        return file
+    refusal = messages.TOO_MANY_UNREADABLE_DATES(count=count, most=MOST_UNREADABLE_DATES)
+    return file.without_tables().refused_for(refusal)
+
+
+def _as_many_as_are_told(warnings: Iterable[Defect]) -> Iterator[Defect]:
+    """So many warnings of one rule and file as somebody can still look at, and how many more there are."""
+    counts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for one in warnings:
+        of_file = counts[one.source, one.path]
+        of_file[one.rule] += 1
+        if of_file[one.rule] <= MOST_WARNINGS:
+            yield one
+    for (source, path), of_file in counts.items():
+        for more in untold(of_file):
+            yield Defect(source, path, "", None, None, None, more.rule, more.message_vi, more.message_en)
+
+
 def _corrections_told(contract: Contract, files: Sequence[FileIntake], corrections: Corrections) -> list[Defect]:
     return correction_doubts(contract.source, corrections, [file.applied for file in files])
 
@@ -149,8 +180,7 @@ def _coverage(
     if contract.is_list:
         read = [file for file in files if file.rows is not None]
         return coverage_of(contract, [(file, declared[file.path]) for file in read], units)
-    none = (SNAPSHOT_COLUMNS, TITLE_DECLARATION_COLUMNS, REJECTED_UNIT_COLUMNS)
-    return Coverage(*(frame([], columns) for columns in none))
+    return Coverage(frame([], SNAPSHOT_COLUMNS), frame([], TITLE_DECLARATION_COLUMNS), frame([], REJECTED_UNIT_COLUMNS))
 
 
 def _without_contradictions(

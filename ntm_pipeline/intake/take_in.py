@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.allowance import Allowance
 from ntm_pipeline.intake.corrections import Applied, corrected, matching_rows
 from ntm_pipeline.intake.corrections_file import Corrections
 from ntm_pipeline.intake.file_intake import FileIntake, FileNotes
@@ -29,6 +30,7 @@ def tables_sent(
     sheets: Sheets | Exception,
     corrections: Corrections,
     today: date,
+    allowance: Allowance,
 ) -> InHand[SentTable]:
     """The tables of a file as they were sent, and the rows of them that corrections match."""
     if isinstance(sheets, Exception):
@@ -45,8 +47,10 @@ def tables_sent(
                 table.sheet, one.row_number, table.column_labels[one.column], one.text, one.reason, table.row_period
             )
             for one in total_doubts(contract, table)
+            if allowance.is_warned(one.reason)
         ]
-    sent = tuple(SentTable(table, matching_rows(contract, table, file.path, corrections)) for table in tables)
+    matched = (matching_rows(contract, table, file.path, corrections, allowance.go_on) for table in tables)
+    sent = tuple(SentTable(table, rows) for table, rows in zip(tables, matched, strict=True))
     applied = Applied(matched=_rows_of_sheets(sent))
     return InHand(
         replace(
@@ -69,7 +73,11 @@ def _rows_of_sheets(sent: Sequence[SentTable]) -> dict[int, int]:
 
 
 def tables_corrected(
-    contract: Contract, sent: InHand[SentTable], corrections: Corrections, excessive: Collection[int]
+    contract: Contract,
+    sent: InHand[SentTable],
+    corrections: Corrections,
+    excessive: Collection[int],
+    allowance: Allowance,
 ) -> InHand[Table]:
     """The tables of a file as they should have been sent.
 
@@ -78,17 +86,18 @@ def tables_corrected(
         sent: the file as it was sent.
         corrections: of the source.
         excessive: numbers of those that match more rows than they expect, over all files; they are not applied.
+        allowance: of the file.
     """
     file, tables, applied = sent.file, [], sent.file.applied
     for one in sent.tables:
         due = {number: rows for number, rows in one.matched.items() if number not in excessive}
-        table, more = corrected(contract, one.table, file.path, corrections, due)
+        table, more = corrected(contract, one.table, file.path, corrections, due, allowance.go_on)
         tables.append(table)
         applied = applied.followed_by(more)
     return InHand(replace(file, applied=applied), tuple(tables))
 
 
-def reports_of_dashes_skipped(contract: Contract, hand: InHand[Table]) -> InHand[Table]:
+def reports_of_dashes_skipped(contract: Contract, hand: InHand[Table], allowance: Allowance) -> InHand[Table]:
     """The tables of a file without the reports of dashes alone, which are told."""
     file, kept = hand.file, []
     told, as_read, count = list(file.warnings), list(file.tables), 0
@@ -99,9 +108,11 @@ def reports_of_dashes_skipped(contract: Contract, hand: InHand[Table]) -> InHand
     for at, (rest, skipped) in enumerate(rest_of):
         kept.append(rest)
         count += len(skipped)
+        why = messages.REPORT_OF_DASHES()
         told += [
-            file.defect(rest.sheet, number, None, None, messages.REPORT_OF_DASHES(), rest.row_period)
+            file.defect(rest.sheet, number, None, None, why, rest.row_period)
             for number in skipped
+            if allowance.is_warned(why)
         ]
         beside = {number for number in skipped if (rest.sheet, number) in left}
         left.update((rest.sheet, number) for number in skipped)

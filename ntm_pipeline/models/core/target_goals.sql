@@ -2,6 +2,12 @@
 vi: Mỗi mục tiêu phải đạt gì trong từng năm của kế hoạch, theo từng cách hiểu - mức, mốc và nhịp giữa các mốc.
 en: What each target is held to in each year of its plan, in each reading - the figure, milestones and the pace between them.
 columns:
+  goal_number:
+    vi: "Số của mục tiêu, cách hiểu và năm, trong bản này"
+    en: "Number of the target, reading and year, in this release"
+  reading_number:
+    vi: "Số của mục tiêu và cách hiểu, trong bản này"
+    en: "Number of the target and reading, in this release"
   is_due_year:
     vi: "Năm hạn, năm sau đó hoặc năm có mốc"
     en: "Whether it is the deadline year, a later one, or a year with a milestone"
@@ -32,10 +38,13 @@ WITH steps AS (
     LEFT JOIN ref.target_milestones AS marks
         ON readings.plan_id = marks.plan_id
         AND readings.target_id = marks.target_id
+        AND readings.milestones_of = marks.alternative_id
     GROUP BY readings.plan_id, readings.target_id, readings.reading_id, years.year
 )
 
 SELECT
+    ROW_NUMBER() OVER (ORDER BY readings.plan_id, readings.target_id, readings.reading_id, steps.year) AS goal_number,
+    DENSE_RANK() OVER (ORDER BY readings.plan_id, readings.target_id, readings.reading_id) AS reading_number,
     readings.plan_id, readings.target_id, readings.reading_id, readings.scope_unit_id, readings.indicator_id,
     readings.group_id, readings.measure, readings.comparator, readings.bounds, readings.each_level,
     readings.deadline_year, readings.first_year, readings.relative_indicator_id, readings.relative_unit_id,
@@ -58,8 +67,10 @@ JOIN ref.years AS years ON steps.year = years.year
 LEFT JOIN ref.target_milestones AS former
     ON steps.plan_id = former.plan_id
     AND steps.target_id = former.target_id
+    AND readings.milestones_of = former.alternative_id
     AND steps.former_year = former.milestone_year
 LEFT JOIN ref.target_milestones AS later
     ON steps.plan_id = later.plan_id
     AND steps.target_id = later.target_id
+    AND readings.milestones_of = later.alternative_id
     AND steps.next_year = later.milestone_year

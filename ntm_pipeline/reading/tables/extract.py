@@ -111,7 +111,7 @@ def find_table(
         return table
     heading_number = int(text.row_numbers[heading.first])
     first, *further = tables_of_periods(table, meaning, unfolding, grid, data, total_rows, heading_number)
-    return replace(first, further=tuple(further))
+    return first.with_further(tuple(further))
 
 
 def _kinds_of_rows(
@@ -151,7 +151,7 @@ def find_tables(
     table = find_table(grid, headings, required, told)
     if table is None:
         return []
-    tables = [replace(table, further=()), *table.further]
+    tables = [table.with_further(()), *table.further]
     end = _end_of_table(grid, tables)
     if end is None:
         return tables
@@ -160,7 +160,7 @@ def find_tables(
         replace(grid, cells=part, notes=()) for part in (text.part(0, end), text.part(end, len(text.row_numbers)))
     )
     first = find_table(upper, headings, required, told)
-    firsts = [replace(first, further=()), *first.further] if first else []
+    firsts = [first.with_further(()), *first.further] if first else []
     return [*firsts, *find_tables(lower, headings, required, told)]
 
 

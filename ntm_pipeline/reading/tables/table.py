@@ -121,6 +121,10 @@ class Table:
         rows = {**self.above_rows, fact: self.above_rows.get(fact, 0)}
         return self._with(above={**self.above, fact: text}, above_rows=rows)
 
+    def with_further(self, further: "tuple[Table, ...]") -> Self:
+        """The same table with these others that were read of its sheet; its rows stay as they are given."""
+        return self._with(further=further)
+
     def without_rows(self) -> Self:
         """How the table was read, without its data rows and totals."""
         none = Columns({name: [] for name in self.columns}, ())
