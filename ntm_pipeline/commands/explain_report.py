@@ -5,8 +5,9 @@ What is in it is gathered by `explain`; no figure is made here.
 
 from typing import TYPE_CHECKING, Any
 
-from ntm_pipeline.commands.wording import (
+from ntm_pipeline.report.wording import (
     ASSUMPTION_VI,
+    STANDING_WORDS,
     STATUS_WORDS,
     aim_text,
     file_text,
@@ -23,16 +24,6 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """Rows and names shown to people; programs get them all."""
-
-_STANDING = {
-    "counted": "được tính",
-    "covered": "không tính: đã có báo cáo dài hơn cho các tháng này",
-    "in_doubt": "chưa rõ: đã dừng sau ngày đánh giá, không ghi từ ngày nào",
-    "made_too_early": "không tính: lập trước khi tháng nào của kỳ kết thúc",
-    "not_yet_ended": "chưa tính: chưa có tháng nào của kỳ kết thúc",
-    "no_own_month": "không tính: không tháng nào của kỳ thuộc đơn vị này",
-    "superseded": "không tính: đã có dòng khác thay thế",
-}
 
 
 def print_explanation(told: dict[str, Any], console: "Console") -> None:
@@ -119,7 +110,7 @@ def print_explanation(told: dict[str, Any], console: "Console") -> None:
         out(f"Các dòng số liệu ({len(told['rows'])}):", "bold")
         for row in told["rows"][:SHOWN]:
             place = place_text(row["path"], row["sheet"], row["row_number"])
-            out(f"  {row['unit_name']}: {row['detail']} - {_STANDING[row['standing']]} - {place}")
+            out(f"  {row['unit_name']}: {row['detail']} - {STANDING_WORDS[row['standing']]} - {place}")
             for correction in row["corrections"]:
                 out(f"    {correction}", "dim")
         _print_rest(told["rows"], out)

@@ -1,6 +1,7 @@
 """What `ntm refresh` shows: tables as they are written, then a summary per source and per plan."""
 
 import time
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -8,8 +9,9 @@ from rich.text import Text
 
 from ntm_pipeline.commands.diff import print_released_changes
 from ntm_pipeline.commands.output import say_error, tell_done
-from ntm_pipeline.commands.wording import STATUS_STYLES, STATUS_WORDS, aim_text, roundings, share_text
+from ntm_pipeline.commands.wording import STATUS_STYLES
 from ntm_pipeline.intake.messages import LIST_DECLARES_NOBODY
+from ntm_pipeline.report.wording import STATUS_WORDS, aim_text, roundings, share_text
 from ntm_pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ def run_refresh(settings: Settings, console: "Console", accepted: "Mapping[str, 
         console.print("Nothing was released; the last release stays in force.", style="bold red")
         console.print("Không phát hành; bản phát hành trước vẫn giữ nguyên.", style="bold red")
         for reason in outcome.reasons:
-            console.print(f"  {reason}")
+            console.print(indent(reason, "  "))
         return 1
     released = f"Released {outcome.release.release_id}"
     tell_done(lambda: _print_released(settings, f"{released} in {seconds:.0f} s", console), released)

@@ -1,21 +1,12 @@
-"""The words, colours and number formats that people meet."""
+"""The words and colours of the terminal, and texts of senders made fit to be shown.
+
+How a figure is written, and the words of a status, are in `report.wording`: the pages say the same.
+"""
 
 import re
-import unicodedata
-from collections.abc import Mapping
-from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Any
 
-STATUS_WORDS = {
-    "attained": "đạt",
-    "on_track": "đúng tiến độ",
-    "behind": "chậm tiến độ",
-    "missed": "chưa đạt",
-    "undetermined": "chưa đủ số liệu",
-    "no_data": "không có số liệu",
-    "not_applicable": "không áp dụng",
-}
+from ntm_pipeline.vietnamese.text import visible
+
 STATUS_STYLES = {
     "attained": "green",
     "on_track": "cyan",
@@ -48,183 +39,11 @@ FACT_WORDS = {
 SYNTHETIC = "Dữ liệu minh họa, không phải số thật / Synthetic data, not real figures"
 
 
-_DECIMALS = {"share": 1, "mean": 2, "count": 0, "total": 0}
-"""How many a figure is shown with, if what it is held to doesn't ask for more."""
-_MOST_DECIMALS = {"share": 4, "mean": 6, "count": 0, "total": 0}
-"""How many the figure of a target may have: it is a whole number of millionths."""
-
-
-def share_text(value: float | None, measure: str, rounding: str = ROUND_FLOOR, held_to: float | None = None) -> str:
-    """A share as a Vietnamese percentage, a mean with two decimals, a count or a total whole; `–` for nothing.
-
-    Rounded down, so that nothing is ever shown as attained that isn't: 69.96 % is `69,9 %`. Of "not more than" it is
-    the other way round: see `roundings`. Beside a figure of more decimals, `held_to`, it has as many: 69.966 % of
-    69.96 % is `69,96 %`.
-    """
-    if value is None:
-        return "–"
-    rounded = _rounded(value, measure, rounding, _decimals_beside(held_to, measure))
-    text = f"{rounded:,f}".translate(str.maketrans(",.", ".,"))
-    return f"{text} %" if measure == "share" else text
-
-
-def _decimals_beside(figure: float | None, measure: str) -> int:
-    """How many decimals are shown: more, where that shows in full what is held to; not where it goes on for ever."""
-    needed = 0 if figure is None else -int(_scaled(figure, measure).normalize().as_tuple().exponent)
-    return max(_DECIMALS[measure], needed if needed <= _MOST_DECIMALS[measure] else 0)
-
-
-def _rounded(value: float, measure: str, rounding: str, decimals: int) -> Decimal:
-    return _scaled(value, measure).quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
-
-
-def _scaled(value: float, measure: str) -> Decimal:
-    # Through decimal text: 0.7 is 70,0 % although its binary form lies a hair below, and what took several steps to
-    # reckon may lie a hair above in its sixteenth digit.
-    return Decimal(f"{value:.15g}") * (100 if measure == "share" else 1)
-
-
-def roundings(comparator: str) -> tuple[str, str]:
-    """How a value and how what it is held to are rounded: each away from attainment."""
-    return (ROUND_FLOOR, ROUND_CEILING) if comparator == ">=" else (ROUND_CEILING, ROUND_FLOOR)
-
-
-def aim_text(value: float | None, measure: str, comparator: str, reached_by: float | None = None) -> str:
-    """What is to be reached, with its sign where it is not the usual one: in full, where that takes few decimals.
-
-    A figure that goes on for ever is rounded away from what is held to it, unless what reaches it would then look as
-    if it didn't: a third is no less than a third.
-    """
-    sign = "" if comparator == ">=" else "≤ "
-    return sign + _due(value, measure, comparator, reached_by, value)
-
-
-def _due(value: float | None, measure: str, comparator: str, reached_by: float | None, held_to: float | None) -> str:
-    down, up = roundings(comparator)
-    if value is not None and reached_by is not None:
-        decimals = _decimals_beside(held_to, measure)
-        gap = _rounded(value, measure, up, decimals) - _rounded(reached_by, measure, down, decimals)
-        if (gap > 0) if comparator == ">=" else (gap < 0):
-            return share_text(value, measure, down, held_to)
-    return share_text(value, measure, up, held_to)
-
-
-def vi_day(day: date) -> str:
-    """A day as it is written in Vietnam."""
-    return f"{day:%d/%m/%Y}"
-
-
-def file_text(path: str, sheet: str | None) -> str:
-    """A file, and the sheet in it."""
-    return f"{path} [{sheet}]" if sheet else path
-
-
-def place_text(path: str, sheet: str | None, row_number: int) -> str:
-    """Where a row stands."""
-    return f"{file_text(path, sheet)}, dòng {row_number}"
-
-
 def printable(text: str) -> str:
     """A sender's text on one line, nothing in it that steers a terminal or that no workbook may hold."""
     return visible(re.sub(r"[\n\r\t]+", " ", text))
 
 
-def visible(text: str, keep: str = "") -> str:
-    """The text with its unseen characters shown by their codes, such as ‹U+202E›.
-
-    Among them are escape sequences, C1 controls, marks that turn the direction of writing, characters without width,
-    lone surrogates and what Unicode calls no character. Blanks of any width stay; `keep` names others that do.
-    """
-    if text.isprintable():
-        return text
-    return "".join(
-        letter if letter.isprintable() or letter in keep or unicodedata.category(letter) == "Zs" else _code(letter)
-        for letter in text
-    )
-
-
 def starts_like_a_formula(text: str) -> bool:
     """Whether a program of tables may take the text for a formula, whoever wrote it."""
     return text.lstrip()[:1] in tuple("=+-@＝＋－＠") or text[:1] in tuple("\t\r\n")
-
-
-def _code(letter: str) -> str:
-    return f"‹U+{ord(letter):04X}›"
-
-
-ASSUMPTION_VI = "với giả định phần còn thiếu nặng bằng trung bình phần đã báo cáo"
-"""What the bounds of a figure rest on whose subjects don't weigh the same."""
-
-
-def _reaching(target: Mapping[str, Any]) -> float | None:
-    """What of an attained target's figures reaches its aim, whatever is missing."""
-    if target["status"] != "attained":
-        return None
-    bound = "value_low" if target["comparator"] == ">=" else "value_high"
-    reaching: float | None = target[bound]
-    return reaching
-
-
-def status_reason(target: Mapping[str, Any]) -> str:
-    """Why a target has its status, in a Vietnamese sentence; the words follow the rules of the attainment table.
-
-    Of bounds that rest on an assumption every sentence says so; only of certain ones it is said that they hold even if
-    none of what is missing were attained.
-    """
-    measure, needed, comparator = target["measure"], target["needed"], target["comparator"]
-    is_least, down = comparator == ">=", roundings(comparator)[0]
-    value, low, high = (
-        share_text(target[name], measure, down, target["target_value"]) for name in ("value", "value_low", "value_high")
-    )
-    aim = _due(target["target_value"], measure, comparator, _reaching(target), target["target_value"])
-    pace_reached_by = target["value"] if target["status"] == "on_track" else None
-    required = _due(target["required_value"], measure, comparator, pace_reached_by, target["target_value"])
-    is_certain, is_bounded = target["bounds"] == "certain", measure in ("share", "count")
-    worse, kept = ("thấp hơn", "không thấp hơn") if is_least else ("cao hơn", "không cao hơn")
-    lacking = f"còn thiếu {needed}" if is_least else f"phải bớt {needed}"
-    if needed is None:
-        lacking = "chưa tính được còn thiếu bao nhiêu, vì gốc so sánh chưa đủ số liệu"
-    match target["status"]:
-        case "attained" if target["reported"] == target["expected"]:
-            return f"{value} đã đạt mức {aim}." if is_least else f"{value} không vượt mức {aim}."
-        case "attained" if not is_bounded:
-            return f"chỉ riêng phần đã báo cáo đã đưa giá trị lên ít nhất {low}, {kept} {aim}."
-        case "attained":
-            if not is_certain:
-                if_so, bound = ASSUMPTION_VI, f"ít nhất là {low}" if is_least else f"nhiều nhất là {high}"
-            elif is_least:
-                if_so, bound = "ngay cả khi phần chưa báo cáo đều không đạt", f"vẫn là {low}"
-            else:
-                if_so, bound = "ngay cả khi phần chưa báo cáo đều được tính", f"vẫn chỉ là {high}"
-            return f"{if_so}, giá trị {bound}, {kept} {aim}."
-        case "undetermined" if target["reported"] == target["expected"]:
-            more = f"; {lacking}" if needed else ""
-            return f"{value} đã đủ số liệu nhưng gốc so sánh thì chưa, nên chưa thể kết luận so với {aim}{more}."
-        case "undetermined":
-            when = "khi đủ số liệu" if is_certain else f"khi đủ số liệu, {ASSUMPTION_VI},"
-            between = f"nằm giữa {low} và {high}"
-            if target["value_high"] is None:
-                between = f"không thấp hơn {share_text(target['value_low'], measure)} và không có cận trên"
-            if needed == 0:
-                lacking = "phần đã báo cáo đủ mức, còn thiếu báo cáo"
-            elif needed and is_certain:
-                lacking = f"{lacking} để chắc chắn đạt"
-            return f"{when} giá trị {between}, nên chưa thể kết luận so với {aim}; {lacking}."
-        case "missed":
-            return f"đã đến hạn mà {value} {worse} {aim}; {lacking}."
-        case "on_track":
-            return f"{value} chưa đạt {aim} nhưng {kept} mức cần có của năm, {required}; {lacking}."
-        case "behind":
-            return f"{value} chưa đạt {aim} và {worse} mức cần có của năm, {required}; {lacking}."
-        case "no_data" if target["value"] is not None:
-            return f"giá trị là {value}, nhưng chưa có số liệu làm gốc so sánh."
-        case "no_data" if target["reported"]:
-            return "mẫu số bằng không, nên không có tỷ lệ."
-        case "no_data":
-            return "chưa có đơn vị nào báo cáo."
-        case _ if target["value"] is not None:
-            return f"giá trị là {value}, nhưng số liệu làm gốc so sánh bằng không."
-        case _ if target["expected"]:
-            return "mọi đơn vị đã báo cáo và không có gì để tính tỷ lệ."
-        case _:
-            return "không có đơn vị nào thuộc diện được xét."

@@ -26,6 +26,8 @@ _STORES = {
     "schedules": ("schedules/schedules.db",),
 }
 """The folders of Dagster's own SQLite files, and those that every run writes."""
+_MOST_KEPT_OPEN = 8
+"""A run writes three files; to forget old ones, those of two hundred are opened, each once."""
 
 
 @contextmanager
@@ -57,10 +59,11 @@ def _kept_open(home: Path) -> Iterator[None]:
         path = connection.execute("PRAGMA database_list").fetchone()[2]
         if is_of_record(path):
             connection.execute("PRAGMA synchronous = NORMAL")
-            if path not in kept:
-                kept[path] = sqlite3.connect(path, check_same_thread=False)
+            kept[path] = kept.pop(path) if path in kept else sqlite3.connect(path, check_same_thread=False)
             # It holds the log open from its first reading on; a new file has its log from the second connection on.
             kept[path].execute("PRAGMA schema_version").fetchone()
+            while len(kept) > _MOST_KEPT_OPEN:
+                kept.pop(next(iter(kept))).close()
 
     event.listen(Engine, "connect", keep)
     try:

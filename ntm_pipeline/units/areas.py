@@ -282,7 +282,8 @@ class Areas:
         for start, end in [*sorted((s.first, s.last) for s in stretches), (OPEN_END, OPEN_END)]:
             last = min(start - _DAY, found[-1].valid_to) if start < OPEN_END else found[-1].valid_to
             if day <= last and day < OPEN_END:
-                beside = [s.commune for s in stretches if s.last == day - _DAY or s.first == start]
+                after = last + _DAY if last < OPEN_END else None
+                beside = [s.commune for s in stretches if s.last == day - _DAY or s.first == after]
                 filled += [_Stretch(commune, day, last) for commune in self._became.get(unit_id) or beside]
             day = max(day, end + _DAY if end < OPEN_END else OPEN_END)
         return filled

@@ -103,7 +103,7 @@ def resolve(
     if bearer is None:
         bearer = max(bearers, key=lambda v: min(v.valid_to, last_day))
         day = min(bearer.valid_to, last_day)
-    lies_in = {(v.unit_level, v.unit_code) for v in units.ancestors_on(bearer.unit_id, day)}
+    lies_in = {(v.unit_level, v.unit_code) for v in units.ancestors_on(bearer.unit_id, day)} if codes_above else set()
     if not lies_in.issuperset(codes_above):
         raise UnreadableError(messages.CODE_NOT_OF_UNITS_ABOVE(code=as_written, unit=path_of(units, bearer, day)))
     if not name or _is_called(units, bearer, name):

@@ -16,11 +16,12 @@ from ntm_pipeline.indicators import load_indicators
 from ntm_pipeline.models.model import Model
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.former import FORMER_FILE, has_former
-from ntm_pipeline.warehouse.release import program_versions
+from ntm_pipeline.warehouse.program import program_versions
 
 MOST_FILES = 20
 """How many files are named of one change; their number is told in full."""
 
+KEY = "marts.release_changes"
 VI = "Trạng thái hoặc giá trị nào của mục tiêu đã thay đổi so với bản phát hành trước, và vì sao"
 EN = "Which status or value of a target changed since the release before, and because of what"
 COLUMNS = {
@@ -333,7 +334,10 @@ ORDER BY figures.plan_id, figures.target_id, figures.year, figures.is_plan_scope
 
 def write_changes(build: Build) -> int:
     """Make `marts.release_changes` of a build whose other tables are made; returns its number of rows."""
-    sql = changes_sql(build.connection, json.dumps(program_versions()))
+    if build.is_as_released:
+        sql = f"SELECT {', '.join(name for name, *_ in build.columns(KEY))} FROM {KEY} LIMIT 0"
+    else:
+        sql = changes_sql(build.connection, json.dumps(program_versions()))
     return build.write_table(Model("marts", "release_changes", VI, EN, sql, columns=COLUMNS))
 
 

@@ -10,6 +10,7 @@ import duckdb
 
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.sql_file import quoted
+from ntm_pipeline.warehouse.messages import FORMER_UNREADABLE
 
 FORMER = "former"
 FORMER_FILE = "former_file"
@@ -103,10 +104,7 @@ def attach_former(connection: duckdb.DuckDBPyConnection, path: Path | None) -> N
                 [FORMER_FILE],
             ).fetchall()
         except duckdb.Error as error:
-            raise FormerReleaseError(
-                f"the release in force, {path}, can't be read, so that nothing can be held against it; put an older one"
-                f" in force by `ntm rollback` ({error})"
-            ) from error
+            raise FormerReleaseError(str(FORMER_UNREADABLE(place=path, reason=error))) from error
         for schema, table, column in found:
             there.setdefault((schema, table), set()).add(column)
     connection.execute(f"ATTACH ':memory:' AS {FORMER}")

@@ -5,8 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from ntm_pipeline.commands.wording import STATUS_STYLES, STATUS_WORDS, aim_text, roundings, share_text, status_reason
+from ntm_pipeline.commands.wording import STATUS_STYLES
 from ntm_pipeline.models.model import shared_columns
+from ntm_pipeline.report.wording import STATUS_WORDS, aim_text, roundings, share_text, status_reason
 
 STATUSES = ("attained", "on_track", "behind", "missed", "undetermined", "no_data", "not_applicable")
 

@@ -1,7 +1,7 @@
 """Whose row is it? Codes that pass from unit to unit, names that fit or don't, rows without a code."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -584,3 +584,18 @@ def test_a_declared_unit_is_told_by_code_by_name_or_by_both(text, unit_id) -> No
 def test_a_declared_unit_of_which_code_and_name_disagree_is_not_understood(text) -> None:
     with pytest.raises(UnreadableError):
         resolve_declared(text, UNITS, date(2024, 12, 31))
+
+
+def test_what_is_remembered_of_cells_is_what_each_month_says_by_itself() -> None:
+    contract = load_contracts()["eoffice"]
+    months = [date(year, month, 1) for year in (2024, 2025) for month in range(1, 13)]
+    ends = [after - timedelta(days=1) for after in [*months[1:], date(2026, 1, 1)]]
+    written = [
+        (code, name, "commune") for code in ("10101", "10102", "10105", "10201") for name in ("", "Xã An", "Xã Én")
+    ]
+    for cells in [*written, ("", "Xã An", "commune")]:
+        in_turn = unit_resolver(contract, UNITS, None)
+        for first_day, last_day in zip(months, ends, strict=True):
+            read = ReadingDay(last_day, last_day)
+            alone = unit_resolver(contract, UNITS, None)
+            assert in_turn(cells, first_day, read, ()) == alone(cells, first_day, read, ())

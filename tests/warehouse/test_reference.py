@@ -106,7 +106,7 @@ def test_a_sound_plan_has_no_fault() -> None:
             "alternatives.0.indicator_id: ZZ-01: there is no no_such",
         ),
         (
-            {"alternatives": [{"alternative_id": "A21", "note_vi": "x", "note_en": "y", "scope_unit_id": "19"}]},
+            {"alternatives": [{"alternative_id": "A5", "note_vi": "x", "note_en": "y", "scope_unit_id": "19"}]},
             "alternatives.0.scope_unit_id: ZZ-01: there is no unit 19",
         ),
     ],

@@ -16,16 +16,21 @@ WITH places AS (
 ),
 
 -- All areas are assessed on the country's day, so that they add up to it; those that have such a unit in the year.
+days AS (
+    SELECT subject_levels, year, as_of
+    FROM core.assessment_dates
+    WHERE unit_level = 'country' AND unit_id = scope_unit_id
+),
+
 assessed AS (
     SELECT days.subject_levels, places.area_id, days.year, days.as_of
-    FROM core.assessment_dates AS days
+    FROM days
     JOIN ref.indicator_levels AS levels ON days.subject_levels = levels.subject_levels
     JOIN places ON levels.unit_level = places.unit_level
     JOIN ref.years AS years
         ON days.year = years.year
         AND places.valid_from <= years.assessed_until
         AND places.valid_until >= years.first_day
-    WHERE days.unit_level = 'country' AND days.unit_id = days.scope_unit_id
     GROUP BY days.subject_levels, places.area_id, days.year, days.as_of
 ),
 
@@ -37,14 +42,13 @@ stocks AS (
         SUM(CASE WHEN states.is_known THEN states.denominator ELSE 0 END) AS denominator
     FROM indicators.indicator_states AS states
     JOIN ref.indicators AS indicators ON states.indicator_id = indicators.indicator_id
+    JOIN days
+        ON indicators.subject_levels = days.subject_levels
+        AND states.year = days.year
+        AND states.state_date = days.as_of
     JOIN places
         ON states.unit_id = places.unit_id
-        AND states.state_date BETWEEN places.valid_from AND places.valid_until
-    JOIN assessed
-        ON indicators.subject_levels = assessed.subject_levels
-        AND places.area_id = assessed.area_id
-        AND states.year = assessed.year
-        AND states.state_date = assessed.as_of
+        AND days.as_of BETWEEN places.valid_from AND places.valid_until
     WHERE indicators.kind = 'stock'
     GROUP BY states.indicator_id, places.area_id, states.year
 ),

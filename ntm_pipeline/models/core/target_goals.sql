@@ -2,6 +2,12 @@
 vi: Mỗi mục tiêu phải đạt gì trong từng năm của kế hoạch, theo từng cách hiểu - mức, mốc và nhịp giữa các mốc.
 en: What each target is held to in each year of its plan, in each reading - the figure, milestones and the pace between them.
 columns:
+  goal_number:
+    vi: "Số của mục tiêu, cách hiểu và năm, trong bản này"
+    en: "Number of the target, reading and year, in this release"
+  reading_number:
+    vi: "Số của mục tiêu và cách hiểu, trong bản này"
+    en: "Number of the target and reading, in this release"
   is_due_year:
     vi: "Năm hạn, năm sau đó hoặc năm có mốc"
     en: "Whether it is the deadline year, a later one, or a year with a milestone"
@@ -37,6 +43,8 @@ WITH steps AS (
 )
 
 SELECT
+    ROW_NUMBER() OVER (ORDER BY readings.plan_id, readings.target_id, readings.reading_id, steps.year) AS goal_number,
+    DENSE_RANK() OVER (ORDER BY readings.plan_id, readings.target_id, readings.reading_id) AS reading_number,
     readings.plan_id, readings.target_id, readings.reading_id, readings.scope_unit_id, readings.indicator_id,
     readings.group_id, readings.measure, readings.comparator, readings.bounds, readings.each_level,
     readings.deadline_year, readings.first_year, readings.relative_indicator_id, readings.relative_unit_id,

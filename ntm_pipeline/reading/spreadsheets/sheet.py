@@ -86,6 +86,9 @@ class Rows:
 
     def named(self, columns: Mapping[str, int]) -> "Columns":
         """Some of the columns, each under its name."""
+        if self.rows and len(columns) == 1:
+            [(name, column)] = columns.items()
+            return Columns({name: [row[column] for row in self.rows]}, self.row_numbers)
         by_column = list(zip(*self.rows, strict=True)) if self.rows else [()] * (max(columns.values(), default=-1) + 1)
         return Columns({name: list(by_column[column]) for name, column in columns.items()}, self.row_numbers)
 
