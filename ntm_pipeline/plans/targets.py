@@ -38,10 +38,6 @@ Milestones = Annotated[tuple[tuple[int, float], ...], BeforeValidator(_pairs)]
 Comparator = Annotated[Literal[">=", "<="], BeforeValidator(_sign)]
 
 
-TERRITORY = "A21"
-"""The reading by which a plan whose unit ended is judged on its territory; no plan need write it."""
-
-
 class Strict(BaseModel):
     """A part of a plan file: no field but those that are declared."""
 
@@ -134,10 +130,6 @@ class Target(Strict):
         if len(ids) != len(set(ids)):
             raise ValueError(f"alternatives of {self.target_id}: an alternative_id stands twice")
         for other in self.alternatives:
-            if other.alternative_id == TERRITORY:
-                raise ValueError(
-                    f"alternatives of {self.target_id}: {TERRITORY} is told of every plan whose unit ended"
-                )
             if other.scope_unit_id is None and self.read_as(other) == self.read_as(None):
                 raise ValueError(f"alternatives of {self.target_id}: {other.alternative_id} says nothing else")
             if told := _fault_of_figures(self.read_as(other)):

@@ -158,11 +158,3 @@ def test_another_reading_may_be_of_all_where_the_target_is_of_some() -> None:
     [target] = plan.targets
     read = target.read_as(target.alternatives[0])
     assert (read.among, read.each, read.relative_to, read.target_value) == (None, None, None, 0.1)
-
-
-def test_no_reading_of_a_plan_s_own_takes_the_territory_s_name() -> None:
-    with pytest.raises(ValueError, match="A21"):
-        plan_of(
-            f"- {{target_id: T1, indicator_id: {STOCK}, target_value: 0.8,"
-            " alternatives: [{alternative_id: A21, note_vi: b, note_en: b, target_value: 0.7}]}"
-        )
