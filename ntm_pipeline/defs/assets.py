@@ -276,30 +276,17 @@ class Decisions(dg.Config):
 def release_asset(after: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
     """The audit, and the release if nothing fails it."""
 
-    @dg.multi_asset(
-        name=RELEASE_KEY.to_python_identifier(),
-        specs=[
-            dg.AssetSpec(
-                RELEASE_KEY,
-                deps=sorted(after),
-                group_name="release",
-                # Whoever looks at six must see the release of this night.
-                freshness_policy=dg.FreshnessPolicy.cron(
-                    deadline_cron=f"0 {NIGHT_HOUR + 4} * * *", lower_bound_delta=timedelta(hours=4), timezone=TIMEZONE
-                ),
-                owners=OWNERS,
-                kinds={"duckdb"},
-                description="The audited release that `ntm.duckdb` points at. If a check fails the last one stays.",
-            ),
-            dg.AssetSpec(
-                PAGES_KEY,
-                deps=[RELEASE_KEY],
-                group_name="release",
-                owners=OWNERS,
-                kinds={"html"},
-                description="The pages of the release, replaced and rolled back with it.",
-            ),
-        ],
+    @dg.asset(
+        key=RELEASE_KEY,
+        deps=sorted(after),
+        group_name="release",
+        # Whoever looks at six must see the release of this night.
+        freshness_policy=dg.FreshnessPolicy.cron(
+            deadline_cron=f"0 {NIGHT_HOUR + 4} * * *", lower_bound_delta=timedelta(hours=4), timezone=TIMEZONE
+        ),
+        owners=OWNERS,
+        kinds={"duckdb"},
+        description="The audited release that `ntm.duckdb` points at, with its pages. If a check fails the last stays.",
         required_resource_keys={"build"},
         check_specs=[
             dg.AssetCheckSpec(check.name, asset=RELEASE_KEY, description=f"{check.en}\n\n{check.vi}")
@@ -325,7 +312,6 @@ def release_asset(after: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
         released = publish(build, describe_release(build, accepted), write_site)
         index = pages_of(released.path) / "index.html"
         yield dg.MaterializeResult(
-            asset_key=RELEASE_KEY,
             metadata={
                 "release_id": released.release_id,
                 "path": dg.MetadataValue.path(str(released.path)),
@@ -335,15 +321,32 @@ def release_asset(after: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
                 "page": dg.MetadataValue.path(str(index)),
             },
         )
-        yield dg.MaterializeResult(
-            asset_key=PAGES_KEY,
-            metadata={
-                "path": dg.MetadataValue.path(str(build.settings.report_path)),
-                "page_count": sum(1 for _ in index.parent.rglob("*.html")),
-            },
-        )
 
     return release
+
+
+def pages_asset() -> dg.AssetsDefinition:
+    """The pages of the release in force: `publish` makes them, for they are replaced and rolled back with it."""
+
+    @dg.asset(
+        key=PAGES_KEY,
+        deps=[RELEASE_KEY],
+        group_name="release",
+        owners=OWNERS,
+        kinds={"html"},
+        description="The pages of the release in force, replaced and rolled back with it: `ntm report --open`.",
+        required_resource_keys={"build"},
+    )
+    def index(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+        page = context.resources.build.settings.report_path
+        return dg.MaterializeResult(
+            metadata={
+                "path": dg.MetadataValue.path(str(page)),
+                "page_count": sum(1 for _ in page.parent.resolve().rglob("*.html")),
+            }
+        )
+
+    return index
 
 
 def decided(build: Build, results: Iterable[AuditResult], accepted: Mapping[str, str]) -> list[AcceptedCheck]:
@@ -382,4 +385,5 @@ def assets() -> dg.Definitions:
         *(sql_asset(table, table.schema, written_with) for table in load_tables()),
     ]
     changes = changes_asset([asset.key for asset in made])
-    return dg.Definitions(assets=[*made, changes, release_asset([*(asset.key for asset in made), CHANGES_KEY])])
+    release = release_asset([*(asset.key for asset in made), CHANGES_KEY])
+    return dg.Definitions(assets=[*made, changes, release, pages_asset()])
