@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NTM_DATA_DIR ?= $(CURDIR)/data
 
-.PHONY: refresh test test-fast fuzz properties hostile dev check example clean
+.PHONY: refresh test test-fast fuzz properties hostile faults dev check example clean
 
 refresh: $(VENV)/.installed
 	$(BIN)/ntm refresh
@@ -30,6 +30,12 @@ properties: $(VENV)/.installed-dev
 hostile: $(VENV)/.installed-dev
 	HOSTILE=1 nice $(BIN)/python -m pytest tests/hostile -s
 
+# A hundred kills, ten readers through twenty nights, two hundred random sequences of changes: up to an hour.
+faults: $(VENV)/.installed-dev
+	@seed=$${FAULTS_SEED:-$$(date +%s)}; echo "FAULTS_SEED=$$seed"; \
+	FAULTS_SEED=$$seed FAULTS_KILLS=$${FAULTS_KILLS:-100} FAULTS_SEQUENCES=$${FAULTS_SEQUENCES:-200} \
+	nice $(BIN)/python -m pytest tests/faults -s --numprocesses auto --maxprocesses 4
+
 # The web server has no login: it listens on this machine alone, behind the guard of ntm_pipeline/defs/guard.py.
 dev: $(VENV)/.installed
 	DAGSTER_HOME="$$($(BIN)/python -m ntm_pipeline.settings)" $(BIN)/python -m ntm_pipeline.defs.webserver --with-daemon -p 3000 -w workspace.yaml
@@ -40,6 +46,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m ntm_pipeline.warehouse.validation
+	$(BIN)/python -m scripts.data_dictionary --check
 	DAGSTER_HOME="$$($(BIN)/python -m ntm_pipeline.settings)" $(BIN)/dagster definitions validate -w workspace.yaml
 
 # Writes the synthetic example files of data/raw anew, the same bytes every time, from scripts/example_data/stories.

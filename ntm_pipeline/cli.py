@@ -3,23 +3,22 @@
 Nothing heavy is imported until a command needs it, so that `ntm --help` answers at once.
 """
 
-import io
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from ntm_pipeline.commands.output import say_error, silence_output, speak_utf8, tell_done
+from ntm_pipeline.commands import messages
+from ntm_pipeline.commands.command_group import REFUSED, CommandGroup
+from ntm_pipeline.commands.output import tell_done
 from ntm_pipeline.commands.wording import visible
 from ntm_pipeline.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-REFUSED, USAGE = 1, 2
+_MOST_BYTES_OF_SQL = 2**20
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -39,7 +38,7 @@ def _console() -> "Console":
 def _decisions(checks: tuple[str, ...], reasons: tuple[str, ...]) -> dict[str, str]:
     """Check → why it may be red."""
     if len(checks) != len(reasons) or not all(reason.strip() for reason in reasons):
-        raise click.UsageError('each --accept CHECK needs its --reason "who decided so, and why"')
+        raise click.UsageError(str(messages.EACH_CHECK_NEEDS_A_REASON()))
     if checks:
         from ntm_pipeline.audits import audit_checks
         from ntm_pipeline.yaml_file import suggestion
@@ -47,74 +46,13 @@ def _decisions(checks: tuple[str, ...], reasons: tuple[str, ...]) -> dict[str, s
         known = [check.name for check in audit_checks()]
         for name in checks:
             if name not in known:
-                listed = ", ".join(known)
-                raise click.UsageError(f"there is no check {name}{suggestion(name, known)} The checks: {listed}")
+                meant = suggestion(name, known)
+                told = messages.NO_SUCH_CHECK(name_vi=name, name_en=f"{name}{meant}", known=", ".join(known))
+                raise click.UsageError(str(told))
     return dict(zip(checks, reasons, strict=True))
 
 
-class _DeclaredWrongly(click.ClickException):
-    """A source, plan, indicator or model is declared wrongly: the engineer's to correct, in no way a sender's."""
-
-    exit_code = USAGE
-
-
-class _Commands(click.Group):
-    """The commands; whatever stops one is told in a sentence, whichever it is."""
-
-    def main(self, args: Sequence[str] | None = None, standalone_mode: bool = True, **more: Any) -> Any:  # type: ignore[override]
-        """Run a command and end the process with a status that tells what was done, not what could be shown."""
-        speak_utf8()
-        if not standalone_mode:
-            return super().main(args, standalone_mode=False, **more)
-        try:
-            with _told_in_a_sentence():
-                status = super().main(args, standalone_mode=False, **more)
-                sys.stdout.flush()
-        except click.ClickException as error:
-            shown = io.StringIO()
-            error.show(shown)
-            _end(error.exit_code, shown.getvalue())
-        except click.Abort:
-            _end(REFUSED, "Đã dừng theo lệnh của người dùng / Aborted!")
-        sys.exit(status if isinstance(status, int) else 0)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Before click itself meets a broken pipe, of which it would say nothing."""
-        with _told_in_a_sentence():
-            return super().invoke(ctx)
-
-
-@contextmanager
-def _told_in_a_sentence() -> Iterator[None]:
-    """What is declared wrongly is told by file and field, what the machine refuses with its remedy."""
-    try:
-        yield
-    except (click.ClickException, click.exceptions.Exit, click.Abort):
-        raise
-    except Exception as error:
-        from ntm_pipeline.warehouse.faults import fault_of
-        from ntm_pipeline.yaml_file import DeclarationError
-
-        cause: BaseException | None = error
-        # Dagster wraps what it meets while it loads the assets.
-        while cause is not None and not isinstance(cause, DeclarationError):
-            cause = cause.__cause__
-        if cause is not None:
-            told = "something is declared wrongly (make check tells every fault):"
-            raise _DeclaredWrongly("\n".join([told, *str(cause).splitlines()])) from error
-        fault = fault_of(error)
-        if fault is None:
-            raise
-        silence_output()
-        raise click.ClickException(str(fault)) from error
-
-
-def _end(status: int, told: str) -> NoReturn:
-    say_error(told.rstrip())
-    sys.exit(status)
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="ntm_pipeline")
 def main() -> None:
     """Which target of which New Rural Development plan has which unit attained, in which year, on what evidence.
@@ -160,7 +98,8 @@ def refresh(checks: tuple[str, ...], reasons: tuple[str, ...]) -> None:
 def validate(files: tuple[Path, ...], source: str | None, show_all: bool, style: str, is_proposal: bool) -> None:
     """Read and validate files without storing them: each defect with its cell, and how to fix it.
 
-    A plan of your own (PLAN.yaml) or unit_groups.csv is held to the form of a plan: each fault by file and field.
+    A plan of your own (PLAN.yaml), unit_groups.csv and a control file of the raw folder (origin.yaml, corrections.yaml,
+    layout.yaml) are held to their own form: each fault by file and field.
 
     Exit status: 0 clean (warnings alone included), 1 defects, 2 wrong usage.
     """
@@ -168,10 +107,10 @@ def validate(files: tuple[Path, ...], source: str | None, show_all: bool, style:
     from ntm_pipeline.commands.output import json_text
     from ntm_pipeline.commands.validate import ValidateError, as_dict, validate_files
     from ntm_pipeline.commands.validate_plan import as_dict as plan_as_dict
-    from ntm_pipeline.commands.validate_plan import is_plan_file, print_validated_plans, validate_plan_files
+    from ntm_pipeline.commands.validate_plan import is_declaration, print_validated_plans, validate_plan_files
     from ntm_pipeline.commands.validate_report import print_validated
 
-    plan_files = [] if source else [path for path in files if is_plan_file(path)]
+    plan_files = [] if source else [path for path in files if is_declaration(path, settings.raw_dir)]
     try:
         plans = validate_plan_files(plan_files, settings)
         others = [path for path in files if path not in plan_files]
@@ -258,9 +197,9 @@ def query(sql: str | None, file: BinaryIO | None, style: str | None, is_safe: bo
     """
     settings = _settings()
     if (sql is None) == (file is None):
-        raise click.UsageError("give the SQL, or the file it stands in with --file")
+        raise click.UsageError(str(messages.SQL_OR_FILE()))
     if is_safe and style not in (None, "csv"):
-        raise click.UsageError("--safe is about csv: the other formats hold text that is no formula")
+        raise click.UsageError(str(messages.SAFE_IS_CSV()))
     style = "safe csv" if is_safe else style or "table"
     if sql in (None, "-"):
         sql = _read_sql(file or sys.stdin.buffer)
@@ -274,12 +213,14 @@ def query(sql: str | None, file: BinaryIO | None, style: str | None, is_safe: bo
 
 
 def _read_sql(stream: BinaryIO) -> str:
-    from ntm_pipeline.commands.messages import SQL_NOT_UTF8
-
+    place = getattr(stream, "name", "-")
+    content = stream.read(_MOST_BYTES_OF_SQL + 1)  # a device or a pipe may have no end
+    if len(content) > _MOST_BYTES_OF_SQL:
+        raise click.UsageError(str(messages.SQL_TOO_LONG(place=place, most=_MOST_BYTES_OF_SQL)))
     try:
-        return stream.read().decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise click.UsageError(str(SQL_NOT_UTF8(place=getattr(stream, "name", "-")))) from error
+        raise click.UsageError(str(messages.SQL_NOT_UTF8(place=place))) from error
 
 
 @main.command()
@@ -315,6 +256,23 @@ def explain(unit: str, year: int, indicator: str, plan: str | None, style: str) 
 
 
 @main.command()
+@click.option("--open", "is_open", is_flag=True, help="Show it in this machine's browser.")
+def report(is_open: bool) -> None:
+    """Tell where the first page of the release in force is."""
+    settings = _settings()
+    from ntm_pipeline.commands.report import first_page, open_page
+    from ntm_pipeline.warehouse.release import ReleaseError
+
+    try:
+        page = first_page(settings)
+    except ReleaseError as error:
+        raise click.ClickException(str(error)) from error
+    tell_done(lambda: click.echo(visible(f"{page}")))
+    if is_open and not open_page(page):
+        raise click.ClickException(f"no browser could be started here; open {page} in one")
+
+
+@main.command()
 def releases() -> None:
     """List the releases that are kept, newest first; the one in force is marked."""
     settings = _settings()
@@ -327,7 +285,21 @@ def releases() -> None:
     for release in found:
         table.add_row("*" if release.is_current else "", release.release_id, f"{release.size_bytes / 1e6:.1f}")
     console = _console()
-    console.print(table if found else "Nothing has been released yet.")
+    console.print(table if found else "Chưa có bản phát hành nào. / Nothing has been released yet.")
+
+
+@main.command()
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--notify", "is_telling", is_flag=True, help="First send what nobody was told of, as a timer may.")
+def status(style: str, is_telling: bool) -> None:
+    """Tell what is in force and since when, how the last night went, and what is refused, red, stale or undelivered.
+
+    Exit status: 0 nothing needs to be done, 1 at least one fault (or nothing was ever released), 2 wrong usage.
+    """
+    settings = _settings()
+    from ntm_pipeline.commands.status import run_status
+
+    sys.exit(run_status(settings, style, is_telling, _console()))
 
 
 @main.command()
@@ -359,6 +331,63 @@ def diff(older: str | None, newer: str | None, style: str) -> None:
     from ntm_pipeline.commands.output import json_text
 
     click.echo(json_text({"former_release_id": older, "changes": changes}))
+
+
+@main.command()
+def verify() -> None:
+    """Rebuild everything from the raw folder alone, aside, and compare every table with the release in force.
+
+    Exit status: 0 no table differs, 1 one does or there is no release, 2 wrong usage.
+    """
+    settings = _settings()
+    from ntm_pipeline.commands.verify import print_verified
+    from ntm_pipeline.warehouse.former import FormerReleaseError
+    from ntm_pipeline.warehouse.release import ReleaseError
+    from ntm_pipeline.warehouse.verify import verify as verified_release
+
+    try:
+        verified = verified_release(settings)
+    except (ReleaseError, FormerReleaseError) as error:
+        raise click.ClickException(str(error)) from error
+    tell_done(lambda: print_verified(verified, _console()))
+    sys.exit(REFUSED if verified.differences else 0)
+
+
+@main.command()
+@click.option("--plan", metavar="P", help="Plan id, such as thai-nguyen-2022; of every form but parquet.")
+@click.option("--year", type=int, metavar="Y", help="Year of the plan; of every form but parquet.")
+@click.option(
+    "--form",
+    type=click.Choice(["report", "communes", "parquet"]),
+    default="report",
+    show_default=True,
+    help="report: the plan's results, a sheet a level; communes: each commune's dossiers, which ntm validate reads;"
+    " parquet: copies of all tables of marts, ref and quality, with a datapackage.json.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="What to write; default: named after P, Y, FORM.")
+def export(plan: str | None, year: int | None, form: str, output: Path | None) -> None:
+    """Write what a plan came to in a year as an Excel workbook in the layout of an official report.
+
+    Nothing that is there already is overwritten.
+    """
+    settings = _settings()
+    if (form == "parquet") != (plan is None and year is None) or (plan is None) != (year is None):
+        raise click.UsageError(
+            "give --plan and --year: every form but parquet, which is all tables, is of one plan's year"
+        )
+    from ntm_pipeline.commands.export import ExportError, write_export
+    from ntm_pipeline.commands.export_data import write_data_package
+    from ntm_pipeline.warehouse.release import ReleaseError, connect_released
+
+    try:
+        if plan is None or year is None:
+            path = write_data_package(settings, output or Path("parquet"))
+        else:
+            with connect_released(settings) as connection:
+                path = write_export(connection, plan, year, form, output)
+    except (ReleaseError, ExportError) as error:
+        raise click.ClickException(str(error)) from error
+    tell_done(lambda: click.echo(visible(f"{path}")))
 
 
 @main.command()

@@ -4,11 +4,14 @@ The only module that reads environment variables. It imports nothing heavy, so t
 """
 
 import os
+import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 TIMEZONE = "Asia/Ho_Chi_Minh"
@@ -28,11 +31,61 @@ concurrency:
 run_monitoring:
   enabled: true
   max_runtime_seconds: 7200
+# Only of a run that says so, and only where its process was lost: what fails for a reason fails again.
+run_retries:
+  enabled: true
+  max_retries: 0
+  retry_on_asset_or_op_failure: false
+# What its sensors and schedules did at each look.
+retention:
+  sensor:
+    purge_after_days: {skipped: 3, success: 90, failure: 90}
+  schedule:
+    purge_after_days: 90
 """
 
 
 class SettingsError(ValueError):
     """An environment variable holds a value that can't be used; the message names it and says what would do."""
+
+
+class Secret:
+    """A value from the environment that no log, page, message or metadata may show: it says itself only when asked."""
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The value, for whoever must send it."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "***"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a secret is handed to no other process")
+
+
+@dataclass(frozen=True)
+class Notices:
+    """Where people are told of faults: nowhere until the environment says so."""
+
+    webhook_url: Secret | None = None
+    """The address itself often holds the token."""
+    webhook_token: Secret | None = None
+    mail_to: tuple[str, ...] = ()
+    mail_from: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_security: str = "starttls"
+    smtp_user: str = ""
+    smtp_password: Secret | None = None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must stand nowhere."""
+        held = (self.webhook_url, self.webhook_token, self.smtp_password)
+        return tuple(secret.reveal() for secret in held if secret is not None)
 
 
 @dataclass(frozen=True)
@@ -46,6 +99,8 @@ class Settings:
     """How long reading one file may take."""
     reading_megabytes: int = 1024
     """How much memory reading one file may take."""
+    files_seconds: int = 1800
+    """How long reading all files of a run may take; from then on only what is quickly read is."""
     query_seconds: int = 60
     """How long a query may keep the engine busy."""
     query_megabytes: int = 1024
@@ -54,6 +109,13 @@ class Settings:
     """How much all kept releases together may take."""
     history_days: int = 90
     """How long Dagster's record of a run is kept."""
+    free_megabytes: int = 1000
+    """Less room than this on the disk is a fault: the next night may not find enough."""
+    is_scheduled: bool = True
+    """Whether Dagster's schedule starts the nightly refresh; not where a timer of the system does."""
+    notices: Notices = field(default_factory=Notices)
+    own_warehouse_dir: Path | None = None
+    """Another folder for the warehouse than that of the data folder: for what is made aside and thrown away."""
 
     @property
     def raw_dir(self) -> Path:
@@ -63,12 +125,17 @@ class Settings:
     @property
     def warehouse_dir(self) -> Path:
         """The folder that holds `ntm.duckdb`, the releases and the working files."""
-        return self.data_dir / "warehouse"
+        return self.own_warehouse_dir or self.data_dir / "warehouse"
 
     @property
     def released_path(self) -> Path:
         """The file analysts open: a symbolic link to the release in force."""
         return self.warehouse_dir / "ntm.duckdb"
+
+    @property
+    def report_path(self) -> Path:
+        """The first page of the release in force; its folder is a symbolic link."""
+        return self.warehouse_dir / "report" / "index.html"
 
     @property
     def releases_dir(self) -> Path:
@@ -82,8 +149,10 @@ class Settings:
 
     @classmethod
     def from_environ(cls, environ: dict[str, str] | None = None) -> "Settings":
-        """Read `NTM_DATA_DIR`, `NTM_TODAY`, `DAGSTER_HOME`, the limits of reading one file and of one query,
-        `NTM_READING_…` and `NTM_QUERY_…`, and of what is kept, `NTM_RELEASES_MEGABYTES` and `NTM_HISTORY_DAYS`.
+        """Read `NTM_DATA_DIR`, `NTM_TODAY`, `DAGSTER_HOME`, the limits of reading one file, all files of a run and of
+        one query, `NTM_READING_…`, `NTM_FILES_SECONDS` and `NTM_QUERY_…`, of what is kept, `NTM_RELEASES_MEGABYTES`
+        and `NTM_HISTORY_DAYS`, the room that must be left, `NTM_FREE_MEGABYTES`, who starts the night,
+        `NTM_SCHEDULE`, and whom to tell of faults, `NTM_WEBHOOK_…`, `NTM_MAIL_…` and `NTM_SMTP_…`.
 
         Raises:
             SettingsError: a variable holds something unusable.
@@ -107,10 +176,14 @@ class Settings:
             dagster_home=dagster_home,
             reading_seconds=_whole_number(env, "NTM_READING_SECONDS", cls.reading_seconds),
             reading_megabytes=_whole_number(env, "NTM_READING_MEGABYTES", cls.reading_megabytes),
+            files_seconds=_whole_number(env, "NTM_FILES_SECONDS", cls.files_seconds),
             query_seconds=_whole_number(env, "NTM_QUERY_SECONDS", cls.query_seconds),
             query_megabytes=_whole_number(env, "NTM_QUERY_MEGABYTES", cls.query_megabytes),
             releases_megabytes=_whole_number(env, "NTM_RELEASES_MEGABYTES", cls.releases_megabytes),
             history_days=_whole_number(env, "NTM_HISTORY_DAYS", cls.history_days),
+            free_megabytes=_whole_number(env, "NTM_FREE_MEGABYTES", cls.free_megabytes),
+            is_scheduled=_one_of(env, "NTM_SCHEDULE", ("on", "off")) == "on",
+            notices=_notices(env),
         )
 
 
@@ -134,8 +207,70 @@ def _check_path(name: str, path: Path, impossible: str) -> None:
 def _whole_number(env: Mapping[str, str], name: str, default: int) -> int:
     text = env.get(name) or str(default)
     if not text.isdecimal() or int(text) == 0:
-        raise SettingsError(f"{name}={text!r} is not a whole number above 0; the default is {default}")
+        raise SettingsError(
+            f"{name}={text!r} không phải số nguyên lớn hơn 0; mặc định là {default}"
+            f" / {name}={text!r} is not a whole number above 0; the default is {default}"
+        )
     return int(text)
+
+
+def _one_of(env: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    text = env.get(name) or choices[0]
+    if text not in choices:
+        raise SettingsError(f"{name}={text!r} is not one of {', '.join(choices)}; the default is {choices[0]}")
+    return text
+
+
+def _notices(env: Mapping[str, str]) -> Notices:
+    """Half a setting is a fault: a mail that is never sent would be missed only when it is needed."""
+    url, token = env.get("NTM_WEBHOOK_URL"), env.get("NTM_WEBHOOK_TOKEN")
+    if url:
+        _check_webhook(url, bool(token))
+    elif token:
+        raise SettingsError("NTM_WEBHOOK_TOKEN is set and NTM_WEBHOOK_URL is not; set both or none")
+    mail = ("NTM_MAIL_TO", "NTM_MAIL_FROM", "NTM_SMTP_HOST")
+    missing = [name for name in mail if not env.get(name)]
+    if missing and len(missing) < len(mail):
+        raise SettingsError(f"{', '.join(missing)} must be set too: mail takes {', '.join(mail)}")
+    security = _one_of(env, "NTM_SMTP_SECURITY", ("starttls", "tls", "none"))
+    user, password = env.get("NTM_SMTP_USER") or "", env.get("NTM_SMTP_PASSWORD")
+    host = env.get("NTM_SMTP_HOST") or ""
+    if bool(user) != bool(password):
+        raise SettingsError("NTM_SMTP_USER and NTM_SMTP_PASSWORD go together; set both or none")
+    if password and security == "none" and host not in _THIS_MACHINE:
+        raise SettingsError("NTM_SMTP_SECURITY=none would send NTM_SMTP_PASSWORD in the clear; use starttls or tls")
+    recipients = tuple(one.strip() for one in (env.get("NTM_MAIL_TO") or "").split(",") if one.strip())
+    for address in (*recipients, *filter(None, [env.get("NTM_MAIL_FROM")])):
+        if not _ADDRESS.fullmatch(address):
+            raise SettingsError(f"{address!r} in NTM_MAIL_TO or NTM_MAIL_FROM is no address; write it as a@example.vn")
+    return Notices(
+        webhook_url=Secret(url) if url else None,
+        webhook_token=Secret(token) if token else None,
+        mail_to=recipients,
+        mail_from=env.get("NTM_MAIL_FROM") or "",
+        smtp_host=host,
+        smtp_port=_whole_number(env, "NTM_SMTP_PORT", 465 if security == "tls" else 587),
+        smtp_security=security,
+        smtp_user=user,
+        smtp_password=Secret(password) if password else None,
+    )
+
+
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+_ADDRESS = re.compile(r"[^@\s,<>\"]+@[^@\s,<>\"]+")
+
+
+def _check_webhook(url: str, has_token: bool) -> None:
+    """The address is not repeated in what is said of it: it is a secret."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise SettingsError("NTM_WEBHOOK_URL is no address; write it as https://host/path") from None
+    if parts.scheme not in ("https", "http") or not host or not url.isascii() or set(url) & set(" \r\n\t"):
+        raise SettingsError("NTM_WEBHOOK_URL is no address; write it as https://host/path")
+    if has_token and parts.scheme == "http" and host not in _THIS_MACHINE:
+        raise SettingsError("NTM_WEBHOOK_URL=http://… would send NTM_WEBHOOK_TOKEN in the clear; use https")
 
 
 def _today(text: str | None) -> date:
@@ -145,9 +280,14 @@ def _today(text: str | None) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise SettingsError(f"NTM_TODAY={text!r} is not a day; write it as 2025-12-31") from None
+        raise SettingsError(
+            f"NTM_TODAY={text!r} không phải là ngày; hãy ghi như 2025-12-31 / is not a day; write it as 2025-12-31"
+        ) from None
     if day < FIRST_DAY:
-        raise SettingsError(f"NTM_TODAY={text} lies before {FIRST_DAY}, the first day of the units' history")
+        raise SettingsError(
+            f"NTM_TODAY={text} trước ngày {FIRST_DAY}, ngày đầu của lịch sử đơn vị"
+            f" / lies before {FIRST_DAY}, the first day of the units' history"
+        )
     return day
 
 

@@ -256,10 +256,10 @@ def checked(model: type[M], values: Any, place: str, lines: YamlValues | None = 
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        raise DeclarationError("\n".join(f"{place}: {fault}" for fault in _faults(error, lines))) from error
+        raise DeclarationError("\n".join(f"{place}: {fault}" for fault in _faults(error, model, lines))) from error
 
 
-def _faults(error: ValidationError, lines: YamlValues | None) -> list[str]:
+def _faults(error: ValidationError, model: type[BaseModel], lines: YamlValues | None) -> list[str]:
     found = error.errors(include_url=False)
     told = []
     for fault in found:
@@ -268,6 +268,8 @@ def _faults(error: ValidationError, lines: YamlValues | None) -> list[str]:
             continue
         name = ".".join(map(str, fault["loc"]))
         words = str(fault["msg"]).removeprefix("Value error, ")
+        if fault["type"] == "extra_forbidden":
+            words += suggestion(str(fault["loc"][-1]), _fields_of(model))
         said = f"{name}: {words}" if name else words
         if lines is not None:
             line = lines.line_of(fault["loc"])
@@ -275,6 +277,12 @@ def _faults(error: ValidationError, lines: YamlValues | None) -> list[str]:
             said += f"{at_en} / {at_vi}{_in_vietnamese(str(fault['type']), name, fault.get('ctx', {}))}"
         told.append(said)
     return told
+
+
+def _fields_of(model: type[BaseModel]) -> set[str]:
+    """The names of a model's fields, and of those of its parts."""
+    schema = model.model_json_schema()
+    return {name for part in (schema, *schema.get("$defs", {}).values()) for name in part.get("properties", {})}
 
 
 _WANTED: Mapping[str, Callable[[Mapping[str, Any]], str]] = {

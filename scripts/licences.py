@@ -22,6 +22,8 @@ hands on an image in which they are installed must hand on their licence and the
 **MPL-2.0**: {mpl}. It asks the same of
 their own files only.
 
+The extra `server`, for Dagster's record in PostgreSQL, adds dagster-postgres (Apache-2.0) and psycopg2-binary (LGPL).
+
 | package | version | licence | needed to |
 | --- | --- | --- | --- |
 """
@@ -38,7 +40,17 @@ def licence(package: str) -> str:
     told = distribution(package).metadata
     classifiers = [c.rpartition("::")[2].strip() for c in told.get_all("Classifier", []) if c.startswith("License ::")]
     own = (told.get("License") or "").strip().partition("\n")[0]
-    return told.get("License-Expression") or ", ".join(classifiers) or own
+    return told.get("License-Expression") or ", ".join(classifiers) or own or _title_of_its_text(package)
+
+
+def _title_of_its_text(package: str) -> str:
+    """The first line of the licence that a package brings along, where it says nothing else."""
+    found = distribution(package)
+    for name in found.metadata.get_all("License-File", []):
+        text = found.read_text(f"licenses/{name}") or found.read_text(name) or ""
+        if line := next((line.strip() for line in text.splitlines() if line.strip()), ""):
+            return line
+    return ""
 
 
 def needed_to_run() -> set[str]:

@@ -48,6 +48,6 @@ def make_world(tmp_path: Path) -> Iterator[Callable[..., World]]:
 @pytest.fixture(autouse=True)
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests don't depend on the environment they are started in."""
-    for name in ("NTM_DATA_DIR", "NTM_TODAY", "DAGSTER_HOME"):
-        if name in os.environ:
+    for name in list(os.environ):
+        if name.startswith("NTM_") or name == "DAGSTER_HOME":
             monkeypatch.delenv(name)

@@ -330,8 +330,16 @@ GUIDE = (Path(__file__).parent.parent / "docs" / "analyst_guide.md").read_text(e
 
 def test_each_question_of_the_analysts_guide_has_an_answer(warehouse: Build) -> None:
     answers = [warehouse.rows(sql) for sql in re.findall(r"```sql\n(.*?)```", GUIDE, re.DOTALL)]
-    assert len(answers) == 5
-    assert all(answers)
+    assert len(answers) == 14
+    assert all(answers), [at for at, answer in enumerate(answers) if not answer]
     assert [unit_id for unit_id, *_ in answers[0]] == ["19-tinh-thai-nguyen", "19-tinh-thai-nguyen-2025"]
-    # A series of the old province and one of the new, each from 2021 on.
+    # Series of the old province and of the new, from 2021 on: until 2024 the old unit's, and both old units'.
     assert [[year for year, *_ in series][:5] for series in answers[1:3]] == [[2021, 2022, 2023, 2024, 2025]] * 2
+    for series, units in zip(
+        answers[1:3], ("'19-tinh-thai-nguyen'", "'19-tinh-thai-nguyen', '06-tinh-bac-kan'"), strict=True
+    ):
+        own = warehouse.rows(
+            "SELECT year, SUM(numerator), SUM(denominator) FROM marts.indicator_value WHERE year < 2025"
+            f" AND indicator_id = 'communes_meeting_8_4' AND unit_id IN ({units}) GROUP BY year ORDER BY year"
+        )
+        assert [(year, n, d) for year, _, n, d, *_ in series if year < 2025] == own

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.models.test_target_forms import plan_of
+from tests.models.test_target_forms import member, plan_of
 from tests.world import small_plan
 
 PAGE = (Path(__file__).parent.parent / "docs" / "method.md").read_text(encoding="utf-8")
@@ -24,7 +24,8 @@ def test_example_holds(example, make_world) -> None:
     plan = (small_plan(*map(tuple, targets)),) if targets else ()
     if "forms" in example:
         plan = (plan_of(yaml.safe_dump(example["forms"])),)
-    world = make_world(today=example.get("today", "2026-02-01"), plans=plan)
+    groups = tuple(member(group, unit_id) for group, units in example.get("groups", {}).items() for unit_id in units)
+    world = make_world(today=example.get("today", "2026-02-01"), plans=plan, groups=groups)
     for path, text in example["files"].items():
         world.put(path, text)
     world.run()

@@ -11,14 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ntm_pipeline.audits import run_audit
-from ntm_pipeline.plans import (
-    Plan,
-    alternatives_frame,
-    milestones_frame,
-    parse_plan,
-    plans_frame,
-    targets_frame,
-)
+from ntm_pipeline.plans import Plan, milestones_frame, parse_plan, plans_frame
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.areas import Areas
@@ -29,7 +22,7 @@ from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
 from ntm_pipeline.warehouse.changes import write_changes
 from ntm_pipeline.warehouse.load import load_source, load_stray_files
-from ntm_pipeline.warehouse.plan_tables import unit_groups_frame
+from ntm_pipeline.warehouse.plan_tables import titled_alternatives, titled_targets, unit_groups_frame
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
 
 LISTS = ("cooperatives", "linkages", "smart_models", "commune_titles")
@@ -196,9 +189,9 @@ class World:
         registry = UnitRegistry.load() if self.units is None else UnitRegistry(self.units)
         own = {
             "plans": plans_frame(self.plans),
-            "plan_targets": targets_frame(self.plans),
+            "plan_targets": titled_targets(self.plans, self.groups),
             "target_milestones": milestones_frame(self.plans),
-            "target_alternatives": alternatives_frame(self.plans),
+            "target_alternatives": titled_alternatives(self.plans, self.groups),
             "unit_groups": unit_groups_frame(self.groups),
         }
         if self.units is not None:

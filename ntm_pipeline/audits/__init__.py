@@ -26,7 +26,7 @@ KEYS = {
     "ref.area_units": ("area_id", "unit_id", "valid_from"),
     "ref.plans": ("plan_id",),
     "ref.plan_targets": ("plan_id", "target_id"),
-    "ref.target_milestones": ("plan_id", "target_id", "milestone_year"),
+    "ref.target_milestones": ("plan_id", "target_id", "alternative_id", "milestone_year"),
     "ref.target_alternatives": ("plan_id", "target_id", "alternative_id"),
     "ref.unit_groups": ("group_id", "unit_id", "valid_from"),
     "ref.indicators": ("indicator_id",),
@@ -43,11 +43,13 @@ KEYS = {
     "core.title_cohorts": ("title", "unit_id", "state_date"),
     "core.indicator_populations": ("indicator_id", "scope_unit_id", "group_id"),
     "core.indicator_totals": ("indicator_id", "scope_unit_id", "group_id", "unit_id", "year"),
+    "core.judged_subjects": ("plan_id", "target_id", "judged_unit_id", "unit_id", "year"),
     "indicators.indicator_states": ("indicator_id", "unit_id", "state_date"),
     "marts.indicator_value": ("indicator_id", "unit_id", "year"),
     "marts.indicator_attainment": ("plan_id", "target_id", "unit_id", "year"),
     "marts.release_changes": ("plan_id", "target_id", "unit_id", "year"),
     "marts.target_alternatives": ("plan_id", "target_id", "alternative_id", "unit_id", "year"),
+    "marts.decisive_reports": ("plan_id", "target_id", "year", "outcome", "call_order"),
     "marts.area_value": ("indicator_id", "area_id", "year"),
     "marts.plan_territory": ("plan_id", "target_id", "area_id", "year"),
     "quality.source_files": ("path",),
@@ -87,10 +89,11 @@ class AuditResult:
         return self.failures == 0
 
     def sentence(self) -> str:
-        """What went wrong, naming table and rows."""
+        """What went wrong, in both languages, naming table and rows."""
         shown = "; ".join(f"{table}: {detail}" for table, detail in self.examples)
-        more = f" (and {self.failures - len(self.examples)} more)" if self.failures > len(self.examples) else ""
-        return f"{self.check.name}: {self.check.en}. {shown}{more}"
+        left = self.failures - len(self.examples)
+        more = f" (và {left} dòng nữa / and {left} more)" if left else ""
+        return f"{self.check.name}: {self.check.vi} / {self.check.en}. {shown}{more}"
 
 
 def audit_checks() -> tuple[AuditCheck, ...]:
@@ -152,7 +155,12 @@ def _source_rows() -> AuditCheck:
 def _current() -> AuditCheck:
     pairs = [f"('{table.key}', '{read}')" for table in load_models() for read in sorted(table.reads)]
     sql = f"""
-        SELECT pairs.made AS table_name, CONCAT('was not built again after ', pairs.used, ' had changed') AS detail
+        SELECT
+            pairs.made AS table_name,
+            CONCAT(
+                'was not built again after ', pairs.used, ' had changed / chưa được dựng lại sau khi ', pairs.used,
+                ' thay đổi'
+            ) AS detail
         FROM (VALUES {", ".join(pairs)}) AS pairs (made, used)
         LEFT JOIN quality.build_steps AS made ON pairs.made = made.table_name
         LEFT JOIN quality.build_steps AS used ON pairs.used = used.table_name
@@ -206,7 +214,10 @@ def _coverage() -> AuditCheck:
             CONCAT(
                 falls.source, ', province ', falls.unit_id, ', ', falls.year, ': ',
                 SUM(falls.reported_before - falls.fall), ' of ', SUM(falls.reported_before), ' ',
-                CASE WHEN MAX(falls.kind) = 'flow' THEN 'unit-months' ELSE 'units' END, ' are still reported'
+                CASE WHEN MAX(falls.kind) = 'flow' THEN 'unit-months' ELSE 'units' END,
+                ' are still reported / tỉnh ', falls.unit_id, ', năm ', falls.year, ': chỉ còn ',
+                SUM(falls.reported_before - falls.fall), ' trên ', SUM(falls.reported_before), ' ',
+                CASE WHEN MAX(falls.kind) = 'flow' THEN 'tháng báo cáo của các đơn vị' ELSE 'đơn vị có báo cáo' END
             ) AS detail
         FROM falls
         LEFT JOIN lifetimes ON falls.unit_id = lifetimes.unit_id AND falls.year = lifetimes.year
@@ -266,8 +277,10 @@ def _readable() -> AuditCheck:
     sql = f"""
         SELECT
             'quality.source_files' AS table_name,
-            CONCAT(source, ': none of ', COUNT(*), ' files could be read; ', MIN(CONCAT(path, ': ', reason_en)))
-                AS detail
+            CONCAT(
+                source, ': none of ', COUNT(*), ' files could be read; ', MIN(CONCAT(path, ': ', reason_en)),
+                ' / không đọc được tệp nào; ', MIN(CONCAT(path, ': ', reason_vi))
+            ) AS detail
         FROM quality.source_files
         WHERE source IN ({sources}) AND ({endings})
         GROUP BY source

@@ -12,7 +12,11 @@ SELECT
     ) AS detail
 FROM quality.sheets AS sheets
 LEFT JOIN (
-    SELECT path, sheet, COUNT(DISTINCT row_number) AS row_count FROM quality.rejected_rows GROUP BY path, sheet
+    SELECT path, sheet, COUNT(*) AS row_count
+    FROM (
+        SELECT path, sheet, row_number, row_period FROM quality.rejected_rows GROUP BY path, sheet, row_number, row_period
+    ) AS rejected_once
+    GROUP BY path, sheet
 ) AS rejected ON sheets.path = rejected.path AND sheets.sheet = rejected.sheet
 LEFT JOIN (
     SELECT path, sheet, COUNT(*) AS row_count FROM quality.superseded_rows GROUP BY path, sheet

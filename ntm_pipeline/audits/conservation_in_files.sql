@@ -12,7 +12,9 @@ SELECT
 FROM quality.source_files AS files
 LEFT JOIN (
     SELECT path, COUNT(*) AS row_count
-    FROM (SELECT path, sheet, row_number FROM quality.rejected_rows GROUP BY path, sheet, row_number) AS rejected_once
+    FROM (
+        SELECT path, sheet, row_number, row_period FROM quality.rejected_rows GROUP BY path, sheet, row_number, row_period
+    ) AS rejected_once
     GROUP BY path
 ) AS rejected ON files.path = rejected.path
 LEFT JOIN (

@@ -1,6 +1,6 @@
 /*
-vi: Với chỉ tiêu chỉ nói về cấp xã, tổng các vùng xã = tổng các tỉnh = tổng các tỉnh cũ = cả nước
-en: For an indicator about communes alone the sums of commune areas, provinces and old provinces are those of the country
+vi: Vùng cả nước = cả nước; với chỉ tiêu chỉ nói về cấp xã, tổng các vùng xã = tổng các tỉnh = tổng các tỉnh cũ = cả nước
+en: The country's area is the country; for an indicator about communes alone the sums of commune areas, provinces and old provinces are too
 */
 WITH sums AS (
     SELECT
@@ -8,15 +8,16 @@ WITH sums AS (
         SUM(figures.denominator) AS denominator, SUM(figures.reported) AS reported, SUM(figures.expected) AS expected
     FROM marts.area_value AS figures
     JOIN ref.indicators AS indicators ON figures.indicator_id = indicators.indicator_id
-    WHERE indicators.subject_levels = 'commune' AND figures.area_kind <> 'old_district'
+    WHERE
+        figures.area_kind = 'country'
+        OR (indicators.subject_levels = 'commune' AND figures.area_kind <> 'old_district')
     GROUP BY figures.indicator_id, figures.year, figures.area_kind
 ),
 
 countries AS (
     SELECT figures.indicator_id, figures.year, figures.numerator, figures.denominator, figures.reported, figures.expected
     FROM marts.indicator_value AS figures
-    JOIN ref.indicators AS indicators ON figures.indicator_id = indicators.indicator_id
-    WHERE figures.unit_level = 'country' AND indicators.subject_levels = 'commune'
+    WHERE figures.unit_level = 'country'
 )
 
 SELECT

@@ -97,7 +97,8 @@ WHERE
     OR (target_value IS NULL AND is_exact)
     OR (required_value - target_value) * way > 0.000000001
     OR (is_deadline AND required_value <> target_value)
-    OR (value IS NULL OR target_value IS NULL) <> (needed IS NULL)
+    OR ((value IS NULL OR target_value IS NULL) AND needed IS NOT NULL)
+    OR (is_exact AND value IS NOT NULL AND needed IS NULL)
     OR needed < 0
     OR (is_exact AND needed IS NOT NULL AND NOT is_needed_enough)
     OR (is_exact AND needed > 0 AND is_less_enough)

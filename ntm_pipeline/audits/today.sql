@@ -4,7 +4,10 @@ en: The day taken for today is not earlier than that of the release in force
 */
 SELECT
     'ref.release' AS table_name,
-    CONCAT('today is ', days.today, ', release ', in_force.release_id, ' was built for ', in_force.today) AS detail
+    CONCAT(
+        'today is ', days.today, ', release ', in_force.release_id, ' was built for ', in_force.today,
+        ' / hôm nay là ', days.today, ', bản đang có hiệu lực được lập cho ngày ', in_force.today
+    ) AS detail
 FROM former.ref.release AS in_force
 CROSS JOIN (SELECT MAX(today) AS today FROM ref.years) AS days
 WHERE days.today < in_force.today

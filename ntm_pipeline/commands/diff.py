@@ -5,26 +5,24 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 from rich.table import Table
 
-from ntm_pipeline.commands.wording import STATUS_WORDS, share_text
+from ntm_pipeline.report.wording import CAUSE_WORDS, STATUS_WORDS, roundings, share_text
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.sql_file import quoted
 from ntm_pipeline.warehouse.changes import changes_sql
 from ntm_pipeline.warehouse.former import attach_former
-from ntm_pipeline.warehouse.release import ReleaseError, connect_released, list_releases, records
+from ntm_pipeline.warehouse.release import (
+    ReleaseError,
+    connect_released,
+    list_releases,
+    no_such_release,
+    records,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 SHOWN = 20
 """Changes of a plan's own unit that are shown; their number is told in full."""
-
-CAUSE_WORDS = {
-    "new_file": "tệp mới / new file", "changed_file": "tệp sửa / changed file",
-    "withdrawn_file": "tệp rút / withdrawn file", "corrections": "corrections.yaml", "layout": "layout.yaml",
-    "origin": "origin.yaml",
-    "day": "ngày / the day", "units": "đơn vị hành chính / units", "plans": "kế hoạch / plans",
-    "program": "chương trình / program version", "unknown": "không rõ vì sao / can't be put down to anything",
-}  # fmt: skip
 
 
 def released_changes(settings: Settings) -> tuple[str | None, list[dict[str, Any]]]:
@@ -47,7 +45,7 @@ def changes_between(settings: Settings, older: str, newer: str | None) -> list[d
     newer = newer or next((name for name, release in kept.items() if release.is_current), None)
     for name in (older, newer):
         if name not in kept:
-            raise ReleaseError(f"there is no release {name}; kept: {', '.join(kept) or 'none'}")
+            raise ReleaseError(str(no_such_release(list(kept.values()), name or "")))
     assert newer is not None
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH {quoted(kept[newer].path)} AS newer (READ_ONLY)")
@@ -71,8 +69,8 @@ def print_changes(console: "Console", older: str | None, changes: list[dict[str,
     for one in own[:SHOWN]:
         table.add_row(
             *(str(one[name]) for name in ("plan_id", "target_id", "unit_name", "year")),
-            _figure(one["former_status"], one["former_value"], one["measure"]),
-            _figure(one["status"], one["value"], one["measure"]),
+            _figure(one["former_status"], one["former_value"], one),
+            _figure(one["status"], one["value"], one),
             cause_text(one),
         )  # fmt: skip
     if own:
@@ -92,8 +90,10 @@ def cause_text(change: dict[str, Any]) -> str:
     return f"{causes}: {'; '.join(named[:3])}{more}" if change["files"] else causes
 
 
-def _figure(status: str | None, value: float | None, measure: str) -> str:
-    return "–" if status is None else f"{share_text(value, measure)} {STATUS_WORDS[status]}"
+def _figure(status: str | None, value: float | None, change: dict[str, Any]) -> str:
+    if status is None:
+        return "–"
+    return f"{share_text(value, change['measure'], roundings(change['comparator'])[0])} {STATUS_WORDS[status]}"
 
 
 def print_released_changes(connection: duckdb.DuckDBPyConnection, console: "Console") -> None:

@@ -7,8 +7,9 @@ reported, and the rows behind it by file, sheet and row. Nothing is computed ane
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ntm_pipeline.commands.wording import place_text, vi_day
+from ntm_pipeline.commands import messages
 from ntm_pipeline.intake.messages import NAMELESS_REJECTED_ROWS
+from ntm_pipeline.report.wording import place_text, vi_day
 from ntm_pipeline.units.names import names_agree
 from ntm_pipeline.units.registry import LEVELS
 from ntm_pipeline.warehouse.release import records
@@ -66,10 +67,7 @@ def find_figure(
     by_code = [u for u in units if u[1] == unit]
     found = by_id or by_code or [u for u in units if names_agree(unit, u[2])]
     if not found:
-        raise ExplainError(
-            f"{indicator_id} has no figure for {unit!r} in {year};"
-            " give its code, id or accented name, and a year in which it existed"
-        )
+        raise ExplainError(str(messages.NO_SUCH_FIGURE(indicator=indicator_id, unit=repr(unit), year=year)))
     # "Thái Nguyên" is the province before it is a city or a commune of that name.
     highest = min((LEVELS.index(u[3]) for u in found), default=0)
     found = [u for u in found if LEVELS.index(u[3]) == highest]
@@ -78,8 +76,9 @@ def find_figure(
             f"{unit_id} ({name}, {province}, {first_day}–{last_day or ''})"
             for unit_id, _, name, _, province, first_day, last_day in found[:10]
         )
-        more = f" and {len(found) - 10} more" if len(found) > 10 else ""
-        raise ExplainError(f"{unit!r} means {len(found)} units in {year}; give one of these ids: {choices}{more}")
+        more = f"; … (+{len(found) - 10})" if len(found) > 10 else ""
+        several = messages.SEVERAL_UNITS(unit=repr(unit), count=len(found), year=year, choices=f"{choices}{more}")
+        raise ExplainError(str(several))
     return Figure(indicator_id, found[0][0], year, target_id)
 
 
@@ -95,16 +94,12 @@ def _indicator_of(connection: "duckdb.DuckDBPyConnection", asked: str, plan_id: 
     ).fetchall()
     # Plans number their targets as they like.
     if len({indicator_id for indicator_id, _, _ in found}) > 1:
-        raise ExplainError(
-            f"{asked} is a target of {', '.join(plan for *_, plan in found)}; give one of them by --plan"
-        )
+        plans = ", ".join(plan for *_, plan in found)
+        raise ExplainError(str(messages.TARGET_OF_SEVERAL_PLANS(target=asked, plans=plans)))
     for indicator_id, target_id, _ in found:
         return indicator_id, target_id
-    of_plan = f" of {plan_id}" if plan_id else ""
-    raise ExplainError(
-        f"there is no indicator or target {asked}{of_plan}; the targets stand in ref.plan_targets, the indicators are:"
-        f" {', '.join(known)}"
-    )
+    vi, en = (f" của {plan_id}", f" of {plan_id}") if plan_id else ("", "")
+    raise ExplainError(str(messages.NO_SUCH_INDICATOR(asked=asked, plan_vi=vi, plan_en=en, known=", ".join(known))))
 
 
 def explain(connection: "duckdb.DuckDBPyConnection", figure: Figure, plan_id: str | None = None) -> dict[str, Any]:
@@ -125,18 +120,13 @@ def explain(connection: "duckdb.DuckDBPyConnection", figure: Figure, plan_id: st
         SELECT
             a.plan_id, a.target_id, a.measure, a.numerator, a.denominator, a.reported, a.expected, a.value, a.value_low,
             a.value_high, a.target_value, a.gap, a.needed, a.required_value, a.bounds, a.status, a.is_due,
-            a.comparator, a.is_milestone, t.deadline_year, t.measure AS target_measure,
+            a.comparator, a.is_milestone, t.title_vi, t.aim_vi, t.deadline_year, t.measure AS target_measure,
             t.comparator AS target_comparator, t.target_value AS target_figure, t.each_level, t.group_id, g.group_name,
-            t.relative_indicator_id, r.title_vi AS relative_title_vi, t.relative_unit_id,
-            u.unit_name AS relative_unit_name, t.relative_year, t.relative_years_before, t.text_vi, t.article,
+            t.relative_indicator_id, t.relative_unit_id, t.relative_year, t.relative_years_before, t.text_vi, t.article,
             t.legal_basis, t.note_vi, t.note_en, p.title_vi AS plan_title, p.issuer, p.document_number, p.issued_on,
             p.is_example
         FROM marts.indicator_attainment AS a
         JOIN ref.plan_targets AS t ON a.plan_id = t.plan_id AND a.target_id = t.target_id
-        LEFT JOIN ref.indicators AS r
-            ON t.relative_indicator_id = r.indicator_id AND t.relative_indicator_id <> t.indicator_id
-        LEFT JOIN core.units_over_time AS u
-            ON t.relative_unit_id = u.unit_id AND a.as_of BETWEEN u.valid_from AND u.valid_until
         LEFT JOIN (SELECT DISTINCT group_id, group_name FROM ref.unit_groups) AS g ON t.group_id = g.group_id
         JOIN ref.plans AS p ON a.plan_id = p.plan_id
         WHERE a.indicator_id = ? AND a.unit_id = ? AND a.year = ? AND (? IS NULL OR a.plan_id = ?)
@@ -146,11 +136,19 @@ def explain(connection: "duckdb.DuckDBPyConnection", figure: Figure, plan_id: st
         [*key, plan_id, plan_id, figure.target_id, figure.target_id],
     )
     asked = [
-        word for word in (plan_id and f"plan {plan_id}", figure.target_id and f"target {figure.target_id}") if word
+        (vi, en)
+        for name, vi, en in (
+            (plan_id, f"kế hoạch {plan_id}", f"plan {plan_id}"),
+            (figure.target_id, f"mục tiêu {figure.target_id}", f"target {figure.target_id}"),
+        )
+        if name
     ]
     if asked and not targets:
-        what = f"{figure.unit_id} to {figure.indicator_id} in {figure.year}"
-        raise ExplainError(f"{' with '.join(asked)} doesn't hold {what}")
+        not_held = messages.NOT_HELD_TO(
+            asked_vi=", ".join(vi for vi, _ in asked), asked_en=" with ".join(en for _, en in asked),
+            unit=figure.unit_id, indicator=figure.indicator_id, year=figure.year,
+        )  # fmt: skip
+        raise ExplainError(str(not_held))
     release = records(connection, "SELECT release_id, today, is_synthetic FROM ref.release")[0]
     return {
         "release": release,

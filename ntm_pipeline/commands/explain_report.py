@@ -5,8 +5,9 @@ What is in it is gathered by `explain`; no figure is made here.
 
 from typing import TYPE_CHECKING, Any
 
-from ntm_pipeline.commands.wording import (
+from ntm_pipeline.report.wording import (
     ASSUMPTION_VI,
+    STANDING_WORDS,
     STATUS_WORDS,
     aim_text,
     file_text,
@@ -16,7 +17,6 @@ from ntm_pipeline.commands.wording import (
     status_reason,
     vi_day,
 )
-from ntm_pipeline.plans.wording import aim_vi, figure_vi, relative_vi
 from ntm_pipeline.vietnamese.wording import vi_number
 
 if TYPE_CHECKING:
@@ -24,16 +24,6 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """Rows and names shown to people; programs get them all."""
-
-_STANDING = {
-    "counted": "được tính",
-    "covered": "không tính: đã có báo cáo dài hơn cho các tháng này",
-    "in_doubt": "chưa rõ: đã dừng sau ngày đánh giá, không ghi từ ngày nào",
-    "made_too_early": "không tính: lập trước khi tháng nào của kỳ kết thúc",
-    "not_yet_ended": "chưa tính: chưa có tháng nào của kỳ kết thúc",
-    "no_own_month": "không tính: không tháng nào của kỳ thuộc đơn vị này",
-    "superseded": "không tính: đã có dòng khác thay thế",
-}
 
 
 def print_explanation(told: dict[str, Any], console: "Console") -> None:
@@ -49,12 +39,14 @@ def print_explanation(told: dict[str, Any], console: "Console") -> None:
     out()
     for word, part in (("Tử số ", "numerator"), ("Mẫu số", "denominator")):
         out(f"  {word}    {vi_number(figure[part]):>12}  {indicator[f'{part}_vi']}")
-    out(f"  Giá trị   {share_text(figure['value'], measure):>12}")
+    # Beside "not more than" alone nothing is rounded down to what it exceeds.
+    rounding = roundings("<=" if {t["comparator"] for t in told["targets"]} == {"<="} else ">=")[0]
+    out(f"  Giá trị   {share_text(figure['value'], measure, rounding):>12}")
     subjects = "đơn vị-tháng" if indicator["kind"] == "flow" else "đơn vị"
     reported = f"{figure['reported']} trong {figure['expected']} {subjects} đã có số liệu"
     out(f"  Đầy đủ    {share_text(figure['completeness'], 'share'):>12}  {reported}")
     if figure["value"] is not None and figure["reported"] < figure["expected"]:
-        low, high = share_text(figure["value_low"], measure), share_text(figure["value_high"], measure)
+        low, high = (share_text(figure[name], measure, rounding) for name in ("value_low", "value_high"))
         certain = "chắc chắn nằm trong khoảng này" if figure["bounds"] == "certain" else ASSUMPTION_VI
         upper = f"đến {high}, {certain}" if figure["value_high"] is not None else "trở lên, không có cận trên"
         out(f"  Khi đủ số liệu: từ {low} {upper}")
@@ -72,9 +64,16 @@ def print_explanation(told: dict[str, Any], console: "Console") -> None:
         )
         if target["is_example"]:
             document = "ví dụ, mức tự đặt, không lấy từ văn bản"
-        aim = f"{_aim(target)} vào năm {target['deadline_year']}"
+        aim = target["title_vi"]
+        if target["aim_vi"] not in aim:
+            aim += f": {target['aim_vi']}"
         if target["is_milestone"]:
-            due = aim_text(target["target_value"], target["measure"], target["comparator"])
+            due = aim_text(
+                target["target_value"],
+                target["measure"],
+                target["comparator"],
+                target["value"] if target["status"] == "attained" else None,
+            )
             aim += f"; mốc năm {figure['year']}: {due}"
         out(f"Mục tiêu {target['target_id']}: {aim} ({document})", "bold")
         out(f"  {STATUS_WORDS[target['status']].capitalize()}: {status_reason(target)}")
@@ -90,7 +89,9 @@ def print_explanation(told: dict[str, Any], console: "Console") -> None:
         if target["note_vi"]:
             out(f"  Ghi chú: {target['note_vi']}", "dim")
         for other in target["alternatives"]:
-            other_value = share_text(other["value"], other["measure"], roundings(other["comparator"])[0])
+            other_value = share_text(
+                other["value"], other["measure"], roundings(other["comparator"])[0], other["target_value"]
+            )
             verdict = "kết luận khác" if other["is_different"] else "kết luận không đổi"
             said = f"{other['alternative_vi'].rstrip('.')}: {other_value}, {STATUS_WORDS[other['status']]}; {verdict}"
             out(f"  Cách hiểu khác {other['alternative_id']}: {said}", "dim")
@@ -109,25 +110,10 @@ def print_explanation(told: dict[str, Any], console: "Console") -> None:
         out(f"Các dòng số liệu ({len(told['rows'])}):", "bold")
         for row in told["rows"][:SHOWN]:
             place = place_text(row["path"], row["sheet"], row["row_number"])
-            out(f"  {row['unit_name']}: {row['detail']} - {_STANDING[row['standing']]} - {place}")
+            out(f"  {row['unit_name']}: {row['detail']} - {STANDING_WORDS[row['standing']]} - {place}")
             for correction in row["corrections"]:
                 out(f"    {correction}", "dim")
         _print_rest(told["rows"], out)
-
-
-def _aim(target: dict[str, Any]) -> str:
-    """What the plan asks for, as it was promised, in every form."""
-    of = None
-    if target["relative_indicator_id"]:
-        of = relative_vi(
-            target["relative_title_vi"], target["relative_unit_name"] or target["relative_unit_id"],
-            target["relative_year"], target["relative_years_before"],
-        )  # fmt: skip
-    measure, up = target["target_measure"], roundings(target["target_comparator"])[1]
-    figure = (
-        figure_vi(target["target_figure"], measure, True) if of else share_text(target["target_figure"], measure, up)
-    )
-    return aim_vi(figure, target["target_comparator"], target["each_level"], of, target["group_name"])
 
 
 def _print_missing(missing: list[dict[str, Any]], kind: str, out: Any) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ntm_pipeline.commands import messages
 from ntm_pipeline.commands.feedback_senders import SenderFeedback, find_feedback
 from ntm_pipeline.commands.feedback_workbook import write_index, write_workbook
 from ntm_pipeline.commands.wording import SYNTHETIC, printable
@@ -59,7 +60,7 @@ def write_feedback(settings: Settings, folder: Path) -> Written:
     written = Written(folder, release["release_id"], bool(release["is_synthetic"]), tuple(feedback))
     place = folder.resolve()
     if place.is_relative_to(settings.raw_dir.resolve()) or place.is_relative_to(settings.warehouse_dir.resolve()):
-        raise FolderError(f"{folder} is the pipeline's own, and what lies there is read as data; give another folder")
+        raise FolderError(str(messages.FOLDER_IS_OURS(folder=folder)))
     ours = _ours(place)
     staging = place / _STAGING_NAME
     staging.mkdir(parents=True)
@@ -80,7 +81,7 @@ def _ours(folder: Path) -> dict[str, list[str]]:
         FolderError: there is something else.
     """
     if folder.exists() and not folder.is_dir():
-        raise FolderError(f"{folder} is a file; give a folder")
+        raise FolderError(str(messages.FOLDER_IS_A_FILE(folder=folder)))
     if not folder.is_dir():
         return {}
     if (folder / _STAGING_NAME).is_dir():
@@ -98,8 +99,8 @@ def _ours(folder: Path) -> dict[str, list[str]]:
         if entry.name == MANIFEST_NAME and known:
             continue
         if entry.is_symlink() or not entry.is_file() or _sha256(entry) not in (known.get(entry.name) or []):
-            what = "was changed since it was written" if entry.name in known else "was not written by this command"
-            raise FolderError(f"{folder} holds {entry.name}, which {what}; give a new or empty folder")
+            rule = messages.FOLDER_HOLDS_CHANGED if entry.name in known else messages.FOLDER_HOLDS_OTHERS
+            raise FolderError(str(rule(folder=folder, name=entry.name)))
         ours[entry.name] = known[entry.name]
     return ours
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ntm_pipeline.intake.files import CONTROL_FILES
 from ntm_pipeline.intake.messages import UNFORESEEN
 from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import LEVELS
@@ -72,8 +73,12 @@ def find_feedback(connection: "duckdb.DuckDBPyConnection") -> list[SenderFeedbac
         ORDER BY path
         """,
     )
-    # An error of this program is told to the engineer alone: its sender has nothing to correct.
-    files = [file for file in files if file["reason_en"] != UNFORESEEN().message_en]
+    # An error of this program, and a control file, are the engineer's alone: no sender has anything to correct there.
+    files = [
+        file
+        for file in files
+        if file["reason_en"] != UNFORESEEN().message_en and file["path"].rpartition("/")[2] not in CONTROL_FILES
+    ]
     senders = _Senders(connection, [file["path"] for file in files])
     found: dict[Sender, SenderFeedback] = {}
     by_path: dict[str, SenderFeedback] = {}

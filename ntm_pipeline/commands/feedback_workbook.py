@@ -10,8 +10,9 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ntm_pipeline.commands.feedback_senders import SenderFeedback
-from ntm_pipeline.commands.wording import SYNTHETIC, printable, starts_like_a_formula, vi_day
+from ntm_pipeline.commands.wording import SYNTHETIC, printable, starts_like_a_formula
 from ntm_pipeline.reading.spreadsheets.sheet import MOST_CHARACTERS
+from ntm_pipeline.report.wording import vi_day
 
 MOST_ROWS = 1_000_000
 """Defects on one sheet; Excel holds 1,048,576 rows."""

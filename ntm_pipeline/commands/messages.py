@@ -28,8 +28,95 @@ QUERY_OF_SEVERAL = Rule(
     "Có {count} câu lệnh; hãy chạy từng câu, vì chỉ kết quả của câu cuối cùng được thấy.",
     "There are {count} statements; run one at a time, for only the last one's result would be seen.",
 )  # fmt: skip
+SQL_TOO_LONG = Rule(
+    "sql_too_long", "failed",
+    "{place} dài hơn {most} byte; đó không phải là một câu SQL.",
+    "{place} is longer than {most} bytes; that is no statement of SQL.",
+)  # fmt: skip
 SQL_NOT_UTF8 = Rule(
     "sql_not_utf8", "failed",
     "{place} không phải văn bản UTF-8; hãy lưu lại bằng UTF-8.",
     "{place} is no UTF-8 text; save it as UTF-8.",
+)  # fmt: skip
+EACH_CHECK_NEEDS_A_REASON = Rule(
+    "each_check_needs_a_reason", "failed",
+    "Mỗi --accept CHECK cần một --reason riêng, nêu ai quyết định và vì sao.",
+    'each --accept CHECK needs its --reason "who decided so, and why"',
+)  # fmt: skip
+NO_SUCH_CHECK = Rule(
+    "no_such_check", "failed",
+    "Không có phép kiểm nào tên {name} (các phép kiểm: {known})",
+    "there is no check {name} (the checks: {known})",
+)  # fmt: skip
+SQL_OR_FILE = Rule(
+    "sql_or_file", "failed",
+    "Hãy ghi câu SQL, hoặc nêu tệp chứa nó bằng --file; không cả hai.",
+    "give the SQL, or the file it stands in with --file",
+)  # fmt: skip
+SAFE_IS_CSV = Rule(
+    "safe_is_csv", "failed",
+    "--safe chỉ dành cho csv: ở các dạng khác, chữ không thể thành công thức.",
+    "--safe is about csv: the other formats hold text that is no formula",
+)  # fmt: skip
+NO_SUCH_SOURCE = Rule(
+    "no_such_source", "failed",
+    "Không có biểu nào tên {source}; các biểu: {known}",
+    "there is no source {source}; the sources are: {known}",
+)  # fmt: skip
+NO_WORKBOOKS_NAME = Rule(
+    "no_workbooks_name", "failed",
+    "{path} không phải tên một tệp Excel; hãy đặt tên có đuôi .xlsx",
+    "{path} is no name of an Excel workbook; give one that ends in .xlsx",
+)  # fmt: skip
+FILE_IS_THERE = Rule(
+    "file_is_there", "failed",
+    "Đã có tệp {path}; hãy đặt tên khác bằng -o",
+    "{path} is there already; give another name with -o",
+)  # fmt: skip
+FOLDER_IS_OURS = Rule(
+    "folder_is_ours", "failed",
+    "{folder} là thư mục của chương trình, tệp ở đó được đọc như số liệu; hãy chọn thư mục khác",
+    "{folder} is the pipeline's own, and what lies there is read as data; give another folder",
+)  # fmt: skip
+FOLDER_IS_A_FILE = Rule(
+    "folder_is_a_file", "failed",
+    "{folder} là một tệp; hãy nêu một thư mục",
+    "{folder} is a file; give a folder",
+)  # fmt: skip
+FOLDER_HOLDS_OTHERS = Rule(
+    "folder_holds_others", "failed",
+    "{folder} có {name}, không phải do lệnh này ghi; hãy chọn thư mục mới hoặc trống",
+    "{folder} holds {name}, which was not written by this command; give a new or empty folder",
+)  # fmt: skip
+FOLDER_HOLDS_CHANGED = Rule(
+    "folder_holds_changed", "failed",
+    "{folder} có {name} đã bị sửa từ khi lệnh này ghi; hãy chọn thư mục mới hoặc trống",
+    "{folder} holds {name}, which was changed since it was written; give a new or empty folder",
+)  # fmt: skip
+NO_SUCH_FIGURE = Rule(
+    "no_such_figure", "failed",
+    "{indicator} không có số liệu của {unit} năm {year}; hãy ghi mã, unit_id hoặc tên có dấu của đơn vị, và một năm mà"
+    " đơn vị đó tồn tại",
+    "{indicator} has no figure for {unit} in {year}; give its code, id or accented name, and a year in which it"
+    " existed",
+)  # fmt: skip
+SEVERAL_UNITS = Rule(
+    "several_units", "failed",
+    "{unit} có thể là {count} đơn vị của năm {year}; hãy chọn một unit_id: {choices}",
+    "{unit} means {count} units in {year}; give one of these ids: {choices}",
+)  # fmt: skip
+TARGET_OF_SEVERAL_PLANS = Rule(
+    "target_of_several_plans", "failed",
+    "{target} là mục tiêu của {plans}; hãy chọn một kế hoạch bằng --plan",
+    "{target} is a target of {plans}; give one of them by --plan",
+)  # fmt: skip
+NO_SUCH_INDICATOR = Rule(
+    "no_such_indicator", "failed",
+    "Không có chỉ số hay mục tiêu {asked}{plan}; các mục tiêu ở ref.plan_targets, các chỉ số là: {known}",
+    "there is no indicator or target {asked}{plan}; the targets stand in ref.plan_targets, the indicators are: {known}",
+)  # fmt: skip
+NOT_HELD_TO = Rule(
+    "not_held_to", "failed",
+    "{asked} không giao cho {unit} chỉ số {indicator} năm {year}",
+    "{asked} doesn't hold {unit} to {indicator} in {year}",
 )  # fmt: skip

@@ -3,17 +3,44 @@
 Nothing heavy is imported here: every command begins with it. How a terminal shows text belongs to `console`.
 """
 
+import errno
 import io
 import json
 import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from ntm_pipeline.commands.messages import DONE_NOT_SHOWN
 from ntm_pipeline.commands.wording import visible
 from ntm_pipeline.warehouse.faults import fault_of
+
+_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+"""What a disk without links, such as a memory stick, answers to making one."""
+
+
+def save_new(save: Callable[[Path], object], path: Path) -> None:
+    """Save something into a new file, whole or not at all.
+
+    Raises:
+        FileExistsError: there is one of that name, which may be what somebody has filled in.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        save(part)
+        os.link(part, path)  # unlike a rename it takes no file's place
+    except FileExistsError:
+        raise
+    except OSError as error:
+        if part.exists() and not path.exists() and error.errno in _NO_LINKS:
+            part.replace(path)
+        else:
+            error.filename = os.fspath(path)  # nobody has heard of the file beside it
+            raise
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def speak_utf8() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from ntm_pipeline.commands.validate import ValidatedFile
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake.layout.layout_file import DECIDED, FILE_NAME, KINDS
-from ntm_pipeline.reading.tables.look import ColumnLook, SheetLook
+from ntm_pipeline.reading.tables.look import ColumnLook, SheetLook, of_other_kind
 from ntm_pipeline.reading.worker_pool import Limits, look_at_files
 from ntm_pipeline.settings import Settings
 
@@ -69,7 +69,7 @@ def _entry(file: ValidatedFile, look: SheetLook, rule: str) -> Iterator[str]:
             f"Số liệu là gì? Một trong: {', '.join(KINDS)} / What the figures are, one of these", indent=2
         )
         yield "  kind:"
-    if rule == "unit_of_measure":
+    if rule == "unit_not_understood":
         yield from _comment("Đơn vị tính, ví dụ: hồ sơ, nghìn hồ sơ / The unit of measure, such as these", indent=2)
         yield "  unit_of_measure:"
     yield from _aside(look, rule)
@@ -78,7 +78,8 @@ def _entry(file: ValidatedFile, look: SheetLook, rule: str) -> Iterator[str]:
 
 
 def _columns(contract: Contract, look: SheetLook) -> Iterator[str]:
-    clear = {name for column in look.columns if column.is_clear for name in column.names}
+    results = [column for column in look.columns if of_other_kind(column.heading) is None]
+    clear = {name for column in results if column.is_clear for name in column.names}
     wanted = [spec.headings[0] for name, spec in contract.columns.items() if name not in clear]
     yield from _comment(
         f"Cột của mẫu chưa thấy: {'; '.join(wanted)} / Columns of the form that weren't found",
@@ -88,6 +89,9 @@ def _columns(contract: Contract, look: SheetLook) -> Iterator[str]:
     )
     yield "  columns:"
     for column in look.columns:
+        if (why := of_other_kind(column.heading)) is not None:
+            yield from _comment(f"{column.letters} “{column.heading}”: {why[0]} / {why[1]}", indent=4)
+            continue
         if column.is_clear:
             means = contract.columns[column.names[0]].headings[0] if column.names[0] in contract.columns else "-"
             yield from _comment(f"{column.letters} “{column.heading}” → {means}", indent=4)

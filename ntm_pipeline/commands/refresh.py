@@ -1,6 +1,7 @@
 """What `ntm refresh` shows: tables as they are written, then a summary per source and per plan."""
 
 import time
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -8,8 +9,9 @@ from rich.text import Text
 
 from ntm_pipeline.commands.diff import print_released_changes
 from ntm_pipeline.commands.output import say_error, tell_done
-from ntm_pipeline.commands.wording import STATUS_STYLES, STATUS_WORDS, aim_text, roundings, share_text
+from ntm_pipeline.commands.wording import STATUS_STYLES
 from ntm_pipeline.intake.messages import LIST_DECLARES_NOBODY
+from ntm_pipeline.report.wording import STATUS_WORDS, aim_text, roundings, share_text
 from ntm_pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ def run_refresh(settings: Settings, console: "Console", accepted: "Mapping[str, 
         console.print("Nothing was released; the last release stays in force.", style="bold red")
         console.print("Không phát hành; bản phát hành trước vẫn giữ nguyên.", style="bold red")
         for reason in outcome.reasons:
-            console.print(f"  {reason}")
+            console.print(indent(reason, "  "))
         return 1
     released = f"Released {outcome.release.release_id}"
     tell_done(lambda: _print_released(settings, f"{released} in {seconds:.0f} s", console), released)
@@ -114,10 +116,10 @@ def _print_summary(connection: "duckdb.DuckDBPyConnection", console: "Console") 
     targets = connection.execute(
         """
         SELECT
-            a.plan_id, a.target_id, i.title_vi, a.year, a.measure, a.comparator, a.value, a.target_value,
+            a.plan_id, a.target_id, t.title_vi, a.year, a.measure, a.comparator, a.value, a.target_value,
             a.completeness, a.status
         FROM marts.indicator_attainment AS a
-        JOIN ref.indicators AS i ON a.indicator_id = i.indicator_id
+        JOIN ref.plan_targets AS t ON a.plan_id = t.plan_id AND a.target_id = t.target_id
         WHERE a.is_plan_scope
             AND a.year = (
                 SELECT MAX(year) FROM marts.indicator_attainment AS b
@@ -131,14 +133,15 @@ def _print_summary(connection: "duckdb.DuckDBPyConnection", console: "Console") 
     }
     for plan_id in dict.fromkeys(row[0] for row in targets):
         example = " (ví dụ, mức tự đặt / example, figures of our own)" if plan_id in examples else ""
-        table = Table("target", "indicator", "year", "value", "target", "reported", "status",
+        table = Table("target", "title", "year", "value", "due", "reported", "status",
                       title=f"\n{plan_id}{example}", title_justify="left", box=None, pad_edge=False)  # fmt: skip
         for _, target_id, title, year, measure, comparator, value, target, completeness, status in (
             row for row in targets if row[0] == plan_id
         ):
             table.add_row(
-                target_id, title, str(year), share_text(value, measure, roundings(comparator)[0]),
-                aim_text(target, measure, comparator), share_text(completeness, "share"),
+                target_id, title, str(year), share_text(value, measure, roundings(comparator)[0], target),
+                aim_text(target, measure, comparator, value if status == "attained" else None),
+                share_text(completeness, "share"),
                 Text(STATUS_WORDS[status], STATUS_STYLES[status]),
             )  # fmt: skip
         console.print(table)

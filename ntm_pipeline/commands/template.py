@@ -4,8 +4,6 @@ Everything on the form derives from the source's contract: its headings, drop-do
 source is about doesn't belong here, nor how a filled form is read.
 """
 
-import errno
-import os
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -18,10 +16,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ntm_pipeline.commands.wording import FACT_WORDS, vi_day
+from ntm_pipeline.commands import messages
+from ntm_pipeline.commands.output import save_new
+from ntm_pipeline.commands.wording import FACT_WORDS
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.contracts.guidance import ColumnGuide, column_guides
 from ntm_pipeline.intake.locate import span_of
+from ntm_pipeline.report.wording import vi_day
 from ntm_pipeline.settings import FIRST_DAY
 from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry, UnitVersion
@@ -29,8 +30,6 @@ from ntm_pipeline.vietnamese.periods import Period
 
 DATA_SHEET, GUIDE_SHEET = "Số liệu", "Hướng dẫn"
 LAST_ROW = 1_048_576
-_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
-"""What a disk without links, such as a memory stick, answers to making one."""
 _MOST_INLINE = 255
 """Characters of a drop-down that Excel takes within the rule itself."""
 
@@ -52,26 +51,15 @@ def write_template(source: str, output: Path | None, today: date) -> Path:
     """
     contracts = load_contracts()
     if source not in contracts:
-        raise TemplateError(f"there is no source {source}; the sources are: {', '.join(contracts)}")
+        raise TemplateError(str(messages.NO_SUCH_SOURCE(source=source, known=", ".join(contracts))))
     path = output or Path(f"{source}.xlsx")
     if path.suffix.lower() != ".xlsx":
-        raise TemplateError(f"{path} is no name of an Excel workbook; give one that ends in .xlsx")
+        raise TemplateError(str(messages.NO_WORKBOOKS_NAME(path=path)))
     workbook = blank_form(contracts[source], UnitRegistry.load(), today)
-    part = path.with_name(f".{path.name}.part")
     try:
-        workbook.save(part)
-        # Unlike a rename it takes no file's place: that may be a form that somebody has filled in.
-        os.link(part, path)
+        save_new(workbook.save, path)
     except FileExistsError:
-        raise TemplateError(f"{path} is there already; give another name with -o") from None
-    except OSError as error:
-        if part.exists() and not path.exists() and error.errno in _NO_LINKS:
-            part.replace(path)
-        else:
-            error.filename = os.fspath(path)  # nobody has heard of the file beside it
-            raise
-    finally:
-        part.unlink(missing_ok=True)
+        raise TemplateError(str(messages.FILE_IS_THERE(path=path))) from None
     return path
 
 

@@ -12,9 +12,11 @@ from typing import Any
 
 import pandas as pd
 
+from ntm_pipeline.commands.messages import NO_SUCH_SOURCE
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import shown_path
+from ntm_pipeline.intake.layout.layout_file import Layouts, read_layouts
 from ntm_pipeline.intake.origin import Origin
 from ntm_pipeline.intake.pipeline import read_source_files
 from ntm_pipeline.intake.settle import SourceIntake, settle
@@ -118,9 +120,7 @@ def validate_files(paths: Sequence[Path], source: str | None, settings: Settings
     logging.getLogger("ntm_pipeline").addHandler(logging.NullHandler())
     contracts = load_contracts()
     if source is not None and source not in contracts:
-        raise ValidateError(
-            f"there is no source {source}; the sources are: {', '.join(contracts)} / không có biểu nào tên {source}"
-        )
+        raise ValidateError(str(NO_SUCH_SOURCE(source=source, known=", ".join(contracts))))
     limits = Limits(settings.reading_seconds, settings.reading_megabytes)
     chosen = _choose(paths, source, contracts, settings.raw_dir, limits)
     batches: dict[tuple[str, Path], list[int]] = {}
@@ -215,7 +215,10 @@ def _validated(choices: Sequence[_Choice], settings: Settings, limits: Limits) -
     places = [choice.place for choice in choices]
     read = {choice.place: choice.sheets for choice in choices if choice.sheets is not None}
     try:
-        intakes = read_source_files(contract, places, root, units, settings.today, limits, already_read=read)
+        layouts = read_layouts(contract, root, settings.today)
+        intakes = read_source_files(
+            contract, places, root, units, settings.today, limits, already_read=read, layouts=layouts
+        )
     except Exception:
         logging.getLogger(__name__).exception("%s can't be validated", places)
         if len(choices) > 1:  # one of them spoils it for all
@@ -224,11 +227,15 @@ def _validated(choices: Sequence[_Choice], settings: Settings, limits: Limits) -
             "Không kiểm tra được tệp do lỗi ngoài dự kiến của chương trình; hãy gửi tệp này cho người quản trị.",
             "The file can't be validated: the program met something unforeseen; send the file to whoever runs it.",
         )
+        layouts = Layouts(contract.source)
         intakes = [FileIntake(contract.source, shown_path(places[0], root), "", 0, Origin(), refused=refused)]
+
+    def settled(intake: FileIntake) -> SourceIntake:
+        said = layouts.about_only(intake.path) if intake.refused is None else None
+        return settle(contract, [intake], units, layouts=said)
+
     return [
-        ValidatedFile(
-            choice.given, contract, choice.found_by, choice.is_stray, intake, settle(contract, [intake], units)
-        )
+        ValidatedFile(choice.given, contract, choice.found_by, choice.is_stray, intake, settled(intake))
         for choice, intake in zip(choices, intakes, strict=True)
     ]
 
@@ -250,7 +257,7 @@ def as_dict(file: ValidatedFile) -> dict[str, Any]:
         "reason_vi": intake.refused[0] if intake.refused else None,
         "reason_en": intake.refused[1] if intake.refused else None,
         **file.counts,
-        "sheets": [_table_as_dict(file.contract, table) for table in intake.tables],
+        "sheets": [_table_as_dict(file.contract, table) for table in intake.tables if not table.is_further],
         "covers": [
             {
                 "sheet": sheet,
@@ -278,11 +285,11 @@ def _table_as_dict(contract: Contract, table: Table) -> dict[str, Any]:
         "columns": [
             {
                 "letter": column_letters(column),
-                "heading": table.column_labels[name],
+                "heading": heading,
                 "means": canonical_heading(contract, name),
                 "column": name if name in contract.columns else None,
             }
-            for name, column in sorted(table.columns.items(), key=lambda item: item[1])
+            for column, name, heading in _columns_read(table)
         ],
         "missing_columns": [
             spec.headings[0] for name, spec in contract.columns.items() if name not in table.columns
@@ -299,10 +306,17 @@ def _table_as_dict(contract: Contract, table: Table) -> dict[str, Any]:
             if one.name is not None and (why := one.why) is not None
         ],
         "above": {
-            fact: {"text": text, "row_number": table.above_rows[fact]} for fact, text in table.above.items()
+            fact: {"text": text, "row_number": table.above_rows[fact] or None} for fact, text in table.above.items()
         },
         "skipped_rows": [asdict(row) for row in table.passed_over],
     }  # fmt: skip
+
+
+def _columns_read(table: Table) -> list[tuple[int, str, str]]:
+    """(Column, name, heading), from left to right; of periods side by side all of them."""
+    if table.period:
+        return [(one.column, one.name, one.shown) for one in table.accounts if one.name is not None]
+    return sorted((column, name, table.column_labels[name]) for name, column in table.columns.items())
 
 
 def canonical_heading(contract: Contract, name: str) -> str | None:

@@ -1,4 +1,4 @@
-"""A plan file, or a list of unit groups, held to what there is before a refresh meets it: part of `ntm validate`.
+"""A plan, a list of unit groups or a control file, held to what there is before a refresh meets it: `ntm validate`.
 
 What is wrong is told by file and field, in the words in which a refresh would tell it. Files of reported figures are
 `validate`'s.
@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ntm_pipeline.intake.files import CONTROL_FILES
+from ntm_pipeline.intake.refused_controls import fault_of_control
 from ntm_pipeline.plans import load_plans, read_plan
 from ntm_pipeline.settings import Settings
+from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.groups import FILE_NAME, load_unit_groups, read_own_groups
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.plan_tables import faults_of_plan
@@ -18,9 +21,6 @@ from ntm_pipeline.yaml_file import DeclarationError
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-_OF_THE_INTAKE = ("origin", "corrections", "layout")
-"""YAML files that lie beside figures and are no plans."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,11 @@ class ValidatedPlan:
     defects: tuple[str, ...]
 
 
-def is_plan_file(path: Path) -> bool:
-    """Whether a file is to be held to the form of a plan or of a list of groups."""
-    is_yaml = path.suffix.lower() in (".yaml", ".yml") and path.stem not in _OF_THE_INTAKE
+def is_declaration(path: Path, raw_dir: Path) -> bool:
+    """Whether a file is to be held to the form of a plan, of a list of groups, or of a control file beside figures."""
+    if path.absolute().is_relative_to(raw_dir):
+        return path.name in CONTROL_FILES
+    is_yaml = path.suffix.lower() in (".yaml", ".yml") and path.name not in CONTROL_FILES
     return is_yaml or path.name == FILE_NAME
 
 
@@ -46,6 +48,9 @@ def validate_plan_files(paths: Sequence[Path], settings: Settings) -> list[Valid
 
 def _validated(path: Path, settings: Settings) -> ValidatedPlan:
     registry = UnitRegistry.load()
+    if path.name in CONTROL_FILES:
+        fault = fault_of_control(path.absolute(), settings.raw_dir, load_contracts(), settings.today)
+        return ValidatedPlan(path, "", () if fault is None else (str(fault),))
     try:
         if path.name == FILE_NAME:
             members = read_own_groups(path, registry)

@@ -10,11 +10,12 @@ from ntm_pipeline.commands.validate import (
     snapshots_of,
     superseded_rows_of,
 )
-from ntm_pipeline.commands.wording import FACT_WORDS, ROW_KIND_WORDS, SYNTHETIC, printable, vi_day
+from ntm_pipeline.commands.wording import FACT_WORDS, ROW_KIND_WORDS, SYNTHETIC, printable
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.reading.tables.messages import LEFT_UNREAD
 from ntm_pipeline.reading.tables.table import Table
+from ntm_pipeline.report.wording import vi_day
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.vietnamese.wording import row_spans
 
@@ -88,7 +89,7 @@ def _print_file(file: ValidatedFile, page: _Page) -> None:
         if sheet:
             page.line(f"Trang tính “{sheet}” / Sheet", "bold")
         for table in intake.tables:
-            if table.sheet == sheet:
+            if table.sheet == sheet and not table.is_further:
                 _print_table(contract, table, page)
         _print_notes([note for note in about_sheets if note.sheet == sheet], page)
     _print_snapshots(file, page)
@@ -129,7 +130,7 @@ def _print_table(contract: Contract, table: Table, page: _Page) -> None:
         page.line("  Phía trên bảng / Above the table:")
         for fact, text in sorted(table.above.items(), key=lambda item: table.above_rows[item[0]]):
             vi, en = FACT_WORDS.get(fact, (fact, fact))
-            page.line(f"    {vi} / {en}: “{text}” (dòng {table.above_rows[fact]})")
+            page.line(f"    {vi} / {en}: “{text}” ({_place_of_fact(table, fact)})")
     kinds: dict[str, list[int]] = {}
     for row in table.passed_over:
         kinds.setdefault(row.kind, []).append(row.row_number)
@@ -138,6 +139,14 @@ def _print_table(contract: Contract, table: Table, page: _Page) -> None:
         for kind, numbers in kinds.items():
             vi, en = ROW_KIND_WORDS.get(kind, (kind, kind))
             page.line(f"    {vi} / {en}: {_rows_text(numbers, page.shown)}")
+
+
+def _place_of_fact(table: Table, fact: str) -> str:
+    if table.period and fact == "period":
+        return "theo tên cột / told by the columns"
+    if number := table.above_rows[fact]:
+        return f"dòng {number}"
+    return "layout.yaml" if table.told.fact(fact) else "tên trang tính / name of the sheet"
 
 
 def _print_notes(notes: Sequence[Finding], page: _Page) -> None:

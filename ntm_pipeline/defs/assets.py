@@ -1,6 +1,7 @@
 """One asset per reference table, source, SQL file, and one for the release; keys are schema/table."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 
 import dagster as dg
 import pandas as pd
@@ -8,21 +9,29 @@ from pydantic import Field
 
 from ntm_pipeline.audits import AuditResult, audit_checks, run_audit
 from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.defs.previews import attainment_picture, preview
+from ntm_pipeline.defs.resources import RELEASE_KEY
 from ntm_pipeline.intake.messages import LIST_DECLARES_NOBODY
 from ntm_pipeline.models.model import Model
+from ntm_pipeline.operations.status import NIGHT_HOUR
+from ntm_pipeline.report.site import write_site
+from ntm_pipeline.settings import TIMEZONE
 from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
 from ntm_pipeline.warehouse.changes import write_changes
-from ntm_pipeline.warehouse.load import LoadedSource, load_source, load_stray_files
+from ntm_pipeline.warehouse.lineage import column_lineage
+from ntm_pipeline.warehouse.load import SHARED_TABLES, LoadedSource, load_reference, load_source, load_stray_files
+from ntm_pipeline.warehouse.messages import RELEASE_REFUSED
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, ReferenceTable
-from ntm_pipeline.warehouse.release import AcceptedCheck, describe_release, publish
+from ntm_pipeline.warehouse.release import AcceptedCheck, describe_release, pages_of, publish
 from ntm_pipeline.warehouse.upgrade import upgrade_note
 
 OWNERS = ["team:ntm-data"]
-RELEASE_KEY = dg.AssetKey(["ref", "release"])
+PAGES_KEY = dg.AssetKey(["report", "index"])
 CHANGES_KEY = dg.AssetKey(["marts", "release_changes"])
+ATTAINMENT_KEY = dg.AssetKey(["marts", "indicator_attainment"])
 SOURCE_FILES_KEY = dg.AssetKey(["quality", "source_files"])
 
 
@@ -40,6 +49,17 @@ def table_metadata(build: Build, key: str, row_count: int) -> dict[str, dg.Metad
     }
 
 
+def lineage_metadata(build: Build, model: Model) -> dict[str, dg.MetadataValue]:
+    """Which columns of which assets each column is made of; tables that several assets share are none."""
+    made = column_lineage(model, lambda table: [name for name, *_ in build.columns(table)])
+    told = {
+        name: [dg.TableColumnDep(asset_key(of.table), of.column) for of in deps if of.table not in SHARED_TABLES]
+        for name, deps in made.items()
+    }
+    lineage = dg.TableColumnLineage({name: deps for name, deps in told.items() if deps})
+    return {"dagster/column_lineage": dg.MetadataValue.column_lineage(lineage)}
+
+
 def reference_asset(table: ReferenceTable) -> dg.AssetsDefinition:
     """A table of `ref` that comes with the package."""
 
@@ -53,9 +73,8 @@ def reference_asset(table: ReferenceTable) -> dg.AssetsDefinition:
     )
     def reference(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         build: Build = context.resources.build
-        key = f"ref.{table.name}"
-        count = build.write_frame(key, table.vi, table.en, table.rows(build.settings))
-        return dg.MaterializeResult(metadata=table_metadata(build, key, count))
+        count = load_reference(build, table)
+        return dg.MaterializeResult(metadata=table_metadata(build, f"ref.{table.name}", count))
 
     return reference
 
@@ -90,6 +109,7 @@ def source_asset(contract: Contract) -> dg.AssetsDefinition:
                 "rows_superseded": int(files["rows_superseded"].sum()),
                 "warnings_per_rule": count_by_rule(loaded.warned),
                 "cells_corrected": len(loaded.corrected),
+                "slowest_files": loaded.slowest,
             },
             check_results=list(contract_results(loaded)),
         )
@@ -98,14 +118,18 @@ def source_asset(contract: Contract) -> dg.AssetsDefinition:
 
 
 def contract_results(loaded: LoadedSource) -> Iterator[dg.AssetCheckResult]:
-    """What a source's contract found, as checks that warn: bad rows never cost a night."""
+    """What a source's contract found, as checks that warn: bad rows never cost a night.
+
+    A source none of whose files can be read is an error: the audit will be red for it.
+    """
+    read, rejected = (int(loaded.files[name].sum()) for name in ("rows_read", "rows_rejected"))
     worst = loaded.files.sort_values("rows_rejected", ascending=False)
     worst = worst[worst["rows_rejected"] > 0].head(10)
     yield dg.AssetCheckResult(
         check_name="rows_keep_contract",
         passed=loaded.rejected.empty,
         severity=dg.AssetCheckSeverity.WARN,
-        description=f"{int(loaded.files['rows_rejected'].sum())} rows rejected",
+        description=f"{rejected} of {read} rows rejected",
         metadata={
             "rejects_per_rule": count_by_rule(loaded.rejected),
             "worst_files": dict(zip(worst["path"], worst["rows_rejected"].tolist(), strict=True)),
@@ -115,8 +139,8 @@ def contract_results(loaded: LoadedSource) -> Iterator[dg.AssetCheckResult]:
     yield dg.AssetCheckResult(
         check_name="files_are_readable",
         passed=refused.empty,
-        severity=dg.AssetCheckSeverity.WARN,
-        description=f"{len(refused)} files refused",
+        severity=dg.AssetCheckSeverity.ERROR if len(refused) == len(loaded.files) else dg.AssetCheckSeverity.WARN,
+        description=f"{len(refused)} of {len(loaded.files)} files refused",
         metadata={"refused_files": dict(zip(refused["path"], refused["reason_en"], strict=True))},
     )
     uncovered = loaded.warned[loaded.warned["rule"] == LIST_DECLARES_NOBODY.rule]
@@ -188,7 +212,13 @@ def sql_asset(table: Model, group: str, written_with: dict[str, list[dg.AssetKey
     )
     def model(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         build: Build = context.resources.build
-        return dg.MaterializeResult(metadata=table_metadata(build, table.key, build.write_table(table)))
+        count = build.carry_or_write_table(table)
+        told = {**table_metadata(build, table.key, count), **lineage_metadata(build, table)}
+        if table.schema == "marts":
+            told["preview"] = dg.MetadataValue.md(preview(build, table.key))
+        if asset_key(table.key) == ATTAINMENT_KEY:
+            told["attainment"] = dg.MetadataValue.md(attainment_picture(build))
+        return dg.MaterializeResult(metadata=told)
 
     return model
 
@@ -246,13 +276,30 @@ class Decisions(dg.Config):
 def release_asset(after: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
     """The audit, and the release if nothing fails it."""
 
-    @dg.asset(
-        key=RELEASE_KEY,
-        deps=sorted(after),
-        group_name="release",
-        owners=OWNERS,
-        kinds={"duckdb"},
-        description="The audited release that `ntm.duckdb` points at. If a check fails the last release stays.",
+    @dg.multi_asset(
+        name=RELEASE_KEY.to_python_identifier(),
+        specs=[
+            dg.AssetSpec(
+                RELEASE_KEY,
+                deps=sorted(after),
+                group_name="release",
+                # Whoever looks at six must see the release of this night.
+                freshness_policy=dg.FreshnessPolicy.cron(
+                    deadline_cron=f"0 {NIGHT_HOUR + 4} * * *", lower_bound_delta=timedelta(hours=4), timezone=TIMEZONE
+                ),
+                owners=OWNERS,
+                kinds={"duckdb"},
+                description="The audited release that `ntm.duckdb` points at. If a check fails the last one stays.",
+            ),
+            dg.AssetSpec(
+                PAGES_KEY,
+                deps=[RELEASE_KEY],
+                group_name="release",
+                owners=OWNERS,
+                kinds={"html"},
+                description="The pages of the release, replaced and rolled back with it.",
+            ),
+        ],
         required_resource_keys={"build"},
         check_specs=[
             dg.AssetCheckSpec(check.name, asset=RELEASE_KEY, description=f"{check.en}\n\n{check.vi}")
@@ -275,15 +322,25 @@ def release_asset(after: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
                 },
             )
         accepted = decided(build, results, config.accepted)
-        released = publish(build, describe_release(build, accepted))
+        released = publish(build, describe_release(build, accepted), write_site)
+        index = pages_of(released.path) / "index.html"
         yield dg.MaterializeResult(
+            asset_key=RELEASE_KEY,
             metadata={
                 "release_id": released.release_id,
                 "path": dg.MetadataValue.path(str(released.path)),
                 "size_bytes": released.size_bytes,
                 "accepted_checks": {one.check: one.reason for one in accepted},
                 **table_metadata(build, "ref.release", 1),
-            }
+                "page": dg.MetadataValue.path(str(index)),
+            },
+        )
+        yield dg.MaterializeResult(
+            asset_key=PAGES_KEY,
+            metadata={
+                "path": dg.MetadataValue.path(str(build.settings.report_path)),
+                "page_count": sum(1 for _ in index.parent.rglob("*.html")),
+            },
         )
 
     return release
@@ -299,8 +356,10 @@ def decided(build: Build, results: Iterable[AuditResult], accepted: Mapping[str,
     reasons = [result.sentence() for result in red if result.check.name not in accepted]
     if reasons:
         note = upgrade_note(build) if "coverage" in {result.check.name for result in red} else None
-        told = " | ".join([*reasons, *([str(note)] if note else [])])
-        raise dg.Failure(f"nothing is released, the last release stays. {told}", allow_retries=False)
+        asked = [f'--accept {result.check.name} --reason "…"' for result in red]
+        refused = RELEASE_REFUSED(command=" ".join(["ntm refresh", *asked]))
+        told = [str(refused), *reasons, *([str(note)] if note else [])]
+        raise dg.Failure("\n".join(told), allow_retries=False)
     return [AcceptedCheck(one.check.name, accepted[one.check.name], one.failures) for one in red]
 
 

@@ -56,7 +56,9 @@ def _refusal(scope: Scope, hosts: frozenset[str]) -> str | None:
         return "refused: the request comes from another page"
     method = scope.get("method", "GET")
     is_graphql = scope["path"].rstrip("/").endswith("/graphql")
-    is_visit = method == "GET" and not is_graphql and headers.get("sec-fetch-mode") == ["navigate"]
+    # A frame is visited too, as far as the mode tells; whoever shows ours in theirs is no visitor.
+    is_shown_whole = headers.get("sec-fetch-dest", ["document"]) == ["document"]
+    is_visit = method == "GET" and not is_graphql and headers.get("sec-fetch-mode") == ["navigate"] and is_shown_whole
     if not is_visit and any(site not in ("same-origin", "none") for site in headers.get("sec-fetch-site", [])):
         return "refused: the request comes from another page"
     if scope["type"] == "websocket":

@@ -1,15 +1,22 @@
-"""The build file as a resource: opened once per run, for that run alone."""
+"""The build file as a resource: opened once per run, for that run alone; and what is put down and told of each run."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import dagster as dg
 
+from ntm_pipeline.defs.dagster_facts import MAIN_JOB, dagster_facts
+from ntm_pipeline.defs.failures import failure_reasons
 from ntm_pipeline.defs.history import forget_old_runs
+from ntm_pipeline.operations.notices import channel_faults, notify
+from ntm_pipeline.operations.run_log import Ended, Red, log_begin, log_end
+from ntm_pipeline.operations.status import look
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse.build import Build
+from ntm_pipeline.warehouse.faults import fault_of
+from ntm_pipeline.warehouse.messages import DISK_FULL
 
-MAIN_JOB = "refresh_warehouse"
+RELEASE_KEY = dg.AssetKey(["ref", "release"])
 
 
 class Warehouse(dg.ConfigurableResource):
@@ -23,12 +30,103 @@ class Warehouse(dg.ConfigurableResource):
         """
         settings = Settings.from_environ()
         is_whole = context.run is not None and context.run.job_name == MAIN_JOB
+        record = _Record(settings, context) if is_whole else None
         try:
             with Build.open(settings, anew=is_whole) as build:
+                if record:
+                    record.begin()
                 yield build
+                if record:
+                    record.see(build)
+        except BaseException as error:
+            if record:
+                record.error = error
+            raise
         finally:
             if context.instance is not None:
                 forget_old_runs(context.instance, settings.history_days)
+            if record:
+                record.end()
+
+
+class _Record:
+    """What is put down of a run of the main job, and told; nothing in here can fail it."""
+
+    def __init__(self, settings: Settings, context: dg.InitResourceContext) -> None:
+        assert context.run is not None
+        self.error: BaseException | None = None
+        self._settings, self._context, self._run_id = settings, context, context.run.run_id
+        self._refused: dict[str, list[str]] | None = None
+        self._unread: tuple[str, ...] = ()
+
+    def begin(self) -> None:
+        """Put down that it has begun: it holds the build, so no other run is about."""
+        with suppress(OSError):
+            log_begin(self._settings, self._run_id)
+
+    def see(self, build: Build) -> None:
+        """Which files were refused, as long as the build is open; where it came to none of them, nothing is known."""
+        with suppress(Exception):
+            rows = build.rows(
+                "SELECT COALESCE(source, ''), path, status FROM quality.source_files ORDER BY source, path"
+            )
+            refused: dict[str, list[str]] = {}
+            for source, path, status in rows:
+                if status == "refused":
+                    refused.setdefault(source, []).append(path)
+            self._refused = refused
+            read = {source for source, _, status in rows if status != "refused"}
+            self._unread = tuple(sorted(refused.keys() - read - {""}))
+
+    def end(self) -> None:
+        """Put down how it ended, and tell of every fault."""
+        settings, instance = self._settings, self._context.instance
+        try:
+            with suppress(OSError):
+                log_end(settings, self._run_id, self._ended())
+            notify(settings, look(settings, dagster_facts(instance) if instance is not None else None))
+            # A channel that fails reaches nobody: the page of the run shows it.
+            for fault in channel_faults(settings):
+                if self._context.log is not None:
+                    self._context.log.warning(str(fault.issue))
+        except Exception as error:
+            if self._context.log is not None:
+                self._context.log.warning(f"nobody could be told how the run ended: {type(error).__name__}")
+
+    def _ended(self) -> Ended:
+        instance = self._context.instance
+        entries = instance.all_logs(self._run_id) if instance is not None else []
+        events = [entry.dagster_event for entry in entries if entry.dagster_event is not None]
+        reasons = failure_reasons(events, self._settings)
+        if self.error is not None:
+            fault = fault_of(self.error, self._settings.data_dir)
+            reasons.setdefault(str(fault or f"{type(self.error).__name__}: {self.error}"), fault)
+        released = next((_release_id(event) for event in events if _is_release(event)), None)
+        red = tuple(_red(events))
+        is_red = bool(red) and released is None and self.error is None
+        is_full = any(fault is not None and fault.rule == DISK_FULL.rule for fault in reasons.values())
+        return Ended(
+            "released" if released else "red" if is_red else "failed", released, tuple(reasons),
+            red if is_red else (), is_full and released is None, self._refused, self._unread,
+        )  # fmt: skip
+
+
+def _is_release(event: dg.DagsterEvent) -> bool:
+    return event.is_step_materialization and event.asset_key == RELEASE_KEY
+
+
+def _release_id(event: dg.DagsterEvent) -> str:
+    return str(event.materialization.metadata["release_id"].value)
+
+
+def _red(events: list[dg.DagsterEvent]) -> Iterator[Red]:
+    for event in events:
+        if event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION:
+            found = event.asset_check_evaluation_data
+            if found.asset_key == RELEASE_KEY and not found.passed:
+                examples = found.metadata["examples"].value
+                assert isinstance(examples, list)
+                yield Red(found.check_name, tuple(sorted({str(table) for table, _ in examples})))
 
 
 @dg.definitions

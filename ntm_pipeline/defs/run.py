@@ -7,16 +7,15 @@ import os
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import dagster as dg
 
+from ntm_pipeline.defs.dagster_facts import MAIN_JOB
+from ntm_pipeline.defs.failures import failure_reasons
 from ntm_pipeline.defs.messages import FAILED_AFTER_RELEASE
-from ntm_pipeline.defs.resources import MAIN_JOB
 from ntm_pipeline.defs.run_record import not_kept, opened_record
 from ntm_pipeline.issues import Issue
 from ntm_pipeline.settings import Settings
-from ntm_pipeline.warehouse.faults import fault_in
 from ntm_pipeline.warehouse.release import Release, on_released
 from ntm_pipeline.warehouse.rights import shared_rights
 
@@ -87,10 +86,7 @@ def _executed(
             "ops": {"ref__release": {"config": {"accepted": dict(accepted)}}},
         },
     )
-    failures = [event for event in result.all_events if event.is_step_failure or event.is_run_failure]
-    # A full disk fails every table after the first in the same words.
-    reasons = {reason: _told(event, reason) for event in failures if (reason := _reason(event, settings))}
-    return tuple(reasons.values())
+    return tuple(failure_reasons(result.all_events, settings))
 
 
 def bury_dead_runs(instance: dg.DagsterInstance) -> None:
@@ -111,31 +107,3 @@ def _is_alive(process: int) -> bool:
     except PermissionError:
         return True
     return True
-
-
-def _told(event: dg.DagsterEvent, reason: str) -> str:
-    """The reason, after the table whose making it stopped."""
-    is_named = event.is_run_failure or _description(event) is not None
-    return reason if is_named else f"{(event.step_key or '').replace('__', '.')}: {reason}"
-
-
-def _reason(event: dg.DagsterEvent, settings: Settings) -> str:
-    if event.is_run_failure:
-        failure = event.job_failure_data
-        # A failed step tells its own story.
-        return "" if failure.error is None or failure.first_step_failure_event else _cause(failure.error, settings)
-    return _description(event) or _cause(event.step_failure_data.error, settings)
-
-
-def _description(event: dg.DagsterEvent) -> str | None:
-    """What the step itself said of its failure."""
-    told = event.step_failure_data.user_failure_data
-    return str(told.description) if told is not None and told.description else None
-
-
-def _cause(error: Any, settings: Settings) -> str:
-    """What went wrong first, without the wrappings around it."""
-    while error is not None and error.cause is not None:
-        error = error.cause
-    text = error.message.strip() if error is not None else "unknown"
-    return str(fault_in(text, settings.data_dir) or text)

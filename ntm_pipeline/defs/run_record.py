@@ -59,7 +59,7 @@ def _kept_open(home: Path) -> Iterator[None]:
         path = connection.execute("PRAGMA database_list").fetchone()[2]
         if is_of_record(path):
             connection.execute("PRAGMA synchronous = NORMAL")
-            kept[path] = kept.pop(path, None) or sqlite3.connect(path, check_same_thread=False)
+            kept[path] = kept.pop(path) if path in kept else sqlite3.connect(path, check_same_thread=False)
             # It holds the log open from its first reading on; a new file has its log from the second connection on.
             kept[path].execute("PRAGMA schema_version").fetchone()
             while len(kept) > _MOST_KEPT_OPEN:

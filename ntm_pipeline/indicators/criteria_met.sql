@@ -1,6 +1,6 @@
 /*
-numerator_vi: $subject_vi có kết quả còn hiệu lực là đạt
-numerator_en: $subject_en whose standing result is đạt
+numerator_vi: $subject_vi đạt chỉ tiêu $criterion_number của Bộ tiêu chí $criteria_set, theo kết quả còn hiệu lực
+numerator_en: $subject_en whose standing result of sub-criterion $criterion_number of the set $criteria_set is đạt
 denominator_vi: $subject_vi
 denominator_en: $subject_en
 kind: stock

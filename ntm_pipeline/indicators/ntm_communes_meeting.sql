@@ -1,6 +1,6 @@
 /*
-numerator_vi: xã được công nhận xã NTM trong năm, có kết quả còn hiệu lực của chỉ tiêu nâng cao là đạt
-numerator_en: xã recognised as xã NTM in the year whose result in force of the advanced sub-criterion is đạt
+numerator_vi: xã được công nhận xã NTM trong năm, đạt chỉ tiêu $criterion_number của Bộ tiêu chí Xã NTM nâng cao theo kết quả còn hiệu lực
+numerator_en: xã recognised as xã NTM in the year whose result in force of sub-criterion $criterion_number of the advanced set is đạt
 denominator_vi: xã được công nhận xã NTM trong năm
 denominator_en: xã recognised as xã NTM in the year
 kind: stock

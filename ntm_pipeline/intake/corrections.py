@@ -5,7 +5,7 @@ file is read is the business of `corrections_file`; what is told of corrections,
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 
@@ -41,8 +41,13 @@ class Applied:
         )  # fmt: skip
 
 
-def matching_rows(contract: Contract, table: Table, path: str, corrections: Corrections) -> dict[int, list[int]]:
-    """Number of a correction → numbers of the rows of the table, as it was sent, that it matches."""
+def matching_rows(
+    contract: Contract, table: Table, path: str, corrections: Corrections, go_on: Callable[[], None]
+) -> dict[int, list[int]]:
+    """Number of a correction → numbers of the rows of the table, as it was sent, that it matches.
+
+    `go_on` is asked before each correction.
+    """
     found = {}
     due = [c for c in corrections.entries if c.may_match(contract.source, path)]
     due = [c for c in due if c.sheet is None or fold(c.sheet) == fold(table.sheet)]
@@ -53,6 +58,7 @@ def matching_rows(contract: Contract, table: Table, path: str, corrections: Corr
     unit_codes = {columns.code for columns in contract.units}
     places: dict[str, dict[str, list[int]]] = {}
     for correction in due:
+        go_on()
         at = list(range(len(numbers))) if correction.row is None else []
         if correction.row in numbers:
             at = [numbers.index(correction.row)]
@@ -110,6 +116,7 @@ def corrected(
     path: str,
     corrections: Corrections,
     matched: Mapping[int, Sequence[int]],
+    go_on: Callable[[], None],
 ) -> tuple[Table, Applied]:
     """A table as it should have been sent, without the rows that are dropped, and what was done to it.
 
@@ -119,6 +126,7 @@ def corrected(
         path: of its file, below `raw/`.
         corrections: of the source.
         matched: number of a correction to be applied → the row numbers it is about.
+        go_on: asked before each row.
     """
     if not matched:
         return table, Applied()
@@ -135,11 +143,16 @@ def corrected(
     rewritten: list[CorrectedCell] = []
     defects: list[Defect] = []
     for row in sorted({*drops, *sets}):
+        go_on()
         by_column: Mapping[str, list[Correction]] = sets.get(row, {})
         about = {c.number for found in (drops[row], *by_column.values()) for c in found}
         drop = drops[row][0] if len(drops[row]) == 1 and not by_column else None
+        of_any_period = _of_any_period(contract, table, by_column)
         if drop is not None:
             defects.append(_whole_row(contract, table, path, row, _dropped(drop, corrections.path)))
+        elif of_any_period is not None:
+            needs = messages.CORRECTION_WITHOUT_PERIOD(number=of_any_period.number, file=corrections.path)
+            defects.append(_whole_row(contract, table, path, row, needs))
         elif drops[row] or any(len(found) > 1 for found in by_column.values()):
             numbers = ", ".join(map(str, sorted(about)))
             twice = messages.CORRECTED_TWICE(file=corrections.path, numbers=numbers)
@@ -178,8 +191,26 @@ def corrected(
     return table, Applied(effective=frozenset(effective), cells=tuple(rewritten), defects=tuple(defects))
 
 
+def _of_any_period(
+    contract: Contract, table: Table, by_column: Mapping[str, Sequence[Correction]]
+) -> Correction | None:
+    """A correction of figures of which a row has those of several periods, where it doesn't say which it means."""
+    if not table.row_period:
+        return None
+    return next(
+        (
+            one
+            for name, found in by_column.items()
+            for one in found
+            if name not in contract.unit_cells and contract.dated_by not in one.cells
+        ),
+        None,
+    )
+
+
 def _whole_row(contract: Contract, table: Table, path: str, row: int, why: Issue) -> Defect:
-    return Defect(contract.source, path, table.sheet, row, None, None, why.rule, why.message_vi, why.message_en)
+    place = (contract.source, path, table.sheet, row, None, None)
+    return Defect(*place, why.rule, why.message_vi, why.message_en, table.row_period)
 
 
 def _dropped(drop: Correction, file: str) -> Issue:

@@ -7,7 +7,7 @@ rows stands is the business of `precedence`.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
@@ -34,6 +34,9 @@ from ntm_pipeline.vietnamese.text import fold_ascii
 
 MOST_DAYS_WITHIN_A_ROUND = 15
 """Closing dates of one declaration that follow one another within so many days are one snapshot."""
+MOST_UNREADABLE_DATES = 40
+"""Of a file with more closing dates of which no row can be read nothing is used: each of them leaves open what every
+unit of the list has, which for the country is fourteen thousand units."""
 _OFFICE = re.compile(r"(so|phong|ban|chi cuc|cuc|van phong|trung tam|lien minh|hoi)(?!\w)")
 _UNIT_WORD = re.compile(r"(?<!\w)(tinh|thanh pho|quan|huyen|thi xa|thi tran|xa|phuong|dac khu|tp|tx|tt)(?!\w)")
 
@@ -222,10 +225,21 @@ def _may_be_within(row: NamedUnit, of_table: Declared, units: Units) -> bool:
     )
 
 
-def heading_of(contract: Contract, intake: FileIntake, sheet: str, name: str) -> str:
-    """How a file calls a column."""
-    labels = (table.column_labels.get(name) for table in intake.tables if table.sheet == sheet)
+def heading_of(contract: Contract, intake: FileIntake, sheet: str, name: str, row_period: str = "") -> str:
+    """How a file calls a column; of periods side by side, that of one of them."""
+    tables = [table for table in intake.tables if table.sheet == sheet and row_period in ("", table.row_period)]
+    labels = (table.column_labels.get(name) for table in tables)
     return next((label for label in labels if label), contract.columns[name].headings[0])
+
+
+def period_beside_others(contract: Contract, intake: FileIntake, row: Mapping[Any, Any]) -> str:
+    """The period of a clean row where its row of the sheet tells of several; else empty."""
+    own = row[contract.dated_by]
+    for table in intake.tables:
+        period = table.period if table.sheet == row["sheet"] else None
+        if period and own == (period.label if contract.dated_by == "period" else period.year):
+            return table.row_period
+    return ""
 
 
 # --- What lists cover
@@ -238,6 +252,8 @@ class Coverage:
     snapshots: pd.DataFrame
     title_declarations: pd.DataFrame
     rejected_units: pd.DataFrame
+    unreadable: Mapping[str, int] = field(default_factory=dict)
+    """Path of a file → how many of its closing dates can't be read, where they are too many."""
 
 
 def coverage_of(contract: Contract, files: Iterable[tuple[FileIntake, Sequence[Declared]]], units: Units) -> Coverage:
@@ -249,15 +265,15 @@ def coverage_of(contract: Contract, files: Iterable[tuple[FileIntake, Sequence[D
         units: the register.
     """
     if contract.is_registry:
-        snapshots, doubted = _snapshots(list(files), units)
-        return Coverage(snapshots, frame([], TITLE_DECLARATION_COLUMNS), doubted)
+        snapshots, doubted, unreadable = _snapshots(list(files), units)
+        return Coverage(snapshots, frame([], TITLE_DECLARATION_COLUMNS), doubted, unreadable)
     titles, doubted = _titles(contract, list(files), units)
     return Coverage(frame([], SNAPSHOT_COLUMNS), titles, doubted)
 
 
 def _snapshots(
     files: Sequence[tuple[FileIntake, Sequence[Declared]]], units: Units
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, int]]:
     closings: defaultdict[tuple[Hashable, str], defaultdict[date, set[tuple[str, str, str]]]] = defaultdict(
         lambda: defaultdict(set)
     )
@@ -282,6 +298,8 @@ def _snapshots(
                 if row.unit_id is not None
             }
     snapshots: dict[tuple[Any, ...], date] = {}
+    # Not a row of these could be read: they say of nobody that there is none.
+    untrusted: defaultdict[str, set[tuple[tuple[str, str, str], date, str]]] = defaultdict(set)
     for (key, unit_id), by_day in closings.items():
         for round_ in _rounds(by_day):
             is_trusted = any((key, unit_id, day) in trusted for day in round_)
@@ -290,10 +308,12 @@ def _snapshots(
                     entry = (*place_, day, unit_id)
                     snapshots[entry] = max(round_[-1], snapshots.get(entry, day))
                     if not is_trusted:
-                        # Not a row of it could be read: it says of nobody that there is none.
-                        doubted |= {(*place_, day, None, None, below) for below in units.below(unit_id, day)}
+                        untrusted[place_[1]].add((place_, day, unit_id))
+    unreadable = {path: len(some) for path, some in untrusted.items() if len(some) > MOST_UNREADABLE_DATES}
+    for place_, day, unit_id in set().union(*(some for path, some in untrusted.items() if path not in unreadable)):
+        doubted |= {(*place_, day, None, None, below) for below in units.below(unit_id, day)}
     records = [(*entry, snapshot_date) for entry, snapshot_date in sorted(snapshots.items())]
-    return frame(records, SNAPSHOT_COLUMNS), _rejected_units(doubted)
+    return frame(records, SNAPSHOT_COLUMNS), _rejected_units(doubted), unreadable
 
 
 def _rounds(days: Collection[date]) -> list[list[date]]:
@@ -348,14 +368,17 @@ def _rejected_units(doubted: Collection[tuple[Any, ...]]) -> pd.DataFrame:
 
 
 def units_named(
-    contract: Contract, cells: Mapping[str, Any], days: Iterable[date], units: UnitRegistry
+    contract: Contract, cells: Mapping[str, Any], days: Iterable[date], units: UnitRegistry, go_on: Callable[[], None]
 ) -> frozenset[str]:
     """The units that the cells of a row mean on any of some days, each code and each name taken by itself.
+
+    `go_on` is asked before each day.
 
     Of a code beside a name that isn't its own, both are named; a name that several bear names nobody.
     """
     found: set[str] = set()
     for day in days:
+        go_on()
         for columns in contract.units:
             level = (cells.get(columns.level) if columns.level else None) or columns.level_hint
             if columns.level_hint == "district" and not units.has_level("district", day):

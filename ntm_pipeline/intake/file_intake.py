@@ -85,16 +85,17 @@ class FileIntake:
 
     @property
     def rows_rejected(self) -> int:
-        """Spreadsheet rows with at least one defect."""
-        return len({(d.sheet, d.row_number) for d in self.defects})
+        """Rows with at least one defect; one that tells of several periods counts once for each."""
+        return len({(d.sheet, d.row_number, d.row_period) for d in self.defects})
 
     def defect(
-        self, sheet: str, row_number: int | None, column_name: str | None, value: str | None, reason: Issue
-    ) -> Defect:
+        self, sheet: str, row_number: int | None, column_name: str | None, value: str | None, reason: Issue,
+        row_period: str = "",
+    ) -> Defect:  # fmt: skip
         """A defect (or a doubt) at a place of this file."""
         return Defect(
             self.source, self.path, sheet, row_number, column_name, value, reason.rule, reason.message_vi,
-            reason.message_en,
+            reason.message_en, row_period,
         )  # fmt: skip
 
     def without_tables(self) -> Self:

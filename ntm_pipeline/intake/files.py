@@ -7,9 +7,10 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pandas as pd
@@ -25,7 +26,7 @@ MOST_BYTES = 2**31
 _DATA_KINDS = (".csv", ".xlsx", ".xls", ".ods")
 
 
-def walk(folder: Path, skipped: Collection[str] = (), called: str | None = None) -> Iterator[Path]:
+def walk(folder: Path, skipped: Collection[str] = (), called: Collection[str] = ()) -> Iterator[Path]:
     """Every entry below a folder, in no order, but the folders that are entered; links are entries, never followed.
 
     A folder that can't be entered is an entry, also the given one; where that isn't there, there is nothing.
@@ -33,7 +34,7 @@ def walk(folder: Path, skipped: Collection[str] = (), called: str | None = None)
     Args:
         folder: where the walk begins.
         skipped: names of the folders in it that are another's.
-        called: name by which folders, too, are entries, besides being entered.
+        called: names by which folders, too, are entries, besides being entered.
     """
     waiting = [folder]
     while waiting:
@@ -42,7 +43,7 @@ def walk(folder: Path, skipped: Collection[str] = (), called: str | None = None)
             with os.scandir(directory) as entries:
                 for entry in entries:
                     is_folder = entry.is_dir(follow_symlinks=False)
-                    if not is_folder or entry.name == called:
+                    if not is_folder or entry.name in called:
                         yield directory / entry.name
                     if is_folder and (directory != folder or entry.name not in skipped):
                         waiting.append(directory / entry.name)
@@ -62,7 +63,7 @@ def data_files(folder: Path) -> Iterator[Path]:
 
 def control_files(folder: Path, name: str) -> list[Path]:
     """Every entry of this name below a folder, be it a file or not: a folder so called has no effect either."""
-    return sorted({path for path in walk(folder, called=name) if path.name == name})
+    return sorted({path for path in walk(folder, called=(name,)) if path.name == name})
 
 
 def _is_no_data(path: Path) -> bool:
@@ -175,15 +176,21 @@ def _shown(letter: str) -> str:
 # --- What lies in no source's folder
 
 
-def stray_files(raw_dir: Path, sources: Sequence[str]) -> pd.DataFrame:
-    """Entries of `raw/` that lie in no source's folder: refused, so that a misspelt folder is seen."""
-    found = (path for path in walk(raw_dir, skipped=sources) if not _is_no_data(path) or _is_misplaced(path, raw_dir))
+def stray_files(
+    raw_dir: Path, sources: Sequence[str], faulty: Mapping[Path, Issue] = MappingProxyType({})
+) -> pd.DataFrame:
+    """Entries of `raw/` that lie in no source's folder: refused, so that a misspelt folder is seen.
+
+    Of control files only those are entries that are no files, or that are `faulty`, with the reason.
+    """
+    found = {path for path in walk(raw_dir, skipped=sources) if not _is_no_data(path) or _is_misplaced(path, raw_dir)}
     records = []
-    for path in sorted(found, key=lambda path: path.relative_to(raw_dir).parts):
+    for path in sorted(found | set(faulty), key=lambda path: path.relative_to(raw_dir).parts):
         relative = path.relative_to(raw_dir)
         if len(relative.parts) == 1 and relative.name in sources and path.is_symlink():
             continue  # told as an entry of that source
         file, reason = _stray(path, raw_dir, sources)
+        reason = faulty.get(path, reason)
         records.append(
             {
                 "source": shown_path(raw_dir / relative.parts[0], raw_dir) if len(relative.parts) > 1 else "",

@@ -1,6 +1,6 @@
 """Holds the values of tables to the rules of their contract; what is clean becomes typed rows."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ import pandera.pandas as pa
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.allowance import MOST_DEFECTS, Allowance
 from ntm_pipeline.intake.scope import years_in_doubt
 from ntm_pipeline.intake.tables import Finding, JudgedTable, LocatedTable
 from ntm_pipeline.issues import Issue, Rule
@@ -20,23 +21,37 @@ Failure = tuple[int, str, str]
 """Row number, column and the check that fails."""
 
 
-def judged(contract: Contract, tables: Sequence[LocatedTable]) -> list[JudgedTable]:
+MOST_AT_ONCE = 50_000
+"""Rows that pandera is given at once: nothing stops it before it has come to their end."""
+
+
+def judged(contract: Contract, tables: Sequence[LocatedTable], allowances: Sequence[Allowance]) -> list[JudgedTable]:
     """Each table with its clean rows and a reason for every other.
 
-    pandera takes as long over ten rows as over ten thousand: all tables are judged at once.
+    pandera takes as long over ten rows as over ten thousand: tables of several files are judged at once.
+
+    Args:
+        contract: of the tables' source.
+        tables: of one file or of several.
+        allowances: of the file of each table.
     """
     typed = typed_rows(
         contract, {name: [v for table in tables for v in table.values[name]] for name in contract.schema.columns}
     )
     places = [(at, number) for at, table in enumerate(tables) for number in table.cells.row_numbers]
     failures: dict[int, list[Failure]] = {}
-    for index, column, check in _failures(contract, typed):
-        at, number = places[index]
-        failures.setdefault(at, []).append((number, column, check))
+    for start in range(0, len(typed), MOST_AT_ONCE):
+        for allowance in allowances:
+            allowance.go_on()
+        for index, column, check in _failures(contract, typed.iloc[start : start + MOST_AT_ONCE]):
+            at, number = places[index]
+            failures.setdefault(at, []).append((number, column, check))
+        if len(tables) == 1 and len({row for row, *_ in failures.get(0, [])}) > 2 * MOST_DEFECTS:
+            break  # more than may be, though half of them have been told of already
     found, start = [], 0
     for at, table in enumerate(tables):
         end = start + len(table.cells.row_numbers)
-        found.append(_judged(contract, table, typed.iloc[start:end], failures.get(at, [])))
+        found.append(_judged(contract, table, typed.iloc[start:end], failures.get(at, []), allowances[at]))
         start = end
     return found
 
@@ -71,10 +86,14 @@ def _failures(contract: Contract, typed: pd.DataFrame) -> list[tuple[int, str, s
     return []
 
 
-def _judged(contract: Contract, table: LocatedTable, typed: pd.DataFrame, failures: Sequence[Failure]) -> JudgedTable:
-    defects = [*table.defects, *_doubtful_rows(contract, table)]
+def _judged(
+    contract: Contract, table: LocatedTable, typed: pd.DataFrame, failures: Sequence[Failure], allowance: Allowance
+) -> JudgedTable:
+    doubtful = _doubtful_rows(contract, table)
+    defects = [*table.defects, *(one for one in doubtful if allowance.is_told(one.reason))]
     bad_cells = {(one.row_number, one.column) for one in defects}
     bad_rows = {one.row_number for one in defects}
+    reasons: dict[tuple[str, str], Issue] = {}
     for number, column, check in failures:
         rule = contract.rules.get(check)
         name = str(rule.statistics["column_name"]) if rule and rule.statistics else column
@@ -89,25 +108,29 @@ def _judged(contract: Contract, table: LocatedTable, typed: pd.DataFrame, failur
                 path = table.values["path"][0]
                 raise RuntimeError(f"{path}: {name} is empty in row {number}")
             continue
-        defects.append(table.cells.finding(number, name, _reason(contract, name, check)))
+        if (name, check) not in reasons:
+            reasons[name, check] = _reason(contract, name, check)
+        if allowance.is_told(reasons[name, check]):
+            defects.append(table.cells.finding(number, name, reasons[name, check]))
         bad_cells.add((number, name))
         bad_rows.add(number)
     clean = np.array([number not in bad_rows for number in table.cells.row_numbers], dtype=bool)
-    warnings = (*table.warnings, *_doubts(contract, table, bad_rows))
-    return JudgedTable(table, typed[clean], tuple(defects), warnings)
+    doubts = [one for one in _doubts(contract, table, bad_rows) if allowance.is_warned(one.reason)]
+    return JudgedTable(table, typed[clean], tuple(defects), (*table.warnings, *doubts))
 
 
-def _doubtful_rows(contract: Contract, table: LocatedTable) -> list[Finding]:
-    """Rows that may be no data or no results, or whose cells may stand in the wrong columns."""
+def _doubtful_rows(contract: Contract, table: LocatedTable) -> Iterator[Finding]:
+    """Rows that may be no data or no results, whose cells may stand in the wrong columns, or whose sums are none."""
     code, cells = contract.units[0].code, table.cells
-    found = [cells.finding(number, code, messages.SECTION_OR_REPORT()) for number in cells.table.doubtful_sections]
-    found += [one for is_planned, one in _years(contract, table) if is_planned]
+    yield from (cells.finding(number, code, messages.SECTION_OR_REPORT()) for number in cells.table.doubtful_sections)
+    yield from (one for is_planned, one in _years(contract, table) if is_planned)
     for number, (at, text) in cells.table.overlong.items():
-        found.append(Finding(number, None, f"(cột {column_letters(at)})", text, messages.ROW_TOO_LONG()))
+        yield Finding(number, None, f"(cột {column_letters(at)})", text, messages.ROW_TOO_LONG())
+    headings = {one.column: one.shown for one in cells.table.accounts}
     for number, (at, text) in cells.table.remarks.items():
-        heading = next(one.shown for one in cells.table.accounts if one.column == at)
-        found.append(Finding(number, None, heading, text, messages.NO_RESULT_BY_REMARK(text=text)))
-    return found
+        yield Finding(number, None, headings[at], text, messages.NO_RESULT_BY_REMARK(text=text))
+    for number, sum_ in cells.table.differing.items():
+        yield Finding(number, None, headings[sum_.column], sum_.text, sum_.issue)
 
 
 def _years(contract: Contract, table: LocatedTable) -> list[tuple[bool, Finding]]:
@@ -124,17 +147,16 @@ def _reason(contract: Contract, name: str, check: str) -> Issue:
     return (messages.MISSING_VALUE if check == "not_nullable" else messages.OUT_OF_BOUNDS)(heading=heading)
 
 
-def _doubts(contract: Contract, table: LocatedTable, bad_rows: Container[int | None]) -> list[Finding]:
+def _doubts(contract: Contract, table: LocatedTable, bad_rows: Container[int | None]) -> Iterator[Finding]:
     """What the contract warns of, years that the title doesn't name, and damaged texts that cost nothing."""
-    found = [one for is_planned, one in _years(contract, table) if not is_planned]
+    yield from (one for is_planned, one in _years(contract, table) if not is_planned)
     for name, check in (contract.warnings or {}).items():
         values = table.values[name]
         doubts = {value: check(value) for value in set(values) - {None}}
         for number, value in zip(table.cells.row_numbers, values, strict=True):
             if (doubt := doubts.get(value)) is not None:
-                found.append(table.cells.finding(number, name, doubt, value))
+                yield table.cells.finding(number, name, doubt, value)
     for (number, name), mark in table.cells.table.marks.items():
         if mark.rule in GARBLED and number in table.cells.texts[name] and number not in bad_rows:
             text = table.cells.text(number, name)
-            found.append(table.cells.finding(number, name, DAMAGED_TEXT(text=text[:60])))
-    return found
+            yield table.cells.finding(number, name, DAMAGED_TEXT(text=text[:60]))

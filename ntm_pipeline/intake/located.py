@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from ntm_pipeline.contracts.columns import of_the_levels_told
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.allowance import Allowance
@@ -14,6 +15,7 @@ from ntm_pipeline.intake.locate import (
     NoUnit,
     ReadingDay,
     Span,
+    UnitsFound,
     outside_history,
     reading_day,
     span_of,
@@ -22,9 +24,11 @@ from ntm_pipeline.intake.locate import (
 from ntm_pipeline.intake.origin import Origin
 from ntm_pipeline.intake.sections import texts_around
 from ntm_pipeline.intake.tables import Cells, Finding, LocatedTable, ParsedTable
-from ntm_pipeline.issues import Issue
+from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.reading.spreadsheets.marks import GARBLED
-from ntm_pipeline.units.registry import UnitRegistry
+from ntm_pipeline.units.reasons import outside_section
+from ntm_pipeline.units.registry import ABOVE_COMMUNES, EVER, UnitRegistry
+from ntm_pipeline.units.resolve import bearers
 
 
 def located(
@@ -34,6 +38,8 @@ def located(
     cells, numbers = table.cells, table.cells.row_numbers
     written, ahead = _written_on(contract, table, today, allowance)
     spans, outside = _spans(contract, table, today, allowance)
+    # What a heading tells of the level, such as “Mã QH”, is of this table alone.
+    own = of_the_levels_told(contract, cells.table.columns, cells.table.levels)
     unit_cells = list(zip(*(table.values[name] for name in contract.unit_cells), strict=True))
     is_readable = [not any((n, name) in table.unreadable for name in contract.unit_cells) for n in numbers]
     reading_days: dict[Span, ReadingDay] = {}
@@ -41,9 +47,9 @@ def located(
         days = [day for at in rows if (day := written[at]) is not None]
         told = [unit_cells[at] for at in rows if is_readable[at]]
         written_on = max(days) if days else origin.received_on
-        reading_days[period] = reading_day(contract, units, told, period, written_on, today, allowance.go_on)
-    defects, warnings = [*ahead, *outside], list(_doubts_of_days(reading_days))
-    resolve = unit_resolver(contract, units, cells.table.above.get("reporting_unit") or origin.covers)
+        reading_days[period] = reading_day(own, units, told, period, written_on, today, allowance.go_on)
+    defects, warnings = [*ahead, *outside], _doubts_of_days(reading_days)
+    resolve = unit_resolver(own, units, cells.table.above.get("reporting_unit") or origin.covers)
     around = _texts_around(contract, table, units)
     made_on = table.values[contract.recency_column] if contract.recency_column else [None] * len(numbers)
     unit_ids: list[str | None] = [None] * len(numbers)
@@ -55,6 +61,8 @@ def located(
         allowance.go_on()
         read = reading_days[span]
         found = resolve(unit_cells[at], span[0], read, around[at])
+        if isinstance(found, UnitsFound) and (beside := _parents(cells, number, units)):
+            found = _held_to_parents(own, unit_cells[at], found, beside, units, read.limit)
         if isinstance(found, NoUnit):
             reason = _lost_letters(contract, cells, number) or found.reason
             if allowance.is_told(reason):
@@ -64,8 +72,8 @@ def located(
         for name, code in found.codes.items():
             # As it is in the register: lost zeros put back, and found by name where none was written.
             codes[name][at] = code
-        warnings += [cells.finding(number, name, doubt) for name, doubt in found.warnings]
-        warnings += _outlived(contract, cells, units, unit_id, number, max(span[1], made_on[at] or span[1]))
+        doubts = (*found.warnings, *_outlived(contract, units, unit_id, max(span[1], made_on[at] or span[1])))
+        warnings += [cells.finding(number, name, doubt) for name, doubt in doubts if allowance.is_warned(doubt)]
         if contract.is_registry:
             chain = units.ancestors_on(unit_id, min(read.day, found.unit.valid_to))
             provinces[at] = next((v.unit_id for v in chain if v.unit_level == "province"), unit_id)
@@ -145,20 +153,58 @@ def _texts_around(contract: Contract, table: ParsedTable, units: UnitRegistry) -
     numbers, read = table.cells.row_numbers, table.cells.table
     names = table.values[named_by] if named_by else [None] * len(numbers)
     sections = [(row.row_number, row.text) for row in read.passed_over if row.kind == "section"]
-    return texts_around(numbers, names, sections, read.sheet, units)
+    around = texts_around(numbers, names, sections, read.sheet, units)
+    if not read.parents:
+        return around
+    return [(*_parents(table.cells, number, units), *texts) for number, texts in zip(numbers, around, strict=True)]
 
 
-def _outlived(
-    contract: Contract, cells: Cells, units: UnitRegistry, unit_id: str, row_number: int, last_day: date
-) -> list[Finding]:
+def _parents(cells: Cells, row_number: int, units: UnitRegistry) -> list[str]:
+    """The units above a row's own that have columns, by their names; of a code, that of its only bearer."""
+    names = []
+    for text in cells.table.parents.get(row_number, ()):
+        if not text.isdecimal():
+            names.append(text)
+            continue
+        try:
+            borne = bearers(units, text, *EVER)
+        except UnreadableError:
+            continue
+        called = {version.unit_name for unit_id in borne for version in units.versions_of(unit_id)}
+        names += called if len(called) == 1 else ()
+    return names
+
+
+def _held_to_parents(
+    contract: Contract,
+    written: Sequence[Any],
+    found: UnitsFound,
+    parents: Sequence[str],
+    units: UnitRegistry,
+    day: date,
+) -> UnitsFound | NoUnit:
+    """The unit of a name without a code, unless a column beside it names a district or province that it isn't in."""
+    told = dict(zip(contract.unit_cells, written, strict=True))
+    columns = contract.units[0]
+    name = told[columns.name] if columns.name else None
+    if told[columns.code] or not name:
+        return found
+    for text in parents:
+        region = units.units_called(text, ABOVE_COMMUNES, *EVER)
+        if region and not units.lies_in(found.unit.unit_id, region):
+            return NoUnit(str(columns.name), outside_section(units, name, text, [found.unit], day))
+    return found
+
+
+def _outlived(contract: Contract, units: UnitRegistry, unit_id: str, last_day: date) -> tuple[tuple[str, Issue], ...]:
     """A warning where a report's period or its day, of which the later is given, outlives its unit."""
     ended = units.last_day_of(unit_id)
     if contract.is_registry or ended >= last_day:
-        return []
+        return ()
     unit = units.version_on(unit_id, ended)
     assert unit is not None
     doubt = messages.OUTLIVES_UNIT(unit=unit.unit_name, ended_vi=f"{ended:%d/%m/%Y}", ended_en=ended)
-    return [cells.finding(row_number, contract.dated_by, doubt)]
+    return ((contract.dated_by, doubt),)
 
 
 def _months(contract: Contract, values: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:

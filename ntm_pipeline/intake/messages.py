@@ -387,13 +387,24 @@ TOO_MANY_DEFECTS = Rule(
     "The file has at least {count} defects, more than the {most} that somebody can still look at, so all of it is"
     " refused. Defects by rule: {by_rule}. Check that it is the right form and that no column has slipped.",
 )
+TOO_MANY_UNREADABLE_DATES = Rule(
+    "too_many_unreadable_dates", "refused",
+    "Danh sách có {count} ngày chốt số liệu mà không dòng nào đọc được (nhiều hơn {most}), nên cả tệp bị trả lại.",
+    "The list has {count} closing dates of which no row can be read (more than {most}), so all of it is refused.",
+)  # fmt: skip
+MORE_WARNINGS = Rule(
+    "more_warnings",
+    "warning",
+    "Tệp còn {more} điểm đáng ngờ loại {rule} không được nêu từng dòng.",
+    "The file has {more} more warnings of {rule}, which are not told row by row.",
+)
 UNFORESEEN = Rule(
     "unforeseen",
     "refused",
-    "Chương trình gặp lỗi của chính nó khi đọc tệp này; nơi gửi không phải sửa gì. Nhật ký của lần chạy ghi lại lỗi;"
-    " hãy báo cho người phát triển chương trình.",
-    "This program failed over the file by an error of its own; its sender has nothing to correct. The log of the run"
-    " holds the trace: tell whoever develops the program.",
+    "Chương trình gặp lỗi của chính nó khi đọc tệp này; nơi gửi không phải sửa gì. Lỗi của ntm refresh được ghi trong"
+    " warehouse/work/errors.log; hãy gửi nhật ký đó cho người phát triển chương trình.",
+    "This program failed over the file by an error of its own; its sender has nothing to correct. Of ntm refresh"
+    " warehouse/work/errors.log holds the trace: send that to whoever develops the program.",
 )
 
 # --- Totals and origins
@@ -439,6 +450,12 @@ CORRECTED_TWICE = Rule(
     "Several entries of {file} ({numbers}) are about the same place in this row, so that nobody can tell which is"
     " right; leave one of them.",
 )
+CORRECTION_WITHOUT_PERIOD = Rule(
+    "correction_without_period", "rejected",
+    "Dòng này ghi số của nhiều kỳ cạnh nhau mà mục {number} của {file} không nói sửa kỳ nào; hãy ghi kỳ vào match.",
+    "This row tells of several periods side by side, and entry {number} of {file} doesn't say which it corrects; name"
+    " the period under match.",
+)  # fmt: skip
 ROW_CORRECTED = (
     " Dòng này đã được sửa theo mục {numbers} của {file} ({changes}); nếu chỗ sai nằm ở đó, hãy sửa mục ấy.",
     " The row has been corrected by entry {numbers} of {file} ({changes}); if that is what is wrong, fix the entry.",

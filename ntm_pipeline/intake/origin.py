@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.files import shown_path
-from ntm_pipeline.issues import RefusedError
+from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.vietnamese.dates import parse_date
 from ntm_pipeline.yaml_file import YamlError, control_texts, read_control_file
 
@@ -73,6 +73,20 @@ def origin_of(path: Path, raw_dir: Path) -> Origin:
         said = {field: getattr(nearer, field) for field in nearer.model_fields_set}
         origin = origin.model_copy(update={**said, "synthetic": origin.synthetic or nearer.synthetic})
     return origin
+
+
+def fault_of_origin(file: Path, raw_dir: Path) -> Issue | None:
+    """Why an `origin.yaml` of the raw folder can't be understood; None if it can, or is not there."""
+    if not os.path.lexists(file):
+        return None
+    name = shown_path(file, raw_dir)
+    try:
+        _read(read_control_file(file, raw_dir), name)
+    except YamlError as error:
+        return _refusal(name, error.vi, error.en).issue
+    except RefusedError as refusal:
+        return refusal.issue
+    return None
 
 
 @lru_cache(maxsize=1024)

@@ -87,9 +87,12 @@ def precedence_of(
     agreeing = meeting.loc[agree, "_key"]
     last_of = {key: label for label, key in agreeing.drop_duplicates(keep="last").items()}
     superseded: dict[Any, Any] = {label: last_of[key] for label, key in agreeing.items() if label != last_of[key]}
+    decided = _decided_by_date(meeting[~agree])
+    superseded |= decided
+    others = meeting[~agree].drop(index=[*decided, *set(decided.values())])
     contradicting: dict[Any, Told] = {}
     warnings: dict[Any, Told] = {}
-    for _, some in meeting[~agree].groupby("_key", sort=False):
+    for _, some in others.groupby("_key", sort=False):
         _settle(contract, some, superseded, contradicting, warnings)
     standing = rows.index.difference([*superseded, *contradicting], sort=False)
     return Precedence(standing, superseded, contradicting, warnings)
@@ -100,6 +103,27 @@ def _disputed(meeting: pd.DataFrame, key: list[str]) -> dict[str, int]:
     side_by_side = meeting.groupby([*key, _SPEAKS, _DAY, _RECEIVED, "path"], dropna=False, sort=False)
     against = meeting.loc[side_by_side[_TELLS].transform("nunique") > 1, "path"].value_counts()
     return {str(path): int(count) for path, count in against.items() if count > MOST_DEFECTS}
+
+
+def _decided_by_date(meeting: pd.DataFrame) -> dict[Any, Any]:
+    """Label of a superseded row → that of the row that stands, of keys of which dates decide all and nothing is told.
+
+    What `_settle` makes of them, all at once: a country's reports sent again with other figures are a hundred thousand.
+    """
+    if meeting.empty:
+        return {}
+    order = [_SPEAKS, _DAY, _RECEIVED, _TELLS]
+    last = meeting.groupby("_key", sort=False)[order].transform("last")
+    is_last = ~meeting.duplicated("_key", keep="last")
+    same = {name: meeting[name] == last[name] for name in order}
+    is_tied = same[_SPEAKS] & same[_DAY] & same[_RECEIVED] & ~is_last
+    has_days = (meeting[_DAY] != _NEVER) & (last[_DAY] != _NEVER)
+    has_receipts = (meeting[_RECEIVED] != _NEVER) & (last[_RECEIVED] != _NEVER)
+    is_dated = has_days.where(~same[_DAY], has_receipts) | (has_receipts & (meeting[_RECEIVED] < last[_RECEIVED]))
+    is_told = same[_SPEAKS] & ~same[_TELLS] & ~is_dated
+    plain = meeting[~(is_tied | is_told).groupby(meeting["_key"]).transform("any")]
+    stands = {key: label for label, key in plain.loc[is_last[plain.index], "_key"].items()}
+    return {label: stands[key] for label, key in plain.loc[~is_last[plain.index], "_key"].items()}
 
 
 def _tells(contract: Contract) -> list[str]:
@@ -134,7 +158,10 @@ def _settle(
         ):
             if (path, tells) not in told:
                 differ = _differing(contract, latest.loc[[label, *others]])
-                why = messages.CONTRADICTS_ROW(**_others(latest.loc[others]), differences=_in_words(contract, differ))
+                many = latest.loc[latest["path"] == path, "sheet"].nunique() > 1
+                why = messages.CONTRADICTS_ROW(
+                    **_others(latest.loc[others], many), differences=_in_words(contract, differ)
+                )
                 told[path, tells] = _told(differ, why)
             contradicting[label] = told[path, tells]
         left = left.drop(index=list(against))
@@ -215,10 +242,15 @@ def _other(row: pd.Series) -> dict[str, str]:
     return {"other_vi": vi, "other_en": en}
 
 
-def _others(rows: pd.DataFrame) -> dict[str, str]:
-    numbers: Sequence[str] = [str(number) for number in rows["row_number"]]
-    shown = ", ".join(numbers[:MOST_NAMED]) + ("…" if len(numbers) > MOST_NAMED else "")
-    return {"others_vi": f"dòng {shown}", "others_en": f"row {shown}"}
+def _others(rows: pd.DataFrame, are_of_several_sheets: bool) -> dict[str, str]:
+    """Some rows of a file, with the names of their sheets where it has rows of one key on several."""
+    places = list(zip(rows["row_number"], rows["sheet"], strict=True))
+    vi = [f"{number} của trang tính “{own}”" if are_of_several_sheets else str(number) for number, own in places]
+    en = [f"{number} of sheet “{own}”" if are_of_several_sheets else str(number) for number, own in places]
+    more = "…" if len(places) > MOST_NAMED else ""
+    return {
+        "others_vi": f"dòng {', '.join(vi[:MOST_NAMED])}{more}", "others_en": f"row {', '.join(en[:MOST_NAMED])}{more}",
+    }  # fmt: skip
 
 
 def _place(row: pd.Series) -> tuple[str, str]:

@@ -16,7 +16,7 @@ FILE_COLUMNS = {
 }  # fmt: skip
 DEFECT_COLUMNS = {
     "source": "string", "path": "string", "sheet": "string", "row_number": "Int64", "column_name": "string",
-    "value": "string", "rule": "string", "message_vi": "string", "message_en": "string",
+    "value": "string", "rule": "string", "message_vi": "string", "message_en": "string", "row_period": "string",
 }  # fmt: skip
 CORRECTED_COLUMNS = {
     "source": "string", "path": "string", "sheet": "string", "row_number": "Int64", "column_name": "string",
@@ -69,6 +69,8 @@ class Defect(NamedTuple):
     rule: str
     message_vi: str
     message_en: str
+    row_period: str = ""
+    """Of which of its periods, where a row of the sheet tells of several."""
 
 
 class CorrectedCell(NamedTuple):

@@ -8,8 +8,19 @@ from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.tables import InHand
 from ntm_pipeline.issues import RefusedError
+from ntm_pipeline.reading.messages import BUDGET_SPENT, READER_DIED, TOO_MUCH_MEMORY, TOO_SLOW
+from ntm_pipeline.reading.spreadsheets.messages import CANNOT_OPEN
 
 T = TypeVar("T")
+
+PASSING = frozenset(
+    rule.rule
+    for rule in (
+        TOO_SLOW, BUDGET_SPENT, TOO_MUCH_MEMORY, READER_DIED, CANNOT_OPEN, messages.NOT_OPENED,
+        messages.CHANGED_WHILE_READ, messages.UNFORESEEN,
+    )
+)  # fmt: skip
+"""What refuses a file now and perhaps not in the next hour, though its bytes are the same."""
 
 
 def unless_refused(file: FileIntake, step: Callable[[], InHand[T]]) -> InHand[T]:

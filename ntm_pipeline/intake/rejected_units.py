@@ -1,6 +1,6 @@
 """Whom the rejected rows of a list name, and for which day, as far as that can be read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from typing import Any
@@ -12,8 +12,13 @@ from ntm_pipeline.intake.tables import JudgedTable
 from ntm_pipeline.units.registry import UnitRegistry
 
 
-def named_by_rejected(contract: Contract, table: JudgedTable, units: UnitRegistry) -> Iterator[NamedUnit]:
-    """One for each unit that a rejected row of a list can mean, or one that names nobody."""
+def named_by_rejected(
+    contract: Contract, table: JudgedTable, units: UnitRegistry, go_on: Callable[[], None]
+) -> Iterator[NamedUnit]:
+    """One for each unit that a rejected row of a list can mean, or one that names nobody.
+
+    `go_on` is asked before each day on which a row may be meant.
+    """
     if not contract.is_list:
         return
     values, numbers, sheet = table.located.values, table.located.cells.row_numbers, table.located.cells.table.sheet
@@ -25,7 +30,7 @@ def named_by_rejected(contract: Contract, table: JudgedTable, units: UnitRegistr
 
     @cache
     def meant(cells: tuple[Any, ...], days: tuple[date, ...]) -> frozenset[str | None]:
-        return units_named(contract, dict(zip(contract.unit_cells, cells, strict=True)), days, units) or _NOBODY
+        return units_named(contract, dict(zip(contract.unit_cells, cells, strict=True)), days, units, go_on) or _NOBODY
 
     cells = list(zip(*(values[name] for name in contract.unit_cells), strict=True))
     for at, number in enumerate(numbers):

@@ -5,21 +5,16 @@ say is understood, sets the table aside or refuses it. What a title's words mean
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.layout.layout_doubts import told_no_result
-from ntm_pipeline.issues import Issue, RefusedError, Rule, UnreadableError
-from ntm_pipeline.reading.tables.statements import Statements, statements_in
+from ntm_pipeline.intake.table_periods import is_cut, parsed_period, period_column, told_by_titles, with_periods
+from ntm_pipeline.issues import Issue, RefusedError, Rule
+from ntm_pipeline.reading.tables.statements import statements_in
 from ntm_pipeline.reading.tables.table import Table
-from ntm_pipeline.reading.tables.told_rows import another_fact
-from ntm_pipeline.vietnamese.dates import parse_date
-from ntm_pipeline.vietnamese.period_mentions import ANY_YEAR
-from ntm_pipeline.vietnamese.periods import Period, parse_period
 from ntm_pipeline.vietnamese.text import fold, fold_ascii
 
 
@@ -95,7 +90,7 @@ def within_scope(contract: Contract, tables: Sequence[Table]) -> tuple[list[Tabl
             aside.append((table, doubt.issue))
     if aside and not any(table.row_count for table in kept):
         raise RefusedError(aside[0][1])
-    return _with_periods(contract, kept), [
+    return with_periods(contract, kept), [
         (table.sheet, messages.SHEET_SET_ASIDE(sheet=table.sheet, why_vi=why.message_vi, why_en=why.message_en))
         for table, why in aside
     ]
@@ -104,11 +99,22 @@ def within_scope(contract: Contract, tables: Sequence[Table]) -> tuple[list[Tabl
 def _texts(table: Table) -> list[_Text]:
     """The sheet's name and the rows above the heading."""
     titles = [_Text(row.row_number, row.text) for row in table.passed_over if row.kind == "title"]
-    return [_Text(0, table.sheet), *titles] if table.sheet else titles
+    return [_Text(0, _completed(table.sheet)), *titles] if table.sheet else titles
 
 
-def _told(table: Table) -> Statements:
-    return statements_in("\n".join(row.text for row in table.passed_over if row.kind == "title"))
+def _completed(sheet: str) -> str:
+    """The name of a sheet with the end of the phrase that a spreadsheet program has cut, where that says what it is."""
+    if not is_cut(sheet):
+        return sheet
+    plain = f" {fold_ascii(sheet)}"
+    for phrase in _PHRASES:
+        for end in range(len(phrase) - 1, phrase.index(" ") + 1, -1):
+            if plain.endswith(f" {fold_ascii(phrase)[:end]}"):
+                return f"{sheet[:-end]}{phrase}"
+    return sheet
+
+
+_PHRASES = ("thủ tục hành chính", "dịch vụ công", "kế hoạch", "ước thực hiện", "dự kiến", "bản cũ", "bản nháp")
 
 
 def _doubts(contract: Contract, table: Table) -> Iterator[Doubt]:
@@ -172,18 +178,18 @@ def _has(plain: str, words: str) -> bool:
 def _no_results(table: Table, texts: Sequence[_Text]) -> Iterator[Doubt]:
     if any(entry.is_result for entry in table.told.entries):
         return
-    told = _told(table)
+    told = told_by_titles(table)
     labels = [*table.unknown_columns, *table.column_labels.values()]
     # What a title plans or compares beside its result may have columns of its own.
     has_columns = told.period is not None and any(statements_in(label).claims for label in labels)
     written = table.above.get("period", "")
     for words in [] if has_columns else told.no_results:
-        if _holds(written, words) and _parsed(written) is None:
+        if _holds(written, words) and parsed_period(written) is None:
             continue  # what can't be read as a period is told of each row
         row = next((one for one in texts if one.row_number and _holds(one.text, words)), texts[-1])
         yield Doubt(_said(messages.NO_RESULT, table, row, words), belongs_aside=True)
     if table.sheet:
-        for words in statements_in(table.sheet).no_results:
+        for words in statements_in(texts[0].text).no_results:
             yield Doubt(_said(messages.NO_RESULT, table, texts[0], words), belongs_aside=True)
 
 
@@ -208,8 +214,9 @@ def _partial(plain: str) -> str | None:
 
 def _sections(contract: Contract, table: Table) -> Iterator[Doubt]:
     """Rows between the data that speak of another kind, a plan, or another period than the table's."""
-    is_told_by_row = _period_column(contract) in (None, *table.columns)
-    period = _parsed(table.above.get("period", ""))
+    is_told_by_row = period_column(contract) in (None, *table.columns)
+    # Of periods side by side, what stands above all of them.
+    period = parsed_period(table.title_period if table.period else table.above.get("period", ""))
     last = max(table.row_numbers, default=0)
     for row in table.passed_over:
         if row.kind != "section" or row.row_number > last:
@@ -260,8 +267,8 @@ def notes_that_bear(contract: Contract, table: Table) -> Iterator[tuple[int, Iss
 
 def years_in_doubt(contract: Contract, table: Table, years: Sequence[int | None]) -> Iterator[tuple[int, bool, Issue]]:
     """Rows whose own year isn't that of the title: row number, whether the title plans that year, what is told."""
-    told = _told(table)
-    if _period_column(contract) not in table.columns or told.period is None:
+    told = told_by_titles(table)
+    if period_column(contract) not in table.columns or told.period is None:
         return
     named = told.period_text
     for row_number, year in zip(table.row_numbers, years, strict=True):
@@ -269,114 +276,3 @@ def years_in_doubt(contract: Contract, table: Table, years: Sequence[int | None]
             yield row_number, True, messages.PLANNED_YEAR(year=year, words=named)
         elif year is not None and year not in told.years:
             yield row_number, False, messages.YEAR_NOT_OF_TITLE(year=year, words=named)
-
-
-# --- Periods
-
-
-def _period_column(contract: Contract) -> str | None:
-    """The column of the period or year for which a title may stand in."""
-    return next((name for name, spec in contract.columns.items() if spec.above == "period"), None)
-
-
-def _with_periods(contract: Contract, tables: Sequence[Table]) -> list[Table]:
-    """The tables with their periods as titles and sheets' names tell them together.
-
-    Raises RefusedError: they disagree, or leave open which period is meant.
-    """
-    column = _period_column(contract)
-    if column is None:
-        return list(tables)
-    sheets = {table.sheet: _of_sheet(table.sheet) for table in tables}
-    siblings: defaultdict[Period | None, set[Period]] = defaultdict(set)
-    for table in tables:
-        if (own := sheets[table.sheet]) is not None:
-            siblings[_parsed(table.above.get("period", ""))].add(own)
-    return [
-        table
-        if column in table.columns
-        else _with_period(contract, table, sheets[table.sheet], siblings[_parsed(table.above.get("period", ""))])
-        for table in tables
-    ]
-
-
-def _with_period(contract: Contract, table: Table, of_sheet: Period | None, siblings: set[Period]) -> Table:
-    told = _told(table)
-    text = table.above.get("period") or (told.until if contract.dated_by == "year" else "")
-    period = _parsed(text)
-    labels = " ".join([*table.unknown_columns, *table.column_labels.values()])
-    if told.since and contract.dated_by == "period" and "luy ke" not in fold_ascii(labels):
-        raise RefusedError(messages.CUMULATED_SINCE(**_names(table), words=told.since[0]))
-    if period is None and text:
-        return table  # told of each row
-    if period is None and told.unclear:
-        raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words="”, “".join(told.unclear)))
-    said = table.told.fact("period")
-    if said is not None and period is not None:
-        # Of several periods that a title names, a person may tell which is meant, but no other.
-        named_periods = [*told.results, *([of_sheet] if of_sheet and of_sheet.year != ANY_YEAR else [])]
-        if named_periods and not any(_within(period, one) for one in named_periods):
-            raise another_fact(said.part, named_periods[0].label, said.text, table.sheet)
-    elif period is not None and any(not _within(period, other) for other in told.results):
-        named = "”, “".join(dict.fromkeys((text, *(other.label for other in told.results))))
-        raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=named))
-    closing = table.above.get("closing_date", "")
-    if period is not None and contract.dated_by == "period" and _closes_early(closing, period):
-        raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=f"{text}”, “{closing}"))
-    if of_sheet is None or (contract.dated_by == "year" and of_sheet.month_count < 12):
-        return table if text == table.above.get("period", "") else table.with_fact("period", text)
-    if period is None:
-        return table if of_sheet.year == ANY_YEAR else table.with_fact("period", of_sheet.label)
-    dated = of_sheet._replace(year=period.year) if of_sheet.year == ANY_YEAR else of_sheet
-    if _within(period, dated) or _ends_with(period, dated):
-        return table
-    if _within(dated, period) and len(siblings) > 1:
-        return table.with_fact("period", dated.label)
-    raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=f"{text}”, “{table.sheet}"))
-
-
-def _closes_early(closing: str, period: Period) -> bool:
-    """The figures were closed before the last month of their period began."""
-    try:
-        day = parse_date(closing)
-    except UnreadableError:
-        return False
-    return day is not None and day < date(period.year, period.last_month, 1)
-
-
-def _within(inner: Period, outer: Period) -> bool:
-    return inner.year == outer.year and outer.first_month <= inner.first_month and inner.last_month <= outer.last_month
-
-
-def _ends_with(cumulated: Period, month: Period) -> bool:
-    """A sheet is called for the month up to which its figures are cumulated; a year's and a quarter's are not."""
-    return (
-        cumulated.first_month == 1
-        and cumulated.month_count not in (3, 12)
-        and (cumulated.year, cumulated.last_month) == (month.year, month.last_month)
-    )
-
-
-def _of_sheet(name: str) -> Period | None:
-    """The period that a sheet is called for; of months without a year, in `ANY_YEAR`."""
-    if not name or (name.strip().isdigit() and len(name.strip()) < 4):
-        return None  # the number of a sheet
-    period = _parsed(name) or _parsed(f"{name} {ANY_YEAR}")
-    if period is not None:
-        return period
-    told = statements_in(name)
-    return told.period or (told.months._replace(year=ANY_YEAR) if told.months else None)
-
-
-def _names(table: Table) -> dict[str, str]:
-    return {
-        "where_vi": f"Trang tính “{table.sheet}”" if table.sheet else "Phần phía trên bảng",
-        "where_en": f"Sheet “{table.sheet}”" if table.sheet else "What stands above the table",
-    }
-
-
-def _parsed(text: str) -> Period | None:
-    try:
-        return parse_period(text)
-    except UnreadableError:
-        return None

@@ -3,18 +3,21 @@
 The rules are in `coverage` and `precedence`; here their outcome becomes the frames that the warehouse stores.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
-from ntm_pipeline.intake.allowance import too_many_defects
+from ntm_pipeline.intake.allowance import MOST_WARNINGS, too_many_defects, untold
 from ntm_pipeline.intake.correction_doubts import correction_doubts, naming_corrections
 from ntm_pipeline.intake.corrections_file import FILE_NAME, Corrections
 from ntm_pipeline.intake.coverage import (
+    MOST_UNREADABLE_DATES,
     Coverage,
     Declared,
     Units,
@@ -22,6 +25,7 @@ from ntm_pipeline.intake.coverage import (
     declarations_of,
     heading_of,
     held_to_declarations,
+    period_beside_others,
 )
 from ntm_pipeline.intake.early_reports import early_reports
 from ntm_pipeline.intake.file_intake import FileIntake, NamedUnit
@@ -44,6 +48,7 @@ from ntm_pipeline.intake.quality_tables import (
     Defect,
     frame,
 )
+from ntm_pipeline.intake.uncollected import DASHES
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.reading.tables.messages import LEFT_UNREAD
 from ntm_pipeline.reading.tables.told_layout import Part
@@ -82,22 +87,25 @@ def settle(
     told of those without effect.
     """
     files = sorted(intakes, key=lambda intake: intake.path)
-    known, warnings = Units(units), [] if corrections is None else _corrections_told(contract, intakes, corrections)
+    known = Units(units)
+    warnings: list[Iterable[Defect]] = []
+    if corrections is not None:
+        warnings.append(_corrections_told(contract, intakes, corrections))
     if layouts is not None:
         read = [file.path for file in intakes if file.refused is None]
         used = frozenset[Part]().union(*(file.layout_used for file in intakes))
-        warnings += layout_doubts(contract, layouts, read, used)
+        warnings.append(layout_doubts(contract, layouts, read, used))
     declared: dict[str, list[Declared]] = {}
     speaking: list[pd.Series] = []
     for at, file in enumerate(files):
         rows = file.rows
         if rows is None:
             continue
-        warnings += early_reports(contract, file)
+        warnings.append(early_reports(contract, file))
         spoken = pd.Series(True, index=rows.index)
         if contract.is_list:
             declared[file.path], doubts = declarations_of(contract, file, units)
-            warnings += doubts
+            warnings.append(doubts)
             file, spoken = held_to_declarations(contract, file, declared[file.path], known)
         speaking.append(spoken)
         files[at] = file
@@ -106,17 +114,21 @@ def settle(
     speaks = pd.concat(speaking, ignore_index=True) if speaking else pd.Series(dtype=bool)
     outcome = precedence_of(contract, everything, speaks, {file.path: file.origin.received_on for file in files})
     if outcome.disputed:
-        return settle(contract, [_unless_disputed(file, outcome.disputed) for file in intakes], units, corrections)
+        kept = [_unless_disputed(file, outcome.disputed) for file in intakes]
+        return settle(contract, kept, units, corrections, layouts)
     files, doubts = _without_contradictions(contract, files, everything, outcome)
-    warnings += doubts
+    warnings += [doubts, *(file.warnings for file in files)]
     superseded = _superseded(contract, everything, outcome)
     coverage = _coverage(contract, files, declared, known)
+    if coverage.unreadable:
+        kept = [_unless_unreadable(file, coverage.unreadable) for file in intakes]
+        return settle(contract, kept, units, corrections, layouts)
     corrected = frame([cell for file in files for cell in file.applied.cells], CORRECTED_COLUMNS)
     return SourceIntake(
         rows=everything.loc[outcome.standing].sort_values(ORIGIN_ROW, ignore_index=True),
         source_files=_source_files(files, superseded),
         rejected_rows=_sorted(frame([d for file in files for d in file.defects], DEFECT_COLUMNS)),
-        warned_rows=_sorted(frame([d for file in files for d in file.warnings] + warnings, DEFECT_COLUMNS)),
+        warned_rows=_sorted(frame(_as_many_as_are_told(chain.from_iterable(warnings)), DEFECT_COLUMNS)),
         superseded_rows=superseded.sort_values(ORIGIN_ROW, ignore_index=True),
         corrected_rows=corrected.sort_values([*ORIGIN_ROW, "column_name"], ignore_index=True),
         column_mapping=frame([column for i in files for column in _column_mapping(contract, i)], MAPPING_COLUMNS),
@@ -137,6 +149,27 @@ def _unless_disputed(file: FileIntake, disputed: Mapping[str, int]) -> FileIntak
     return file.without_tables().refused_for(refusal)
 
 
+def _unless_unreadable(file: FileIntake, unreadable: Mapping[str, int]) -> FileIntake:
+    """The file; refused where it has too many closing dates of which no row can be read."""
+    if (count := unreadable.get(file.path, 0)) == 0:
+        return file
+    refusal = messages.TOO_MANY_UNREADABLE_DATES(count=count, most=MOST_UNREADABLE_DATES)
+    return file.without_tables().refused_for(refusal)
+
+
+def _as_many_as_are_told(warnings: Iterable[Defect]) -> Iterator[Defect]:
+    """So many warnings of one rule and file as somebody can still look at, and how many more there are."""
+    counts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for one in warnings:
+        of_file = counts[one.source, one.path]
+        of_file[one.rule] += 1
+        if of_file[one.rule] <= MOST_WARNINGS:
+            yield one
+    for (source, path), of_file in counts.items():
+        for more in untold(of_file):
+            yield Defect(source, path, "", None, None, None, more.rule, more.message_vi, more.message_en)
+
+
 def _corrections_told(contract: Contract, files: Sequence[FileIntake], corrections: Corrections) -> list[Defect]:
     return correction_doubts(contract.source, corrections, [file.applied for file in files])
 
@@ -147,8 +180,7 @@ def _coverage(
     if contract.is_list:
         read = [file for file in files if file.rows is not None]
         return coverage_of(contract, [(file, declared[file.path]) for file in read], units)
-    none = (SNAPSHOT_COLUMNS, TITLE_DECLARATION_COLUMNS, REJECTED_UNIT_COLUMNS)
-    return Coverage(*(frame([], columns) for columns in none))
+    return Coverage(frame([], SNAPSHOT_COLUMNS), frame([], TITLE_DECLARATION_COLUMNS), frame([], REJECTED_UNIT_COLUMNS))
 
 
 def _without_contradictions(
@@ -162,8 +194,9 @@ def _without_contradictions(
     for label, found in (outcome.contradicting | outcome.warnings).items():
         row: Any = everything.loc[label]
         file, sheet, number = by_path[row["path"]], str(row["sheet"]), int(row["row_number"])
-        heading = heading_of(contract, file, sheet, found.column)
-        told = file.defect(sheet, number, heading, found.value, found.issue)
+        period = period_beside_others(contract, file, row)
+        heading = heading_of(contract, file, sheet, found.column, period)
+        told = file.defect(sheet, number, heading, found.value, found.issue, period)
         [told] = naming_corrections([told], file.applied.cells, f"{contract.source}/{FILE_NAME}")
         if label in outcome.warnings:
             warnings.append(told)
@@ -177,9 +210,12 @@ def _without_contradictions(
     settled = []
     for file in files:
         if defects[file.path]:
-            gone = {(defect.sheet, defect.row_number) for defect in defects[file.path]}
+            gone = {(defect.sheet, defect.row_number, defect.row_period) for defect in defects[file.path]}
             assert file.rows is not None
-            places = zip(file.rows["sheet"], file.rows["row_number"], strict=True)
+            places = [
+                (row["sheet"], row["row_number"], period_beside_others(contract, file, row))
+                for row in file.rows[["sheet", "row_number", contract.dated_by]].to_dict("records")
+            ]
             file = replace(
                 file, rows=file.rows[[place not in gone for place in places]], named=file.named + named[file.path],
                 defects=file.defects + defects[file.path],
@@ -231,7 +267,7 @@ def _source_files(intakes: Sequence[FileIntake], superseded: pd.DataFrame) -> pd
 def _column_mapping(contract: Contract, intake: FileIntake) -> Iterator[tuple[str | None, ...]]:
     """Each column of a file: what it was taken for, or why it is set aside."""
     for table in intake.tables:
-        for one in table.accounts:
+        for one in () if table.is_further else table.accounts:
             taken_for = one.name if one.name in contract.columns else None  # others are left unread on purpose
             why = one.why or (None if taken_for else LEFT_UNREAD) or (None, None)
             status = "read" if taken_for else "set_aside"
@@ -246,7 +282,7 @@ _SHOWN_KINDS = ("title", "heading", "section", "total", "derived", "set_aside")
 def _skipped_rows(intake: FileIntake) -> Iterator[tuple[str | int | None, ...]]:
     for table in intake.tables:
         for row in table.passed_over:
-            if row.kind != "blank":
+            if row.kind != "blank" and not (table.is_further and row.kind != DASHES):
                 text = row.text if row.kind in _SHOWN_KINDS else None
                 yield intake.source, intake.path, table.sheet, row.row_number, row.kind, text
 
@@ -257,7 +293,8 @@ def _sheets(files: Sequence[FileIntake], standing: pd.DataFrame) -> pd.DataFrame
     records = []
     for file in files:
         for sheet, height in {} if file.refused else file.sheet_rows.items():
-            kinds = [row.kind for table in file.tables if table.sheet == sheet for row in table.passed_over]
+            told = [table for table in file.tables if table.sheet == sheet and not table.is_further]
+            kinds = [row.kind for table in told for row in table.passed_over]
             stand = int(accepted.get((file.path, sheet), 0))
             records.append((file.source, file.path, sheet, height, stand, kinds.count("blank")))
     return frame(records, SHEET_COLUMNS)

@@ -16,6 +16,7 @@ from ntm_pipeline.intake.layout.layout_doubts import told_of_table
 from ntm_pipeline.intake.layout.messages import SHEET_SET_ASIDE_BY_LAYOUT
 from ntm_pipeline.intake.locate import outside_history
 from ntm_pipeline.intake.scope import notes_that_bear, within_scope
+from ntm_pipeline.intake.table_periods import several_periods
 from ntm_pipeline.issues import Issue, RefusedError, UnreadableError
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.reading.worker_pool import SheetReading
@@ -60,15 +61,26 @@ def tables_of(contract: Contract, path: Path, sheets: Sequence[SheetReading], in
         intake.warn(sheet, None, set_aside)
     names = {table.sheet for table in tables}
     heights = {"" if path.suffix.lower() == ".csv" else reading.sheet: reading.row_count for reading in sheets}
-    intake.sheet_rows = {sheet: height for sheet, height in heights.items() if sheet in names}
+    intake.sheet_rows = {s: height + _further_rows(s, tables) for s, height in heights.items() if s in names}
     for table in tables:
+        if table.period and contract.is_list:
+            # A list of a year tells also whom it doesn't name: for each of several years it needs a table.
+            raise RefusedError(several_periods(table))
         _require_dates_and_units(contract, table)
         intake.layout_used |= table.told_used
+        if table.is_further:
+            continue
         for said in told_of_table(table):
             intake.warn(table.sheet, None, said)
         for row_number, note in notes_that_bear(contract, table):
             intake.warnings.append(intake.defect(table.sheet, row_number, None, None, note))
     return tables
+
+
+def _further_rows(sheet: str, tables: Sequence[Table]) -> int:
+    """How many more rows there are than the sheet has, because some tell of several periods."""
+    numbers = [number for table in tables if table.sheet == sheet for number in table.row_numbers]
+    return len(numbers) - len(set(numbers))
 
 
 # Sheets that come with a form and hold no data.

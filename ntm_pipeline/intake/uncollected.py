@@ -13,6 +13,8 @@ from ntm_pipeline.vietnamese.text import fold, is_blank
 
 _MARK = re.compile(r"(?:\.\s?){2,}|…+|(?:chưa|không) có (?:số|dữ) liệu|(?:chua|khong) co (?:so|du) lieu")
 _DASH = re.compile(r"-+")
+DASHES = "dashes"
+"""The kind of a row that is a report of dashes alone."""
 
 
 @lru_cache(maxsize=65536)
@@ -39,7 +41,7 @@ def without_reports_of_dashes(contract: Contract, table: Table) -> tuple[Table, 
     ]
     if not skipped:
         return table, []
-    passed_over = [*table.passed_over, *(PassedOver(number, "dashes", "") for number in skipped)]
+    passed_over = [*table.passed_over, *(PassedOver(number, DASHES, "") for number in skipped)]
     return replace(
         table, rows=table.rows.drop(index=skipped),
         passed_over=tuple(sorted(passed_over, key=lambda row: row.row_number)),

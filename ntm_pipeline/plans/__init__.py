@@ -49,6 +49,8 @@ class Plan(Strict):
         faults = []
         for at, target in enumerate(self.targets):
             due = {"deadline_year": target.deadline_year} | {f"milestones.{y}": y for y, _ in target.milestones}
+            for number, other in enumerate(target.alternatives):
+                due |= {f"alternatives.{number}.milestones.{y}": y for y, _ in other.milestones or ()}
             faults += [
                 f"targets.{at}.{field}: {target.target_id}: {year} lies outside the plan's years,"
                 f" {self.first_year}-{self.last_year}"
@@ -154,14 +156,18 @@ def targets_frame(plans: Sequence[Plan]) -> "pd.DataFrame":
 
 
 def milestones_frame(plans: Sequence[Plan]) -> "pd.DataFrame":
-    """`ref.target_milestones`: what is due at the end of a year before the deadline."""
+    """`ref.target_milestones`: what is due at the end of a year before the deadline, in each reading of a target."""
     rows = [
-        {"plan_id": plan.plan_id, "target_id": target.target_id, "milestone_year": year, "target_value": value}
+        {
+            "plan_id": plan.plan_id, "target_id": target.target_id,
+            "alternative_id": other.alternative_id if other else "", "milestone_year": year, "target_value": value,
+        }
         for plan in plans
         for target in plan.targets
-        for year, value in target.milestones
-    ]
-    return _frame(rows, ["plan_id", "target_id", "milestone_year", "target_value"])
+        for other in (None, *target.alternatives)
+        for year, value in target.read_as(other).milestones
+    ]  # fmt: skip
+    return _frame(rows, ["plan_id", "target_id", "alternative_id", "milestone_year", "target_value"])
 
 
 def alternatives_frame(plans: Sequence[Plan]) -> "pd.DataFrame":

@@ -38,6 +38,10 @@ Milestones = Annotated[tuple[tuple[int, float], ...], BeforeValidator(_pairs)]
 Comparator = Annotated[Literal[">=", "<="], BeforeValidator(_sign)]
 
 
+TERRITORY = "A21"
+"""The reading by which a plan whose unit ended is judged on its territory; no plan need write it."""
+
+
 class Strict(BaseModel):
     """A part of a plan file: no field but those that are declared."""
 
@@ -68,7 +72,10 @@ class Relative(Strict):
 
 
 class Alternative(Strict):
-    """Another reading of a target whose wording is ambiguous: what of it is otherwise."""
+    """Another reading of a target whose wording is ambiguous: what of it is otherwise.
+
+    What isn't written is as in the target; `null` for among, each or relative_to says that this reading has none.
+    """
 
     alternative_id: str = Field(pattern=_ID)
     """The question that it answers otherwise, such as A5 of docs/method.md."""
@@ -78,6 +85,8 @@ class Alternative(Strict):
     measure: Measure | None = None
     comparator: Comparator | None = None
     target_value: float | None = Field(default=None, allow_inf_nan=False)
+    milestones: Milestones | None = None
+    """Without them the target's own, unless they are steps towards another figure."""
     scope_unit_id: str | None = Field(default=None, min_length=1)
     among: str | None = Field(default=None, min_length=1)
     each: EachLevel | None = None
@@ -115,17 +124,8 @@ class Target(Strict):
 
     @model_validator(mode="after")
     def _figures_are_sound(self) -> Self:
-        for year, value in ((None, self.target_value), *self.milestones):
-            name = "target_value" if year is None else f"milestones.{year}"
-            if fault := _fault(value, self.measure, self.comparator, self.relative_to is not None):
-                raise ValueError(f"{name} of {self.target_id}: {fault}")
-        for year, _ in self.milestones:
-            if year >= self.deadline_year:
-                raise ValueError(f"milestones of {self.target_id}: {year} is not before {self.deadline_year}")
-        steps = [value for _, value in self.milestones] + [self.target_value]
-        if steps != sorted(steps, reverse=self.comparator == "<="):
-            way = "fall" if self.comparator == "<=" else "rise"
-            raise ValueError(f"milestones of {self.target_id}: they must {way} towards the target, not {steps}")
+        if told := _fault_of_figures(self):
+            raise ValueError("{0} of {id}: {1}".format(*told, id=self.target_id))
         return self
 
     @model_validator(mode="after")
@@ -134,19 +134,47 @@ class Target(Strict):
         if len(ids) != len(set(ids)):
             raise ValueError(f"alternatives of {self.target_id}: an alternative_id stands twice")
         for other in self.alternatives:
+            if other.alternative_id == TERRITORY:
+                raise ValueError(
+                    f"alternatives of {self.target_id}: {TERRITORY} is told of every plan whose unit ended"
+                )
             if other.scope_unit_id is None and self.read_as(other) == self.read_as(None):
                 raise ValueError(f"alternatives of {self.target_id}: {other.alternative_id} says nothing else")
-            measure, comparator = other.measure or self.measure, other.comparator or self.comparator
-            value = self.target_value if other.target_value is None else other.target_value
-            if fault := _fault(value, measure, comparator, (other.relative_to or self.relative_to) is not None):
-                raise ValueError(f"target_value of {self.target_id}, {other.alternative_id}: {fault}")
+            if told := _fault_of_figures(self.read_as(other)):
+                raise ValueError(
+                    "{0} of {id}, {other}: {1}".format(*told, id=self.target_id, other=other.alternative_id)
+                )
         return self
 
     def read_as(self, other: Alternative | None) -> "Target":
         """The target as another reading has it; as it is read by default for None."""
         fields = ("indicator_id", "measure", "comparator", "target_value", "among", "each", "relative_to")
-        changed = {name: getattr(other, name) for name in fields if other and getattr(other, name) is not None}
+        written = other.model_fields_set if other else set()
+        changed = {
+            name: getattr(other, name)
+            for name in fields
+            if name in written and (getattr(other, name) is not None or name in ("among", "each", "relative_to"))
+        }
+        if other and other.milestones is not None:
+            changed["milestones"] = other.milestones
+        elif any(changed.get(name, getattr(self, name)) != getattr(self, name) for name in fields[1:4]):
+            changed["milestones"] = ()
         return self.model_copy(update={**changed, "alternatives": ()})
+
+
+def _fault_of_figures(target: Target) -> tuple[str, str] | None:
+    """The first field of a target whose figure is none, and what is wrong with it."""
+    for year, value in ((None, target.target_value), *target.milestones):
+        if fault := _fault(value, target.measure, target.comparator, target.relative_to is not None):
+            return "target_value" if year is None else f"milestones.{year}", fault
+    for year, _ in target.milestones:
+        if year >= target.deadline_year:
+            return "milestones", f"{year} is not before {target.deadline_year}"
+    steps = [value for _, value in target.milestones] + [target.target_value]
+    if steps != sorted(steps, reverse=target.comparator == "<="):
+        way = "fall" if target.comparator == "<=" else "rise"
+        return "milestones", f"they must {way} towards the target, not {steps}"
+    return None
 
 
 def _fault(value: float, measure: Measure, comparator: str, is_relative: bool) -> str | None:

@@ -3,7 +3,23 @@
 What a figure came to is told by `commands/`; here is only what was promised.
 """
 
+_COUNTED = {"count": "Số", "mean": "Số", "total": "Tổng số"}
 LEVEL_VI = {"province": "mỗi tỉnh", "district": "mỗi đơn vị cấp huyện", "commune": "mỗi đơn vị cấp xã"}
+
+
+def measured_vi(title: str, own_measure: str, numerator: str, measure: str) -> str:
+    """What is measured: as the indicator's title says, or what of it is counted where that is no share or mean.
+
+    Args:
+        title: the indicator's.
+        own_measure: as which its title speaks of it.
+        numerator: what it counts.
+        measure: the target's.
+    """
+    if measure == own_measure:
+        return title
+    counted = f"{_COUNTED[measure]} {numerator}"
+    return f"{counted}, bình quân một đơn vị" if measure == "mean" else counted
 
 
 def figure_vi(value: float, measure: str, is_relative: bool = False) -> str:
@@ -31,7 +47,8 @@ def aim_vi(
         of: what the figure is a share or a multiple of, see `relative_vi`.
         group: name of the group of units that it is about.
     """
-    figure = f"{figure} của {of}" if of else figure
+    if of:
+        figure = f"{figure} {of}" if figure.endswith("lần") else f"{figure} của {of}"
     aim = f"từ {figure} trở lên" if comparator == ">=" else f"không quá {figure}"
     each = f"{LEVEL_VI[each_level]} " if each_level else ""
     among = f"{group}: " if group else ""

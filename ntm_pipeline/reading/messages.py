@@ -9,6 +9,15 @@ TOO_SLOW = Rule(
     "Reading the file took more than {seconds} seconds, so it is refused. Delete superfluous rows, columns, pictures"
     " and formulas, or split it into several files.",
 )  # fmt: skip
+BUDGET_SPENT = Rule(
+    "budget_spent", "refused",
+    "Các tệp của lần chạy này đã dùng hết {seconds} giây dành cho việc đọc; tệp này cần hơn {rest} giây còn lại cho mỗi"
+    " tệp nên bị trả lại. Tốn thời gian nhất: {slowest}. Hãy bỏ hoặc chia nhỏ các tệp đó, hoặc đặt NTM_FILES_SECONDS"
+    " lớn hơn.",
+    "The files of this run have used up their {seconds} seconds; this one takes more than the {rest} that are left to"
+    " each, so it is refused. Most was taken by: {slowest}. Take those away or split them, or set NTM_FILES_SECONDS"
+    " higher.",
+)  # fmt: skip
 TOO_MUCH_MEMORY = Rule(
     "too_much_memory", "refused",
     "Đọc tệp cần hơn {megabytes} MB bộ nhớ nên tệp bị trả lại. Hãy xóa các dòng, cột và hình thừa, hoặc tách thành"

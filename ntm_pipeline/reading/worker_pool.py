@@ -9,7 +9,9 @@ import multiprocessing
 import os
 import re
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+import time
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import TimeoutError as ReadingTimeout
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -20,6 +22,7 @@ import pyarrow
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from ntm_pipeline.issues import Issue, RefusedError
+from ntm_pipeline.reading.budget import Budget
 from ntm_pipeline.reading.messages import READER_DIED, TOO_MUCH_MEMORY, TOO_SLOW
 from ntm_pipeline.reading.spreadsheets.garbled_text import cause_of_no_table
 from ntm_pipeline.reading.spreadsheets.reader import Grid, read_grids
@@ -36,6 +39,8 @@ __all__ = ["FittingReading", "Limits", "SheetReading", "Sheets", "read_files", "
 _BATCHES_PER_PROCESS = 500
 _FILES_PER_BATCH = 20
 _BATCH_BYTES = 512 * 2**10
+_BATCHES_AHEAD = 32
+"""So many are handed out before the first is back: what is left to a file is known only when its turn comes."""
 
 Item = TypeVar("Item")
 _NOTHING_TOLD: Mapping[Path, Sequence[LayoutEntry]] = {}
@@ -48,6 +53,13 @@ class Limits:
     seconds: int = 30
     megabytes: int = 1024
     """Memory beside what the reading process holds anyway; kept on Linux only."""
+    budget: Budget | None = None
+    """The time of all files of a run; None: each has its own limit alone."""
+
+    @property
+    def seconds_now(self) -> int:
+        """What one file may take as things stand."""
+        return self.seconds if self.budget is None else self.budget.left_to_one(self.seconds)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,22 +133,47 @@ def _look_at(path: Path, headings: Sequence[Heading], required: Collection[str])
 
 
 def _read_each(paths: Sequence[Path], read: Callable[[Path], Item], limits: Limits) -> Iterator[Item | Exception]:
-    def scheduled(some: list[Path]) -> ProcessFuture:
-        return _pool().schedule(_read_within, args=[some, read, limits.megabytes], timeout=limits.seconds)
+    clock = _Clock(limits.budget)
 
-    batches = list(_batches([path.absolute() for path in paths]))
-    # What has been handed on is let go of.
-    for batch, future in _drain([(batch, scheduled(batch)) for batch in batches]):
-        outcomes = _outcomes(future, limits)
+    def outcomes_of(batches: Iterable[list[Path]]) -> Iterator[tuple[list[Path], list[Item] | Exception]]:
+        # What has been handed on is let go of.
+        waiting, running = iter(batches), deque[tuple[list[Path], int, ProcessFuture]]()
+        while True:
+            while len(running) < _BATCHES_AHEAD and (batch := next(waiting, None)) is not None:
+                seconds = limits.seconds_now
+                future = _pool().schedule(_read_within, args=[batch, read, limits.megabytes], timeout=seconds)
+                future.add_done_callback(partial(clock.done, batch))
+                running.append((batch, seconds, future))
+            if not running:
+                return
+            batch, seconds, future = running.popleft()
+            yield batch, _outcomes(future, seconds, limits.megabytes)
+
+    for batch, outcomes in outcomes_of(_batches([path.absolute() for path in paths])):
         if isinstance(outcomes, list):
             yield from outcomes
         elif len(batch) == 1:
             yield outcomes
         else:
             # One of them is to blame: each is read by itself, under the limits of its own.
-            for one in _drain([scheduled([path]) for path in batch]):
-                alone = _outcomes(one, limits)
+            for _, alone in outcomes_of([path] for path in batch):
                 yield alone[0] if isinstance(alone, list) else alone
+
+
+class _Clock:
+    """Puts down to each file for how long the others waited for it: from when the one before it was done."""
+
+    def __init__(self, budget: Budget | None) -> None:
+        self._budget = budget
+        self._last = time.monotonic()
+
+    def done(self, batch: Sequence[Path], _: ProcessFuture) -> None:
+        """The files of a batch have been read, or refused; told by a thread of the pool."""
+        now = time.monotonic()
+        if self._budget is not None:
+            for path in batch:
+                self._budget.charge(path, (now - self._last) / len(batch))
+        self._last = now
 
 
 def _batches(paths: Sequence[Path]) -> Iterator[list[Path]]:
@@ -154,24 +191,18 @@ def _batches(paths: Sequence[Path]) -> Iterator[list[Path]]:
         yield batch
 
 
-def _outcomes(future: ProcessFuture, limits: Limits) -> list[Any] | Exception:
+def _outcomes(future: ProcessFuture, seconds: int, megabytes: int) -> list[Any] | Exception:
     """What became of each file of a batch, or why none of them could be read."""
     try:
         return future.result()  # type: ignore[no-any-return]
     except ReadingTimeout:
-        return RefusedError(TOO_SLOW(seconds=limits.seconds))
+        return RefusedError(TOO_SLOW(seconds=seconds))
     except MemoryError:
-        return RefusedError(TOO_MUCH_MEMORY(megabytes=limits.megabytes))
+        return RefusedError(TOO_MUCH_MEMORY(megabytes=megabytes))
     except ProcessExpired:
-        return RefusedError(READER_DIED(megabytes=limits.megabytes))
+        return RefusedError(READER_DIED(megabytes=megabytes))
     except Exception as error:
         return error
-
-
-def _drain(items: list[Item]) -> Iterator[Item]:
-    items.reverse()
-    while items:
-        yield items.pop()
 
 
 def read_sheets(

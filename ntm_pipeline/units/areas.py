@@ -36,6 +36,8 @@ class Area:
     """Communes of today in it."""
     province_unit_id: str | None
     """Today's province; of the country none."""
+    legal_basis: str | None
+    """The resolutions that made its communes of today, or the unit that it is called by, what they are."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class Areas:
                 self._under[version.parent_unit_id].add(commune)
         self._area_of = self._joined(successions)
         self._came_of: dict[str, list[str]] = defaultdict(list)
+        self._became = {old: [new for new in news if new in self._above] for old, news in successions.items()}
         for old, news in successions.items():
             for new in news:
                 self._came_of[new].append(old)
@@ -128,8 +131,12 @@ class Areas:
         mates = changed.get((district, day), [])
         if any(mate != commune and self._is_there(mate, there_on) for mate in mates):
             return mates
-        stayed = (c for c in self._under[district] if self._is_there(c, day) and self._is_there(c, day - _DAY))
+        stayed = (c for c in self._under[district] if self._lay_in(c, district, day) and self._is_there(c, day - _DAY))
         return [*mates, *sorted(stayed)]
+
+    def _lay_in(self, commune: str, district: str | None, day: date) -> bool:
+        found = self._versions[commune]
+        return any(v.parent_unit_id == district and v.valid_from <= day <= v.valid_to for v in found)
 
     def _changed_on(self) -> dict[tuple[str | None, date], list[str]]:
         """(district, day) → the communes of it that ended the day before, began that day, or changed in any way."""
@@ -226,6 +233,11 @@ class Areas:
                 there = {whole[kind][area] for area in areas}
                 if len(there) == 1 and (own := next(iter(there))) is not None:
                     higher[own].append(AreaUnit(f"{kind}-{own}", unit_id, first, last))
+        if kind == "country":
+            # Whatever is in it, communes or none, is the country's.
+            for own in inside:
+                lives = ((u, v) for u, v in self._versions.items() if u not in self._above)
+                higher[own] = [AreaUnit(f"{kind}-{own}", u, v[0].valid_from, v[-1].valid_to) for u, v in lives]
         for unit_id in sorted(inside.keys() | crossed):
             communes = inside[unit_id]
             found = self._versions[unit_id]
@@ -241,7 +253,9 @@ class Areas:
     ) -> None:
         today = [c for c in communes if self._is_there(c, OPEN_END)]
         area_id = f"{kind}-{own or min(today or communes)}"
-        self.areas.append(Area(area_id, name, kind, is_whole, len(today), province))
+        made = [self._versions[own][-1]] if own else [self._versions[c][-1] for c in today]
+        basis = "; ".join(sorted({version.legal_basis for version in made if version.legal_basis})) or None
+        self.areas.append(Area(area_id, name, kind, is_whole, len(today), province, basis))
         self.units += [
             AreaUnit(area_id, c, self._versions[c][0].valid_from, self._versions[c][-1].valid_to) for c in communes
         ]
@@ -251,7 +265,28 @@ class Areas:
         for commune in self._communes:
             for unit_id, stretch in self._above[commune]:
                 under[unit_id].append(stretch)
-        return under
+        for unit_id, found in self._versions.items():
+            if unit_id not in self._above:
+                under[unit_id] += self._without_communes(unit_id, found, under[unit_id])
+        return {unit_id: stretches for unit_id, stretches in under.items() if stretches}
+
+    def _without_communes(
+        self, unit_id: str, found: Sequence[UnitVersion], stretches: Sequence[_Stretch]
+    ) -> list[_Stretch]:
+        """Days of a unit on which no commune lay in it: its territory is what became communes, or what was them.
+
+        Five districts are islands without a commune; two outlived their communes by a month.
+        """
+        filled: list[_Stretch] = []
+        day = found[0].valid_from
+        for start, end in [*sorted((s.first, s.last) for s in stretches), (OPEN_END, OPEN_END)]:
+            last = min(start - _DAY, found[-1].valid_to) if start < OPEN_END else found[-1].valid_to
+            if day <= last and day < OPEN_END:
+                after = last + _DAY if last < OPEN_END else None
+                beside = [s.commune for s in stretches if s.last == day - _DAY or s.first == after]
+                filled += [_Stretch(commune, day, last) for commune in self._became.get(unit_id) or beside]
+            day = max(day, end + _DAY if end < OPEN_END else OPEN_END)
+        return filled
 
     def _segments(self, stretches: Sequence[_Stretch]) -> Iterator[tuple[date, date, set[str]]]:
         """The days on which a unit's communes stay the same, with their areas."""

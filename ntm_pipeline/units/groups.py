@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from ntm_pipeline.units.registry import OPEN_END, UnitRegistry
-from ntm_pipeline.yaml_file import DeclarationError, YamlError, read_control_file
+from ntm_pipeline.yaml_file import DeclarationError, YamlError, read_control_file, suggestion
 
 FILE_NAME = "unit_groups.csv"
 COLUMNS = ("group_id", "group_name", "unit_id", "valid_from", "valid_to", "legal_basis")
@@ -103,7 +103,9 @@ def _member(row: dict[str, str], registry: UnitRegistry) -> GroupMember:
         raise ValueError("valid_to lies before valid_from")
     lives = registry.versions_of(values["unit_id"])
     if not lives:
-        raise ValueError(f"unit_id: there is no unit {values['unit_id']}")
+        code = values["unit_id"].partition("-")[0]
+        known = {version.unit_id for version in registry.versions if version.unit_code == code}
+        raise ValueError(f"unit_id: there is no unit {values['unit_id']}{suggestion(values['unit_id'], known)}")
     if not any(v.valid_from <= days["valid_to"] and days["valid_from"] <= v.valid_to for v in lives):
         raise ValueError(f"unit_id: {values['unit_id']} is not there on these days")
     return GroupMember(

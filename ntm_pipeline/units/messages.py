@@ -102,8 +102,8 @@ UNIT_AMBIGUOUS = Rule(
 UNIT_OUTSIDE_SECTION = Rule(
     "unit_contradicts_section",
     "rejected",
-    "Dòng “{name}” nằm trong mục hoặc trang tính “{section}”, nhưng ở đó không có đơn vị nào tên như vậy; tên này là"
-    " của {listed}. Hãy điền mã đơn vị hành chính.",
-    "The row “{name}” stands in the section or sheet “{section}”, where no unit is called so; the name is that of"
-    " {listed}. Fill in the unit's code.",
+    "Dòng “{name}” nằm trong mục, trang tính hoặc cạnh ô “{section}”, nhưng ở đó không có đơn vị nào tên như vậy; tên"
+    " này là của {listed}. Hãy điền mã đơn vị hành chính.",
+    "The row “{name}” stands in the section or sheet, or beside the cell, “{section}”, where no unit is called so;"
+    " the name is that of {listed}. Fill in the unit's code.",
 )

@@ -53,12 +53,17 @@ _FOOTNOTE = re.compile(
     r"vùng cao|miền núi|vùng sâu|an toàn khu|hải đảo|loại (?:i{1,3}|[1-3])|ntm(?: nâng cao| kiểu mẫu)?)[)\]]?)+$"
 )
 _OF_ANOTHER_TIME = re.compile(
-    r"(?P<present>.+?) ?[(\[] ?(?:(?P<is_new>mới|thành lập mới|mới thành lập)"
+    r"(?P<present>.+?) ?[(\[] ?(?:(?P<is_new>(?:xã |phường )?mới|thành lập mới|mới thành lập)"
     r"|(?:trước đây|trước kia|tên cũ|tên trước đây|nguyên)(?: là)?:? (?P<before>.+?)"
     r"|(?P<old>.+?) cũ"
     r"|(?:mới )?(?:được )?(?:sáp nhập|sát nhập|hợp nhất|nhập|thành lập|hình thành)(?: mới)?"
     r"(?: từ| trên cơ sở| của)(?: các)?:? (?P<merged>[^,;]+?)(?:[,;].*|(?: và | \+ ).*)?"
     r") ?[)\]]"
+)
+# "Xã Phú Xuyên mới"; of one word and "Mới" are names (Chợ Mới, Phố Mới).
+_TYPES = "xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh"
+_NEWLY = re.compile(
+    rf"(?P<present>(?:(?:{_TYPES}) )?(?!(?:{_TYPES}) )[^\s()\[\],;–-]+(?: (?!(?:{_TYPES}) )[^\s()\[\],;–-]+)+) mới"
 )
 _NOW_CALLED = re.compile(
     r"(?P<former>.+?),? ?[(\[]? ?(?:nay|hiện nay|bây giờ)(?: đổi tên)? (?:là|thuộc|thành) (?P<present>.+?) ?[)\]]?"
@@ -107,6 +112,8 @@ def renamed_unit(text: str) -> Renamed:
         return Renamed(now["present"], now["former"])
     if told := _OF_ANOTHER_TIME.fullmatch(folded):
         return Renamed(told["present"], told["before"] or told["old"] or told["merged"])
+    if newly := _NEWLY.fullmatch(folded):
+        return Renamed(newly["present"])
     return Renamed(text)
 
 

@@ -5,6 +5,8 @@ name is the business of `resolve`; how names are compared, of `names`.
 """
 
 import csv
+import hashlib
+import json
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -120,6 +122,13 @@ class UnitRegistry:
                 ),
                 successors,
             )
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of all that it knows."""
+        told = [[str(value) for value in vars(version).values()] for version in self.versions]
+        successors = sorted((old, sorted(new)) for old, new in self._successors.items())
+        return hashlib.sha256(json.dumps([told, successors]).encode()).hexdigest()
 
     def has_level(self, level: Level, day: date) -> bool:
         """Whether any unit of a level exists on a day: districts ended on 30 June 2025."""

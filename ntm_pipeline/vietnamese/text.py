@@ -1,4 +1,4 @@
-"""How two spellings of one Vietnamese text compare, and what counts as nothing written."""
+"""How two spellings of one Vietnamese text compare, what counts as nothing written, how what can't be seen is shown."""
 
 import re
 import unicodedata
@@ -82,3 +82,21 @@ def _quoted(text: str) -> str:
     """The text as messages show it."""
     shown = " ".join(text.split())
     return f"“{shown}”" if len(shown) <= 60 else f"“{shown[:59]}…”"
+
+
+def visible(text: str, keep: str = "") -> str:
+    """The text with its unseen characters shown by their codes, such as ‹U+202E›.
+
+    Among them are escape sequences, C1 controls, marks that turn the direction of writing, characters without width,
+    lone surrogates and what Unicode calls no character. Blanks of any width stay; `keep` names others that do.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        letter if letter.isprintable() or letter in keep or unicodedata.category(letter) == "Zs" else _code(letter)
+        for letter in text
+    )
+
+
+def _code(letter: str) -> str:
+    return f"‹U+{ord(letter):04X}›"

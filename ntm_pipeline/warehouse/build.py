@@ -15,9 +15,13 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from ntm_pipeline.models.model import Model, shared_columns
+from ntm_pipeline.reading.budget import Budget
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.sql_file import CatalogueError, quoted
+from ntm_pipeline.warehouse.carried import copy_release, sha256_of
+from ntm_pipeline.warehouse.error_log import error_log
 from ntm_pipeline.warehouse.former import attach_former, release_in_force
+from ntm_pipeline.warehouse.messages import BUSY, HELD_OPEN
 from ntm_pipeline.warehouse.rights import file_mode, shared_rights
 
 if TYPE_CHECKING:
@@ -34,7 +38,10 @@ SPILL = "spill"
 """The folder, beside the build, of what doesn't fit into memory."""
 
 on_table_written: ContextVar[Callable[[str, int], None]] = ContextVar("on_table_written", default=lambda *_: None)
-"""Told of every table written and its number of rows; the command line shows progress by it."""
+"""Told of every table written, or carried over, and its number of rows; the command line shows progress by it."""
+
+OF_SOURCE, SHARED = "source:", "shared:"
+"""How the hash begins of what a source's table is made of, and that of a table in which sources share."""
 
 
 class BusyError(RuntimeError):
@@ -44,11 +51,19 @@ class BusyError(RuntimeError):
 class Build:
     """The warehouse under construction."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, is_carried: bool = False) -> None:
         self.settings = settings
         self.path = _build_path(settings)
+        self.is_carried = is_carried
+        """Whether it began as a copy of the release in force, whose tables stay where nothing changed."""
+        self.budget = Budget(settings.files_seconds)
+        """The time that is left to the files of this run."""
+        self.is_as_released = is_carried
+        """Whether nothing has been written since it began as that copy."""
         self._is_in_transaction = False
         self.connection = self._connect()
+        self._made_of: dict[str, str | None] = dict(self.rows("SELECT table_name, made_of FROM quality.build_steps"))
+        """Table → hash of all that it is made of, where that is known."""
         vi, en = "Thứ tự ghi các bảng của bản dựng", "The order in which the tables of the build were written"
         self._comment("quality.build_steps", "TABLE", vi, en, shared_columns())
 
@@ -59,15 +74,20 @@ class Build:
 
         Args:
             settings: where it lies.
-            anew: begin with an empty file: whatever a power cut did to the former one can't cost another night.
+            anew: begin with an empty file, or with the release in force where some of it can be carried over:
+                whatever a power cut did to the former file can't cost another night.
 
         Raises:
             BusyError: another refresh is still running after an hour.
         """
-        with build_lock(settings):
+        with build_lock(settings), error_log(settings):
             if anew:
                 _remove_build(settings)
-            build = cls(settings)
+            build = cls(settings, anew and copy_release(settings, _build_path(settings)))
+            if build.is_carried and build._is_bloated():
+                build.connection.close()
+                _remove_build(settings)
+                build = cls(settings)
             try:
                 yield build
             finally:
@@ -81,16 +101,16 @@ class Build:
             self._attach(connection)
         except duckdb.Error as error:
             if "set lock on file" in str(error):
-                raise BusyError(
-                    f"another program holds {self.path} open; close it there, or look at a copy of the file"
-                ) from error
+                raise BusyError(str(HELD_OPEN(path=self.path))) from error
             # Whatever a power cut left behind: everything in it is made anew from raw files.
             _remove_build(self.settings)
+            self.is_carried = self.is_as_released = False
             self._attach(connection)
         attach_former(connection, release_in_force(self.settings))
         for schema in SCHEMAS:
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
         connection.execute("CREATE TABLE IF NOT EXISTS quality.build_steps (table_name VARCHAR, step_number BIGINT)")
+        connection.execute("ALTER TABLE quality.build_steps ADD COLUMN IF NOT EXISTS made_of VARCHAR")
         return connection
 
     def _attach(self, connection: duckdb.DuckDBPyConnection) -> None:
@@ -118,7 +138,13 @@ class Build:
         with self.transaction():
             self.connection.execute(f"CREATE OR REPLACE {kind} {table.key} AS {table.sql}")
             self._comment(table.key, kind, table.vi, table.en, {**shared_columns(), **table.columns})
-            return self._written(table.key)
+            return self._written(table.key, self._inputs_of(table))
+
+    def carry_or_write_table(self, table: Model) -> int:
+        """The same, unless it is carried over: its SQL and all that it reads are what they were."""
+        if self.is_carried_over(table.key, self._inputs_of(table)):
+            return self.told(table.key)
+        return self.write_table(table)
 
     def write_frame(
         self,
@@ -127,14 +153,20 @@ class Build:
         en: str,
         frame: "pd.DataFrame",
         comments: Mapping[str, tuple[str, str]] | None = None,
+        made_of: str | None = None,
     ) -> int:
-        """Make a table of a frame; days become DATE. Returns its number of rows."""
+        """Make a table of a frame; days become DATE. Returns its number of rows.
+
+        `made_of` is a hash of all that it is made of, where that is known.
+        """
         with self.transaction(), self._incoming(frame):
             self.connection.execute(f"CREATE OR REPLACE TABLE {key} AS SELECT {_selected(frame)} FROM incoming")
             self._comment(key, "TABLE", vi, en, {**shared_columns(), **(comments or {})})
-            return self._written(key)
+            return self._written(key, made_of)
 
-    def replace_rows(self, key: str, vi: str, en: str, frame: "pd.DataFrame", sources: Sequence[str]) -> None:
+    def replace_rows(
+        self, key: str, vi: str, en: str, frame: "pd.DataFrame", sources: Sequence[str], made_of: str = SHARED
+    ) -> None:
         """Put some sources' rows into a table that all sources share, in place of their former ones."""
         with self.transaction(), self._incoming(frame):
             if not self.columns(key):
@@ -142,10 +174,12 @@ class Build:
                 self._comment(key, "TABLE", vi, en, shared_columns())
             self.delete_rows(key, sources)
             self.connection.execute(f"INSERT INTO {key} SELECT {_selected(frame)} FROM incoming")
-            self._note_step(key)
+            self._note_step(key, made_of)
 
     def delete_rows(self, key: str, sources: Sequence[str]) -> None:
         """Take some sources' rows out of a table that all sources share."""
+        if not sources:
+            return
         self.connection.execute(f"DELETE FROM {key} WHERE source IN ({', '.join(map(quoted, sources))})")
 
     @contextmanager
@@ -155,10 +189,11 @@ class Build:
             yield
             return
         self.connection.execute("BEGIN")
-        self._is_in_transaction = True
+        self._is_in_transaction, before = True, dict(self._made_of)
         try:
             yield
         except BaseException:
+            self._made_of = before
             self.connection.execute("ROLLBACK")
             raise
         else:
@@ -194,18 +229,51 @@ class Build:
             statements.append(f'COMMENT ON COLUMN {key}."{name}" IS {quoted(" / ".join(comments[name]))}')
         self.connection.execute(";\n".join(statements))
 
-    def _note_step(self, key: str) -> None:
+    def _note_step(self, key: str, made_of: str | None) -> None:
         self.connection.execute("DELETE FROM quality.build_steps WHERE table_name = ?", [key])
         self.connection.execute(
-            "INSERT INTO quality.build_steps SELECT ?, COALESCE(MAX(step_number), 0) + 1 FROM quality.build_steps",
-            [key],
+            "INSERT INTO quality.build_steps SELECT ?, COALESCE(MAX(step_number), 0) + 1, ? FROM quality.build_steps",
+            [key, made_of],
         )
+        self._made_of[key] = made_of
+        self.is_as_released = False
 
-    def _written(self, key: str) -> int:
-        self._note_step(key)
+    def _written(self, key: str, made_of: str | None) -> int:
+        self._note_step(key, made_of)
+        return self.told(key)
+
+    def told(self, key: str) -> int:
+        """The number of rows of a table that is there, told to whoever follows the build."""
         count = int(self.rows(f"SELECT COUNT(*) FROM {key}")[0][0])
         on_table_written.get()(key, count)
         return count
+
+    # --- What tables are made of
+
+    def is_carried_over(self, key: str, made_of: str | None) -> bool:
+        """Whether a table can stay as it is in the release in force: it would be made of the same again."""
+        return self.is_carried and made_of is not None and self._made_of.get(key) == made_of
+
+    def _inputs_of(self, table: Model) -> str | None:
+        read = [(key, self._known(key)) for key in sorted(table.reads)]
+        return None if any(made_of is None for _, made_of in read) else sha256_of(table.sql, table.is_view, read)
+
+    def _known(self, key: str) -> str | None:
+        """What a table that is there is made of; of one that sources share, what all of theirs are made of."""
+        made_of = self._made_of.get(key)
+        if made_of in (None, OF_SOURCE):
+            return None
+        if not made_of.startswith(SHARED):
+            return made_of
+        sources = sorted((key, own or "") for key, own in self._made_of.items() if (own or "").startswith(OF_SOURCE))
+        return None if any(own == OF_SOURCE for _, own in sources) else sha256_of(made_of, sources)
+
+    def _is_bloated(self) -> bool:
+        """Whether more of the file is room left by former tables than is in use."""
+        ((used, free),) = self.rows(
+            "SELECT used_blocks, free_blocks FROM pragma_database_size() WHERE database_name = 'warehouse'"
+        )
+        return bool(free > used)
 
 
 @contextmanager
@@ -220,9 +288,7 @@ def build_lock(settings: Settings) -> Iterator[None]:
         try:
             lock.acquire()
         except Timeout:
-            raise BusyError(
-                f"another refresh has held {settings.work_dir} for an hour; wait for it or stop it"
-            ) from None
+            raise BusyError(str(BUSY(place=settings.work_dir))) from None
         try:
             yield
         finally:

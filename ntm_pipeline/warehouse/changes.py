@@ -16,11 +16,12 @@ from ntm_pipeline.indicators import load_indicators
 from ntm_pipeline.models.model import Model
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.former import FORMER_FILE, has_former
-from ntm_pipeline.warehouse.release import program_versions
+from ntm_pipeline.warehouse.program import program_versions
 
 MOST_FILES = 20
 """How many files are named of one change; their number is told in full."""
 
+KEY = "marts.release_changes"
 VI = "Trạng thái hoặc giá trị nào của mục tiêu đã thay đổi so với bản phát hành trước, và vì sao"
 EN = "Which status or value of a target changed since the release before, and because of what"
 COLUMNS = {
@@ -53,6 +54,7 @@ SELECT
     CAST(COALESCE(is_now.year, was.year) AS BIGINT) AS year,
     COALESCE(is_now.is_plan_scope, was.is_plan_scope) AS is_plan_scope,
     COALESCE(is_now.measure, was.measure) AS measure,
+    COALESCE(is_now.comparator, was.comparator, '>=') AS comparator,
     was.status AS former_status, is_now.status, was.value AS former_value, is_now.value,
     was.as_of IS DISTINCT FROM is_now.as_of AS has_other_day,
     was.is_due IS DISTINCT FROM is_now.is_due
@@ -236,6 +238,7 @@ _PLANS = """
     JOIN {0}ref.plans AS plans ON targets.plan_id = plans.plan_id
     LEFT JOIN {0}ref.target_milestones AS milestones
         ON targets.plan_id = milestones.plan_id AND targets.target_id = milestones.target_id
+        AND COALESCE(milestones.alternative_id, '') = ''
     LEFT JOIN {0}ref.unit_groups AS members ON targets.group_id = members.group_id
 """
 _UNITS = """
@@ -302,7 +305,8 @@ CHANGES = f"""
 SELECT
     (SELECT MAX(release_id) FROM former.ref.release) AS former_release_id,
     figures.plan_id, figures.target_id, figures.indicator_id, figures.unit_id, figures.unit_code, figures.unit_name,
-    figures.unit_level, figures.year, figures.is_plan_scope, figures.measure, figures.former_status, figures.status,
+    figures.unit_level, figures.year, figures.is_plan_scope, figures.measure, figures.comparator,
+    figures.former_status, figures.status,
     figures.former_value, figures.value,
     figures.former_status IS DISTINCT FROM figures.status AS is_status_changed,
     COALESCE(years.is_over AND was.is_over, FALSE) AS is_closed_year,
@@ -330,7 +334,10 @@ ORDER BY figures.plan_id, figures.target_id, figures.year, figures.is_plan_scope
 
 def write_changes(build: Build) -> int:
     """Make `marts.release_changes` of a build whose other tables are made; returns its number of rows."""
-    sql = changes_sql(build.connection, json.dumps(program_versions()))
+    if build.is_as_released:
+        sql = f"SELECT {', '.join(name for name, *_ in build.columns(KEY))} FROM {KEY} LIMIT 0"
+    else:
+        sql = changes_sql(build.connection, json.dumps(program_versions()))
     return build.write_table(Model("marts", "release_changes", VI, EN, sql, columns=COLUMNS))
 
 

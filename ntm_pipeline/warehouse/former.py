@@ -10,6 +10,7 @@ import duckdb
 
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.sql_file import quoted
+from ntm_pipeline.warehouse.messages import FORMER_UNREADABLE
 
 FORMER = "former"
 FORMER_FILE = "former_file"
@@ -30,7 +31,8 @@ COLUMNS = {
         "relative_year": "BIGINT", "relative_years_before": "BIGINT",
     },
     "ref.target_milestones": {
-        "plan_id": "VARCHAR", "target_id": "VARCHAR", "milestone_year": "BIGINT", "target_value": "DOUBLE",
+        "plan_id": "VARCHAR", "target_id": "VARCHAR", "alternative_id": "VARCHAR", "milestone_year": "BIGINT",
+        "target_value": "DOUBLE",
     },
     "ref.unit_groups": {"group_id": "VARCHAR", "unit_id": "VARCHAR", "valid_from": "DATE", "valid_to": "DATE"},
     "quality.source_files": {
@@ -69,7 +71,7 @@ COLUMNS = {
     "marts.indicator_attainment": {
         "plan_id": "VARCHAR", "target_id": "VARCHAR", "indicator_id": "VARCHAR", "unit_id": "VARCHAR",
         "unit_code": "VARCHAR", "unit_name": "VARCHAR", "unit_level": "VARCHAR", "year": "BIGINT", "as_of": "DATE",
-        "is_plan_scope": "BOOLEAN", "measure": "VARCHAR", "value": "DOUBLE",
+        "is_plan_scope": "BOOLEAN", "measure": "VARCHAR", "comparator": "VARCHAR", "value": "DOUBLE",
         "numerator": "BIGINT", "denominator": "BIGINT",
         "reported": "BIGINT", "expected": "BIGINT", "status": "VARCHAR", "is_due": "BOOLEAN",
     },
@@ -102,10 +104,7 @@ def attach_former(connection: duckdb.DuckDBPyConnection, path: Path | None) -> N
                 [FORMER_FILE],
             ).fetchall()
         except duckdb.Error as error:
-            raise FormerReleaseError(
-                f"the release in force, {path}, can't be read, so that nothing can be held against it; put an older one"
-                f" in force by `ntm rollback` ({error})"
-            ) from error
+            raise FormerReleaseError(str(FORMER_UNREADABLE(place=path, reason=error))) from error
         for schema, table, column in found:
             there.setdefault((schema, table), set()).add(column)
     connection.execute(f"ATTACH ':memory:' AS {FORMER}")

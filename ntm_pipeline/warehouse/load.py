@@ -1,4 +1,5 @@
-"""One source's files, from the raw folder into the build: read, held to the contract, settled, stored.
+"""One source's files, from the raw folder into the build: read, held to the contract, settled, stored; and the tables
+of `ref`, from the package's own files.
 
 All of a source is stored in one transaction or nothing of it.
 """
@@ -11,16 +12,20 @@ import pandas as pd
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake.corrections_file import Corrections, read_corrections
 from ntm_pipeline.intake.file_intake import FileIntake
-from ntm_pipeline.intake.files import data_files, stray_files
+from ntm_pipeline.intake.files import data_files, shown_path, stray_files
 from ntm_pipeline.intake.layout.layout_file import Layouts, read_layouts
 from ntm_pipeline.intake.pipeline import read_source_files
-from ntm_pipeline.intake.refusal import unless_refused
+from ntm_pipeline.intake.refusal import PASSING, unless_refused
+from ntm_pipeline.intake.refused_controls import refused_controls, refused_controls_above
 from ntm_pipeline.intake.settle import SourceIntake, settle
 from ntm_pipeline.intake.tables import InHand
 from ntm_pipeline.reading.worker_pool import Limits
 from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
-from ntm_pipeline.warehouse.build import Build
+from ntm_pipeline.warehouse.build import OF_SOURCE, SHARED, Build
+from ntm_pipeline.warehouse.carried import SourceInputs, reference_inputs, sha256_of
+from ntm_pipeline.warehouse.ledger import Ledger
+from ntm_pipeline.warehouse.reference import ReferenceTable
 
 SHARED_TABLES = {
     "quality.source_files": (
@@ -73,43 +78,81 @@ class LoadedSource:
     rejected: pd.DataFrame
     warned: pd.DataFrame
     corrected: pd.DataFrame
+    slowest: dict[str, int]
+    """The files that took most of the run's time so far, of whatever source, and their seconds."""
+
+
+def load_reference(build: Build, table: ReferenceTable) -> int:
+    """Make a reference table, unless it is carried over; returns its number of rows."""
+    key, made_of = f"ref.{table.name}", reference_inputs(build.settings, table.rows)
+    if build.is_carried_over(key, made_of):
+        return build.told(key)
+    rows = table.rows(build.settings)
+    if made_of is None:
+        made_of = sha256_of(rows.to_csv(index=False), list(map(str, rows.dtypes)))
+        if build.is_carried_over(key, made_of):
+            return build.told(key)
+    return build.write_frame(key, table.vi, table.en, rows, made_of=made_of)
 
 
 def load_source(build: Build, contract: Contract, units: UnitRegistry) -> LoadedSource:
-    """Read every file of a source and store what it holds."""
+    """Read every file of a source and store what it holds, unless all of it is carried over."""
     settings = build.settings
+    inputs = SourceInputs(settings, contract.source, units)
+    made_of = OF_SOURCE + inputs.sha256
+    if build.is_carried_over(contract.table, made_of):
+        return _carried_over(build, contract)
     folder = settings.raw_dir / contract.source
-    limits = Limits(settings.reading_seconds, settings.reading_megabytes)
+    limits = Limits(settings.reading_seconds, settings.reading_megabytes, build.budget)
     corrections = read_corrections(contract, settings.raw_dir, settings.today)
     layouts = read_layouts(contract, settings.raw_dir, settings.today)
+    ledger = Ledger(settings, contract)
+    paths = list(data_files(folder))
     intakes = read_source_files(
-        contract, list(data_files(folder)), settings.raw_dir, units, settings.today, limits, corrections,
-        layouts=layouts,
-    )  # fmt: skip
-    return store_source(build, contract, _settled(contract, intakes, units, corrections, layouts))
+        contract, paths, settings.raw_dir, units, settings.today, limits, corrections, layouts=layouts, kept=ledger
+    )
+    intakes += refused_controls(contract.source, settings.raw_dir, corrections, layouts, paths)
+    if corrections.refusal is None and all(file.refusal is None for file in layouts.files):
+        ledger.forget_the_rest()  # what isn't read because of a slip beside the files will be read tomorrow
+    files, settled = _settled(contract, intakes, units, corrections, layouts)
+    is_certain = inputs.are_unchanged() and not any(file.refused_by in PASSING for file in files)
+    return store_source(build, contract, settled, made_of if is_certain else OF_SOURCE)
+
+
+def _carried_over(build: Build, contract: Contract) -> LoadedSource:
+    """What is stored of a source already."""
+    told = [
+        build.connection.execute(f"SELECT * FROM {key} WHERE source = ?", [contract.source]).df()
+        for key in ("quality.source_files", "quality.rejected_rows", "quality.warned_rows", "quality.corrected_rows")
+    ]
+    source_files, rejected, warned, corrected = told
+    return LoadedSource(build.told(contract.table), source_files, rejected, warned, corrected, slowest={})
 
 
 def _settled(
     contract: Contract, intakes: list[FileIntake], units: UnitRegistry, corrections: Corrections, layouts: Layouts
-) -> SourceIntake:
-    """All files settled; without those over which our own code fails, which are refused."""
+) -> tuple[list[FileIntake], SourceIntake]:
+    """All files, and what they settle to; without those over which our own code fails, which are refused."""
 
     def alone(file: FileIntake) -> InHand[None]:
         settle(contract, [file], units)
         return InHand(file)
 
     try:
-        return settle(contract, intakes, units, corrections, layouts)
+        return intakes, settle(contract, intakes, units, corrections, layouts)
     except Exception:
         kept = [unless_refused(one, partial(alone, one)).file for one in intakes]
         if all(before.refused == after.refused for before, after in zip(intakes, kept, strict=True)):
             raise  # they fail together: which of them is at fault nobody can tell
         kept = [replace(one, rows=None) if one.refused else one for one in kept]
-        return settle(contract, kept, units, corrections, layouts)
+        return kept, settle(contract, kept, units, corrections, layouts)
 
 
-def store_source(build: Build, contract: Contract, intake: SourceIntake) -> LoadedSource:
-    """Store a settled source in place of what was stored of it before."""
+def store_source(build: Build, contract: Contract, intake: SourceIntake, made_of: str = OF_SOURCE) -> LoadedSource:
+    """Store a settled source in place of what was stored of it before.
+
+    `made_of` is a hash of all that it is made of, where that is known.
+    """
     shared = {
         "quality.source_files": intake.source_files,
         "quality.rejected_rows": intake.rejected_rows,
@@ -124,22 +167,36 @@ def store_source(build: Build, contract: Contract, intake: SourceIntake) -> Load
         "core.rejected_units": intake.rejected_units,
     }
     with build.transaction():
-        count = build.write_frame(contract.table, contract.title_vi, contract.title_en, intake.rows, contract.comments)
+        count = build.write_frame(
+            contract.table, contract.title_vi, contract.title_en, intake.rows, contract.comments, made_of
+        )
         for key, frame in shared.items():
             if not key.startswith("core.") or contract.is_list or not build.columns(key):
                 build.replace_rows(key, *SHARED_TABLES[key], frame, [contract.source])
-    return LoadedSource(count, intake.source_files, intake.rejected_rows, intake.warned_rows, intake.corrected_rows)
+    slowest = {shown_path(path, build.settings.raw_dir): seconds for path, seconds in build.budget.slowest(_MOST_NAMED)}
+    return LoadedSource(
+        count, intake.source_files, intake.rejected_rows, intake.warned_rows, intake.corrected_rows, slowest
+    )
+
+
+_MOST_NAMED = 5
 
 
 def load_stray_files(build: Build) -> pd.DataFrame:
     """Account for files that lie in no source's folder; forget folders and sources that are no more."""
-    sources = list(load_contracts())
-    strays = stray_files(build.settings.raw_dir, sources)
+    contracts, raw_dir = load_contracts(), build.settings.raw_dir
+    sources = list(contracts)
+    faulty = refused_controls_above(raw_dir, contracts.values(), build.settings.today)
+    strays = stray_files(raw_dir, sources, faulty)
+    made_of = SHARED + sha256_of(strays.to_csv(index=False))
+    if build.is_carried_over("quality.source_files", made_of):
+        return strays
     known = {str(name) for table in SHARED_TABLES for (name,) in build.rows(f"SELECT DISTINCT source FROM {table}")}
     gone = sorted((known | set(strays["source"])) - set(sources))
-    if gone:
-        with build.transaction():
+    with build.transaction():
+        if gone:
             for key in SHARED_TABLES.keys() - {"quality.source_files"}:
                 build.delete_rows(key, gone)
-            build.replace_rows("quality.source_files", *SHARED_TABLES["quality.source_files"], strays, gone)
+        key = "quality.source_files"
+        build.replace_rows(key, *SHARED_TABLES[key], strays, gone, made_of)
     return strays

@@ -62,6 +62,45 @@ RELEASE_UNREADABLE = Rule(
     "The release {place} can't be opened: it is damaged, or a newer version wrote it ({reason}). Run ntm rollback to"
     " use the one before, or ntm refresh to make a new one.",
 )  # fmt: skip
+RELEASE_REFUSED = Rule(
+    "release_refused", "failed",
+    "Không phát hành; bản phát hành trước vẫn giữ nguyên. Nếu đã xem xét và các dòng nêu dưới đây là đúng, hãy chạy:"
+    " {command}",
+    "nothing is released, the last release stays. If this was looked into and the rows named below are right, run:"
+    " {command}",
+)  # fmt: skip
+HELD_OPEN = Rule(
+    "build_held_open", "failed",
+    "Chương trình khác đang mở {path}; hãy đóng tệp ở chương trình đó, hoặc xem một bản sao của tệp.",
+    "another program holds {path} open; close it there, or look at a copy of the file.",
+)  # fmt: skip
+BUSY = Rule(
+    "another_refresh", "failed",
+    "Một lần ntm refresh khác đã giữ {place} suốt một giờ; hãy chờ lần đó xong hoặc dừng nó.",
+    "another refresh has held {place} for an hour; wait for it or stop it.",
+)  # fmt: skip
+FORMER_UNREADABLE = Rule(
+    "former_release_unreadable", "failed",
+    "Không đọc được bản phát hành đang có hiệu lực, {place} ({reason}), nên không có gì để so sánh; hãy đưa bản cũ hơn"
+    " vào hiệu lực bằng ntm rollback.",
+    "the release in force, {place}, can't be read ({reason}), so that nothing can be held against it; put an older one"
+    " in force by `ntm rollback`.",
+)  # fmt: skip
+NO_SUCH_RELEASE = Rule(
+    "no_such_release", "failed",
+    "Không có bản phát hành {release_id}; đang giữ: {kept}.",
+    "there is no release {release_id}; kept: {kept}.",
+)  # fmt: skip
+NO_RELEASE_BEFORE = Rule(
+    "no_release_before", "failed",
+    "Không có bản phát hành nào trước bản đang có hiệu lực; đang giữ: {kept}.",
+    "there is no release before the one in force; kept: {kept}.",
+)  # fmt: skip
+NOTHING_RELEASED = Rule(
+    "nothing_released", "failed",
+    "Chưa có bản phát hành nào trong {place}; hãy chạy ntm refresh trước.",
+    "nothing has been released in {place} yet; run `ntm refresh` first.",
+)  # fmt: skip
 LISTS_COUNT_FOR_DECLARED_UNITS = Rule(
     "upgrade_knows_less",
     "refused",
@@ -79,3 +118,42 @@ RULES_CHANGED = Rule(
     "The program was upgraded from {before}, and its rules now take less out of the same files; quality.rejected_rows"
     " and quality.warned_rows of the build tell which rows, and what to declare.",
 )
+CHANGES_NOT_COMPARED = Rule(
+    "changes_not_compared", "warning",
+    "Không so sánh marts.release_changes: bản phát hành {release}, mốc để nói có gì thay đổi, không còn được giữ.",
+    "marts.release_changes is not compared: release {release}, against which it tells what changed, is no longer kept.",
+)  # fmt: skip
+OTHER_PROGRAM = Rule(
+    "other_program", "warning",
+    "Bản phát hành này do một phiên bản khác của chương trình lập ra, nên khác biệt có thể do quy tắc mới. Hãy chạy"
+    " ntm refresh rồi kiểm tra lại.",
+    "Another version of the program made this release, so the differences may be those of its rules. Run ntm refresh,"
+    " then verify again.",
+)  # fmt: skip
+FILES_CHANGED_SINCE = Rule(
+    "files_changed_since", "warning",
+    "Từ khi phát hành, {count} tệp đã được thêm, sửa hoặc rút khỏi thư mục raw, nên khác biệt có thể do đó. Hãy chạy"
+    " ntm refresh rồi kiểm tra lại.",
+    "{count} files of the raw folder have been added, changed or withdrawn since the release, so the differences may"
+    " come from them. Run ntm refresh, then verify again.",
+)  # fmt: skip
+RELEASE_BORNE_OUT = Rule(
+    "release_borne_out", "warning",
+    "Bản phát hành {release}: cả {count} bảng đều đúng như lập lại từ thư mục raw.",
+    "Release {release}: all {count} tables are what the raw folder comes to.",
+)  # fmt: skip
+RELEASE_NOT_BORNE_OUT = Rule(
+    "release_not_borne_out", "failed",
+    "Bản phát hành {release}: {count} bảng khác với khi lập lại từ thư mục raw.",
+    "Release {release}: {count} tables are not what the raw folder comes to.",
+)  # fmt: skip
+TABLE_NOT_BORNE_OUT = Rule(
+    "table_not_borne_out", "failed",
+    "{table}: {lost} dòng chỉ có trong bản phát hành, {found} dòng chỉ có khi lập lại.",
+    "{table}: {lost} rows are in the release alone, {found} in what is made anew alone.",
+)  # fmt: skip
+COLUMNS_NOT_BORNE_OUT = Rule(
+    "table_not_borne_out", "failed",
+    "{table}: có các cột khác; {lost} dòng chỉ có trong bản phát hành, {found} dòng chỉ có khi lập lại.",
+    "{table}: it has other columns; {lost} rows are in the release alone, {found} in what is made anew alone.",
+)  # fmt: skip

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ntm_pipeline.indicators import Indicator, load_indicators
 from ntm_pipeline.plans import Plan, Target, alternatives_frame, load_plans, plan_places, targets_frame
-from ntm_pipeline.plans.wording import aim_vi, figure_vi, relative_vi
+from ntm_pipeline.plans.wording import aim_vi, figure_vi, measured_vi, relative_vi
 from ntm_pipeline.sql_file import CatalogueError
 from ntm_pipeline.units.groups import GroupMember, load_unit_groups
 from ntm_pipeline.units.registry import LEVELS, OPEN_END, UnitRegistry
@@ -131,33 +131,39 @@ def unit_groups_frame(members: Sequence[GroupMember]) -> pd.DataFrame:
 
 
 def titled_targets(plans: Sequence[Plan], groups: Sequence[GroupMember] = ()) -> pd.DataFrame:
-    """`ref.plan_targets`, each with a title."""
-    targets = targets_frame(plans)
-    titles = [_title(target, groups) for plan in plans for target in plan.targets]
-    return targets.assign(title_vi=pd.Series(titles, dtype="string"))
+    """`ref.plan_targets`, each with a title and what is to be reached in words."""
+    return _in_words(targets_frame(plans), [target for plan in plans for target in plan.targets], groups)
 
 
 def titled_alternatives(plans: Sequence[Plan], groups: Sequence[GroupMember] = ()) -> pd.DataFrame:
-    """`ref.target_alternatives`, each with a title."""
-    others = alternatives_frame(plans)
+    """`ref.target_alternatives`, each with a title and what is to be reached in words."""
     read = [t.read_as(a) for plan in plans for t in plan.targets for a in t.alternatives]
-    titles = [_title(target.model_copy(update={"title_vi": None}), groups) for target in read]
-    return others.assign(title_vi=pd.Series(titles, dtype="string"))
+    untitled = [target.model_copy(update={"title_vi": None}) for target in read]
+    return _in_words(alternatives_frame(plans), untitled, groups)
 
 
-def _title(target: Target, groups: Sequence[GroupMember]) -> str:
-    """A target's own title, else its indicator's and what is to be reached of it."""
-    indicator = _indicator(target.indicator_id)
-    if target.title_vi or indicator is None:
-        return target.title_vi or target.indicator_id
+def _in_words(frame: pd.DataFrame, targets: Sequence[Target], groups: Sequence[GroupMember]) -> pd.DataFrame:
+    aims = [_aim(target, groups) for target in targets]
+    titles = [target.title_vi or f"{_measured(target)}: {aim}" for target, aim in zip(targets, aims, strict=True)]
+    return frame.assign(title_vi=pd.Series(titles, dtype="string"), aim_vi=pd.Series(aims, dtype="string"))
+
+
+def _measured(target: Target, indicator_id: str | None = None) -> str:
+    """What a target measures of its indicator, or of another."""
+    indicator = _indicator(indicator_id or target.indicator_id)
+    if indicator is None:
+        return indicator_id or target.indicator_id
+    return measured_vi(indicator.title_vi, indicator.measure, indicator.numerator_vi, target.measure)
+
+
+def _aim(target: Target, groups: Sequence[GroupMember]) -> str:
+    """What a target is to reach, of whom, beside what, and by when."""
     of = target.relative_to
     relative = None
     if of is not None:
-        other = _indicator(of.indicator_id) if of.indicator_id else None
+        other = _measured(target, of.indicator_id) if of.indicator_id else None
         unit = UnitRegistry.load().versions_of(of.unit_id)[-1:] if of.unit_id else []
-        name = unit[0].unit_name if unit else None
-        relative = relative_vi(other.title_vi if other else None, name, of.year, of.years_before)
+        relative = relative_vi(other, unit[0].unit_name if unit else None, of.year, of.years_before)
     group = next((m.group_name for m in groups if m.group_id == target.among), None)
     figure = figure_vi(target.target_value, target.measure, of is not None)
-    aim = aim_vi(figure, target.comparator, target.each, relative, group)
-    return f"{indicator.title_vi}: {aim} vào năm {target.deadline_year}"
+    return f"{aim_vi(figure, target.comparator, target.each, relative, group)} vào năm {target.deadline_year}"

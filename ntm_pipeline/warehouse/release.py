@@ -1,4 +1,4 @@
-"""The release: an audited copy of the build, put in force by replacing one symbolic link.
+"""The release: an audited copy of the build with its pages, put in force by replacing one symbolic link.
 
 Analysts hold `ntm.duckdb` open while the night works. So a release is a file of its own that is never written again;
 what changes is where the link points, and that changes in one step.
@@ -7,7 +7,6 @@ what changes is where the link points, and that changes in one step.
 import hashlib
 import json
 import os
-import platform
 import re
 import shutil
 from collections.abc import Callable, Sequence
@@ -15,23 +14,27 @@ from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
-from importlib.metadata import version
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 
-from ntm_pipeline import __version__
+from ntm_pipeline.issues import Issue
 from ntm_pipeline.models.model import Model
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.sql_file import quoted
 from ntm_pipeline.warehouse.build import Build, build_lock
+from ntm_pipeline.warehouse.carried import note_released
 from ntm_pipeline.warehouse.faults import fault_of
 from ntm_pipeline.warehouse.former import release_in_force
-from ntm_pipeline.warehouse.messages import NOT_THERE, RELEASE_UNREADABLE
+from ntm_pipeline.warehouse.messages import (
+    NO_RELEASE_BEFORE,
+    NO_SUCH_RELEASE,
+    NOT_THERE,
+    NOTHING_RELEASED,
+    RELEASE_UNREADABLE,
+)
+from ntm_pipeline.warehouse.program import program_versions
 from ntm_pipeline.warehouse.retention import Kept, to_be_removed
 from ntm_pipeline.warehouse.rights import file_mode
 
@@ -153,53 +156,45 @@ def _sha256(rows: Any) -> str:
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
-@lru_cache(maxsize=1)
-def program_versions() -> dict[str, str]:
-    """What makes a release out of the files: this program, to the letter, and what it stands on."""
-    libraries = {name: version(name) for name in ("dagster", "duckdb", "pandas", "pandera", "sqlglot")}
-    digest = hashlib.sha256()
-    for name, content in sorted(_program_files(files("ntm_pipeline"), "")):
-        digest.update(f"{name} {len(content)}\n".encode() + content)
-    own = {"ntm_pipeline": __version__, "ntm_pipeline_sha256": digest.hexdigest()}
-    return {**own, "python": platform.python_version(), **libraries}
+Pages = Callable[[Path, Path], object]
+"""Writes the pages of a release, given its file, into a new folder."""
 
 
-def _program_files(folder: Traversable, within: str) -> list[tuple[str, bytes]]:
-    """What decides on figures: code, SQL, and declarations; not the commands that show them."""
-    found = []
-    for entry in folder.iterdir():
-        name = f"{within}{entry.name}"
-        if entry.is_dir():
-            if entry.name not in ("__pycache__", "commands", "defs"):
-                found += _program_files(entry, f"{name}/")
-        elif entry.name.endswith((".py", ".sql", ".yaml", ".csv")):
-            found.append((name, entry.read_bytes()))
-    return found
+def pages_of(release_file: Path) -> Path:
+    """The folder of a release's pages; one of an older program has none."""
+    return release_file.with_suffix(".report")
 
 
-def publish(build: Build, release_id: str) -> Release:
-    """Copy the audited build into a file of its own and point `ntm.duckdb` at it."""
+def publish(build: Build, release_id: str, write_pages: Pages | None = None) -> Release:
+    """Copy the audited build into a file of its own, make its pages, and point `ntm.duckdb` and `report` at them."""
     settings = build.settings
     settings.releases_dir.mkdir(parents=True, exist_ok=True)
     clear_leftovers(settings)
     path = settings.releases_dir / f"{release_id}.duckdb"
     part, pending = path.with_suffix(".part"), path.with_suffix(".pending")
+    pages, pages_part = pages_of(path), path.with_suffix(".report.part")
     try:
         with build.set_down() as source:
             shutil.copyfile(source, part)
         _flush(part)
         part.chmod(file_mode(settings) & 0o444)
+        if write_pages is not None:
+            write_pages(part, pages_part)
+            pages_part.rename(pages)
         # From here until it is unlinked the release may be there and not in force: whoever is killed leaves word of it.
         pending.touch()
         part.rename(path)
         _flush(path.parent)
-    except OSError:
+    except Exception:
         part.unlink(missing_ok=True)  # half a copy would keep a full disk full
+        for folder in (pages, pages_part):
+            shutil.rmtree(folder, ignore_errors=True)
         raise
     point_at(settings, path)
     released = Release(release_id, path, True)
     on_released.get()(released)
     with suppress(OSError):
+        note_released(settings, path)
         pending.unlink()
         _prune(settings)
     return released
@@ -207,28 +202,58 @@ def publish(build: Build, release_id: str) -> Release:
 
 def clear_leftovers(settings: Settings) -> None:
     """Take away what whoever was killed while releasing or going back has left, a release never in force included."""
-    for leftover in (*settings.releases_dir.glob("*.part"), *settings.warehouse_dir.glob(f".{_LINK}.*")):
-        leftover.unlink()
+    links = (entry for name in (_LINK, _PAGES_LINK) for entry in settings.warehouse_dir.glob(f".{name}.*"))
+    for leftover in (*settings.releases_dir.glob("*.part"), *links):
+        _remove(leftover)
     current = release_in_force(settings)
     for pending in settings.releases_dir.glob("*.pending"):
         path = pending.with_suffix(".duckdb")
         if path.resolve() != current:
             path.unlink(missing_ok=True)
         pending.unlink()
+    for pages in settings.releases_dir.glob("*.report"):
+        if not pages.with_suffix(".duckdb").exists():
+            _remove(pages)
+    if current is not None:  # whoever was killed between the two links has moved one of them alone
+        _point_pages_at(settings, current)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 _LINK = "ntm.duckdb"
+_PAGES_LINK = "report"
 
 
 def point_at(settings: Settings, path: Path) -> None:
-    """Make `ntm.duckdb` the release at `path`, in one step that readers can't fall into."""
-    link = settings.released_path
+    """Make `ntm.duckdb` the release at `path`, in one step that readers can't fall into; its pages follow."""
+    _link(settings.released_path, path)
+    with suppress(OSError):  # it is in force, and whoever comes next sets this right
+        _point_pages_at(settings, path)
+    with suppress(OSError):  # only a power cut in this moment could undo it
+        _flush(settings.warehouse_dir)
+
+
+def _point_pages_at(settings: Settings, path: Path) -> None:
+    """Make `report` the pages of a release; of one without pages nobody is shown another's."""
+    link = settings.report_path.parent
+    if pages_of(path).is_dir():
+        _link(link, pages_of(path))
+    elif link.is_symlink():
+        link.unlink()
+
+
+def _link(link: Path, path: Path) -> None:
+    if link.is_symlink() and link.resolve() == path.resolve():
+        return
     fresh = link.with_name(f".{link.name}.{os.getpid()}")
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(os.path.relpath(path, link.parent))
     fresh.replace(link)
-    with suppress(OSError):  # it is in force; only a power cut in this moment could undo it
-        _flush(link.parent)
 
 
 def _flush(path: Path) -> None:
@@ -243,6 +268,7 @@ def _prune(settings: Settings) -> None:
     kept = [Kept.of(release.path, release.is_current) for release in list_releases(settings)]
     for path in to_be_removed(kept, settings.releases_megabytes * 1_000_000):
         path.unlink()
+        shutil.rmtree(pages_of(path), ignore_errors=True)
 
 
 def rollback(settings: Settings, release_id: str | None = None) -> Release:
@@ -264,11 +290,16 @@ def _roll_back(settings: Settings, release_id: str | None) -> Release:
         here = next((n for n, r in enumerate(releases) if r.is_current), None)
         chosen = releases[here + 1] if here is not None and here + 1 < len(releases) else None
     if chosen is None:
-        known = ", ".join(r.release_id for r in releases) or "none"
-        wanted = f"no release {release_id}" if release_id else "no release before the one in force"
-        raise ReleaseError(f"there is {wanted}; kept: {known}")
+        raise ReleaseError(str(no_such_release(releases, release_id)))
     point_at(settings, chosen.path)
     return Release(chosen.release_id, chosen.path, True)
+
+
+def no_such_release(releases: Sequence[Release], release_id: str | None) -> Issue:
+    """That there is none of that id, or none before the one in force, and which there are."""
+    kept = ", ".join(release.release_id for release in releases)
+    found = {"kept_vi": kept or "không có bản nào", "kept_en": kept or "none"}
+    return NO_RELEASE_BEFORE(**found) if release_id is None else NO_SUCH_RELEASE(release_id=release_id, **found)
 
 
 def connect_released(settings: Settings, memory_limit: str | None = None) -> duckdb.DuckDBPyConnection:
@@ -281,7 +312,7 @@ def connect_released(settings: Settings, memory_limit: str | None = None) -> duc
     """
     path = release_in_force(settings)
     if path is None:
-        raise ReleaseError(f"nothing has been released in {settings.warehouse_dir} yet; run `ntm refresh` first")
+        raise ReleaseError(str(NOTHING_RELEASED(place=settings.warehouse_dir)))
     try:
         connection = duckdb.connect(str(path), read_only=True)
     except duckdb.Error as error:

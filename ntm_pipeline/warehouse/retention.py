@@ -24,6 +24,7 @@ class Kept:
     path: Path
     is_current: bool
     size_bytes: int
+    """Of its file and its pages."""
     content: tuple[str, str] | None
     """Hashes of its inputs and of its figures; None where they can't be read: then it is like no other."""
     today: date | None
@@ -39,7 +40,8 @@ class Kept:
                 [content] = connection.execute("SELECT inputs_sha256, figures_sha256 FROM ref.release").fetchall()
         except (duckdb.Error, ValueError):
             pass  # a damaged file, or one of the first program: its rank alone decides
-        return cls(path, is_current, path.stat().st_size, content, today)
+        size = path.stat().st_size + sum(p.stat().st_size for p in path.with_suffix(".report").rglob("*.*"))
+        return cls(path, is_current, size, content, today)
 
 
 def to_be_removed(releases: Sequence[Kept], size_limit: int) -> list[Path]:

@@ -7,7 +7,7 @@ from ntm_pipeline.issues import Issue
 from ntm_pipeline.sql_file import quoted
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.messages import LISTS_COUNT_FOR_DECLARED_UNITS, RULES_CHANGED
-from ntm_pipeline.warehouse.release import program_versions
+from ntm_pipeline.warehouse.program import program_versions
 
 
 def upgrade_note(build: Build) -> Issue | None:

@@ -8,6 +8,7 @@ file, not by the night. `python -m ntm_pipeline.warehouse.validation` prints the
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,7 +20,7 @@ from ntm_pipeline.indicators import EVIDENCE_COLUMNS, load_indicators
 from ntm_pipeline.models.model import Model, load_models, shared_columns
 from ntm_pipeline.settings import FIRST_DAY, Settings
 from ntm_pipeline.sources import load_contracts
-from ntm_pipeline.sql_file import parse_sql
+from ntm_pipeline.sql_file import CatalogueError, parse_sql
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
@@ -27,6 +28,7 @@ from ntm_pipeline.warehouse.changes import write_changes
 from ntm_pipeline.warehouse.load import SHARED_TABLES, load_source
 from ntm_pipeline.warehouse.plan_tables import checked_plans
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
+from ntm_pipeline.warehouse.release import describe_release
 from ntm_pipeline.yaml_file import DeclarationError, suggestion
 
 RELEASE_COLUMNS = frozenset(
@@ -53,11 +55,31 @@ def validate_catalogue() -> list[str]:
         tables = load_tables()
     except DeclarationError as error:
         return str(error).splitlines()
+    with build_without_data() as build:
+        return list(_faults_of_build(build, tables))
+
+
+@contextmanager
+def build_without_data() -> Iterator[Build]:
+    """A build of nobody's, in a folder that is gone afterwards."""
     with TemporaryDirectory() as folder:
         settings = Settings(Path(folder), FIRST_DAY, Path(folder) / "dagster")
         settings.raw_dir.mkdir(parents=True)
         with Build.open(settings) as build:
-            return list(_faults_of_build(build, tables))
+            yield build
+
+
+def make_tables(build: Build) -> None:
+    """Make every table of empty sources, that of the release included.
+
+    Raises:
+        CatalogueError: naming what is declared wrongly, one a line.
+    """
+    if faults := list(_faults_of_build(build, load_tables())):
+        raise CatalogueError("\n".join(faults))
+    # A release is one of a day.
+    build.connection.execute("INSERT INTO ref.years (today) VALUES (?)", [build.settings.today])
+    describe_release(build)
 
 
 def _faults_of_build(build: Build, tables: tuple[Model, ...]) -> Iterator[str]:

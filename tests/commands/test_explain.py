@@ -154,7 +154,7 @@ def test_people_read_it_in_vietnamese(released) -> None:
     text = read_aloud(released, "101", COOPERATIVE)
     assert "Huyện A (mã 101), năm 2024, đánh giá ngày 31/12/2024" in text
     assert "33,3 %" in text
-    assert "Mục tiêu ZZ-01: từ 70,0 % trở lên vào năm 2025" in text
+    assert "Mục tiêu ZZ-01: Tỷ lệ xã có hợp tác xã đang hoạt động: từ 70 % trở lên vào năm 2025" in text
     assert "còn thiếu 2" in text
     assert "cooperatives/a.csv, dòng 3" in text
 

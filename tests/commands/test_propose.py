@@ -149,3 +149,36 @@ def test_the_account_for_programs_tells_columns_that_were_told(office) -> None:
     [column] = sheet["read_as_told"]
     assert (column["letter"], column["heading"]) == ("C", "Lượng việc vào sổ")
     assert sheet["set_aside"] == []
+
+
+PLANNED = f"KH {TOTAL.lower()}"
+WITH_PLAN = [["Kỳ báo cáo: Quý I/2024"], [CODE, "Lượng việc", PLANNED, ONLINE], ["10101", 9, 8, 7]]
+
+
+def test_a_column_that_is_plainly_a_plan_is_no_question(office) -> None:
+    _, proposal = office.run(office.sheet(WITH_PLAN, "a.csv"), "--propose")
+    [asked] = yaml.load(proposal, yaml.BaseLoader)
+    assert list(asked["columns"]) == ["Lượng việc"]
+    assert f"# C “{PLANNED}”: kế hoạch, không phải kết quả" in proposal
+
+
+def test_a_unit_of_measure_that_is_clearly_wrong_is_for_the_sender_alone(office) -> None:
+    path = office.sheet([["Kỳ báo cáo: Quý I/2024"], [CODE, f"{TOTAL} (%)", ONLINE], ["10101", 9, 7]], "a.csv")
+    status, report = office.run(path)
+    assert status == 1
+    assert "“%”" in report
+    assert "--propose" not in report
+    path = office.sheet([["Kỳ báo cáo: Quý I/2024"], [CODE, f"{TOTAL} (ĐVT: thúng)", ONLINE], ["10101", 9, 7]], "a.csv")
+    assert "--propose" in office.run(path)[1]
+
+
+def test_what_an_entry_says_of_the_file_and_does_not_meet_is_told(office) -> None:
+    path = office.sheet([*WITH_PLAN[:1], [CODE, "Lượng việc", ONLINE], ["10101", 9, 7]], "a.csv")
+    decided = "  reason: Xã xác nhận\n  by: Văn phòng Sở\n  on: 2024-04-20\n"
+    columns = f"  columns: {{Lượng việc: {TOTAL}, Lượng mật: Số hồ sơ mật}}\n"
+    office.say(f"- match: {{path: a.csv}}\n{columns}{decided}- match: {{path: b.csv}}\n  period: Quý I/2024\n{decided}")
+    status, report = office.run(path)
+    assert status == 0, report
+    assert "mục 1 của eoffice/layout.yaml" in report
+    assert "Lượng mật" in report
+    assert "mục 2" not in report

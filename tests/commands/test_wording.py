@@ -1,11 +1,13 @@
 """Words and numbers that people meet: nothing may look attained that isn't."""
 
+import re
 from fractions import Fraction
 
 import pytest
 
-from ntm_pipeline.commands.wording import STATUS_STYLES, STATUS_WORDS, aim_text, share_text, status_reason
+from ntm_pipeline.commands.wording import STATUS_STYLES
 from ntm_pipeline.models.model import shared_columns
+from ntm_pipeline.report.wording import STATUS_WORDS, aim_text, roundings, share_text, status_reason
 
 STATUSES = ("attained", "on_track", "behind", "missed", "undetermined", "no_data", "not_applicable")
 
@@ -29,7 +31,7 @@ def test_a_share_is_a_vietnamese_percentage_rounded_down(value: float | None, te
     assert share_text(value, "share") == text
 
 
-@pytest.mark.parametrize(("value", "text"), [(4.0, "4"), (0.0, "0"), (1234.0, "1234"), (None, "–")])
+@pytest.mark.parametrize(("value", "text"), [(4.0, "4"), (0.0, "0"), (1234.0, "1.234"), (None, "–")])
 def test_a_count_is_a_whole_number(value: float | None, text: str) -> None:
     assert share_text(value, "count") == text
 
@@ -84,7 +86,8 @@ def test_what_isnt_attained_names_value_target_and_what_is_missing(status: str) 
 @pytest.mark.parametrize("status", ["on_track", "behind"])
 def test_the_pace_is_named_and_rounded_up(status: str) -> None:
     assert "62,6 %" in reason(status)
-    assert "63" in reason(status, measure="count", target_value=70.0, value=40.0, required_value=62.4)
+    value = 63.0 if status == "on_track" else 40.0
+    assert "năm, 63;" in reason(status, measure="count", target_value=70.0, value=value, required_value=62.4)
 
 
 @pytest.mark.parametrize("bounds", ["certain", "assumed"])
@@ -156,9 +159,63 @@ def test_without_an_upper_bound_the_sentence_says_so(measure: str) -> None:
 def test_a_mean_has_two_decimals_and_a_total_none() -> None:
     assert [share_text(15.678, m) for m in ("mean", "total")] == ["15,67", "15"]
     assert aim_text(0.125, "share", "<=") == "≤ 12,5 %"
-    assert aim_text(1.255, "mean", ">=") == "1,26"
+    assert share_text(1234.5, "mean") == "1.234,50"
+    assert aim_text(1.255, "mean", ">=") == "1,255"
+
+
+@pytest.mark.parametrize("status", ["missed", "undetermined", "behind"])
+def test_beside_a_base_that_may_be_anything_no_number_is_told(status: str) -> None:
+    told = reason(status, measure="mean", needed=None, value_high=None)
+    assert "gốc so sánh chưa đủ số liệu" in told
+    assert "None" not in told
+
+
+def test_where_only_the_base_is_incomplete_the_sentence_says_so() -> None:
+    told = reason("undetermined", reported=10, value_low=0.6996, value_high=0.6996)
+    assert told == "69,9 % đã đủ số liệu nhưng gốc so sánh thì chưa, nên chưa thể kết luận so với 70,0 %; còn thiếu 3."
 
 
 def test_a_figure_without_its_base_says_what_is_lacking() -> None:
     assert "gốc so sánh" in reason("no_data", target_value=None)
     assert "bằng không" in reason("not_applicable", target_value=None)
+
+
+def shown(text: str) -> Fraction:
+    """The number that a text tells."""
+    found = re.search(r"-?[\d.]+(?:,\d+)?", text)
+    assert found, text
+    number = Fraction(found[0].replace(".", "").replace(",", "."))
+    return number / 100 if "%" in text else number
+
+
+# Figures of six decimals and of none, and those of targets relative to another figure, which may go on for ever.
+AIMS = [Fraction(n, 1_000_000) for n in (1, 100_000, 333_333, 695_500, 699_600, 700_000, 999_999, 1_000_000)]
+ENDLESS = [Fraction(1, 3), Fraction(2, 7), Fraction(3, 50), Fraction(62, 100), Fraction(22, 7)]
+
+
+@pytest.mark.parametrize("comparator", [">=", "<="])
+@pytest.mark.parametrize("measure", ["share", "mean", "count", "total"])
+def test_what_is_shown_stands_as_what_is_meant(comparator: str, measure: str) -> None:
+    """Whatever the form: what isn't reached never looks so, and what is never looks as if it weren't."""
+    whole = measure in ("count", "total")
+    for aim in AIMS + ENDLESS:
+        exact = aim * 9 if whole else aim
+        for size in (1,) if whole else (1, 7, 50, 997, 10_000, 1_000_000):
+            nearest = int(exact * size)
+            for value in (Fraction(max(0, nearest + step), size) for step in range(-2, 3)):
+                is_reached = value >= exact if comparator == ">=" else value <= exact
+                told = share_text(float(value), measure, roundings(comparator)[0], float(exact))
+                due = aim_text(float(exact), measure, comparator, float(value) if is_reached else None)
+                looks = shown(told) >= shown(due) if comparator == ">=" else shown(told) <= shown(due)
+                assert looks == is_reached, (value, exact, told, due)
+
+
+def test_what_took_several_steps_to_reckon_is_no_hair_above() -> None:
+    assert aim_text(0.1 + 0.2, "share", ">=") == "30,0 %"
+    assert aim_text(300000 / 5 / 1000000, "share", ">=") == "6,0 %"
+
+
+def test_a_figure_of_more_decimals_is_told_in_full_and_the_value_as_exactly() -> None:
+    told = reason("missed", value=0.69955, target_value=0.6996)
+    assert "69,95 %" in told
+    assert "69,96 %" in told

@@ -11,6 +11,7 @@ from ntm_pipeline.defs import assets
 from ntm_pipeline.plans import Plan, alternatives_frame, milestones_frame, plans_frame, targets_frame
 from ntm_pipeline.units.areas import Areas
 from ntm_pipeline.units.registry import UnitRegistry, UnitVersion
+from ntm_pipeline.warehouse import whole
 from ntm_pipeline.warehouse.area_tables import area_units_frame, areas_frame
 from ntm_pipeline.warehouse.plan_tables import unit_groups_frame
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
@@ -42,6 +43,7 @@ def small_country(units: Iterable[UnitVersion] = SMALL_COUNTRY, plans: tuple[Pla
     registry = UnitRegistry(units)
     with (
         patch.object(assets, "REFERENCE_TABLES", tables),
+        patch.object(whole, "REFERENCE_TABLES", tables),
         patch.object(UnitRegistry, "load", classmethod(lambda cls: registry)),
     ):
         yield

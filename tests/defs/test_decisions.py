@@ -55,6 +55,10 @@ def test_a_decision_lets_one_check_through_and_stands_in_the_release(tmp_path: P
     why = refresh()
     assert "coverage: " in why
     assert "core.eoffice: eoffice, province 10, 2024: 12 of 48 unit-months" in why
+    # In both languages, with the way out where it is no fault.
+    assert "năm 2024: chỉ còn 12 trên 48 tháng báo cáo" in why
+    assert "không đọc được tệp nào; training/a.csv: " in why
+    assert 'ntm refresh --accept coverage --reason "…" --accept sources_are_readable --reason "…"' in why
     assert "sources_are_readable: " in why
     assert "training/a.csv" in why
     why = refresh(coverage="Trần A: three communes have merged their registers")

@@ -1,5 +1,7 @@
 """What Dagster is shown: every asset described, keyed as its table, tied to what it reads; one job, one schedule."""
 
+from datetime import timedelta
+
 import dagster as dg
 import pytest
 
@@ -13,6 +15,7 @@ CONTRACTS = load_contracts()
 SOURCE_KEYS = {dg.AssetKey(["core", source]) for source in CONTRACTS}
 ATTAINMENT = dg.AssetKey(["marts", "indicator_attainment"])
 RELEASE = dg.AssetKey(["ref", "release"])
+PAGES = dg.AssetKey(["report", "index"])
 
 
 def upstream(definitions: dg.Definitions, key: dg.AssetKey) -> set[dg.AssetKey]:
@@ -54,7 +57,7 @@ def test_keys_are_the_tables_schemas_and_names(definitions: dg.Definitions) -> N
     tables |= {f"ref.{table.name}" for table in REFERENCE_TABLES}
     tables |= {table.key for table in load_tables()}
     tables |= {"quality.source_files", "marts.release_changes", "ref.release"}
-    assert {".".join(key.path) for key in definitions.resolve_all_asset_keys()} == tables
+    assert {".".join(key.path) for key in definitions.resolve_all_asset_keys()} == tables | {"report.index"}
 
 
 def test_indicators_stand_in_a_group_of_their_own(definitions: dg.Definitions) -> None:
@@ -82,7 +85,13 @@ def test_the_attainment_is_downstream_of_every_source_and_of_units_and_plans(def
 
 
 def test_the_release_waits_for_every_other_table(definitions: dg.Definitions) -> None:
-    assert upstream(definitions, RELEASE) == set(definitions.resolve_all_asset_keys()) - {RELEASE}
+    assert upstream(definitions, RELEASE) == set(definitions.resolve_all_asset_keys()) - {RELEASE, PAGES}
+
+
+def test_the_pages_come_with_the_release(definitions: dg.Definitions) -> None:
+    graph = definitions.resolve_asset_graph()
+    assert graph.get(PAGES).parent_keys == {RELEASE}
+    assert graph.get(PAGES).execution_set_entity_keys >= {RELEASE, PAGES}
 
 
 @pytest.mark.parametrize("source", [name for name, contract in CONTRACTS.items() if contract.is_registry])
@@ -138,8 +147,25 @@ def test_the_nightly_runs_the_main_job_at_two_in_vietnam(definitions: dg.Definit
     assert schedule.cron_schedule == "0 2 * * *"
 
 
-def test_there_is_one_schedule_and_nothing_else_that_starts_runs(definitions: dg.Definitions) -> None:
-    # One job and one schedule: tables materialized on their own, in no order, would be a mixed build.
+def test_one_schedule_and_one_sensor_start_the_main_job_and_nothing_else_starts_runs(
+    definitions: dg.Definitions,
+) -> None:
+    # Tables materialized on their own, in no order, would be a mixed build.
     repository = definitions.get_repository_def()
     assert [schedule.name for schedule in repository.schedule_defs] == ["nightly_refresh"]
-    assert repository.sensor_defs == []
+    started = {sensor.name: [target.job_name for target in sensor.targets] for sensor in repository.sensor_defs}
+    assert started == {"new_raw_files": ["refresh_warehouse"], "tell_of_faults": []}
+    # Without a channel there is nothing to look for, and new files wait for the night.
+    assert {sensor.default_status for sensor in repository.sensor_defs} == {dg.DefaultSensorStatus.STOPPED}
+
+
+def test_the_release_must_be_of_this_night(definitions: dg.Definitions) -> None:
+    (spec,) = (spec for spec in definitions.resolve_all_asset_specs() if spec.key == RELEASE)
+    assert spec.freshness_policy == dg.FreshnessPolicy.cron("0 6 * * *", timedelta(hours=4), "Asia/Ho_Chi_Minh")
+
+
+def test_only_a_run_whose_process_was_lost_is_tried_again(definitions: dg.Definitions) -> None:
+    job = definitions.resolve_job_def("refresh_warehouse")
+    assert job.tags["dagster/max_retries"] == "1"
+    assert job.tags["dagster/retry_on_asset_or_op_failure"] == "false"
+    assert all(node.retry_policy is None for node in job.nodes)

@@ -67,6 +67,12 @@ def answer(method: str, path: str, headers: Headers, query: str = "") -> int:
         ("GET", "/", {"host": "evil.example"}, ""),
         ("GET", "/", {"host": "[evil"}, ""),
         ("GET", "/logs/1", {**OURS, "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}, ""),
+        (
+            "GET",
+            "/runs",
+            {**OURS, "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "iframe"},
+            "",
+        ),
         ("OPTIONS", "/graphql", OURS, ""),
         ("DELETE", "/", OURS, ""),
     ],
@@ -80,6 +86,11 @@ def test_what_a_foreign_page_can_send_is_refused(method: str, path: str, headers
     [
         ("GET", "/", OURS),
         ("GET", "/runs", {**OURS, "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}),
+        (
+            "GET",
+            "/runs",
+            {**OURS, "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"},
+        ),
         ("POST", "/graphql", JSON),
         ("POST", "/graphql", {**JSON, "origin": "http://127.0.0.1:3000", "sec-fetch-site": "same-origin"}),
         ("POST", "/graphql", {**OURS, "content-type": "Application/JSON; charset=utf-8"}),

@@ -124,6 +124,8 @@ def test_a_table_of_sql_can_be_made_alone_on_the_build_that_is_there(materialize
     told = metadata(materialize("core/dossier_reports"), "core/dossier_reports")
     assert told["dagster/row_count"] == 1
     assert "report_standing" in {column.name for column in told["dagster/column_schema"].columns}
+    lineage = told["dagster/column_lineage"].deps_by_column
+    assert lineage["dossier_count"] == [dg.TableColumnDep(dg.AssetKey(["core", "eoffice"]), "dossier_count")]
 
 
 def test_a_table_made_alone_whose_inputs_were_never_made_fails_by_name(materialize: Materialize) -> None:
@@ -134,12 +136,30 @@ def test_a_table_made_alone_whose_inputs_were_never_made_fails_by_name(materiali
 
 def test_a_source_made_alone_is_no_release(standing: World, materialize: Materialize) -> None:
     # The figures would be those of the day before, under today's name.
-    assert materialize("ref/release").success
+    assert materialize("ref/release", "report/index").success
     standing.eoffice("10101;Năm 2024;100;0;90;")
     assert materialize("core/eoffice").success
-    result = materialize("ref/release")
+    result = materialize("ref/release", "report/index")
     assert not result.success
     assert len(list_releases(standing.settings)) == 1
+
+
+def test_a_source_made_with_all_that_hangs_on_it_is_the_release_that_a_whole_run_makes(
+    standing: World, definitions: dg.Definitions, materialize: Materialize
+) -> None:
+    standing.eoffice("10101;Năm 2024;100;0;90;")
+    selection = dg.AssetSelection.assets("core/eoffice").downstream()
+    keys = selection.resolve(definitions.resolve_asset_graph())
+    assert materialize(*(key.to_user_string() for key in keys)).success
+    with duckdb.connect(str(standing.settings.released_path), read_only=True) as reader:
+        figures = reader.execute("SELECT * FROM marts.indicator_attainment ORDER BY ALL").fetchall()
+        counted = reader.execute(
+            "SELECT numerator, denominator FROM marts.indicator_attainment WHERE unit_id = '10101' AND year = 2024"
+        ).fetchall()
+    assert counted == [(90, 100)]
+    whole = standing.run()
+    assert whole.rows("SELECT * FROM marts.indicator_attainment ORDER BY ALL") == figures
+    whole.close()
 
 
 # --- What was sent ----------------------------------------------------------------------------------
@@ -192,12 +212,12 @@ def test_a_file_in_no_sources_folder_warns(materialize: Materialize) -> None:
 def test_a_red_audit_releases_nothing_and_the_last_release_stays(
     standing: World, folder: Path, materialize: Materialize
 ) -> None:
-    assert materialize("ref/release").success
+    assert materialize("ref/release", "report/index").success
     link = folder / "warehouse" / "ntm.duckdb"
     last = link.readlink()
     with duckdb.connect(str(folder / "warehouse" / "work" / "build.duckdb")) as build:
         build.execute("DELETE FROM core.eoffice")
-    result = materialize("ref/release")
+    result = materialize("ref/release", "report/index")
     assert not result.success
     assert link.readlink() == last
     assert len(list_releases(standing.settings)) == 1
@@ -241,6 +261,8 @@ def test_the_main_job_makes_every_table_and_releases_them(world: World, folder: 
     with duckdb.connect(str(folder / "warehouse" / "ntm.duckdb"), read_only=True) as reader:
         assert reader.execute("SELECT COUNT(*) FROM duckdb_tables() WHERE table_name = 'former'").fetchall() == [(0,)]
         for key, event in made.items():
+            if key == dg.AssetKey(["report", "index"]):
+                continue  # pages are no table
             told = {name: value.value for name, value in event.materialization.metadata.items()}
             (count,) = reader.execute(f"SELECT COUNT(*) FROM {'.'.join(key.path)}").fetchall()[0]
             assert told["dagster/row_count"] == count, key

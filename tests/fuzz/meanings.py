@@ -236,6 +236,136 @@ def split_by_months(chance: Chance, form: Form, file: OfficeFile, rows: list[Row
     return Meaning([rows, monthly], may_be_refused=False)
 
 
+def months_and_their_sum(chance: Chance, form: Form, file: OfficeFile, rows: list[Row]) -> Meaning | None:
+    """The months of a quarter and their sum; now and then months to come are blank, or a sum isn't one."""
+    if "Kỳ báo cáo" not in form.cells or not _dated_above(form, file.page):
+        return None
+    page, filled, slip = file.page, chance.choice([3, 3, 2]), chance.choice([None, None, 0, 1, 2])
+    words = chance.choice(["Tháng {}", "T{}", "Thg {}"])
+    page.headings.append([""] * len(page.headings[0]))
+    monthly = [[dict(row) | {"first_month": m, "last_month": m} for m in (1, 2, 3)][:filled] for row in rows]
+    for heading in _counts(form):
+        at = page.headings[0].index(heading)
+        sums = [Cell("") for _ in rows]
+        for place in range(len(rows)):
+            whole = int(page.rows[place][at].text)
+            parts = [whole // 3, whole // 3 + 1, whole - 2 * (whole // 3) - 1][:filled]
+            for month, part in enumerate(parts):
+                monthly[place][month][FIELDS[heading]] = part
+            sums[place] = Cell(str(sum(parts) + (place == slip)), is_number=True)
+        for month in (3, 2):
+            cells = [
+                Cell(str(monthly[place][month - 1][FIELDS[heading]]) if month <= filled else "", is_number=True)
+                for place in range(len(rows))
+            ]
+            page.insert(at + 1, ["", words.format(month)], cells)
+        for place in range(len(rows)):
+            page.rows[place][at] = Cell(str(monthly[place][0][FIELDS[heading]]), is_number=True)
+        page.headings[1][at] = words.format(1)
+        before = chance.random() < 0.5
+        page.insert(at if before else at + 3, ["", chance.choice(["Cộng", "Cả quý", "Tổng số"])], sums)
+        page.headings[0][at : at + 4] = [heading, "", "", ""]
+        page.merged = [(line, a + 3 if a > at else a, b + 3 if b > at else b) for line, a, b in page.merged]
+        page.merged.append((0, at, at + 3))
+    right = [place for place in range(len(rows)) if place != slip]
+    by_month = [one for place in right for one in monthly[place]]
+    if filled == 3:
+        return Meaning([[rows[place] for place in right], by_month], may_be_refused=False)
+    return Meaning([by_month], may_be_refused=False)
+
+
+def years_side_by_side(chance: Chance, form: Form, file: OfficeFile, rows: list[Row]) -> Meaning | None:
+    """Two years' columns, in groups of the year or of the thing; the title names both, or neither."""
+    if form.dated_by[0] == "Kỳ báo cáo" or not _counts(form) or not _dated_above(form, file.page):
+        return None
+    page, year = file.page, int(rows[0]["year"])
+    page.above[-1] = chance.choice([f"GIAI ĐOẠN {year - 1}-{year}", "SỐ LIỆU CÁC NĂM", f"Năm {year - 1} và năm {year}"])
+    before = [dict(row) | {"year": year - 1} for row in rows]
+    page.headings.append([""] * len(page.headings[0]))
+    words = chance.choice(["Năm {}", "{}", "năm {}"])
+    for heading in _counts(form):
+        at = page.headings[0].index(heading)
+        for row in before:
+            row[FIELDS[heading]] = row[FIELDS[heading]] - 1
+        cells = [Cell(str(row[FIELDS[heading]]), is_number=True) for row in before]
+        page.insert(at, ["", words.format(year - 1)], cells)
+        page.headings[0][at : at + 2] = [heading, ""]
+        page.headings[1][at + 1] = words.format(year)
+        page.merged = [(line, a + 1 if a > at else a, b + 1 if b > at else b) for line, a, b in page.merged]
+        page.merged.append((0, at, at + 1))
+    return at_best([*before, *rows])
+
+
+def men_and_women(chance: Chance, form: Form, file: OfficeFile, rows: list[Row]) -> Meaning | None:
+    """Men, women, or their sum beside them; where a sum isn't one, its row doesn't count."""
+    if not (counts := [heading for heading in _counts(form) if heading not in form.may_be_empty]):
+        return None
+    page, has_sum = file.page, chance.random() < 0.6
+    slip = chance.choice([None, None, 1]) if has_sum else None
+    page.headings.append([""] * len(page.headings[0]))
+    for heading in counts:
+        at = page.headings[0].index(heading)
+        wholes = [int(page.rows[place][at].text) for place in range(len(rows))]
+        men = [chance.randint(0, whole) for whole in wholes]
+        women = [
+            Cell(str(w - m + (place == slip)), is_number=True)
+            for place, (w, m) in enumerate(zip(wholes, men, strict=True))
+        ]
+        page.insert(at + 1, ["", "Nữ"], women)
+        page.headings[1][at] = "Nam"
+        for place, one in enumerate(men):
+            page.rows[place][at] = Cell(str(one), is_number=True)
+        width = 1
+        if has_sum:
+            sums = [Cell(str(whole), is_number=True) for whole in wholes]
+            page.insert(chance.choice([at, at + 2]), ["", chance.choice(["Tổng số", "Cộng", "Chung"])], sums)
+            width = 2
+        page.headings[0][at : at + width + 1] = [heading, *[""] * width]
+        page.merged = [(line, a + width if a > at else a, b + width if b > at else b) for line, a, b in page.merged]
+        page.merged.append((0, at, at + width))
+    right = [row for place, row in enumerate(rows) if place != slip]
+    return at_best(right)
+
+
+def levels_side_by_side(chance: Chance, form: Form, file: OfficeFile, rows: list[Row]) -> Meaning | None:
+    """A column for each level of offices below one count: whose figures these are, no reader of ours knows."""
+    if not (counts := [heading for heading in _counts(form) if heading not in form.may_be_empty]):
+        return None
+    page, heading = file.page, chance.choice(counts)
+    levels = chance.choice([["Cấp huyện", "Cấp xã"], ["Cấp tỉnh", "Cấp huyện", "Cấp xã"], ["Huyện", "Xã"]])
+    page.headings.append([""] * len(page.headings[0]))
+    at = page.headings[0].index(heading)
+    for level in levels[:0:-1]:
+        cells = [Cell(str(int(row[at].text) + 3), is_number=True) for row in page.rows]
+        page.insert(at + 1, ["", level], cells)
+    page.headings[1][at] = levels[0]
+    page.merged = [
+        (line, a + len(levels) - 1 if a > at else a, b + len(levels) - 1 if b > at else b) for line, a, b in page.merged
+    ]
+    page.merged.append((0, at, at + len(levels) - 1))
+    return NOTHING
+
+
+def sub_headings_swapped(chance: Chance, form: Form, file: OfficeFile, rows: list[Row]) -> Meaning | None:
+    """Below a merged group a plan and a result change places, headings and figures together or the headings alone."""
+    if not (counts := _counts(form)):
+        return None
+    count, page = chance.choice(counts), file.page
+    at = page.at(count)
+    more = [Cell(str(int(cell.text) + 7), is_number=True) for cell in page.column(count)]
+    page.headings.append(["Thực hiện" if heading == count else "" for heading in page.headings[0]])
+    page.insert(at + 1, ["", "Kế hoạch"], more)
+    page.merged.append((0, at, at + 1))
+    page.headings[1][at], page.headings[1][at + 1] = page.headings[1][at + 1], page.headings[1][at]
+    if chance.random() < 0.5:
+        for row in page.rows:
+            row[at], row[at + 1] = row[at + 1], row[at]
+        return clear(rows)
+    planned = [row | {FIELDS[count]: row[FIELDS[count]] + 7} for row in rows]
+    # More online than there are in all is sent back.
+    return at_best(planned)
+
+
 def three_decimals(chance: Chance, form: Form, file: OfficeFile, rows: list[Row]) -> Meaning | None:
     """A database writes three decimals; one figure of the column shows that the dot parts no thousands."""
     if not (counts := _counts(form)):
@@ -387,7 +517,12 @@ SAME: tuple[Plant, ...] = (
     total_without_code, former_name_beside, code_composed, plan_beside, sheet_per_month,
 )  # fmt: skip
 OTHER: tuple[Plant, ...] = (
-    in_thousands, split_by_months, three_decimals, thousands_parted, figure_struck, row_struck, figure_unseen,
+    in_thousands, split_by_months, months_and_their_sum, years_side_by_side, men_and_women, levels_side_by_side,
+    sub_headings_swapped, three_decimals, thousands_parted, figure_struck, row_struck, figure_unseen,
     row_of_height_0, figure_raised, not_collected, count_of_another_kind, cumulated, title_or_sheet_of_another,
     title_with_another_period,
 )  # fmt: skip
+HARMLESS: tuple[Plant, ...] = (
+    columns_swapped, empty_first_column, serial_and_remarks, former_name_beside,
+)  # fmt: skip
+"""Those of `SAME` after which any other finds the file as it expects it."""

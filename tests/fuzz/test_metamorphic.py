@@ -17,7 +17,7 @@ import pytest
 from ntm_pipeline.intake.pipeline import read_source_files
 from ntm_pipeline.intake.settle import settle
 from ntm_pipeline.sources import load_contracts
-from tests.fuzz.meanings import OTHER, SAME, Meaning, Plant, Row
+from tests.fuzz.meanings import HARMLESS, OTHER, SAME, Meaning, Plant, Row
 from tests.fuzz.office_file import OfficeFile, good_page
 from tests.fuzz.runner import KEPT
 from tests.fuzz.specimens import KINDS
@@ -64,15 +64,20 @@ def good_rows(source: str, folder: Path) -> list[Row]:
 
 
 def case(source: str, number: int, rows: list[Row]) -> Case:
-    """The case of this number: something that changes what the file says, or doesn't, in a file like any."""
+    """The case of this number: something that changes what the file says, or doesn't, in a file like any.
+
+    Up to two changes that leave its meaning as it was come before it.
+    """
     form = FORMS[source]
     chance = random.Random(f"{SEED}:{source}:{number}")
     while True:
         file = OfficeFile([good_page(form, is_dated_above=chance.random() < 0.5)], chance.choice(KINDS))
-        plant: Plant = chance.choice(chance.choice([SAME, OTHER, OTHER]))
+        before: list[Plant] = chance.sample(HARMLESS, chance.choice([0, 0, 1, 2]))
+        plants = [plant for plant in before if plant(chance, form, file, [dict(row) for row in rows]) is not None]
+        plant: Plant = chance.choice([one for one in chance.choice([SAME, OTHER, OTHER]) if one not in plants])
         meaning = plant(chance, form, file, [dict(row) for row in rows])
         if meaning is not None:
-            return Case(number, file, [plant.__name__], meaning)
+            return Case(number, file, [one.__name__ for one in (*plants, plant)], meaning)
 
 
 def verdict(meaning: Meaning, found: Sequence[Row]) -> str | None:

@@ -199,6 +199,7 @@ REFUSED: dict[bytes, Maker] = {
     b"'; DROP TABLE quality.source_files; --.csv": _bytes(b"x"),
     b"[red]{0}%s<b>.csv": _bytes(b"x"),
     b" ": _bytes(b"x"),
+    b"ending.\xff\x1b[2J": _bytes(b"x"),
     b".csv": _bytes(b"x"),
     b"no kind": _bytes(FORM + ROW),
     # --- Control files by another name
@@ -262,3 +263,42 @@ def plant(folder: Path, names: dict[bytes, Maker]) -> dict[bytes, Path]:
         planted[name] = folder / os.fsdecode(name)
         make(planted[name])
     return planted
+
+
+# --- Control files by their own names: what hangs on one lies beside it
+
+_OF_CORRECTIONS = b"- match: {path: '%s'}\n  drop: true\n  many: true\n  reason: r\n  by: b\n  on: 2024-01-01\n"
+_BOMB = b"a: &a [x, x, x, x, x, x, x, x, x]\n" + b"".join(
+    b"%c: &%c [%s]\n" % (to, to, b", ".join([b"*%c" % (to - 1)] * 9)) for to in range(ord("b"), ord("j"))
+)
+BROKEN_CONTROLS: dict[str, Maker] = {
+    "pipe": os.mkfifo,
+    "bomb": _bytes(_BOMB),
+    "large": _bytes(b"# " + b"x" * 10 * 2**20),
+    "latin": _bytes("publisher: Sở Nội vụ\n".encode("utf-16")),
+    "unknown keys": _bytes(b"publishr: x\n"),
+    "twice": _bytes(b"publisher: a\npublisher: b\n"),
+    "nested": _bytes(b"[" * 50_000),
+    "tag": _bytes(b"publisher: !!python/object/apply:os.system [id]\n"),
+    "device": _link("/dev/zero"),
+    "passwd": _link("/etc/passwd"),
+    "number": _bytes(b"received_on: " + b"1:" * 100_000 + b"1\n"),
+    "list": _bytes(b"- - -\n"),
+    "folder": Path.mkdir,
+}
+"""What may bear the name of a control file and can't be understood."""
+STARS = _bytes(_OF_CORRECTIONS % (b"*a" * 6 + b"*" * 100 + b"b") * 50)
+"""Corrections of fifty entries that match nothing, after a very long search if stars are tried one by one."""
+
+
+def plant_controls(folder: Path) -> dict[Path, Path]:
+    """Broken `origin.yaml` and `layout.yaml` in folders of a source, each beside a good file → that file."""
+    hanging = {}
+    for control in ("origin.yaml", "layout.yaml"):
+        for name, make in BROKEN_CONTROLS.items():
+            place = folder / f"{name} {control}"
+            place.mkdir(parents=True)
+            make(place / control)
+            hanging[place / control] = place / "a.csv"
+            hanging[place / control].write_bytes(FORM + ROW)
+    return hanging

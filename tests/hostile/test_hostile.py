@@ -20,17 +20,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ntm_pipeline.cli import main
+from ntm_pipeline.intake import judge, pipeline
+from ntm_pipeline.intake.corrections_file import read_corrections
 from ntm_pipeline.intake.files import data_files, fingerprint, shown_path, stray_files
+from ntm_pipeline.intake.layout.layout_file import read_layouts
 from ntm_pipeline.intake.pipeline import read_source_files
+from ntm_pipeline.intake.refused_controls import refused_controls, refused_controls_above
 from ntm_pipeline.intake.settle import settle
 from ntm_pipeline.issues import RefusedError
+from ntm_pipeline.reading.budget import SECONDS_WHEN_SPENT, Budget
+from ntm_pipeline.reading.messages import TOO_SLOW
 from ntm_pipeline.reading.worker_pool import Limits
 from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
-from tests.hostile.entries import FORM, READ, REFUSED, ROW, plant
-from tests.sources.desk import Desk, records, sources
+from tests.hostile.entries import BROKEN_CONTROLS, FORM, READ, REFUSED, ROW, STARS, plant, plant_controls
+from tests.sources.desk import TODAY, UNITS, Desk, records, sources
 from tests.sources.forms import FORMS
 
+ROOT = Path(__file__).parents[2]
 IS_FULL = "HOSTILE" in os.environ
 LARGE = {
     b"line.csv", b"cells.csv", b"bomb.xlsx", b"sheet bomb.xlsx", b"cells.xlsx", b"merges.xlsx", b"rows.xlsx",
@@ -64,6 +71,80 @@ def test_a_sample_of_hostile_entries_is_listed_and_costs_a_good_file_nothing(tmp
     assert len(found) == len(planted) + 1
     assert "root:" not in "".join(map(str, records(intake.rejected_rows) + records(intake.warned_rows)))
     assert records(stray_files(tmp_path, sources())) == []
+
+
+def test_a_broken_control_file_is_listed_with_its_reason_and_so_is_what_hangs_on_it(tmp_path) -> None:
+    desk = Desk(tmp_path, "training")
+    desk.form(FORMS["training"].cells, name="good.csv")
+    hanging = plant_controls(tmp_path / "training")
+    found = listed(tmp_path)
+    assert found.pop("training/good.csv") == ("accepted", None, None)
+    held_to_be_refused(hanging, found, tmp_path)
+    assert found == {}
+
+
+@pytest.mark.parametrize("name", BROKEN_CONTROLS)
+def test_broken_corrections_refuse_the_files_of_their_source(tmp_path, name) -> None:
+    desk = Desk(tmp_path, "training")
+    path = desk.form(FORMS["training"].cells, name="good.csv")
+    control = path.with_name("corrections.yaml")
+    BROKEN_CONTROLS[name](control)
+    found = listed(tmp_path)
+    held_to_be_refused({control: path}, found, tmp_path)
+    assert found == {}
+
+
+def listed(raw: Path) -> dict[str, tuple[str, str, str]]:
+    """Path → status and reasons, as the night would list the files of trainings."""
+    contract, units, today = load_contracts()["training"], UNITS, TODAY
+    corrections, layouts = read_corrections(contract, raw, today), read_layouts(contract, raw, today)
+    paths = list(data_files(raw / "training"))
+    files = read_source_files(contract, paths, raw, units, today, Limits(), corrections, layouts=layouts)
+    files += refused_controls("training", raw, corrections, layouts, paths)
+    told = records(settle(contract, files, units).source_files, "path", "status", "reason_vi", "reason_en")
+    assert len({path for path, *_ in told}) == len(told)
+    return {path: (status, vi, en) for path, status, vi, en in told}
+
+
+def held_to_be_refused(hanging: dict[Path, Path], found: dict[str, tuple[str, str, str]], raw: Path) -> None:
+    """Each control file is refused for a reason, and the file that hangs on it for one that names it."""
+    for control, file in hanging.items():
+        status, vi, en = found.pop(shown_path(control, raw))
+        assert status == "refused", control
+        assert vi, control
+        assert en, control
+        status, vi, en = found.pop(shown_path(file, raw))
+        assert status == "refused", file
+        assert shown_path(control, raw) in vi, file
+        assert shown_path(control, raw) in en, file
+
+
+def test_a_broken_control_file_above_all_sources_is_told_once_and_by_validate(tmp_path, monkeypatch) -> None:
+    raw = tmp_path / "raw"
+    Desk(raw, "training").form(FORMS["training"].cells)
+    for name in ("origin.yaml", "layout.yaml"):
+        BROKEN_CONTROLS["bomb"](raw / name)
+        BROKEN_CONTROLS["unknown keys"](raw / "training" / name)
+    (raw / "training" / "Origin.yaml").write_text("covers: 10\n")
+    faulty = refused_controls_above(raw, load_contracts().values(), TODAY)
+    strays = records(stray_files(raw, sources(), faulty), "path", "status", "reason_en")
+    assert [(path, status) for path, status, _ in strays] == [("layout.yaml", "refused"), ("origin.yaml", "refused")]
+    assert all("anchor" in reason for *_, reason in strays)
+    monkeypatch.setenv("NTM_DATA_DIR", str(tmp_path))
+    for path, says in (("origin.yaml", "anchor"), ("layout.yaml", "anchor"), ("training/origin.yaml", "publishr"),
+                       ("training/layout.yaml", "list of"), ("training/Origin.yaml", "origin.yaml")):  # fmt: skip
+        result = CliRunner().invoke(main, ["validate", str(raw / path)])
+        assert result.exit_code == 1, result.output
+        assert says in result.output, path
+
+
+def test_six_stars_keep_nobody_waiting(tmp_path) -> None:
+    desk = Desk(tmp_path, "training")
+    desk.form(FORMS["training"].cells, name="a" * 200 + ".csv")
+    STARS(tmp_path / "training" / "corrections.yaml")
+    began = time.process_time()
+    assert listed(tmp_path) == {f"training/{'a' * 200}.csv": ("accepted", None, None)}
+    assert time.process_time() - began < 5
 
 
 def test_nothing_outside_the_folder_is_hashed(tmp_path) -> None:
@@ -128,8 +209,6 @@ def test_names_of_whatever_bytes_are_shown_apart_and_can_be_seen(names) -> None:
 def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path, monkeypatch) -> None:
     desk = Desk(tmp_path, "training")
     path = desk.form(FORMS["training"].cells)
-    from ntm_pipeline.intake import pipeline
-
     honest = pipeline.read_files
 
     def read_files(paths, *more):
@@ -176,6 +255,77 @@ def test_a_file_of_rows_against_each_other_is_refused_and_another_stands(tmp_pat
     assert records(intake.rows, "path") == ["training/a.csv"]
 
 
+def test_warnings_beyond_the_most_are_counted_once_by_rule_and_cost_no_row(tmp_path, monkeypatch) -> None:
+    for place in ("allowance", "settle"):
+        monkeypatch.setattr(f"ntm_pipeline.intake.{place}.MOST_WARNINGS", 3)
+    desk = Desk(tmp_path, "training")
+    cells = FORMS["training"].cells | {"Tên đơn vị": "Xã Khác Hẳn"}
+    desk.form(*(cells | {"Năm": str(year)} for year in range(2021, 2026)), name="a.csv")
+    desk.form(cells | {"Năm": "2020"}, name="b.csv")
+    intake = desk.settle()
+    assert set(records(intake.source_files[intake.source_files["path"] == "training/a.csv"], "status")) == {"accepted"}
+    rules = records(intake.warned_rows, "path", "rule", "message_en")
+    (rule,) = {rule for path, rule, _ in rules if path == "training/a.csv" and rule != "more_warnings"}
+    assert [path for path, of, _ in rules if of == rule].count("training/a.csv") == 3
+    assert [text for _, of, text in rules if of == "more_warnings"] == [
+        f"The file has 2 more warnings of {rule}, which are not told row by row."
+    ]
+
+
+def test_a_list_of_many_dates_of_which_nothing_can_be_read_is_refused(tmp_path, monkeypatch) -> None:
+    """Each date leaves open what every unit of the country has: 1,600 of them were 22 million rows."""
+    for place in ("coverage", "settle"):
+        monkeypatch.setattr(f"ntm_pipeline.intake.{place}.MOST_UNREADABLE_DATES", 2)
+    desk = Desk(tmp_path, "cooperatives")
+    unreadable = FORMS["cooperatives"].cells | {"Mã số HTX": ""}
+    for count, name in ((2, "two.csv"), (3, "three.csv")):
+        rows = (unreadable | {"Ngày chốt số liệu": f"{day}/06/2024"} for day in range(1, count + 1))
+        desk.form(*rows, name=name, above=["Đơn vị báo cáo: 10"])
+    intake = desk.settle()
+    three, two = records(intake.source_files, "path", "status", "rows_read", "reason_en")
+    assert two[:3] == ("cooperatives/two.csv", "partial", 2)
+    assert three[:3] == ("cooperatives/three.csv", "refused", 0)
+    assert "3 closing dates" in three[3]
+    assert set(records(intake.rejected_units, "path")) == {"cooperatives/two.csv"}
+
+
+def test_the_time_of_a_file_reaches_what_pandera_takes_over_it(tmp_path, monkeypatch) -> None:
+    clock = [0.0]
+    honest = judge._failures
+
+    def slow(contract, typed):
+        clock[0] += 20
+        return honest(contract, typed)
+
+    monkeypatch.setattr("ntm_pipeline.intake.allowance.time.thread_time", lambda: clock[0])
+    monkeypatch.setattr(judge, "_failures", slow)
+    for place in ("judge", "pipeline"):
+        monkeypatch.setattr(f"ntm_pipeline.intake.{place}.MOST_AT_ONCE", 2)
+    desk = Desk(tmp_path, "training")
+    cells = FORMS["training"].cells
+    desk.form(cells, name="small.csv")
+    desk.form(*(cells | {"Năm": str(year)} for year in range(2019, 2025)), name="large.csv")
+    large, small = records(desk.settle().source_files, "path", "status", "reason_en")
+    assert large[:2] == ("training/large.csv", "refused")
+    assert "more than 30 seconds" in large[2]
+    assert small[:2] == ("training/small.csv", "accepted")
+
+
+def test_a_file_that_is_left_too_little_time_is_told_which_files_took_it(tmp_path, monkeypatch) -> None:
+    desk = Desk(tmp_path, "training")
+    slow, late = (desk.form(FORMS["training"].cells, name=f"{name}.csv") for name in ("slow", "late"))
+    budget = Budget(100)
+    budget.charge(slow, 99)
+    assert not budget.is_spent
+    budget.charge(slow, 2)
+    assert Limits(budget=budget).seconds_now == SECONDS_WHEN_SPENT
+    monkeypatch.setattr(pipeline, "read_files", lambda *_: iter([RefusedError(TOO_SLOW(seconds=SECONDS_WHEN_SPENT))]))
+    contract = load_contracts()["training"]
+    (file,) = read_source_files(contract, [late], tmp_path, UNITS, TODAY, Limits(budget=budget))
+    assert file.refused is not None
+    assert all("training/slow.csv (101 s)" in told for told in file.refused)
+
+
 # --- All of them
 
 
@@ -187,6 +337,8 @@ def test_a_night_with_all_of_them_is_released(tmp_path) -> None:
     for code in codes:
         Desk(raw, "training").put(f"{code}.csv", FORM + f"{code};;2024;9;5\n".encode())
     planted = plant(raw / "training" / "from outside", REFUSED | READ)
+    hanging = plant_controls(raw / "training" / "controls")
+    STARS(raw / "training" / "corrections.yaml")
     assert len(REFUSED) >= 60
     environ = os.environ | {"NTM_DATA_DIR": str(tmp_path), "NTM_TODAY": "2025-06-30"}
     began = time.monotonic()
@@ -195,12 +347,13 @@ def test_a_night_with_all_of_them_is_released(tmp_path) -> None:
             [sys.executable, "-m", "ntm_pipeline.cli", "refresh"], env=environ, stdout=log, stderr=log,
             start_new_session=True,
         )  # fmt: skip
-        peak = 0
+        peak, computing = 0, 0.0
         while night.poll() is None:
-            peak = max(peak, _megabytes_of(night.pid))
+            megabytes, own = _taken_by(night.pid)
+            peak, computing = max(peak, megabytes), max(computing, own)
             time.sleep(0.2)
     seconds = time.monotonic() - began
-    print(f"{len(planted)} entries: {seconds:.0f} s, {peak} MB")
+    print(f"{len(planted) + len(hanging)} entries: {seconds:.0f} s, {computing:.0f} s of computing, {peak} MB")
     assert night.returncode == 0, (tmp_path / "log").read_text()[-5000:]
     with duckdb.connect(str(tmp_path / "warehouse" / "ntm.duckdb"), read_only=True) as release:
         found = {path: rest for path, *rest in release.execute(
@@ -211,21 +364,24 @@ def test_a_night_with_all_of_them_is_released(tmp_path) -> None:
     for name, path in planted.items():
         status, vi, en = found[shown_path(path, raw)]
         assert (status == "refused" and vi and en) or name in READ, (name, status)
+    held_to_be_refused(hanging, {path: (status, vi, en) for path, (status, vi, en) in found.items()}, raw)
     assert peak <= MOST_MEGABYTES
     assert seconds <= MOST_SECONDS
 
 
-def _megabytes_of(session: int) -> int:
-    """What all processes of a session hold together; what several share counts once."""
-    kilobytes = 0
+def _taken_by(session: int) -> tuple[int, float]:
+    """Megabytes that the processes of a session hold (what several share counts once), and seconds of their time."""
+    kilobytes = ticks = 0
     for folder in Path("/proc").iterdir():
         try:
             if folder.name.isdecimal() and os.getsid(int(folder.name)) == session:
                 share = re.search(r"^Pss:\s+(\d+)", (folder / "smaps_rollup").read_text(), re.MULTILINE)
                 kilobytes += int(share[1]) if share else 0
+                # Its own times and those of its children that have ended.
+                ticks += sum(map(int, (folder / "stat").read_text().rpartition(")")[2].split()[11:15]))
         except OSError:  # it has ended
             continue
-    return kilobytes // 1024
+    return kilobytes // 1024, ticks / os.sysconf("SC_CLK_TCK")
 
 
 @pytest.mark.skipif(not IS_FULL, reason="make hostile")
@@ -246,18 +402,42 @@ def test_validate_says_of_each_what_is_wrong(tmp_path, monkeypatch) -> None:
 
 @pytest.mark.skipif(not IS_FULL, reason="make hostile")
 def test_two_hundred_thousand_rows_of_wrong_cells_are_refused_and_others_go_in(tmp_path) -> None:
-    desk = Desk(tmp_path, "eoffice", date(2025, 6, 30))
+    desk = Desk(tmp_path, "eoffice")
     desk.form(FORMS["eoffice"].cells, name="good.csv")
     headings = ";".join(FORMS["eoffice"].cells)
     rows = "".join(
         ";".join(f"{letter}{at}" for letter in "abcdefgh"[: headings.count(";") + 1]) + "\n" for at in range(200_000)
     )
     desk.put("wrong.csv", f"{headings}\n{rows}")
-    contract, began = load_contracts()["eoffice"], time.monotonic()
-    units = UnitRegistry.load()
-    paths = list(data_files(tmp_path / "eoffice"))
-    intake = settle(contract, read_source_files(contract, paths, tmp_path, units, desk.today, Limits()), units)
-    print(f"{time.monotonic() - began:.0f} s")
-    assert dict(records(intake.source_files, "path", "status"))["eoffice/wrong.csv"] == "refused"
-    assert "not_a_count" in str(records(intake.source_files, "reason_en"))
-    assert time.monotonic() - began <= 60
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from tests.hostile.test_hostile import taken_in\n"
+        "if __name__ == '__main__': taken_in(Path(sys.argv[1]))\n"
+    )
+    (tmp_path / "program.py").write_text(program)
+    began, peak, computing = time.monotonic(), 0, 0.0
+    with (tmp_path / "told").open("w") as told:
+        intake = subprocess.Popen(
+            [sys.executable, str(tmp_path / "program.py"), str(tmp_path)],
+            stdout=told, start_new_session=True, env=os.environ | {"PYTHONPATH": str(ROOT)}, cwd=ROOT,
+        )  # fmt: skip
+        while intake.poll() is None:
+            megabytes, own = _taken_by(intake.pid)
+            peak, computing = max(peak, megabytes), max(computing, own)
+            time.sleep(0.2)
+    seconds = time.monotonic() - began
+    print(f"{seconds:.0f} s, {computing:.0f} s of computing, {peak} MB")
+    good, wrong = (tmp_path / "told").read_text().splitlines()
+    assert good.startswith("eoffice/good.csv accepted"), good
+    assert wrong.startswith("eoffice/wrong.csv refused"), wrong
+    assert re.search(r"not_a_count: \d{5}", wrong), wrong
+    assert peak <= 2 * 1024
+    assert seconds <= 60
+
+
+def taken_in(raw: Path) -> None:
+    """Tell what becomes of the files of eoffice."""
+    contract = load_contracts()["eoffice"]
+    files = read_source_files(contract, list(data_files(raw / "eoffice")), raw, UNITS, TODAY, Limits())
+    for one in records(settle(contract, files, UNITS).source_files, "path", "status", "reason_en"):
+        print(*one)

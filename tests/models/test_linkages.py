@@ -51,6 +51,7 @@ def record(shared_world) -> World:
         unit("10", "Tỉnh Mười", "VN"),
         *(unit(code, f"Huyện Số {code}", "10") for code in CODE.values()),
         *(u for code in ("20", "30") for u in (unit(code, f"Tỉnh Số {code}", "VN"), unit(f"{code}1", "Huyện C", code))),
+        *(unit(f"{code}01", "Xã Một", code) for code in (*CODE.values(), "201", "301")),
     )
     world = shared_world(units=units)
     rows = []

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ntm_pipeline.issues import RefusedError
+from ntm_pipeline.reading.budget import Budget
 from ntm_pipeline.reading.tables.headings import Heading
 from ntm_pipeline.reading.worker_pool import Limits, SheetReading, read_files
 
@@ -132,3 +133,13 @@ def test_what_is_wrong_with_a_file_reaches_the_caller(tmp_path: Path, good: Path
     assert rule(missing) == "empty_file"
     assert texts(no_table) == []
     assert texts(fine) == ["An", "Bình"]
+
+
+def test_once_a_runs_files_have_had_their_time_little_is_left_to_each_and_what_it_took_is_told(endless, good) -> None:
+    budget = Budget(10)
+    budget.charge(Path("before"), 11)
+    (outcome,) = read_files([endless], HEADINGS, {"code"}, Limits(seconds=60, budget=budget))
+    assert isinstance(outcome, RefusedError)
+    assert "more than 2 seconds" in outcome.issue.message_en
+    (_, _), (told, seconds) = budget.slowest(2)
+    assert (told, 1 < seconds < 60) == (endless, True)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -54,6 +55,18 @@ def test_an_area_is_there_on_every_day_since_2021_unless_it_was_no_commune_s_bef
         assert len(empty) == (5 if day <= OLD_DAY else 0), (day, empty[:7])
 
 
+def test_a_group_of_communes_names_its_members_and_the_resolution_that_made_them(country: Areas) -> None:
+    groups = [a for a in country.areas if a.area_kind == "commune_area" and a.unit_count > 1]
+    assert groups
+    for group in groups:
+        assert group.legal_basis, group.area_id
+        assert ", " in group.area_name
+    [largest] = sorted(groups, key=lambda a: a.unit_count)[-1:]
+    # Phường of Hà Nội that all exchanged parts.
+    assert (largest.unit_count, largest.province_unit_id) == (75, "01-thanh-pho-ha-noi")
+    assert largest.legal_basis == "Nghị quyết 76/2025/UBTVQH15"
+
+
 def test_the_layers_above(country: Areas) -> None:
     found = Counter((a.area_kind, a.is_whole) for a in country.areas)
     assert found["old_province", True] == 63
@@ -72,6 +85,37 @@ def test_the_layers_above(country: Areas) -> None:
     assert (old.area_name, new.area_name, new.unit_count) == ("Tỉnh Thái Nguyên (cũ)", "Tỉnh Thái Nguyên", 92)
     assert old.unit_count < 92
     assert old.province_unit_id == "19-tinh-thai-nguyen-2025"
+
+
+def test_every_district_lies_in_one_area_of_each_layer_on_every_day_of_its_life(country: Areas) -> None:
+    """Five are islands without a commune, and two outlived theirs by a month."""
+    lives: dict[str, tuple[date, date]] = {}
+    for version in UnitRegistry.load().versions:
+        if version.unit_level == "district":
+            first, last = lives.get(version.unit_id, (version.valid_from, version.valid_to))
+            lives[version.unit_id] = min(first, version.valid_from), max(last, version.valid_to)
+    kinds = {a.area_id: a.area_kind for a in country.areas}
+    for kind in ("old_province", "province", "country"):
+        found = [u for u in country.units if kinds[u.area_id] == kind and u.unit_id in lives]
+        assert {u.unit_id: (u.valid_from, u.valid_to) for u in found} == lives, kind
+        assert len(found) == len(lives), kind
+
+
+def test_a_district_without_communes_is_where_they_came_to_be_or_were() -> None:
+    units = two_provinces(
+        unit("10101", "Xã Một", "101", end="2024-11-30"),
+        unit("10101", "Xã Một", "102", start="2024-12-01", end=JUNE),
+        unit("10101", "Xã Mới", "10-new", start=JULY, unit_id="a"),
+        unit("20101", "Đặc khu Đảo", "10-new", start=JULY, unit_id="b"),
+    )
+    areas = Areas(units, {"10101": ["a"], "201": ["b"], "10": ["10-new"], "20": ["10-new"]})
+    inside = {(u.area_id, u.unit_id): (str(u.valid_from), str(u.valid_to)) for u in areas.units}
+    # Huyện 101 lost its only xã seven months before it ended; 201 had none and became one.
+    assert inside["old_province-10", "101"] == ("2021-01-01", JUNE)
+    assert inside["old_province-20", "201"] == ("2021-01-01", JUNE)
+    assert inside["old_district-201", "201"] == ("2021-01-01", JUNE)
+    # Of 202 nobody knows where it lay, but in the country.
+    assert [area for area, unit_id in inside if unit_id == "202"] == ["country-VN"]
 
 
 def two_provinces(*communes: UnitVersion) -> tuple[UnitVersion, ...]:
@@ -161,3 +205,92 @@ def test_no_area_is_larger_than_it_must_be(seed: int) -> None:
         reached.add(frozenset(group))
     assert commune_areas(Areas(units, successions)) == reached
     assert all(u.valid_to in (OPEN_END, OLD_DAY) for u in Areas(units, successions).units)
+
+
+DAYS = [date(2022, 1, 1), date(2023, 4, 10), date(2024, 12, 1), date(2025, 1, 1)]
+Snapshot = dict[str, tuple[str, str]]
+"""Commune → its name and district on a day."""
+
+
+def random_history(rng: Random) -> list[Snapshot]:
+    """What there is from 2021 on, and from each of four days on which communes end, begin, move or are renamed."""
+    snapshots: list[Snapshot] = [{f"10{n:03}": (f"Xã Số {n}", f"{rng.choice((101, 102, 201))}") for n in range(14)}]
+    for at, _ in enumerate(DAYS):
+        now = dict(snapshots[-1])
+        for commune in rng.sample(sorted(now), rng.randrange(4)):
+            name, district = now.pop(commune)
+            match rng.choice(("ends", "ends", "is renamed", "moves")):
+                case "is renamed":
+                    now[commune] = (f"{name} Mới", district)
+                case "moves":
+                    now[commune] = (name, rng.choice([d for d in ("101", "102", "201") if d != district]))
+        if rng.random() < 0.3:
+            now[f"20{at:03}"] = (f"Xã Thêm {at}", rng.choice(("101", "102", "201")))
+        snapshots.append(now)
+    return snapshots
+
+
+def versions_of(snapshots: list[Snapshot]) -> list[UnitVersion]:
+    """One version of each commune for each stretch of snapshots in which it is the same."""
+    firsts = [date(2021, 1, 1), *DAYS]
+    lasts = [*(day - timedelta(days=1) for day in DAYS), OLD_DAY]
+    found = []
+    for commune in sorted(set().union(*snapshots)):
+        at = 0
+        while at < len(snapshots):
+            last = at
+            while last + 1 < len(snapshots) and snapshots[last + 1].get(commune) == snapshots[at].get(commune):
+                last += 1
+            if commune in snapshots[at]:
+                name, district = snapshots[at][commune]
+                found.append(unit(commune, name, district, str(firsts[at]), str(lasts[last])))
+            at = last + 1
+    return found
+
+
+def joined_by_snapshots(
+    snapshots: list[Snapshot], successions: dict[str, list[str]], news: list[str]
+) -> set[frozenset[str]]:
+    """Groups that must be together, told by comparing what there is before and after each day."""
+    groups = [{commune} for commune in set().union(*snapshots, news)]
+
+    def join(communes: set[str]) -> None:
+        together = [group for group in groups if group & communes]
+        groups[:] = [group for group in groups if not group & communes] + [set().union(*together)]
+
+    for before, after in pairwise(snapshots):
+        for one, other in ((before, after), (after, before)):
+            # What of `one` isn't in `other` went to, or came of, somebody of its district who is in `other`.
+            for lost in one.keys() - other.keys():
+                district = one[lost][1]
+                near = {
+                    c for c in one.keys() | other.keys() if district in (one.get(c, "  ")[1], other.get(c, "  ")[1])
+                }
+                changed = {c for c in near if one.get(c) != other.get(c)}
+                join(changed if any(c in other for c in changed - {lost}) else near)
+    for old, news in successions.items():
+        join({old, *news})
+    return {frozenset(group) for group in groups}
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_area_is_larger_than_the_record_of_years_makes_it(seed: int) -> None:
+    """Communes that ended or began before July 2025, told by another way: what there is before and after each day."""
+    rng = Random(seed)
+    snapshots = random_history(rng)
+    olds, news = sorted(snapshots[-1]), [f"n{n}" for n in range(6)]
+    successions = {old: rng.sample(news, rng.choice((1, 1, 1, 1, 2))) for old in olds}
+    units = two_provinces(
+        *versions_of(snapshots),
+        *(unit(f"109{n:02}", f"Xã Của Nay {n}", "10-new", start=JULY, unit_id=new) for n, new in enumerate(news)),
+    )
+    assert commune_areas(Areas(units, successions)) == joined_by_snapshots(snapshots, successions, news)
+
+
+def test_where_nobody_beside_it_changed_only_those_of_its_district_that_day_are_joined() -> None:
+    """Xã Ba lay in the district once, and left it before."""
+    units = two_provinces(
+        unit("10101", "Xã Một", "101", end="2023-12-31"), unit("10102", "Xã Hai", "101", end=JUNE),
+        unit("10103", "Xã Ba", "101", end="2021-12-31"), unit("10103", "Xã Ba", "102", start="2022-01-01", end=JUNE),
+    )  # fmt: skip
+    assert commune_areas(Areas(units, {})) == {frozenset({"10101", "10102"}), frozenset({"10103"})}

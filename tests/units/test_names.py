@@ -4,7 +4,14 @@ import unicodedata
 
 import pytest
 
-from ntm_pipeline.units.names import UnitName, names_agree, parse_unit_name, unit_of_office, unit_paths
+from ntm_pipeline.units.names import (
+    UnitName,
+    names_agree,
+    parse_unit_name,
+    renamed_unit,
+    unit_of_office,
+    unit_paths,
+)
 from ntm_pipeline.units.near_names import NearNames
 
 
@@ -169,3 +176,19 @@ def test_near_names_differ_by_accents_only_or_by_one_letter() -> None:
     assert names.near("phú xauân") == {"phú xuân"}
     assert names.near("phú xaun") == set()
     assert names.near("phú xương") == set()
+
+
+@pytest.mark.parametrize(
+    ("written", "present"),
+    [
+        ("Xã Phú Xuyên mới", "xã phú xuyên"),
+        ("Phú Xuyên mới", "phú xuyên"),
+        ("Xã Phú Xuyên (xã mới)", "xã phú xuyên"),
+        ("Xã Chợ Mới", "Xã Chợ Mới"),
+        ("Thị trấn Phố Mới", "Thị trấn Phố Mới"),
+        ("Xã Thanh Vận, huyện Chợ Mới", "Xã Thanh Vận, huyện Chợ Mới"),
+        ("Xã Thanh Vận huyện Chợ Mới", "Xã Thanh Vận huyện Chợ Mới"),
+    ],
+)
+def test_new_behind_a_name_is_no_part_of_it_but_where_it_is(written: str, present: str) -> None:
+    assert renamed_unit(written).present == present

@@ -2,12 +2,14 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from ntm_pipeline.settings import Settings
+from ntm_pipeline.warehouse import release as release_module
 from ntm_pipeline.warehouse.build import Build
 from tests.world import World, small_plan
 
@@ -73,3 +75,22 @@ def open_copy(finished: World, tmp_path: Path) -> Iterator[Callable[..., Build]]
     yield copy
     for build in made:
         build.connection.close()
+
+
+@pytest.fixture
+def build(open_copy: Callable[..., Build]) -> Build:
+    """A copy of the finished build, to be released."""
+    return open_copy()
+
+
+@pytest.fixture
+def a_second_between_releases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Releases of small worlds come faster than any refresh: let the clock keep pace."""
+    seconds = count()
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.now(tz) + timedelta(seconds=next(seconds))
+
+    monkeypatch.setattr(release_module, "datetime", Clock)

@@ -461,7 +461,7 @@ def test_what_is_shown_is_the_first_few_rows_and_their_full_number(spoilable: Bu
     result = run_check(spoilable, CHECKS["bounds"])
     assert result.failures > 100
     assert len(result.examples) == SHOWN
-    assert f"(and {result.failures - SHOWN} more)" in result.sentence()
+    assert f"/ and {result.failures - SHOWN} more)" in result.sentence()
 
 
 def test_the_whole_audit_tells_all_that_is_wrong_at_once(spoilable: Build) -> None:
@@ -475,4 +475,5 @@ def test_the_whole_audit_tells_all_that_is_wrong_at_once(spoilable: Build) -> No
 def test_a_result_without_failures_passes() -> None:
     check = AuditCheck("some_check", "Điều kiện", "A condition", "SELECT 1")
     assert AuditResult(check, 0, ()).passed
-    assert AuditResult(check, 1, (("ref.units", "x"),)).sentence() == "some_check: A condition. ref.units: x"
+    red = AuditResult(check, 1, (("ref.units", "x"),))
+    assert red.sentence() == "some_check: Điều kiện / A condition. ref.units: x"

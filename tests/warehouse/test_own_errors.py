@@ -1,6 +1,7 @@
 """An error of our own code costs its file, and is told to the engineer alone."""
 
 import logging
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from ntm_pipeline.commands.feedback_senders import find_feedback
 from ntm_pipeline.intake import pipeline
 from ntm_pipeline.warehouse import load
+from ntm_pipeline.warehouse.build import Build
+from ntm_pipeline.warehouse.error_log import error_log_path
 from tests.world import World
 
 
@@ -61,3 +64,24 @@ def test_where_it_takes_all_files_of_a_source_the_night_is_red(world: World, mon
     world.eoffice("10102;Năm 2024;100;0;50;", path="eoffice/b.csv")
     with pytest.raises(AssertionError, match=r"sources_are_readable: .*eoffice/b.csv: This program failed"):
         world.run()
+
+
+def test_its_trace_is_kept_beside_the_build_and_a_disk_that_takes_it_not_costs_no_night(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = World(tmp_path).settings
+    for at in range(2):
+        with Build.open(settings):
+            try:
+                raise ZeroDivisionError(f"our own {at}")
+            except ZeroDivisionError as error:
+                logging.getLogger("ntm_pipeline.intake").error("over %s", "a\udc80.csv", exc_info=error)
+    told = error_log_path(settings).read_text(encoding="utf-8")
+    assert told.count("Traceback") == 2
+    assert "over a\\udc80.csv" in told
+    assert "ZeroDivisionError: our own 1" in told
+    error_log_path(settings).unlink()
+    error_log_path(settings).mkdir()
+    with Build.open(settings):
+        logging.getLogger("ntm_pipeline.intake").error("over %s", "b.csv")
+    assert capsys.readouterr().err == "over b.csv\n"

@@ -106,7 +106,7 @@ def test_a_sound_plan_has_no_fault() -> None:
             "alternatives.0.indicator_id: ZZ-01: there is no no_such",
         ),
         (
-            {"alternatives": [{"alternative_id": "A21", "note_vi": "x", "note_en": "y", "scope_unit_id": "19"}]},
+            {"alternatives": [{"alternative_id": "A5", "note_vi": "x", "note_en": "y", "scope_unit_id": "19"}]},
             "alternatives.0.scope_unit_id: ZZ-01: there is no unit 19",
         ),
     ],
@@ -208,10 +208,9 @@ def test_a_target_has_a_title_of_its_own_or_its_indicator_s_and_its_figure() -> 
     ("target", "title"),
     [
         ({"comparator": "<=", "target_value": 0.125}, "không quá 12,5 % vào năm 2030"),
-        ({"measure": "total", "target_value": 1234.5}, "từ 1.234,5 trở lên vào năm 2030"),
         ({"each": "commune"}, "mỗi đơn vị cấp xã từ 50 % trở lên vào năm 2030"),
         ({"among": "nhom-1"}, "Xã nhóm 1: từ 50 % trở lên vào năm 2030"),
-        ({"target_value": 2.5, "relative_to": {"year": 2021}}, "từ 2,5 lần của giá trị năm 2021 trở lên vào năm 2030"),
+        ({"target_value": 2.5, "relative_to": {"year": 2021}}, "từ 2,5 lần giá trị năm 2021 trở lên vào năm 2030"),
         ({"relative_to": {"unit_id": "VN"}}, "từ 50 % của giá trị của Việt Nam trở lên vào năm 2030"),
         ({"relative_to": {"years_before": 1}}, "từ 50 % của giá trị năm trước trở lên vào năm 2030"),
         (
@@ -224,3 +223,47 @@ def test_a_target_has_a_title_of_its_own_or_its_indicator_s_and_its_figure() -> 
 def test_each_form_of_target_is_told_in_its_title(target: dict[str, Any], title: str) -> None:
     [told] = titled_targets([plan_of(**target)], [GROUP])["title_vi"]
     assert told == f"Tỷ lệ xã có hợp tác xã đang hoạt động: {title}"
+
+
+@pytest.mark.parametrize(
+    ("target", "title"),
+    [
+        ({"measure": "count", "target_value": 4}, "Số xã có ít nhất một hợp tác xã đang hoạt động đặt trụ sở: từ 4"),
+        (
+            {"measure": "count", "target_value": 4, "indicator_id": "communes_meeting_8_4"},
+            "Số xã đạt chỉ tiêu 8.4 của Bộ tiêu chí Xã NTM, theo kết quả còn hiệu lực: từ 4",
+        ),
+        (
+            {"measure": "total", "target_value": 1234.5, "indicator_id": "online_dossiers_commune"},
+            "Tổng số hồ sơ công việc cấp xã được xử lý trên môi trường mạng: từ 1.234,5",
+        ),
+        (
+            {"measure": "mean", "target_value": 2, "indicator_id": "cooperatives_per_commune"},
+            "Số hợp tác xã đang hoạt động bình quân một xã: từ 2",
+        ),
+        (
+            {"measure": "total", "target_value": 2, "indicator_id": "cooperatives_per_commune"},
+            "Tổng số hợp tác xã đang hoạt động, theo xã đặt trụ sở: từ 2",
+        ),
+        (
+            {"measure": "mean", "target_value": 2, "indicator_id": "managers_trained"},
+            "Số cán bộ quản lý đã được tập huấn, lũy kế từ đầu giai đoạn, bình quân một đơn vị: từ 2",
+        ),
+        ({"measure": "count", "target_value": 4, "indicator_id": "smart_communes"}, "Số xã có mô hình xã"),
+        (
+            {"measure": "count", "target_value": 2, "relative_to": {"indicator_id": "communes_meeting_8_4"}},
+            "Số xã có ít nhất một hợp tác xã đang hoạt động đặt trụ sở: từ 2 lần “Số xã đạt chỉ tiêu 8.4",
+        ),
+        ({"title_vi": "Kinh tế tập thể"}, "Kinh tế tập thể"),
+    ],
+    ids=lambda given: given if isinstance(given, str) else "",
+)
+def test_what_is_counted_is_called_no_share(target: dict[str, Any], title: str) -> None:
+    """7,251 of 5,000 dossiers under the name of a share was read as 145 %."""
+    [told] = titled_targets([plan_of(**target)], [GROUP])["title_vi"]
+    assert told.startswith(title)
+
+
+def test_a_target_is_told_what_is_to_be_reached_whatever_its_title() -> None:
+    [told] = titled_targets([plan_of(title_vi="Kinh tế tập thể")], [GROUP])["aim_vi"]
+    assert told == "từ 50 % trở lên vào năm 2030"

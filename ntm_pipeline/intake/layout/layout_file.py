@@ -8,7 +8,7 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -96,6 +96,18 @@ class Layouts:
         if len(hashes) < 2:
             return hashes[0] if hashes else None
         return hashlib.sha256("".join(hashes).encode()).hexdigest()
+
+    def about_only(self, path: str) -> "Layouts":
+        """What is said of this one file by its name; what an entry says of many may be met in others."""
+
+        def names(one: FileLayout) -> bool:
+            return not set("*?").intersection(one.pattern.text) and one.fits(self.source, path)
+
+        files = (
+            replace(file, entries=tuple(filter(names, file.entries)), ahead=tuple(filter(names, file.ahead)))
+            for file in self.files
+        )
+        return replace(self, files=tuple(file for file in files if file.entries or file.ahead))
 
 
 def read_layouts(contract: Contract, raw_dir: Path, today: date) -> Layouts:

@@ -69,7 +69,7 @@ ASK_BY_LAYOUT = (
 ANSWERED_BY_LAYOUT = frozenset(
     {
         "missing_heading", "no_heading", "ambiguous_heading", "columns_not_told_apart", "column_not_understood",
-        "unit_of_measure", "period_unclear", "no_result", "not_current",
+        "unit_not_understood", "period_unclear", "no_result", "not_current",
     }
 )  # fmt: skip
 """The rules of those refusals."""

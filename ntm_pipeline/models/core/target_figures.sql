@@ -101,23 +101,6 @@ totals AS (
     FROM sums
 ),
 
--- What targets are relative to: a few indicators only, kept by themselves.
-bases AS (
-    SELECT
-        sums.indicator_id, sums.scope_unit_id, sums.group_id, sums.unit_id, sums.year, sums.numerator, sums.denominator,
-        sums.reported, sums.expected, sums.has_value
-    FROM core.indicator_totals AS sums
-    JOIN (
-        SELECT relative_indicator_id, relative_scope_unit_id, relative_group_id
-        FROM core.target_readings
-        WHERE relative_indicator_id IS NOT NULL
-        GROUP BY relative_indicator_id, relative_scope_unit_id, relative_group_id
-    ) AS asked
-        ON sums.indicator_id = asked.relative_indicator_id
-        AND sums.scope_unit_id = asked.relative_scope_unit_id
-        AND sums.group_id = asked.relative_group_id
-),
-
 figures AS (
     SELECT
         goals.goal_number, goals.reading_number, goals.measure, goals.comparator, goals.each_level, goals.year,
@@ -171,22 +154,19 @@ figures AS (
         ) AS base_denominator,
         CASE
             WHEN goals.relative_indicator_id IS NULL THEN 1
-            WHEN goals.measure = 'share' THEN CAST(bases.reported AS DECIMAL(38, 0)) * bases.numerator
+            WHEN goals.measure = 'share' THEN bases.low_numerator
             ELSE bases.numerator
         END AS base_low_numerator,
         CASE
             WHEN goals.relative_indicator_id IS NULL THEN 1
-            WHEN goals.measure = 'share'
-                THEN
-                    CAST(bases.reported AS DECIMAL(38, 0)) * bases.numerator
-                    + CAST(bases.expected - bases.reported AS DECIMAL(38, 0)) * bases.denominator
+            WHEN goals.measure = 'share' THEN bases.high_numerator
             WHEN goals.measure = 'count' THEN bases.numerator + bases.expected - bases.reported
             WHEN bases.reported = bases.expected THEN bases.numerator
         END AS base_high_numerator,
         CASE
             WHEN goals.relative_indicator_id IS NULL OR goals.measure IN ('count', 'total') THEN 1
             WHEN goals.measure = 'mean' THEN bases.expected
-            ELSE CAST(bases.expected AS DECIMAL(38, 0)) * bases.denominator
+            ELSE bases.bound_denominator
         END AS base_bound_denominator,
         CASE
             WHEN goals.relative_indicator_id IS NULL THEN FALSE
@@ -201,11 +181,12 @@ figures AS (
     JOIN lifetimes
         ON totals.unit_id = lifetimes.unit_id
         AND goals.scope_unit_id = lifetimes.ancestor_unit_id
-    LEFT JOIN bases
+    LEFT JOIN core.relative_bases AS bases
         ON goals.relative_indicator_id = bases.indicator_id
         AND goals.relative_scope_unit_id = bases.scope_unit_id
         AND goals.relative_group_id = bases.group_id
         AND goals.relative_year = bases.year
+        AND (goals.relative_year <> goals.year) = bases.is_earlier
         AND COALESCE(goals.relative_unit_id, totals.unit_id) = bases.unit_id
     WHERE
         CASE

@@ -38,6 +38,7 @@ WITH steps AS (
     LEFT JOIN ref.target_milestones AS marks
         ON readings.plan_id = marks.plan_id
         AND readings.target_id = marks.target_id
+        AND readings.milestones_of = marks.alternative_id
     GROUP BY readings.plan_id, readings.target_id, readings.reading_id, years.year
 )
 
@@ -66,8 +67,10 @@ JOIN ref.years AS years ON steps.year = years.year
 LEFT JOIN ref.target_milestones AS former
     ON steps.plan_id = former.plan_id
     AND steps.target_id = former.target_id
+    AND readings.milestones_of = former.alternative_id
     AND steps.former_year = former.milestone_year
 LEFT JOIN ref.target_milestones AS later
     ON steps.plan_id = later.plan_id
     AND steps.target_id = later.target_id
+    AND readings.milestones_of = later.alternative_id
     AND steps.next_year = later.milestone_year

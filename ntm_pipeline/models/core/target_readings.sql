@@ -5,6 +5,9 @@ columns:
   reading_id:
     vi: "Cách hiểu khác; trống là cách hiểu mặc định"
     en: "The other reading; empty for the default one"
+  milestones_of:
+    vi: "Cách hiểu mà các mốc được lấy theo; trống là cách hiểu mặc định"
+    en: "The reading whose milestones hold; empty for the default one"
   relative_scope_unit_id:
     vi: "Phạm vi mà số liệu làm gốc so sánh được tính trong đó"
     en: "The scope within which the figure that it is relative to is reckoned"
@@ -51,7 +54,9 @@ WITH readings AS (
 )
 
 SELECT
-    readings.plan_id, readings.target_id, readings.reading_id, readings.scope_unit_id, plans.first_year,
+    readings.plan_id, readings.target_id, readings.reading_id, readings.scope_unit_id,
+    -- On its territory a target is due as it always was.
+    CASE WHEN readings.reading_id = 'A21' THEN '' ELSE readings.reading_id END AS milestones_of, plans.first_year,
     plans.last_year, readings.indicator_id, indicators.subject_levels, readings.measure, readings.comparator,
     readings.target_value, readings.deadline_year, COALESCE(readings.group_id, '') AS group_id, readings.each_level,
     -- Means and totals grow with what is missing, whatever it weighs: what is known is a bound that nothing can undo.

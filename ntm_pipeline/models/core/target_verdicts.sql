@@ -8,6 +8,15 @@ columns:
   needed:
     vi: "Cần thêm (với mục tiêu “không quá”: cần bớt) bao nhiêu đơn vị, hồ sơ hoặc người để đạt mà không còn nghi ngờ"
     en: "How many more (of an at most target: how many fewer) would make it attained beyond doubt"
+  certain_goal:
+    vi: "Mức mà giá trị phải đạt để chắc chắn đạt, là tử số trên goal_denominator; mục tiêu so với một số liệu khác thì theo cận bất lợi của số liệu ấy"
+    en: "What the value must reach to be attained beyond doubt, as a numerator over goal_denominator; of a relative target by the other figure's unfavourable bound"
+  possible_goal:
+    vi: "Mức mà không đạt tới thì chắc chắn không đạt, là tử số trên goal_denominator"
+    en: "What the value must at least be able to reach not to have failed, as a numerator over goal_denominator"
+  goal_denominator:
+    vi: "Mẫu số của certain_goal và possible_goal"
+    en: "Denominator of certain_goal and possible_goal"
 */
 -- All comparisons are of whole numbers, crosswise, as in core.target_figures.
 -- Where every unit of a level shall reach it, those above are held to how many of them do.
@@ -107,8 +116,8 @@ asked AS (
     JOIN core.target_goals AS goals ON held.goal_number = goals.goal_number
 ),
 
--- What would be on track in a year, as fractions of millionths: what is due in a year in which something is; else the even pace from point to point,
--- and the line, neither of which asks for more than the target.
+-- What would be on track in a year, as fractions of millionths: what is due in a year in which something is; else the even
+-- pace from point to point, and the line, neither of which asks for more than the target.
 paced AS (
     SELECT
         asked.*,
@@ -189,6 +198,13 @@ SELECT
     lined.plan_id, lined.target_id, lined.reading_id, lined.indicator_id, lined.unit_id, lined.year, lined.as_of,
     lined.is_plan_scope, lined.measure, lined.comparator, lined.numerator, lined.denominator, lined.reported,
     lined.expected, lined.bounds, lined.is_comparable, lined.is_milestone, lined.is_due_year, lined.is_due,
+    lined.goal_millionths
+    * CASE WHEN lined.comparator = '>=' THEN lined.base_high_numerator ELSE lined.base_low_numerator END
+        AS certain_goal,
+    lined.goal_millionths
+    * CASE WHEN lined.comparator = '>=' THEN lined.base_low_numerator ELSE lined.base_high_numerator END
+        AS possible_goal,
+    1000000 * lined.base_bound_denominator AS goal_denominator,
     CASE
         WHEN lined.has_value THEN CAST(lined.value_numerator AS DOUBLE) / CAST(lined.value_denominator AS DOUBLE)
     END AS value,
@@ -212,7 +228,8 @@ SELECT
         ELSE lined.stricter / 1000000
     END AS required_value,
     CASE
-        WHEN NOT lined.is_comparable THEN NULL
+        -- Where what it is relative to may be anything, no number is enough.
+        WHEN NOT lined.is_comparable OR lined.wanted_numerator IS NULL THEN NULL
         WHEN lined.comparator = '>='
             THEN
                 GREATEST(

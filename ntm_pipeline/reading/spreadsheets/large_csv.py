@@ -22,7 +22,7 @@ from ntm_pipeline.reading.spreadsheets.csv_errors import (
     too_long_or_broken_quotes,
 )
 from ntm_pipeline.reading.spreadsheets.messages import BROKEN_QUOTES
-from ntm_pipeline.reading.spreadsheets.sheet import MOST_CELLS, MOST_CHARACTERS, cell_too_long
+from ntm_pipeline.reading.spreadsheets.sheet import MOST_CELLS, MOST_CHARACTERS, MOST_COLUMNS, cell_too_long
 
 BLOCK_BYTES = 8 * 2**20
 # A record of twice as many bytes is one that Arrow refuses.
@@ -183,7 +183,8 @@ def _irregular_part(
         ) from error
     cells, width = sum(map(len, records)), max(map(len, records), default=0)
     part = _Part(len(records), width, cells, [], records)
-    if part.height * width <= MOST_CELLS + 4 * cells:
+    # What is wider is refused once all has been read: to make a million columns of it takes longer than to read it.
+    if width <= MOST_COLUMNS and part.height * width <= MOST_CELLS + 4 * cells:
         part.columns, part.records = _columns(records, width), None
     return part, end
 

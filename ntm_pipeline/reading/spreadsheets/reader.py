@@ -124,7 +124,9 @@ _SIGNATURES = {
 def _kind_by_name(path: Path) -> str:
     kind = path.suffix.lower().removeprefix(".")
     if kind not in KINDS:
-        raise RefusedError(UNKNOWN_KIND(name=path.suffix or path.name))
+        # A name may hold any bytes; what can't be seen can't be stored as text either.
+        seen = "".join(letter if letter.isprintable() else "�" for letter in path.suffix or path.name)
+        raise RefusedError(UNKNOWN_KIND(name=seen))
     return kind
 
 

@@ -1,7 +1,7 @@
 """Writes valid but unusual cells of an xlsx file as the library for cells reads them; it gives them back as blanks.
 
 Met are texts in CDATA sections, a cell that says "inline text" and holds its value as others do, one that holds inline
-text without saying so, and values within which a comment or a letter by its number stands: of 1&#53;0 the library gives
+text without saying so, and values within which a comment or an entity stands: of 1&#53;0 or 1&amp;0 the library gives
 the 1.
 """
 
@@ -21,6 +21,10 @@ _NUMBERED_LETTER = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));")
 # What begins with a letter is found many times faster than what may begin a tag: most sheets have none such.
 _MAY_BE_INLINE_WITH_VALUE = re.compile(rb"inlineStr[\"'][^>]*>\s*<(?:\w+:)?v[\s>]")
 _INLINE_WITH_VALUE = re.compile(rb"(<(?:\w+:)?c\s[^>]*?\bt=[\"'])inlineStr([\"'][^>]*>\s*<(?:\w+:)?v[\s>])")
+_CELL_WITH_ENTITY = re.compile(
+    rb"<((?:\w+:)?)c(\s[^>]*?)?(?<!/)>(?:\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>))?"
+    rb"\s*<(?:\w+:)?v\b[^>]*>([^<&]*&[^<]*)</(?:\w+:)?v>"
+)
 _CELL_WITH_TEXT = re.compile(rb"<((?:\w+:)?c)(\s[^>]*?)?(?<!/)>(?=\s*<(?:\w+:)?is[\s>])")
 _TYPE = re.compile(rb"\s+t=[\"']\w*[\"']")
 
@@ -54,6 +58,8 @@ def _changed_members(archive: ZipFile) -> Iterator[tuple[str, bytes]]:
             usual = _SET_OFF.sub(_as_plain_text, usual)
         if b"&#" in usual:
             usual = _VALUE_WITH_NUMBERED_LETTER.sub(lambda value: _NUMBERED_LETTER.sub(_as_letter, value[0]), usual)
+        if b"&" in usual and "sheet" in plain:
+            usual = _CELL_WITH_ENTITY.sub(_with_entity_in_text, usual)
         if _MAY_BE_INLINE_WITH_VALUE.search(usual):
             usual = _INLINE_WITH_VALUE.sub(rb"\1str\2", usual)
         if usual.count(b"is>") // 2 > usual.count(b"inlineStr"):
@@ -71,6 +77,13 @@ def _as_letter(found: re.Match[bytes]) -> bytes:
     number = int(found[1], 16) if found[1] else int(found[2])
     is_letter = 32 <= number < 0xD800 or 0xE000 <= number < 0x110000
     return escape(chr(number)).encode() if is_letter else found[0]
+
+
+def _with_entity_in_text(found: re.Match[bytes]) -> bytes:
+    """A value with an entity is no number: as text it is read to its end."""
+    prefix, attributes, value = found[1], _TYPE.sub(b"", found[2] or b""), found[3]
+    cell = b"<" + prefix + b"c" + attributes + b' t="inlineStr">'
+    return cell + b"<" + prefix + b"is><" + prefix + b"t>" + value + b"</" + prefix + b"t></" + prefix + b"is>"
 
 
 def _as_inline_text(found: re.Match[bytes]) -> bytes:

@@ -4,15 +4,17 @@ Headings alone decide, with the period that the table is about. A plan, an estim
 aside by name; what isn't told apart beyond doubt refuses the table.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 
 from ntm_pipeline.issues import RefusedError, UnreadableError
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.reading.tables import messages
 from ntm_pipeline.reading.tables.heading_names import Heading
 from ntm_pipeline.reading.tables.headings import HeadingRows, Member
+from ntm_pipeline.reading.tables.part_sums import StatedSum
 from ntm_pipeline.reading.tables.qualifiers import OTHER_KINDS
 from ntm_pipeline.vietnamese.periods import Period, parse_period
 
@@ -29,10 +31,22 @@ class Choice:
     set_aside: dict[int, Why] = field(default_factory=dict)
     period: Period | None = None
     """The period that the headings alone tell."""
+    sums: list[StatedSum] = field(default_factory=list)
+    """The columns that hold the sum of others, which are set aside for them."""
 
 
-def choose_columns(heading: HeadingRows, period: Period | None, sheet: str) -> Choice:
+_NONE_CHOSEN: Mapping[str, tuple[int, ...]] = MappingProxyType({})
+
+
+def choose_columns(
+    heading: HeadingRows,
+    period: Period | None,
+    sheet: str,
+    chosen: Mapping[str, tuple[int, ...]] = _NONE_CHOSEN,
+) -> Choice:
     """The columns to be read under each name; `period` is what the table is about, None if that isn't known.
+
+    Those of some names are chosen already.
 
     Raises RefusedError: `columns_not_told_apart`.
     """
@@ -40,6 +54,9 @@ def choose_columns(heading: HeadingRows, period: Period | None, sheet: str) -> C
     told = None if period else _period_of_headings(heading)
     choice.period = told
     for name, members in heading.members.items():
+        if name in chosen:
+            choice.sources[name] = chosen[name]
+            continue
         if len(members) == 1 and members[0].is_plain:
             choice.sources[name] = (members[0].column,)
             continue
@@ -99,6 +116,8 @@ def _choose(
             if member is not whole[0]:
                 is_part = not member.period or _lies_within(member, period)
                 choice.set_aside[member.column] = messages.OF_OTHER_KIND["part" if is_part else "period"]
+        if sought.is_count:
+            choice.sums += _sums_of(whole[0], usable, period)
         usable = whole
     if len(usable) == 1 and usable[0].is_plain:
         choice.sources[sought.name] = (usable[0].column,)
@@ -125,6 +144,22 @@ def _choose(
     for member in usable:
         if member not in chosen:
             choice.set_aside[member.column] = messages.OF_OTHER_KIND["period"]
+
+
+def _sums_of(whole: Member, usable: Sequence[Member], period: Period | None) -> Iterator[StatedSum]:
+    """What the whole is the sum of: men and women, or periods side by side."""
+    sexes = {sex: member for member in usable for sex in member.kinds & {"male", "female"} if not member.period}
+    if sexes:
+        yield StatedSum(whole.column, tuple(one.column for one in sexes.values()), are_all=len(sexes) == 2)
+    within = [member for member in usable if member.period and member.kinds <= _BARE and _lies_within(member, period)]
+    own = [told for member in within if period and (told := period_of(member.period, period.year))]
+    months = sorted(month for one in own for month in range(one.first_month, one.last_month + 1))
+    if period is not None and len(set(months)) == len(months) > 0:
+        are_all = months == list(range(period.first_month, period.last_month + 1))
+        yield StatedSum(whole.column, tuple(one.column for one in within), are_all, are_periods=True)
+
+
+_BARE = frozenset({"current", "result", "whole"})
 
 
 def _is_whole(member: Member) -> bool:

@@ -10,17 +10,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ntm_pipeline.issues import Issue, RefusedError
+from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.reader import Grid
 from ntm_pipeline.reading.spreadsheets.sheet import Rows
+from ntm_pipeline.reading.tables.heading_names import code_names
 from ntm_pipeline.reading.tables.headings import ROWS_LOOKED_AT, Heading, HeadingRows, find_heading
 from ntm_pipeline.reading.tables.messages import FACTS_CHANGE
+from ntm_pipeline.reading.tables.period_tables import tables_of_periods
 from ntm_pipeline.reading.tables.preamble import find_facts, labelled_facts, say_the_same
 from ntm_pipeline.reading.tables.read_columns import overlong_cells, read_columns
 from ntm_pipeline.reading.tables.row_kinds import RowSorter, is_signature
 from ntm_pipeline.reading.tables.told_layout import ToldLayout
 from ntm_pipeline.reading.tables.told_rows import add_facts, hold_to_rows, kinds_told, rows_set_aside
-from ntm_pipeline.vietnamese.text import fold_ascii
 
 if TYPE_CHECKING:
     from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheet
@@ -66,7 +67,7 @@ def find_table(
     meaning = read_columns(grid, headings, required, heading, data, facts, above_rows, notes, told)
     codes = _code_columns(headings, meaning.columns)
     hold_to_rows(text, {at: part for at, part in aside.items() if at not in no_data}, codes, grid.sheet)
-    sums = find_section_sums(data, meaning.columns, codes, heading.serial_columns)
+    sums = find_section_sums(data, _each_column(meaning.sources), codes, heading.serial_columns)
     if sums.above or sums.below:
         kinds.update((bisect_left(text.row_numbers, number), "section") for number in sums.above)
         # Below its rows a sum opens no section.
@@ -78,12 +79,14 @@ def find_table(
     totals = [at for at, kind in enumerate(kinds.values()) if kind == "total"]
     total_rows = Rows([others[at] for at in totals], [numbers[at] for at in totals])
     left_out = {*sums.above, *sums.below}
-    return Table(
+    unfolding = meaning.unfolding
+    own = meaning.of_columns(next(unfolding.all_parts).columns) if unfolding else meaning
+    table = Table(
         sheet=grid.sheet,
-        rows=meaning.cells(data),
-        totals=meaning.cells(total_rows, is_data=False),
-        columns=meaning.columns,
-        column_labels=meaning.labels,
+        rows=own.cells(data),
+        totals=own.cells(total_rows, is_data=False),
+        columns=own.columns,
+        column_labels=own.labels,
         above={fact: text for fact, (text, _) in facts.items()},
         above_rows={fact: numbers[at] if at >= 0 else 0 for fact, (_, at) in facts.items()},
         passed_over=tuple(
@@ -91,16 +94,24 @@ def find_table(
             for number, kind, row in zip(numbers, kinds.values(), others, strict=True)
         ),
         accounts=tuple(meaning.accounts),
-        repeated=_under_names(grid.repeated, meaning.sources, numbers),
-        valueless=_under_names(grid.valueless, meaning.sources, numbers),
-        marks=_marks_under_names(grid.marks, meaning.sources),
+        repeated=own.under_names(grid.repeated, numbers),
+        valueless=own.under_names(grid.valueless, numbers),
+        marks=own.marks_under_names(grid.marks),
         has_days_since_1904=grid.has_days_since_1904,
         doubtful_sections=frozenset(sums.doubtful),
         overlong=overlong_cells(data, max(heading.labels)) if grid.is_delimited else {},
         told=told,
         told_used=frozenset({*facts_used, *aside.values(), *meaning.told_used, *kinds_told(told)}),
         remarks={number: remark for number, remark in meaning.remarks.items() if number not in left_out},
+        levels=meaning.levels,
+        parents=meaning.parents,
+        differing={number: one for number, one in meaning.differing.items() if number not in left_out},
     )
+    if unfolding is None or not table.row_count:
+        return table
+    heading_number = int(text.row_numbers[heading.first])
+    first, *further = tables_of_periods(table, meaning, unfolding, grid, data, total_rows, heading_number)
+    return first.with_further(tuple(further))
 
 
 def _kinds_of_rows(
@@ -127,30 +138,12 @@ def _kinds_of_rows(
     return kinds
 
 
-def _under_names(
-    cells: Collection[tuple[int, int]], sources: Mapping[str, Sequence[int]], passed_over: Collection[int]
-) -> frozenset[tuple[int, str]]:
-    """(row number, name) of the cells that stand in columns of a name and in no row that is passed over."""
-    if not cells:
-        return frozenset()
-    names, others = {column: name for name, columns in sources.items() for column in columns}, set(passed_over)
-    return frozenset((number, names[column]) for number, column in cells if column in names and number not in others)
-
-
-def _marks_under_names(
-    marks: Mapping[tuple[int, int], Issue], sources: Mapping[str, Sequence[int]]
-) -> dict[tuple[int, str], Issue]:
-    """The marks by row number and the names of the columns they stand in."""
-    if not marks:
-        return {}
-    names = {column: name for name, columns in sources.items() for column in columns}
-    return {(number, names[column]): issue for (number, column), issue in marks.items() if column in names}
-
-
 def find_tables(
     grid: Grid, headings: Sequence[Heading], required: Collection[str], told: ToldLayout = _NOTHING_TOLD
 ) -> list[Table]:
     """The tables of a grid, one below the other: another begins where the heading comes again under other facts.
+
+    Of periods side by side each has a table.
 
     Raises RefusedError: `missing_heading`, `ambiguous_heading`, `facts_change` (a period, a closing date or a
     reporting unit among the rows that is not the one above the table).
@@ -158,19 +151,25 @@ def find_tables(
     table = find_table(grid, headings, required, told)
     if table is None:
         return []
-    end = _end_of_table(grid, table)
+    tables = [table.with_further(()), *table.further]
+    end = _end_of_table(grid, tables)
     if end is None:
-        return [table]
+        return tables
     text = grid.text
     upper, lower = (
         replace(grid, cells=part, notes=()) for part in (text.part(0, end), text.part(end, len(text.row_numbers)))
     )
     first = find_table(upper, headings, required, told)
-    return [*([first] if first else []), *find_tables(lower, headings, required, told)]
+    firsts = [first.with_further(()), *first.further] if first else []
+    return [*firsts, *find_tables(lower, headings, required, told)]
 
 
-def _end_of_table(grid: Grid, table: Table) -> int | None:
-    """The position of the row at which another table begins, if one does."""
+def _end_of_table(grid: Grid, tables: Sequence[Table]) -> int | None:
+    """The position of the row at which another table begins, if one does; of one table, or of its periods."""
+    table = tables[0]
+    above = {**table.above, "period": table.title_period} if table.period else table.above
+    above = {fact: text for fact, text in above.items() if text}
+    row_numbers = sorted({number for one in tables for number in one.row_numbers})
     headings = [row.row_number for row in table.passed_over if row.kind == "heading"]
     for row in table.passed_over:
         if row.kind not in ("section", "note") or row.row_number < headings[0]:
@@ -182,11 +181,11 @@ def _end_of_table(grid: Grid, table: Table) -> int | None:
         others = [
             text
             for name, (text, _) in facts.items()
-            if name in table.above and name not in table.columns and not say_the_same(name, text, table.above[name])
+            if name in above and name not in table.columns and not say_the_same(name, text, above[name])
         ]
         if not others:
             continue
-        below = table.row_numbers[bisect_right(table.row_numbers, row.row_number) :]
+        below = row_numbers[bisect_right(row_numbers, row.row_number) :]
         if not below:
             continue
         if any(row.row_number < number < below[0] for number in headings):
@@ -196,9 +195,14 @@ def _end_of_table(grid: Grid, table: Table) -> int | None:
 
 
 def _code_columns(headings: Sequence[Heading], columns: Mapping[str, int]) -> list[int]:
-    """The columns of codes: in Vietnamese their headings begin with "Mã"."""
-    codes = {sought.name for sought in headings if fold_ascii(sought.spellings[0]).startswith("ma ")}
+    """The columns of codes."""
+    codes = code_names(headings)
     return [column for name, column in columns.items() if name in codes]
+
+
+def _each_column(sources: Mapping[str, Sequence[int]]) -> dict[str, int]:
+    """Every column that is read, under a name of its own."""
+    return {name if at == 0 else f"{name} {at}": c for name, columns in sources.items() for at, c in enumerate(columns)}
 
 
 def _shown(row: list[str], kind: str) -> str:

@@ -4,19 +4,17 @@ A figure that can't be made beyond doubt is left as a text that no reader takes 
 back with what stands in the cells.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 
-from ntm_pipeline.issues import Issue, RefusedError, UnreadableError
+from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.spreadsheets.sheet import Columns, column_letters
 from ntm_pipeline.reading.tables.heading_names import Heading
 from ntm_pipeline.reading.tables.headings import HeadingRows
 from ntm_pipeline.reading.tables.measures import Measure, measures_in_heading, multiplied, parse_measure
-from ntm_pipeline.reading.tables.messages import ANOTHER_MEASURE, UNIT_OF_MEASURE
+from ntm_pipeline.reading.tables.messages import ANOTHER_MEASURE, UNIT_NOT_UNDERSTOOD, UNIT_OF_MEASURE
+from ntm_pipeline.reading.tables.part_sums import known_count, says_none
 from ntm_pipeline.reading.tables.told_layout import Part, ToldLayout, contradiction
 from ntm_pipeline.vietnamese.column_notation import settle_counts
-from ntm_pipeline.vietnamese.numbers import parse_count
-from ntm_pipeline.vietnamese.text import fold
 
 _OCCASIONS = ("luot", "lan")
 # What other columns of a table of counts may be measured in.
@@ -52,8 +50,9 @@ def factors(
             if wrong is None and len({measure.factor for measure in measures}) > 1:
                 wrong = next(measure for measure in measures if measure.factor != 1)
             if wrong is not None:
+                rule = UNIT_OF_MEASURE if _is_understood(wrong) else UNIT_NOT_UNDERSTOOD
                 raise RefusedError(
-                    UNIT_OF_MEASURE(
+                    rule(
                         sheet=sheet, heading=heading.labels[column], column=column_letters(column), measure=wrong.text,
                         thing=sought.measures[0] if sought.measures else "đếm",
                     )
@@ -65,11 +64,15 @@ def factors(
 
 def _says_otherwise(own: Measure, told: Measure) -> bool:
     """A unit that nobody understands says nothing."""
-    if not own.is_share and parse_measure(own.text) is None:
+    if not _is_understood(own):
         return False
     return (own.factor, own.is_share) != (told.factor, told.is_share) or bool(
         own.thing and told.thing and own.thing != told.thing
     )
+
+
+def _is_understood(own: Measure) -> bool:
+    return own.is_share or parse_measure(own.text) is not None
 
 
 def _measures_of(heading: HeadingRows, column: int) -> list[Measure]:
@@ -113,18 +116,23 @@ def combined(
     if not factor_of and all(len(columns) == 1 for columns in sources.values()):
         return Columns({name: cells.columns[columns[0]] for name, columns in sources.items()}, cells.row_numbers)
     figures = {column: cells.texts(column) for name in counts for column in sources.get(name, ())}
+    meant = as_meant(figures, factor_of)
     combined: dict[str, list[str]] = {}
     for name, columns in sources.items():
         if name not in counts or (len(columns) == 1 and columns[0] not in factor_of):
             combined[name] = cells.texts(columns[0])
             continue
-        parts = [_figures(figures, column, factor_of.get(column, 1)) for column in columns]
+        parts = [meant[column] for column in columns]
         combined[name] = parts[0] if len(parts) == 1 else [_sum(row) for row in zip(*parts, strict=True)]
     return Columns(combined, cells.row_numbers)
 
 
+def as_meant(figures: Mapping[int, list[str]], factor_of: Mapping[int, int]) -> dict[int, list[str]]:
+    """The figures of columns, each as far as its column and those beside it settle how it is written, multiplied."""
+    return {column: _figures(figures, column, factor_of.get(column, 1)) for column in figures}
+
+
 def _figures(figures: Mapping[int, list[str]], column: int, factor: int) -> list[str]:
-    """The figures of a column, each as far as the column settles how it is written, multiplied."""
     texts = figures[column]
     settled = settle_counts(texts, [text for other, beside in figures.items() if other != column for text in beside])
     read = []
@@ -136,23 +144,11 @@ def _figures(figures: Mapping[int, list[str]], column: int, factor: int) -> list
     return read
 
 
-_NONE_AT_ALL = re.compile(r"-+|không(?: có)?|khong(?: co)?")
-
-
 def _sum(parts: Sequence[str]) -> str:
     """The sum of some figures; the figures with a plus between them where one isn't known."""
     if not any(parts):
         return ""
-    total = 0
-    for part in parts:
-        if _NONE_AT_ALL.fullmatch(fold(part)):
-            continue
-        try:
-            # Other marks ("…", "x") stand for what wasn't collected, as a blank cell may.
-            value = parse_count(part) if part[:1].isdigit() else None
-        except UnreadableError:
-            value = None
-        if value is None:
-            return " + ".join(part or "(trống)" for part in parts)
-        total += value
-    return "-" if all(_NONE_AT_ALL.fullmatch(fold(part)) for part in parts) else str(total)
+    known = [known_count(part) for part in parts]
+    if None in known:
+        return " + ".join(part or "(trống)" for part in parts)
+    return "-" if all(map(says_none, parts)) else str(sum(one for one in known if one is not None))

@@ -41,6 +41,11 @@ class Heading:
     """Headings that stand for it where no column bears one of its own, those that count before others first."""
 
 
+def code_names(headings: Iterable[Heading]) -> frozenset[str]:
+    """The names of codes: in Vietnamese their headings begin with “Mã”."""
+    return frozenset(sought.name for sought in headings if fold_ascii(sought.spellings[0]).startswith("ma "))
+
+
 class Claim(NamedTuple):
     """What the texts over a column may mean at one degree of likeness, and how they qualify it."""
 

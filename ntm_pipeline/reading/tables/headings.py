@@ -214,7 +214,7 @@ def _is_upper_row(upper: Sequence[str], lower: Sequence[str], best: "_Candidate"
     return bool(filled) and filled == groups and (len(groups) > 1 or best.has_doubts)
 
 
-_SMALL_NUMBER = re.compile(r"(?:0?[1-9]|1[0-2])", re.ASCII)
+_SMALL_NUMBER = re.compile(r"(?:0?[1-9]|1[0-2]|I{1,3}|IV)", re.ASCII)
 
 
 def _is_lower_row(heading: Sequence[Sequence[str]], row: Sequence[str], best: "_Candidate") -> bool:

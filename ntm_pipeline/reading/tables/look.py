@@ -12,7 +12,9 @@ from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.reading.tables.extract import find_tables, top_rows
 from ntm_pipeline.reading.tables.heading_names import Heading
 from ntm_pipeline.reading.tables.headings import likeliest_heading
+from ntm_pipeline.reading.tables.messages import OF_OTHER_KIND
 from ntm_pipeline.reading.tables.preamble import find_facts
+from ntm_pipeline.reading.tables.qualifiers import OTHER_KINDS, qualified
 
 _SAMPLES = 3
 
@@ -76,6 +78,12 @@ def look_at(grid: Grid, headings: Sequence[Heading], required: Collection[str]) 
             columns.append(ColumnLook(column_letters(column), label, names, is_clear, tuple(samples)))
     facts = find_facts([[cell for cell in row if cell] for row in rows[:first]])
     return SheetLook(sheet, tuple(columns), tuple(facts), is_read, refusal)
+
+
+def of_other_kind(heading: str) -> tuple[str, str] | None:
+    """Why a column is never this period's result, where its heading plainly says so; in Vietnamese and English."""
+    kinds = qualified(heading).kinds
+    return next((OF_OTHER_KIND[kind] for kind in OTHER_KINDS if kind in kinds), None)
 
 
 def _words(row: Sequence[str]) -> int:

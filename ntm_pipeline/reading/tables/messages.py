@@ -1,4 +1,4 @@
-"""What is said of a sheet in which the table can't be told, or lacks what it must have."""
+"""What is said of a sheet whose table can't be told, or lacks what it must have; and of sums beside their parts."""
 
 from ntm_pipeline.issues import Rule
 
@@ -52,6 +52,11 @@ UNIT_OF_MEASURE = Rule(
     " Write the number of {thing}, and correct the unit of measure.",
 )  # fmt: skip
 
+UNIT_NOT_UNDERSTOOD = Rule(
+    "unit_not_understood", "refused", UNIT_OF_MEASURE.vi, UNIT_OF_MEASURE.en,
+)  # fmt: skip
+"""The same of a unit that nobody knows, which a person may tell."""
+
 LAYOUT_CONTRADICTS = Rule(
     "layout_contradicts", "refused",
     "Trang tính “{sheet}”: mục {number} của {file} ({key}) trái với điều ghi rõ trong tệp: {said}. Hãy sửa hoặc xóa mục"
@@ -65,6 +70,21 @@ LAYOUT_TOLD_TWICE = Rule(
     " lại một mục.",
     "Entry {number} of {file} and entry {other_number} of {other_file} say different things of one place ({key}); leave"
     " one of them.",
+)  # fmt: skip
+
+SUM_DIFFERS_FROM_PARTS = Rule(
+    "sum_differs_from_parts", "rejected",
+    "Ô này ghi {whole}, nhưng các cột thành phần ở cùng dòng ghi {parts}, cộng lại không khớp. Hãy kiểm tra lại các số"
+    " của dòng.",
+    "This cell says {whole}, but the columns of its parts in the same row say {parts}, which do not add up to it. Check"
+    " the figures of the row.",
+)  # fmt: skip
+SUM_OF_SHORTER_TIME = Rule(
+    "sum_of_shorter_time", "rejected",
+    "Ô này ghi {whole}, nhưng ở cùng dòng chỉ có {parts} của các kỳ thành phần, nên đó chưa phải số của cả kỳ. Hãy ghi"
+    " đủ số của từng kỳ, hoặc sửa kỳ báo cáo ở phía trên bảng.",
+    "This cell says {whole}, but in the same row only {parts} are given of the periods within, so that it is not yet"
+    " the figure of the whole period. Fill in the figures of each period, or correct the period above the table.",
 )  # fmt: skip
 
 # --- What is said of columns that are set aside: Vietnamese, English

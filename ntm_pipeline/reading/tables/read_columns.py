@@ -5,23 +5,28 @@ together; each has a module of its own.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Self
 
-from ntm_pipeline.issues import RefusedError
+from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.spreadsheets.reader import Grid
 from ntm_pipeline.reading.spreadsheets.sheet import Columns, Rows, column_letters
 from ntm_pipeline.reading.tables.column_account import ColumnAccount, account_for
 from ntm_pipeline.reading.tables.column_choice import Choice, choose_columns, period_of
-from ntm_pipeline.reading.tables.figures import combined, factors
-from ntm_pipeline.reading.tables.heading_names import Heading
+from ntm_pipeline.reading.tables.figures import as_meant, combined, factors
+from ntm_pipeline.reading.tables.heading_names import Heading, code_names
 from ntm_pipeline.reading.tables.headings import HeadingRows
 from ntm_pipeline.reading.tables.measures import measures_above, measures_in_notes
-from ntm_pipeline.reading.tables.messages import ONLY_OTHERS_OF_THE_NAME
+from ntm_pipeline.reading.tables.messages import OF_A_PARENT_UNIT, ONLY_OTHERS_OF_THE_NAME
+from ntm_pipeline.reading.tables.part_sums import Difference, differences
 from ntm_pipeline.reading.tables.period_columns import composed_periods, names_part_of_a_year
+from ntm_pipeline.reading.tables.preamble import text_of_row
 from ntm_pipeline.reading.tables.qualifiers import names_a_kind_of_period, qualified
+from ntm_pipeline.reading.tables.statements import statements_in
 from ntm_pipeline.reading.tables.told_layout import Part, ToldLayout
 from ntm_pipeline.reading.tables.told_rows import another_fact
+from ntm_pipeline.reading.tables.unfold import Unfolding, unfolding_of
+from ntm_pipeline.reading.tables.unit_columns import levels_of_units, parents_of_rows
 from ntm_pipeline.vietnamese.periods import Period
 
 if TYPE_CHECKING:
@@ -49,6 +54,44 @@ class ColumnMeaning:
     """The name whose cells are put together of other columns, and the cells by row number."""
     told_used: tuple[Part, ...] = ()
     """What of a person's words was met."""
+    differing: Mapping[int, Difference] = field(default_factory=dict)
+    """Row number → a sum in it that its parts don't make up."""
+    unfolding: Unfolding | None = None
+    """The periods that stand side by side; `sources` has the columns of all of them."""
+    levels: Mapping[str, int] = field(default_factory=dict)
+    """Name of a code or name of units → which of its fallback headings it stands under."""
+    parents: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Row number → what stands there of the units above its own, the closest first."""
+    heading_labels: Mapping[int, str] = field(default_factory=dict)
+    """What is written over each column."""
+
+    def under_names(
+        self, cells: Collection[tuple[int, int]], passed_over: Collection[int]
+    ) -> frozenset[tuple[int, str]]:
+        """(row number, name) of the cells that stand in columns of a name and in no row that is passed over."""
+        if not cells:
+            return frozenset()
+        names, others = self._names, set(passed_over)
+        return frozenset(
+            (number, names[column]) for number, column in cells if column in names and number not in others
+        )
+
+    def marks_under_names(self, marks: Mapping[tuple[int, int], Issue]) -> dict[tuple[int, str], Issue]:
+        """The marks by row number and the names of the columns they stand in."""
+        if not marks:
+            return {}
+        names = self._names
+        return {(number, names[column]): issue for (number, column), issue in marks.items() if column in names}
+
+    @property
+    def _names(self) -> dict[int, str]:
+        return {column: name for name, columns in self.sources.items() for column in columns}
+
+    def of_columns(self, columns: Mapping[str, int]) -> Self:
+        """The same with one column of each of these names."""
+        sources = {name: (columns[name],) if name in columns else own for name, own in self.sources.items()}
+        labels = {name: self.heading_labels[at] for name, at in columns.items()}
+        return replace(self, sources=sources, labels={**self.labels, **labels}, unfolding=None)
 
     @property
     def columns(self) -> dict[str, int]:
@@ -95,7 +138,13 @@ def read_columns(
         return data.named({"": column}).distinct("") if column < data.width else set()
 
     composed, period = _period_of_rows(headings, heading, texts_of, distinct_of, facts, above)
-    choice = choose_columns(heading, period, grid.sheet)
+    if period is None and composed is None and "period" not in facts and not grid.is_delimited:
+        period = _period_of_sheet(heading, grid.sheet, above)
+    unfolding = None if composed else unfolding_of(heading, period)
+    choice = choose_columns(heading, period, grid.sheet, unfolding.columns if unfolding else {})
+    if unfolding is not None:
+        choice.set_aside |= unfolding.set_aside
+    levels = levels_of_units(heading, choice, texts_of)
     hold_to_period(heading, choice.sources, told, period, texts_of, grid.sheet)
     if (
         choice.period is not None
@@ -124,8 +173,15 @@ def read_columns(
         sources[name] = (columns[0],)
         labels[name] = " + ".join(heading.labels[at] for at in columns)
         facts.pop("period", None)
+    # Few tables hold sums beside their parts.
+    beside = {column for one in choice.sums for column in (one.column, *one.parts)}
+    differing = differences(choice.sums, as_meant({column: texts_of(column) for column in sorted(beside)}, {}))
     # Few tables ask for the numbers of their rows.
-    numbers = [int(number) for number in data.named({"": 0}).row_numbers] if accounts.remarks or composed else []
+    above_units = [one.column for one in accounts.columns if one.why == OF_A_PARENT_UNIT and any(texts_of(one.column))]
+    if any(all(texts_of(column)) for name in code_names(headings) for column in choice.sources.get(name, ())):
+        above_units = []  # each row has its code
+    is_asked = accounts.remarks or composed or differing or above_units
+    numbers = [int(number) for number in data.named({"": 0}).row_numbers] if is_asked else []
     return ColumnMeaning(
         sources={name: sources[name] for name in sought if name in sources},
         labels={name: labels[name] for name in sought if name in labels},
@@ -135,6 +191,11 @@ def read_columns(
         counts=tuple(name for name in sources if sought[name].is_count),
         told_used=(*(said.part for said in heading.told.values()), *accounts.told_used, *measures_used),
         composed=(composed[0], dict(zip(numbers, composed[2], strict=True))) if composed else None,
+        differing={numbers[at]: one for at, one in differing.items()},
+        unfolding=unfolding,
+        levels=levels,
+        parents=dict(zip(numbers, parents_of_rows(above_units, heading.labels, texts_of), strict=False)),
+        heading_labels=heading.labels,
     )
 
 
@@ -197,6 +258,16 @@ def _period_of_rows(
         return None, told
     cells = composed_periods({kind: texts_of(column) for kind, column in columns.items()}, told)
     return (teller.name, tuple(columns.values()), cells), None
+
+
+def _period_of_sheet(heading: HeadingRows, sheet: str, above: Sequence[Sequence[str]]) -> Period | None:
+    """What a sheet is called for, where no row and no title tells a period or a year and columns are of its parts."""
+    if not any(member.period for members in heading.members.values() for member in members):
+        return None
+    told = statements_in("\n".join(text_of_row(row) for row in above))
+    if told.results or told.unclear or told.years or told.planned_years:
+        return None
+    return period_of(sheet) or statements_in(sheet).period
 
 
 def _overlong_columns(data: "Rows | ArrowSheetRows", last: int) -> frozenset[int]:

@@ -9,7 +9,9 @@ from ntm_pipeline.issues import Issue
 from ntm_pipeline.reading.spreadsheets.sheet import AsFrame, Columns
 from ntm_pipeline.reading.tables import messages
 from ntm_pipeline.reading.tables.column_account import ColumnAccount
+from ntm_pipeline.reading.tables.part_sums import Difference
 from ntm_pipeline.reading.tables.told_layout import Part, ToldLayout
+from ntm_pipeline.vietnamese.periods import Period
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,21 @@ class Table:
     """What of it the sheet met."""
     remarks: Mapping[int, tuple[int, str]] = field(default_factory=dict)
     """Row number → (column, text) of a remark by which the row's figures are planned, estimated or another period's."""
+    levels: Mapping[str, int] = field(default_factory=dict)
+    """Name of a code or name of units → which of its fallback headings it stands under, from the lowest level."""
+    parents: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Row number → what stands there of the units above its own, the closest first."""
+    differing: Mapping[int, Difference] = field(default_factory=dict)
+    """Row number → a sum in it that its parts don't make up."""
+    period: Period | None = None
+    """The period whose columns these are, where several stand side by side; None where rows or titles tell it."""
+    is_further: bool = False
+    """Whether its rows are told of by another table too, for another of their periods: what stands around them is that
+    table's to tell."""
+    further: "tuple[Table, ...]" = ()
+    """The tables of the other periods that stand beside this one's."""
+    title_period: str = ""
+    """The period above the table, where its columns tell which part of it they are of."""
 
     @property
     def unknown_columns(self) -> tuple[str, ...]:
@@ -90,6 +107,11 @@ class Table:
         given = self.__dict__["_rows"]
         return given.texts(name) if isinstance(given, Columns) else given[name].tolist()
 
+    @property
+    def row_period(self) -> str:
+        """The period of its rows, where a row of the sheet tells of several; else empty."""
+        return self.period.label if self.period else ""
+
     def on_sheet(self, sheet: str) -> Self:
         """The same table under another sheet's name."""
         return self._with(sheet=sheet)
@@ -98,6 +120,10 @@ class Table:
         """The same table with what the sheet's name tells of it (row 0), or that together with what stands above."""
         rows = {**self.above_rows, fact: self.above_rows.get(fact, 0)}
         return self._with(above={**self.above, fact: text}, above_rows=rows)
+
+    def with_further(self, further: "tuple[Table, ...]") -> Self:
+        """The same table with these others that were read of its sheet; its rows stay as they are given."""
+        return self._with(further=further)
 
     def without_rows(self) -> Self:
         """How the table was read, without its data rows and totals."""

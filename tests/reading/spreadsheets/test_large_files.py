@@ -256,3 +256,14 @@ def test_rows_told_at_a_glance_are_no_headings_when_looked_at(monkeypatch, rows)
     with monkeypatch.context() as patch:
         patch.setattr(headings.HeadingNames, "columns_with_words", lambda self, row: list(range(len(row))))
         assert found() == at_a_glance
+
+
+def test_of_a_line_that_is_too_wide_no_columns_are_made(tmp_path, monkeypatch):
+    """To make four million columns takes half a minute, and the file is refused all the same."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(";".join(TOP).encode() + b"\n" + b";" * 20_000)
+    monkeypatch.setattr(csv_files, "LARGE_FROM_BYTES", 0)
+    monkeypatch.setattr(large_csv, "_columns", lambda *_: pytest.fail("columns were made"))
+    with pytest.raises(RefusedError) as refused:
+        read_grids(path)
+    assert "20001" in refused.value.issue.message_en

@@ -1,0 +1,63 @@
+"""What whoever runs the pipeline is told of the nights: the faults, one sentence each, and what to do."""
+
+from ntm_pipeline.issues import Rule
+
+RUN_FAILED = Rule(
+    "run_failed", "failed",
+    "Lần chạy lúc {began} không xong; bản phát hành trước vẫn giữ nguyên. {reason} Hãy xử lý nguyên nhân rồi chạy ntm"
+    " refresh.",
+    "The run of {began} failed; the last release stays in force. {reason} Remove the cause, then run ntm refresh.",
+)  # fmt: skip
+RUN_KILLED = Rule(
+    "run_failed", "failed",
+    "Lần chạy lúc {began} bị ngắt giữa chừng (tiến trình bị dừng hoặc mất điện); bản phát hành trước vẫn giữ nguyên."
+    " Hãy chạy ntm refresh.",
+    "The run of {began} was cut off (its process was killed, or the power failed); the last release stays in force. Run"
+    " ntm refresh.",
+)  # fmt: skip
+AUDIT_RED = Rule(
+    "audit_red", "failed",
+    "Lần chạy lúc {began} không đạt kiểm tra trước phát hành ({checks}); bản phát hành trước vẫn giữ nguyên. {reason}",
+    "The run of {began} did not pass its audit ({checks}); the last release stays in force. {reason}",
+)  # fmt: skip
+SOURCE_REFUSED = Rule(
+    "source_refused", "failed",
+    "Nguồn {source}: {count} tệp không dùng được: {files}. Lý do ở quality.source_files; ntm validate và ntm feedback"
+    " cho biết phải sửa gì.",
+    "Source {source}: {count} of its files could not be used: {files}. quality.source_files has the reasons; ntm"
+    " validate and ntm feedback tell what to correct.",
+)  # fmt: skip
+SENSOR_CRASHED = Rule(
+    "sensor_crashed", "failed",
+    "Bộ theo dõi hoặc lịch chạy {name} của Dagster bị lỗi: {reason} Mở trang Dagster, mục Automation, để xem.",
+    "Dagster's sensor or schedule {name} crashed: {reason} Dagster's page shows it under Automation.",
+)  # fmt: skip
+NIGHT_MISSED = Rule(
+    "night_missed", "failed",
+    "Không có lần chạy nào từ {due}, giờ chạy hằng đêm. Hãy kiểm tra dịch vụ ntm-daemon (hoặc ntm-nightly.timer) có"
+    " đang chạy không, rồi chạy ntm refresh.",
+    "No run has begun since {due}, when the night was due. Check that the service ntm-daemon (or ntm-nightly.timer) is"
+    " running, then run ntm refresh.",
+)  # fmt: skip
+SOURCE_STALE = Rule(
+    "source_stale", "failed",
+    "Nguồn {source}: số liệu mới nhất nói đến {day}, đã {days} ngày (quá {limit}). Hãy hỏi nơi gửi.",
+    "Source {source}: its newest figures speak of {day}, {days} days ago (more than {limit}). Ask whoever sends them.",
+)  # fmt: skip
+DISK_SHORT = Rule(
+    "disk_short", "failed",
+    "Ổ đĩa chứa {place} sắp đầy hoặc đã đầy: còn {free} MB, lần chạy sau cần {needed} MB. Hãy giải phóng chỗ trống.",
+    "The disk of {place} is full or nearly so: {free} MB are left, the next run needs {needed} MB. Make room.",
+)  # fmt: skip
+NOTHING_IN_FORCE = Rule(
+    "nothing_in_force", "failed",
+    "Chưa có bản phát hành nào mở được: {reason}",
+    "There is no release that can be opened: {reason}",
+)  # fmt: skip
+NOTICES_FAIL = Rule(
+    "notices_fail", "failed",
+    "Không gửi được thông báo qua {channel} từ {since}: {reason} Hãy sửa cấu hình hoặc máy chủ đó; thông báo sẽ được"
+    " gửi lại.",
+    "Notices can't be sent by {channel} since {since}: {reason} Correct its settings or its server; what waits is sent"
+    " again.",
+)  # fmt: skip
