@@ -136,10 +136,10 @@ def test_a_table_made_alone_whose_inputs_were_never_made_fails_by_name(materiali
 
 def test_a_source_made_alone_is_no_release(standing: World, materialize: Materialize) -> None:
     # The figures would be those of the day before, under today's name.
-    assert materialize("ref/release", "report/index").success
+    assert materialize("ref/release").success
     standing.eoffice("10101;Năm 2024;100;0;90;")
     assert materialize("core/eoffice").success
-    result = materialize("ref/release", "report/index")
+    result = materialize("ref/release")
     assert not result.success
     assert len(list_releases(standing.settings)) == 1
 
@@ -212,12 +212,12 @@ def test_a_file_in_no_sources_folder_warns(materialize: Materialize) -> None:
 def test_a_red_audit_releases_nothing_and_the_last_release_stays(
     standing: World, folder: Path, materialize: Materialize
 ) -> None:
-    assert materialize("ref/release", "report/index").success
+    assert materialize("ref/release").success
     link = folder / "warehouse" / "ntm.duckdb"
     last = link.readlink()
     with duckdb.connect(str(folder / "warehouse" / "work" / "build.duckdb")) as build:
         build.execute("DELETE FROM core.eoffice")
-    result = materialize("ref/release", "report/index")
+    result = materialize("ref/release")
     assert not result.success
     assert link.readlink() == last
     assert len(list_releases(standing.settings)) == 1
