@@ -1,7 +1,7 @@
 """Fixtures of all tests; what a small world is stands in `tests/world.py`."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         uses_dagster = getattr(names.get("dg"), "__name__", "") == "dagster"
         if uses_dagster or _BUILDS_BY_NAME & names.keys() or _BUILDS_BY_FIXTURE & set(item.fixturenames):
             item.add_marker("pipeline")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A report goes from process to process as UTF-8: names of odd bytes that a test printed are written out."""
+    report = yield
+    report.sections = [(name, text.encode(errors="backslashreplace").decode()) for name, text in report.sections]
+    return report
 
 
 @pytest.fixture
