@@ -167,7 +167,7 @@ SPOILT: dict[str, Spoiling] = {
         "UPDATE ref.plans SET scope_unit_id = 'nowhere'",
     ),
     "a table is older than one it reads": (
-        "tables_are_current", "core.target_verdicts", "was not built again after core.indicator_totals",
+        "tables_are_current", "core.target_figures", "was not built again after core.indicator_totals",
         "UPDATE quality.build_steps SET step_number = 1000000 WHERE table_name = 'core.indicator_totals'",
     ),
     "a table was never built": (
