@@ -6,7 +6,7 @@ reading is `reading/`'s and the validating is `intake/`'s, the same as in a refr
 
 import logging
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -234,10 +234,15 @@ def _validated(choices: Sequence[_Choice], settings: Settings, limits: Limits) -
         said = layouts.about_only(intake.path) if intake.refused is None else None
         return settle(contract, [intake], units, layouts=said)
 
-    return [
-        ValidatedFile(choice.given, contract, choice.found_by, choice.is_stray, intake, settled(intake))
-        for choice, intake in zip(choices, intakes, strict=True)
-    ]
+    validated = []
+    for choice, intake in zip(choices, intakes, strict=True):
+        found = settled(intake)
+        told = found.source_files.iloc[0]
+        if intake.refused is None and told["status"] == "refused":
+            # What its rows say together can refuse a file in which each row by itself is in order.
+            intake = replace(intake.without_tables(), refused=(str(told["reason_vi"]), str(told["reason_en"])))
+        validated.append(ValidatedFile(choice.given, contract, choice.found_by, choice.is_stray, intake, found))
+    return validated
 
 
 # --- For programs ---------------------------------------------------------------------------------

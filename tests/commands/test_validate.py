@@ -98,6 +98,17 @@ def test_a_refused_file_exits_1_with_the_reason_once(tmp_path, validate) -> None
     assert "Biểu:" not in result.stdout
 
 
+def test_a_file_whose_rows_contradict_each_other_too_often_exits_1_with_the_reason(
+    tmp_path, validate, monkeypatch
+) -> None:
+    for place in ("allowance", "precedence"):
+        monkeypatch.setattr(f"ntm_pipeline.intake.{place}.MOST_DEFECTS", 6)
+    rows = (f"05770;2023;{number};1" for number in range(20, 27))
+    result = validate(put(tmp_path / "raw" / "training" / "a.csv", TRAINING, *rows))
+    assert result.exit_code == 1
+    assert "contradicts_row: 7" in result.output
+
+
 @pytest.mark.parametrize("arguments", [[], ["missing.csv"], ["."], ["a.csv", "--format", "xml"]], ids=" ".join)
 def test_wrong_usage_exits_2(arguments, validate, tmp_path, monkeypatch) -> None:
     put(tmp_path / "a.csv", TRAINING, GOOD)
