@@ -133,6 +133,131 @@ def place_text(path: str, sheet: str | None, row_number: int) -> str:
 
 ASSUMPTION_VI = "với giả định phần còn thiếu nặng bằng trung bình phần đã báo cáo"
 """What the bounds of a figure rest on whose subjects don't weigh the same."""
+_REASONS = {
+    "all_reported_least": ("{value} đã đạt mức {aim}.", "{value} reaches {aim}."),
+    "all_reported_most": ("{value} không vượt mức {aim}.", "{value} does not exceed {aim}."),
+    "unbounded": (
+        "chỉ riêng phần đã báo cáo đã đưa giá trị lên ít nhất {low}, {kept} {aim}.",
+        "what was reported alone lifts the value to at least {low}, {kept} {aim}.",
+    ),
+    "assumed_least": (
+        "{assumption}, giá trị ít nhất là {low}, {kept} {aim}.",
+        "{assumption}, the value is at least {low}, {kept} {aim}.",
+    ),
+    "assumed_most": (
+        "{assumption}, giá trị nhiều nhất là {high}, {kept} {aim}.",
+        "{assumption}, the value is at most {high}, {kept} {aim}.",
+    ),
+    "certain_least": (
+        "ngay cả khi phần chưa báo cáo đều không đạt, giá trị vẫn là {low}, {kept} {aim}.",
+        "even if none of what is missing attains it, the value is still {low}, {kept} {aim}.",
+    ),
+    "certain_most": (
+        "ngay cả khi phần chưa báo cáo đều được tính, giá trị vẫn chỉ là {high}, {kept} {aim}.",
+        "even if all of what is missing counts, the value is still only {high}, {kept} {aim}.",
+    ),
+    "base_open": (
+        "{value} đã đủ số liệu nhưng gốc so sánh thì chưa, nên chưa thể kết luận so với {aim}{lacking_too}.",
+        "{value} is complete but the figure it is held to is not: it can't be told against {aim}{lacking_too}.",
+    ),
+    "open": (
+        "{once} giá trị {between}, nên chưa thể kết luận so với {aim}; {lacking}.",
+        "{once} the value {between}, so that it can't be told against {aim}; {lacking}.",
+    ),
+    "missed": ("đã đến hạn mà {value} {worse} {aim}; {lacking}.", "due, and {value} is {worse} {aim}; {lacking}."),
+    "on_track": (
+        "{value} chưa đạt {aim} nhưng {kept} mức cần có của năm, {required}; {lacking}.",
+        "{value} is not yet {aim} but {kept} what this year asks for, {required}; {lacking}.",
+    ),
+    "behind": (
+        "{value} chưa đạt {aim} và {worse} mức cần có của năm, {required}; {lacking}.",
+        "{value} is not yet {aim} and {worse} what this year asks for, {required}; {lacking}.",
+    ),
+    "no_base": (
+        "giá trị là {value}, nhưng chưa có số liệu làm gốc so sánh.",
+        "the value is {value}, but the figure it is held to is not known.",
+    ),
+    "no_denominator": (
+        "mẫu số bằng không, nên không có tỷ lệ.",
+        "the denominator is zero, so there is no share.",
+    ),
+    "nobody_reported": ("chưa có đơn vị nào báo cáo.", "nobody has reported yet."),
+    "base_is_zero": (
+        "giá trị là {value}, nhưng số liệu làm gốc so sánh bằng không.",
+        "the value is {value}, but the figure it is held to is zero.",
+    ),
+    "nothing_to_measure": (
+        "mọi đơn vị đã báo cáo và không có gì để tính tỷ lệ.",
+        "all have reported, and there is nothing to measure.",
+    ),
+    "nobody_asked": ("không có đơn vị nào thuộc diện được xét.", "there is no unit that this is about."),
+}
+"""Why a target has its status, in Vietnamese and English."""
+_PARTS = {
+    "assumption": (ASSUMPTION_VI, "assuming that what is missing weighs as much as what was reported on average"),
+    "worse_least": ("thấp hơn", "below"), "worse_most": ("cao hơn", "above"),
+    "kept_least": ("không thấp hơn", "not below"), "kept_most": ("không cao hơn", "not above"),
+    "lacking_least": ("còn thiếu {needed}", "{needed} more needed"),
+    "lacking_most": ("phải bớt {needed}", "{needed} fewer needed"),
+    "lacking_unknown": (
+        "chưa tính được còn thiếu bao nhiêu, vì gốc so sánh chưa đủ số liệu",
+        "how many are needed can't be told, for the figure it is measured by is incomplete",
+    ),
+    "lacking_reports": (
+        "phần đã báo cáo đủ mức, còn thiếu báo cáo", "what was reported is enough, reports are missing",
+    ),
+    "to_be_certain": ("{lacking} để chắc chắn đạt", "{lacking} to be certain"),
+    "once_certain": ("khi đủ số liệu", "once all is reported"),
+    "once_assumed": ("khi đủ số liệu, {assumption},", "once all is reported, {assumption},"),
+    "between": ("nằm giữa {low} và {high}", "lies between {low} and {high}"),
+    "not_below": ("không thấp hơn {least} và không có cận trên", "is not below {least} and has no upper bound"),
+}  # fmt: skip
+"""What those sentences are made of."""
+
+
+def status_reason(target: Mapping[str, Any]) -> str:
+    """Why a target has its status, in a Vietnamese sentence; the words follow the rules of the attainment table.
+
+    Of bounds that rest on an assumption every sentence says so; only of certain ones it is said that they hold even if
+    none of what is missing were attained.
+    """
+    return _reason(target, 0)
+
+
+def status_reason_en(target: Mapping[str, Any]) -> str:
+    """The same in English."""
+    return english_figures(_reason(target, 1))
+
+
+def _reason(target: Mapping[str, Any], language: int) -> str:
+    """The sentence in one of the languages of `_REASONS`."""
+    measure, needed, comparator = target["measure"], target["needed"], target["comparator"]
+    side, down = "least" if comparator == ">=" else "most", roundings(comparator)[0]
+    words: dict[str, Any] = {
+        name: share_text(target[column], measure, down, target["target_value"])
+        for name, column in (("value", "value"), ("low", "value_low"), ("high", "value_high"))
+    }
+    words["needed"] = needed
+    words["aim"] = _due(target["target_value"], measure, comparator, _reaching(target), target["target_value"])
+    pace_reached_by = target["value"] if target["status"] == "on_track" else None
+    words["required"] = _due(target["required_value"], measure, comparator, pace_reached_by, target["target_value"])
+
+    def part(key: str) -> str:
+        return _PARTS[key][language].format(**words)
+
+    words |= {"assumption": part("assumption"), "worse": part(f"worse_{side}"), "kept": part(f"kept_{side}")}
+    words["lacking"] = part("lacking_unknown" if needed is None else f"lacking_{side}")
+    if target["status"] == "undetermined":
+        words["lacking_too"] = f"; {words['lacking']}" if needed else ""
+        words["once"] = part(f"once_{target['bounds']}")
+        # What it is not below is rounded down, of "not more than" too.
+        words["least"] = share_text(target["value_low"], measure)
+        words["between"] = part("between" if target["value_high"] is not None else "not_below")
+        if needed == 0:
+            words["lacking"] = part("lacking_reports")
+        elif needed and target["bounds"] == "certain":
+            words["lacking"] = part("to_be_certain")
+    return _REASONS[_case(target, side)][language].format(**words)
 
 
 def _reaching(target: Mapping[str, Any]) -> float | None:
@@ -144,137 +269,28 @@ def _reaching(target: Mapping[str, Any]) -> float | None:
     return reaching
 
 
-def status_reason(target: Mapping[str, Any]) -> str:
-    """Why a target has its status, in a Vietnamese sentence; the words follow the rules of the attainment table.
-
-    Of bounds that rest on an assumption every sentence says so; only of certain ones it is said that they hold even if
-    none of what is missing were attained.
-    """
-    measure, needed, comparator = target["measure"], target["needed"], target["comparator"]
-    is_least, down = comparator == ">=", roundings(comparator)[0]
-    value, low, high = (
-        share_text(target[name], measure, down, target["target_value"]) for name in ("value", "value_low", "value_high")
-    )
-    aim = _due(target["target_value"], measure, comparator, _reaching(target), target["target_value"])
-    pace_reached_by = target["value"] if target["status"] == "on_track" else None
-    required = _due(target["required_value"], measure, comparator, pace_reached_by, target["target_value"])
-    is_certain, is_bounded = target["bounds"] == "certain", measure in ("share", "count")
-    worse, kept = ("thấp hơn", "không thấp hơn") if is_least else ("cao hơn", "không cao hơn")
-    lacking = f"còn thiếu {needed}" if is_least else f"phải bớt {needed}"
-    if needed is None:
-        lacking = "chưa tính được còn thiếu bao nhiêu, vì gốc so sánh chưa đủ số liệu"
+def _case(target: Mapping[str, Any], side: str) -> str:
+    """Which of `_REASONS` it is."""
+    is_complete = target["reported"] == target["expected"]
     match target["status"]:
-        case "attained" if target["reported"] == target["expected"]:
-            return f"{value} đã đạt mức {aim}." if is_least else f"{value} không vượt mức {aim}."
-        case "attained" if not is_bounded:
-            return f"chỉ riêng phần đã báo cáo đã đưa giá trị lên ít nhất {low}, {kept} {aim}."
+        case "attained" if is_complete:
+            return f"all_reported_{side}"
+        case "attained" if target["measure"] not in ("share", "count"):
+            return "unbounded"
         case "attained":
-            if not is_certain:
-                if_so, bound = ASSUMPTION_VI, f"ít nhất là {low}" if is_least else f"nhiều nhất là {high}"
-            elif is_least:
-                if_so, bound = "ngay cả khi phần chưa báo cáo đều không đạt", f"vẫn là {low}"
-            else:
-                if_so, bound = "ngay cả khi phần chưa báo cáo đều được tính", f"vẫn chỉ là {high}"
-            return f"{if_so}, giá trị {bound}, {kept} {aim}."
-        case "undetermined" if target["reported"] == target["expected"]:
-            more = f"; {lacking}" if needed else ""
-            return f"{value} đã đủ số liệu nhưng gốc so sánh thì chưa, nên chưa thể kết luận so với {aim}{more}."
+            return f"{target['bounds']}_{side}"
         case "undetermined":
-            when = "khi đủ số liệu" if is_certain else f"khi đủ số liệu, {ASSUMPTION_VI},"
-            between = f"nằm giữa {low} và {high}"
-            if target["value_high"] is None:
-                between = f"không thấp hơn {share_text(target['value_low'], measure)} và không có cận trên"
-            if needed == 0:
-                lacking = "phần đã báo cáo đủ mức, còn thiếu báo cáo"
-            elif needed and is_certain:
-                lacking = f"{lacking} để chắc chắn đạt"
-            return f"{when} giá trị {between}, nên chưa thể kết luận so với {aim}; {lacking}."
-        case "missed":
-            return f"đã đến hạn mà {value} {worse} {aim}; {lacking}."
-        case "on_track":
-            return f"{value} chưa đạt {aim} nhưng {kept} mức cần có của năm, {required}; {lacking}."
-        case "behind":
-            return f"{value} chưa đạt {aim} và {worse} mức cần có của năm, {required}; {lacking}."
+            return "base_open" if is_complete else "open"
+        case "missed" | "on_track" | "behind":
+            return str(target["status"])
         case "no_data" if target["value"] is not None:
-            return f"giá trị là {value}, nhưng chưa có số liệu làm gốc so sánh."
-        case "no_data" if target["reported"]:
-            return "mẫu số bằng không, nên không có tỷ lệ."
+            return "no_base"
         case "no_data":
-            return "chưa có đơn vị nào báo cáo."
+            return "no_denominator" if target["reported"] else "nobody_reported"
         case _ if target["value"] is not None:
-            return f"giá trị là {value}, nhưng số liệu làm gốc so sánh bằng không."
-        case _ if target["expected"]:
-            return "mọi đơn vị đã báo cáo và không có gì để tính tỷ lệ."
+            return "base_is_zero"
         case _:
-            return "không có đơn vị nào thuộc diện được xét."
-
-
-ASSUMPTION_EN = "assuming that what is missing weighs as much as what was reported on average"
-
-
-def status_reason_en(target: Mapping[str, Any]) -> str:
-    """The same in English."""
-    return english_figures(_reason_en(target))
-
-
-def _reason_en(target: Mapping[str, Any]) -> str:
-    measure, needed, comparator = target["measure"], target["needed"], target["comparator"]
-    is_least, down = comparator == ">=", roundings(comparator)[0]
-    value, low, high = (
-        share_text(target[name], measure, down, target["target_value"]) for name in ("value", "value_low", "value_high")
-    )
-    aim = _due(target["target_value"], measure, comparator, _reaching(target), target["target_value"])
-    pace_reached_by = target["value"] if target["status"] == "on_track" else None
-    required = _due(target["required_value"], measure, comparator, pace_reached_by, target["target_value"])
-    is_certain, is_bounded = target["bounds"] == "certain", measure in ("share", "count")
-    worse, kept = ("below", "not below") if is_least else ("above", "not above")
-    lacking = f"{needed} more needed" if is_least else f"{needed} fewer needed"
-    if needed is None:
-        lacking = "how many are needed can't be told, for the figure it is measured by is incomplete"
-    match target["status"]:
-        case "attained" if target["reported"] == target["expected"]:
-            return f"{value} reaches {aim}." if is_least else f"{value} does not exceed {aim}."
-        case "attained" if not is_bounded:
-            return f"what was reported alone lifts the value to at least {low}, {kept} {aim}."
-        case "attained":
-            if not is_certain:
-                if_so, bound = ASSUMPTION_EN, f"at least {low}" if is_least else f"at most {high}"
-            elif is_least:
-                if_so, bound = "even if none of what is missing attains it", f"still {low}"
-            else:
-                if_so, bound = "even if all of what is missing counts", f"still only {high}"
-            return f"{if_so}, the value is {bound}, {kept} {aim}."
-        case "undetermined" if target["reported"] == target["expected"]:
-            more = f"; {lacking}" if needed else ""
-            return f"{value} is complete but the figure it is held to is not: it can't be told against {aim}{more}."
-        case "undetermined":
-            when = "once all is reported" if is_certain else f"once all is reported, {ASSUMPTION_EN},"
-            between = f"lies between {low} and {high}"
-            if target["value_high"] is None:
-                between = f"is not below {share_text(target['value_low'], measure)} and has no upper bound"
-            if needed == 0:
-                lacking = "what was reported is enough, reports are missing"
-            elif needed and is_certain:
-                lacking = f"{lacking} to be certain"
-            return f"{when} the value {between}, so that it can't be told against {aim}; {lacking}."
-        case "missed":
-            return f"due, and {value} is {worse} {aim}; {lacking}."
-        case "on_track":
-            return f"{value} is not yet {aim} but {kept} what this year asks for, {required}; {lacking}."
-        case "behind":
-            return f"{value} is not yet {aim} and {worse} what this year asks for, {required}; {lacking}."
-        case "no_data" if target["value"] is not None:
-            return f"the value is {value}, but the figure it is held to is not known."
-        case "no_data" if target["reported"]:
-            return "the denominator is zero, so there is no share."
-        case "no_data":
-            return "nobody has reported yet."
-        case _ if target["value"] is not None:
-            return f"the value is {value}, but the figure it is held to is zero."
-        case _ if target["expected"]:
-            return "all have reported, and there is nothing to measure."
-        case _:
-            return "there is no unit that this is about."
+            return "nothing_to_measure" if target["expected"] else "nobody_asked"
 
 
 def english_figures(text: str) -> str:

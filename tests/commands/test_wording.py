@@ -1,13 +1,14 @@
 """Words and numbers that people meet: nothing may look attained that isn't."""
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
 
 from ntm_pipeline.commands.wording import STATUS_STYLES
 from ntm_pipeline.models.model import shared_columns
-from ntm_pipeline.report.wording import STATUS_WORDS, aim_text, roundings, share_text, status_reason
+from ntm_pipeline.report.wording import STATUS_WORDS, aim_text, roundings, share_text, status_reason, status_reason_en
 
 STATUSES = ("attained", "on_track", "behind", "missed", "undetermined", "no_data", "not_applicable")
 
@@ -58,18 +59,21 @@ def test_the_dictionary_knows_the_same_statuses_by_the_same_words() -> None:
         assert f"{status}: {word}" in vietnamese
 
 
-def reason(status: str, reported: int = 8, expected: int = 10, **figures: object) -> str:
+def reason(
+    status: str, reported: int = 8, expected: int = 10, told_in: Callable[..., str] = status_reason, **figures: object
+) -> str:
     target = {
         "status": status, "measure": "share", "target_value": 0.7, "value": 0.6996, "value_low": 0.5, "value_high": 0.9,
         "needed": 3, "required_value": 0.62501, "bounds": "certain", "comparator": ">=", "reported": reported,
         "expected": expected, **figures,
     }  # fmt: skip
-    return status_reason(target)
+    return told_in(target)
 
 
+@pytest.mark.parametrize("told_in", [status_reason, status_reason_en])
 @pytest.mark.parametrize("status", STATUSES)
-def test_every_status_has_a_reason_that_is_a_sentence(status: str) -> None:
-    told = reason(status)
+def test_every_status_has_a_reason_that_is_a_sentence(status: str, told_in: Callable[..., str]) -> None:
+    told = reason(status, told_in=told_in)
     assert told.endswith(".")
     assert "None" not in told
     assert "{" not in told
