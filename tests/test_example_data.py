@@ -20,10 +20,7 @@ from ntm_pipeline.settings import Settings
 from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
-from ntm_pipeline.warehouse.catalogue import load_tables
-from ntm_pipeline.warehouse.changes import write_changes
-from ntm_pipeline.warehouse.load import load_source, load_stray_files
-from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
+from ntm_pipeline.warehouse.whole import make_every_table
 from scripts.example_data.make import make_example_data
 from scripts.example_data.sections import ListFile, Section
 from scripts.example_data.story import FOLDER, Stories, Story, load_stories
@@ -62,16 +59,8 @@ def warehouse(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     shutil.copytree(example, data / "raw")
     settings = Settings(data, TODAY, data / "dagster")
     settings.work_dir.mkdir(parents=True)
-    units = UnitRegistry.load()
     with Build.open(settings, anew=True) as build:
-        for table in REFERENCE_TABLES:
-            build.write_frame(f"ref.{table.name}", table.vi, table.en, table.rows(settings))
-        for contract in load_contracts().values():
-            load_source(build, contract, units)
-        load_stray_files(build)
-        for model in load_tables():
-            build.write_table(model)
-        write_changes(build)
+        make_every_table(build)
         yield build
 
 

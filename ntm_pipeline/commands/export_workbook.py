@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ntm_pipeline.commands.wording import SYNTHETIC, printable, starts_like_a_formula
+from ntm_pipeline.commands.wording import SYNTHETIC, printable, put_text
 from ntm_pipeline.plans.wording import aim_vi, figure_vi
 from ntm_pipeline.report.wording import STATUS_WORDS, roundings, status_reason, vi_day
 
@@ -49,11 +49,7 @@ def _put(
     """One cell: a number, a day, or text that is never a formula, whoever wrote it."""
     cell = sheet.cell(row, column)
     if isinstance(value, str):
-        is_like_a_formula = starts_like_a_formula(value)
-        cell.value = printable(value)
-        cell.data_type = "s"
-        if is_like_a_formula:
-            cell.quotePrefix = True
+        put_text(cell, value, printable(value))
     else:
         cell.value = value
     if font:

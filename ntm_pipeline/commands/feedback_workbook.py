@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ntm_pipeline.commands.feedback_senders import SenderFeedback
-from ntm_pipeline.commands.wording import SYNTHETIC, printable, starts_like_a_formula
+from ntm_pipeline.commands.wording import SYNTHETIC, printable, put_text
 from ntm_pipeline.reading.spreadsheets.sheet import MOST_CHARACTERS
 from ntm_pipeline.report.wording import vi_day
 
@@ -46,14 +46,9 @@ def _text_cell(sheet: Worksheet, value: Any, font: Font | None = None, alignment
         cell = WriteOnlyCell(sheet, value)
     else:
         text = "" if value is None else str(value)
-        is_like_a_formula = starts_like_a_formula(text)
-        text = printable(text).strip()
-        text = text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1] + "…"
-        cell = WriteOnlyCell(sheet, text)
-        cell.data_type = "s"
-        if is_like_a_formula:
-            # As with an apostrophe before it: it stays text also when somebody edits the cell.
-            cell.quotePrefix = True
+        shown = printable(text).strip()
+        cell = WriteOnlyCell(sheet)
+        put_text(cell, text, shown if len(shown) <= MOST_LETTERS else shown[: MOST_LETTERS - 1] + "…")
     if font:
         cell.font = font
     if alignment:

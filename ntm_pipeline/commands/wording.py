@@ -4,8 +4,12 @@ How a figure is written, and the words of a status, are in `report.wording`: the
 """
 
 import re
+from typing import TYPE_CHECKING
 
 from ntm_pipeline.vietnamese.text import visible
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell, WriteOnlyCell
 
 STATUS_STYLES = {
     "attained": "green",
@@ -42,6 +46,20 @@ SYNTHETIC = "Dữ liệu minh họa, không phải số thật / Synthetic data,
 def printable(text: str) -> str:
     """A sender's text on one line, nothing in it that steers a terminal or that no workbook may hold."""
     return visible(re.sub(r"[\n\r\t]+", " ", text))
+
+
+def put_text(cell: "Cell | WriteOnlyCell", text: str, shown: str) -> None:
+    """Show a text in a cell of a workbook: it is never a formula, whoever wrote it, also once somebody edits the cell.
+
+    Args:
+        cell: the cell.
+        text: what was written.
+        shown: the same, as fit to be shown.
+    """
+    cell.value = shown
+    cell.data_type = "s"
+    if starts_like_a_formula(text):
+        cell.quotePrefix = True  # as with an apostrophe before it
 
 
 def starts_like_a_formula(text: str) -> bool:

@@ -20,6 +20,7 @@ from ntm_pipeline.operations import messages
 from ntm_pipeline.operations.run_log import Run, read_runs
 from ntm_pipeline.settings import TIMEZONE, Settings
 from ntm_pipeline.sources import load_contracts
+from ntm_pipeline.vietnamese.wording import vi_number
 from ntm_pipeline.warehouse.former import release_in_force
 from ntm_pipeline.warehouse.release import ReleaseError, connect_released
 
@@ -287,7 +288,7 @@ def is_stale(source: SourceState, today: date) -> bool:
 
 def in_both(name: str, number: int) -> dict[str, str]:
     """A number as each language writes it."""
-    return {f"{name}_vi": f"{number:,}".replace(",", "."), f"{name}_en": f"{number:,}"}
+    return {f"{name}_vi": vi_number(number), f"{name}_en": f"{number:,}"}
 
 
 def _when(name: str, moment: datetime) -> dict[str, str]:

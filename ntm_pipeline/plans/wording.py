@@ -1,7 +1,9 @@
 """A target's aim in Vietnamese words, as titles, explanations and summaries say it.
 
-What a figure came to is told by `commands/`; here is only what was promised.
+What a figure came to is told by `report.wording`; here is only what was promised.
 """
+
+from ntm_pipeline.vietnamese.wording import vi_number
 
 _COUNTED = {"count": "Số", "mean": "Số", "total": "Tổng số"}
 LEVEL_VI = {"province": "mỗi tỉnh", "district": "mỗi đơn vị cấp huyện", "commune": "mỗi đơn vị cấp xã"}
@@ -31,7 +33,7 @@ def figure_vi(value: float, measure: str, is_relative: bool = False) -> str:
 
 def _decimal(value: float) -> str:
     whole, _, rest = f"{value:.6f}".rstrip("0").rstrip(".").partition(".")
-    grouped = f"{int(whole):,}".replace(",", ".")
+    grouped = vi_number(int(whole))
     return f"{grouped},{rest}" if rest else grouped
 
 
