@@ -229,7 +229,11 @@ def _told(
 ) -> list[PeriodColumns]:
     own = {name: cells[column][at] for name, column in node.columns.items()}
     inner = [one for part in node.parts for one in _told(part, at, cells, counts, found)]
+    # The sum of two months below the title of a year is no year's; alone in its row, nobody can tell of what it is.
+    is_covered = not node.parts or sum(part.period.month_count for part in node.parts) == node.period.month_count
     if not inner:
+        if not is_covered and (name := next((name for name, text in own.items() if text), None)):
+            found.differing[node.period, at] = Difference(node.columns[name], own[name], ("–",), True)
         return [node] if any(own.values()) else []
     if not any(own.values()):
         return inner
@@ -240,7 +244,9 @@ def _told(
                 found.differing.pop((one.period, at), None)
             found.differing[node.period, at] = Difference(node.columns[name], own[name], tuple(parts[name]))
             return [node]
-    is_whole = inner == list(node.parts) and all(
-        all(parts[name]) if text else not any(parts[name]) for name, text in own.items()
+    is_whole = (
+        is_covered
+        and inner == list(node.parts)
+        and all(all(parts[name]) if text else not any(parts[name]) for name, text in own.items())
     )
     return [node] if is_whole else inner

@@ -52,6 +52,8 @@ FIRST_QUARTER = {"Tháng 1/2024": "1", "Tháng 2/2024": "2", "Tháng 3/2024": "3
         pytest.param([QUARTER, *MONTHS_AND_QUARTER, "01;1;2;3;"], FIRST_QUARTER, id="the sum is blank"),
         pytest.param(["Mã đơn vị;Tổng số hồ sơ;;", ";Tháng 1/2024;Tháng 2/2024;Cộng", "01;1;2;3"],
                      {"Tháng 1–2/2024": "3"}, id="the sum of months, no title"),
+        pytest.param([YEAR, "Mã đơn vị;Tổng số hồ sơ;;", ";Tháng 1;Tháng 2;Cộng", "01;1;2;3"],
+                     {"Tháng 1/2024": "1", "Tháng 2/2024": "2"}, id="the sum of two months below the title of a year"),
         pytest.param([YEAR, "Mã đơn vị;Tổng số hồ sơ;;;;", ";T1;T2;T3;Quý I;T4", "01;1;2;3;6;4"],
                      {"Quý I/2024": "6", "Tháng 4/2024": "4"}, id="a quarter among its months"),
         pytest.param([YEAR, "Mã đơn vị;Tổng số hồ sơ;;", ";Năm 2023;Tháng 1;Tháng 2", "01;9;1;2"],
@@ -113,6 +115,12 @@ def test_a_sum_that_its_parts_do_not_make_up_is_told(lines, place) -> None:
     [(row, found)] = table.differing.items()
     assert (row, found.column) == place
     assert found.text in found.issue.message_vi
+
+
+def test_alone_in_its_row_a_sum_of_two_months_is_not_taken_for_the_year_s() -> None:
+    [table] = read_all(YEAR, "Mã đơn vị;Tổng số hồ sơ;;", ";Tháng 1;Tháng 2;Cộng", "01;;;7")
+    [(number, sum_)] = table.differing.items()
+    assert (number, sum_.text, sum_.issue.rule) == (4, "7", "sum_of_shorter_time")
 
 
 @pytest.mark.parametrize(
