@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import pytest
@@ -341,20 +342,9 @@ def test_a_night_with_all_of_them_is_released(tmp_path) -> None:
     STARS(raw / "training" / "corrections.yaml")
     assert len(REFUSED) >= 60
     environ = os.environ | {"NTM_DATA_DIR": str(tmp_path), "NTM_TODAY": "2025-06-30"}
-    began = time.monotonic()
-    with (tmp_path / "log").open("w") as log:
-        night = subprocess.Popen(
-            [sys.executable, "-m", "ntm_pipeline.cli", "refresh"], env=environ, stdout=log, stderr=log,
-            start_new_session=True,
-        )  # fmt: skip
-        peak, computing = 0, 0.0
-        while night.poll() is None:
-            megabytes, own = _taken_by(night.pid)
-            peak, computing = max(peak, megabytes), max(computing, own)
-            time.sleep(0.2)
-    seconds = time.monotonic() - began
-    print(f"{len(planted) + len(hanging)} entries: {seconds:.0f} s, {computing:.0f} s of computing, {peak} MB")
-    assert night.returncode == 0, (tmp_path / "log").read_text()[-5000:]
+    night = measured([sys.executable, "-m", "ntm_pipeline.cli", "refresh"], environ, tmp_path / "log")
+    print(f"{len(planted) + len(hanging)} entries: {night}")
+    assert night.status == 0, "".join((tmp_path / name).read_text()[-5000:] for name in ("log", "log.err"))
     with duckdb.connect(str(tmp_path / "warehouse" / "ntm.duckdb"), read_only=True) as release:
         found = {path: rest for path, *rest in release.execute(
             "SELECT path, status, reason_vi, reason_en FROM quality.source_files"
@@ -367,8 +357,32 @@ def test_a_night_with_all_of_them_is_released(tmp_path) -> None:
         (status, vi, en) = next(told for one, told in found.items() if one == shown or one.startswith(f"{shown}/x/x/"))
         assert (status == "refused" and vi and en) or name in READ, (name, status)
     held_to_be_refused(hanging, {path: (status, vi, en) for path, (status, vi, en) in found.items()}, raw)
-    assert peak <= MOST_MEGABYTES
-    assert seconds <= MOST_SECONDS
+    assert night.megabytes <= MOST_MEGABYTES
+    assert night.seconds <= MOST_SECONDS
+
+
+class Measured(NamedTuple):
+    """How a process ended, and what it took with all that it started."""
+
+    status: int
+    seconds: float
+    computing: float
+    megabytes: int
+
+    def __str__(self) -> str:
+        return f"{self.seconds:.0f} s, {self.computing:.0f} s of computing, {self.megabytes} MB"
+
+
+def measured(command: list[str], environ: dict[str, str], told: Path) -> Measured:
+    """Run a command in the project's folder; what it says is written to a file, its errors to one beside it."""
+    began, peak, computing = time.monotonic(), 0, 0.0
+    with told.open("w") as out, told.with_suffix(".err").open("w") as errors:
+        process = subprocess.Popen(command, env=environ, stdout=out, stderr=errors, start_new_session=True, cwd=ROOT)
+        while process.poll() is None:
+            megabytes, own = _taken_by(process.pid)
+            peak, computing = max(peak, megabytes), max(computing, own)
+            time.sleep(0.2)
+    return Measured(process.returncode, time.monotonic() - began, computing, peak)
 
 
 def _taken_by(session: int) -> tuple[int, float]:
@@ -417,24 +431,16 @@ def test_two_hundred_thousand_rows_of_wrong_cells_are_refused_and_others_go_in(t
         "if __name__ == '__main__': taken_in(Path(sys.argv[1]))\n"
     )
     (tmp_path / "program.py").write_text(program)
-    began, peak, computing = time.monotonic(), 0, 0.0
-    with (tmp_path / "told").open("w") as told:
-        intake = subprocess.Popen(
-            [sys.executable, str(tmp_path / "program.py"), str(tmp_path)],
-            stdout=told, start_new_session=True, env=os.environ | {"PYTHONPATH": str(ROOT)}, cwd=ROOT,
-        )  # fmt: skip
-        while intake.poll() is None:
-            megabytes, own = _taken_by(intake.pid)
-            peak, computing = max(peak, megabytes), max(computing, own)
-            time.sleep(0.2)
-    seconds = time.monotonic() - began
-    print(f"{seconds:.0f} s, {computing:.0f} s of computing, {peak} MB")
+    environ = os.environ | {"PYTHONPATH": str(ROOT)}
+    intake = measured([sys.executable, str(tmp_path / "program.py"), str(tmp_path)], environ, tmp_path / "told")
+    print(intake)
     good, wrong = (tmp_path / "told").read_text().splitlines()
     assert good.startswith("eoffice/good.csv accepted"), good
     assert wrong.startswith("eoffice/wrong.csv refused"), wrong
     assert re.search(r"not_a_count: \d{5}", wrong), wrong
-    assert peak <= 2 * 1024
-    assert seconds <= 60
+    assert intake.status == 0
+    assert intake.megabytes <= 2 * 1024
+    assert intake.seconds <= 60
 
 
 def taken_in(raw: Path) -> None:
