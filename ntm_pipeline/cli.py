@@ -75,10 +75,7 @@ def refresh(checks: tuple[str, ...], reasons: tuple[str, ...]) -> None:
     settings = _settings()
     accepted = _decisions(checks, reasons)
     if not settings.raw_dir.is_dir():
-        raise click.UsageError(
-            f"không có thư mục {settings.raw_dir}; hãy đặt tệp vào {settings.raw_dir}/<nguồn>/ hoặc đặt NTM_DATA_DIR / "
-            f"{settings.raw_dir} does not exist; put files into {settings.raw_dir}/<source>/ or set NTM_DATA_DIR"
-        )
+        raise click.UsageError(str(messages.NO_RAW_FOLDER(folder=settings.raw_dir)))
     from ntm_pipeline.commands.refresh import run_refresh
 
     sys.exit(run_refresh(settings, _console(), accepted))
@@ -249,7 +246,7 @@ def report(is_open: bool) -> None:
         raise click.ClickException(str(error)) from error
     tell_done(lambda: click.echo(visible(f"{page}")))
     if is_open and not open_page(page):
-        raise click.ClickException(f"no browser could be started here; open {page} in one")
+        raise click.ClickException(str(messages.NO_BROWSER(page=page)))
 
 
 @main.command()
@@ -352,9 +349,7 @@ def export(plan: str | None, year: int | None, form: str, output: Path | None) -
     """
     settings = _settings()
     if (form == "parquet") != (plan is None and year is None) or (plan is None) != (year is None):
-        raise click.UsageError(
-            "give --plan and --year: every form but parquet, which is all tables, is of one plan's year"
-        )
+        raise click.UsageError(str(messages.PLAN_AND_YEAR()))
     from ntm_pipeline.commands.export import ExportError, write_export
     from ntm_pipeline.commands.export_data import write_data_package
     from ntm_pipeline.warehouse.release import ReleaseError, connect_released
