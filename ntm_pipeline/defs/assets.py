@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from functools import partial
 
 import dagster as dg
 import pandas as pd
@@ -13,6 +14,7 @@ from ntm_pipeline.defs.previews import attainment_picture, preview
 from ntm_pipeline.defs.resources import RELEASE_KEY
 from ntm_pipeline.intake.messages import LIST_DECLARES_NOBODY
 from ntm_pipeline.models.model import Model
+from ntm_pipeline.operations.notices import channel_faults
 from ntm_pipeline.operations.status import NIGHT_HOUR
 from ntm_pipeline.report.site import write_site
 from ntm_pipeline.settings import TIMEZONE
@@ -307,8 +309,10 @@ def release_asset(after: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
                     "examples": dg.MetadataValue.json(list(result.examples)),
                 },
             )
+        # Whoever can't be sent a message can still be shown it.
+        notes = [fault.issue for fault in channel_faults(build.settings)]
         accepted = decided(build, results, config.accepted)
-        released = publish(build, describe_release(build, accepted), write_site)
+        released = publish(build, describe_release(build, accepted), partial(write_site, notes=notes))
         index = pages_of(released.path) / "index.html"
         yield dg.MaterializeResult(
             metadata={

@@ -14,6 +14,7 @@ import duckdb
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from ntm_pipeline.issues import Issue
 from ntm_pipeline.report import facts, members, pages
 from ntm_pipeline.report.facts import Release, Row, UnitFacts
 from ntm_pipeline.report.pictures import bar
@@ -25,7 +26,9 @@ INDEX, UNITS, SEARCH = "index.html", "unit", "search.js"
 STATUSES = tuple(STATUS_WORDS)
 
 
-def write_site(release_file: Path, folder: Path, former: Path | None = None, is_same: bool = False) -> int:
+def write_site(
+    release_file: Path, folder: Path, former: Path | None = None, is_same: bool = False, notes: Sequence[Issue] = ()
+) -> int:
     """Make the pages of a release; returns how many there are.
 
     Args:
@@ -33,41 +36,42 @@ def write_site(release_file: Path, folder: Path, former: Path | None = None, is_
         folder: new or empty.
         former: the pages of the release in force, of which those that say the same again are taken over.
         is_same: whether the release tells nothing that the one in force doesn't tell, what changed since apart.
+        notes: what whoever opens the overview should know of this night.
     """
     (folder / UNITS).mkdir(parents=True, exist_ok=True)
     with facts.opened(release_file) as connection:
         about, changes = facts.about_release(connection)
         made = Folder(folder, _release_line(about), former)
-        is_quiet = is_same and not changes and made.was("has_changes") is False
-        if not (is_quiet and made.was("is_first") is (about["former_release_id"] is None) and _take_all_over(made)):
-            _write_pages(connection, facts.release_facts(connection, about, changes), made)
-        made.note(has_changes=bool(changes), is_first=about["former_release_id"] is None)
+        # What the overview alone says: that it is the first release, and those notes.
+        said = [about["former_release_id"] is None, *map(str, notes)]
+        is_quiet = (
+            is_same and not changes and made.was("has_changes") is False
+            and all(made.take_over(name) for name in made.names() if name != INDEX)
+        )  # fmt: skip
+        if not (is_quiet and made.was("overview") == said and made.take_over(INDEX)):
+            release = facts.release_facts(connection, about, changes)
+            facts.gather(connection)
+            country = _country_plan(release)
+            if not is_quiet:
+                _write_units(connection, release, country, made)
+            text = _rendered("overview.html", "", {**_overview(connection, release, country), "notes": notes})
+            made.write(INDEX, sha256_of(said), text)
+        made.note(has_changes=bool(changes), overview=said)
     return sum(name.endswith(".html") for name in made.written)
 
 
-def _take_all_over(made: Folder) -> bool:
-    return all(made.take_over(name) for name in made.names())
-
-
-def _write_pages(connection: duckdb.DuckDBPyConnection, release: Release, made: Folder) -> None:
-    facts.gather(connection)
-    country = _country_plan(release)
+def _write_units(connection: duckdb.DuckDBPyConnection, release: Release, country: str | None, made: Folder) -> None:
     # What every page may show; the names of units and who has a page lie in links.
     shared = sha256_of(
         release.about["is_synthetic"], release.plans, [*release.targets.items()], release.indicators, release.sources,
         release.pages, country,
     )  # fmt: skip
-    homes = sorted({unit["home"] for unit in release.pages.values() if unit["has_page"]})
-    of_provinces: list[Row] = []
-    for home in homes:
+    for home in sorted({unit["home"] for unit in release.pages.values() if unit["has_page"]}):
         for unit_id, found in facts.facts_of_home(connection, release, home).items():
-            if not of_provinces and found.unit["unit_level"] == "country":
-                of_provinces = found.below
             name = f"{UNITS}/{pages.page_name(unit_id)}"
             made_of = sha256_of(shared, vars(found), [one for one in release.changes if one["unit_id"] == unit_id])
             if not made.take_over(name, made_of):
                 made.write(name, made_of, _rendered("unit.html", "../", _unit_page(release, found, country)))
-    made.write(INDEX, shared, _rendered("overview.html", "", _overview(connection, release, country, of_provinces)))
     made.write(SEARCH, shared, _search_index(release))
 
 
@@ -84,9 +88,7 @@ def _country_plan(release: Release) -> str | None:
     return best["plan_id"] if best else None
 
 
-def _overview(
-    connection: duckdb.DuckDBPyConnection, release: Release, country: str | None, of_provinces: Sequence[Row]
-) -> Row:
+def _overview(connection: duckdb.DuckDBPyConnection, release: Release, country: str | None) -> Row:
     own, calls = facts.scope_rows(connection), facts.first_calls(connection)
     plans = []
     for plan_id, plan in release.plans.items():
@@ -99,9 +101,11 @@ def _overview(
             {**(made[0] if made else {"plan": plan, "targets": [], "years": [], "counts": {}}),
              "plan": plan, "unit": pages.unit_link(release, plan["scope_unit_id"])}
         )  # fmt: skip
+    below = [one.below for one in facts.facts_of_home(connection, release, "").values()]
+    rows = below[0] if below else []
     top = next((unit for unit in release.pages.values() if unit["unit_level"] == "country"), None)
     return {
-        "release": release, "plans": plans, "map": members.country_tiles(release, of_provinces, country),
+        "release": release, "plans": plans, "map": members.country_tiles(release, rows, country),
         "changes": pages.changes_of(release), "top": pages.unit_link(release, top["unit_id"]) if top else None,
         "provinces": [
             pages.unit_link(release, unit["unit_id"]) for unit in release.pages.values()

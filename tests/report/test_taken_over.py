@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from ntm_pipeline.operations.messages import NOTICES_FAIL
 from ntm_pipeline.report import site
 from ntm_pipeline.report.site import write_site
 from ntm_pipeline.report.taken_over import NOTE
@@ -115,3 +116,15 @@ def test_text_and_markup_are_never_taken_for_one_another() -> None:
     assert site._both(Markup("<b>"), "") == "<span lang=vi><b></span><span lang=en></span>"
     assert site._both("<b>", "") == "<span lang=vi>&lt;b&gt;</span><span lang=en></span>"
     assert site._number(Markup("<b>")) != site._number("<b>")
+
+
+def test_a_channel_that_fails_is_shown_on_the_overview_until_it_works(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fault = NOTICES_FAIL(channel="mail", since="2026-01-20", reason="<refused>")
+    first, second, third = (tmp_path / name for name in ("first", "second", "third"))
+    write_site(file, first)
+    write_site(file, second, first, True, [fault])
+    assert "&lt;refused&gt;" in (second / "index.html").read_text(encoding="utf-8")
+    assert "&lt;refused&gt;" not in (second / "unit" / "10101.html").read_text(encoding="utf-8")
+    assert written_for(file, third, second, monkeypatch, is_same=True) == [None]
