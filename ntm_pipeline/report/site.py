@@ -54,7 +54,7 @@ def _write_pages(connection: duckdb.DuckDBPyConnection, release: Release, made: 
     country = _country_plan(release)
     # What every page may show; the names of units and who has a page lie in links.
     shared = sha256_of(
-        release.about["is_synthetic"], release.plans, release.targets, release.indicators, release.sources,
+        release.about["is_synthetic"], release.plans, [*release.targets.items()], release.indicators, release.sources,
         release.pages, country,
     )  # fmt: skip
     homes = sorted({unit["home"] for unit in release.pages.values() if unit["has_page"]})
@@ -64,7 +64,7 @@ def _write_pages(connection: duckdb.DuckDBPyConnection, release: Release, made: 
             if not of_provinces and found.unit["unit_level"] == "country":
                 of_provinces = found.below
             name = f"{UNITS}/{pages.page_name(unit_id)}"
-            made_of = sha256_of(shared, found, [one for one in release.changes if one["unit_id"] == unit_id])
+            made_of = sha256_of(shared, vars(found), [one for one in release.changes if one["unit_id"] == unit_id])
             if not made.take_over(name, made_of):
                 made.write(name, made_of, _rendered("unit.html", "../", _unit_page(release, found, country)))
     made.write(INDEX, shared, _rendered("overview.html", "", _overview(connection, release, country, of_provinces)))

@@ -21,21 +21,21 @@ NOTE = "made_of.json"
 
 def sha256_of(*facts: Any) -> str:
     """One hash of plain values: rows, numbers, days, texts, in the order in which they are shown."""
-    return hashlib.sha256(repr(facts).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
 
 
 @lru_cache(maxsize=1)
 def writer_sha256() -> str:
     """Hash of the program that writes the pages, the tables' included."""
-    return sha256_of(program_sha256(), sorted(_contents(files("ntm_pipeline.report"))))
+    return sha256_of(program_sha256(), sorted(_contents(files("ntm_pipeline.report"), "")))
 
 
-def _contents(folder: Traversable) -> Iterable[tuple[str, bytes]]:
+def _contents(folder: Traversable, within: str) -> Iterable[tuple[str, str]]:
     for entry in folder.iterdir():
-        if entry.is_dir():
-            yield from _contents(entry) if entry.name != "__pycache__" else ()
-        else:
-            yield entry.name, entry.read_bytes()
+        if not entry.is_dir():
+            yield f"{within}{entry.name}", hashlib.sha256(entry.read_bytes()).hexdigest()
+        elif entry.name != "__pycache__":
+            yield from _contents(entry, f"{within}{entry.name}/")
 
 
 class Folder:

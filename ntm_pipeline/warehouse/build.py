@@ -258,6 +258,10 @@ class Build:
 
     # --- What tables are made of
 
+    def made_of(self, key: str) -> str | None:
+        """A hash of all that a table which is there is made of, where that is known."""
+        return self._made_of.get(key)
+
     def is_carried_over(self, key: str, made_of: str | None) -> bool:
         """Whether a table can stay as it is in the release in force: it would be made of the same again."""
         return self.is_carried and made_of is not None and self._made_of.get(key) == made_of
