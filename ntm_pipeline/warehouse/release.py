@@ -127,7 +127,7 @@ def describe_release(build: Build, accepted: Sequence[AcceptedCheck] = ()) -> st
         "is_synthetic": str(synthetic[0][0]),
     }
     sql = "SELECT " + ", ".join(f"{value} AS {name}" for name, value in told.items())
-    build.write_table(Model("ref", "release", "Bản phát hành này", "This release", sql))
+    build.write_table(Model("ref", "release", "Bản phát hành này", "This release", sql), is_made_here=True)
     return release_id
 
 

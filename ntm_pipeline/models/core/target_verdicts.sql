@@ -105,7 +105,7 @@ asked AS (
         goals.relative_indicator_id IS NOT NULL AND NOT held.is_above AS is_relative,
         CASE WHEN held.is_above THEN 'share' ELSE goals.measure END AS measure,
         CASE WHEN held.is_above THEN '>=' ELSE goals.comparator END AS comparator,
-        CASE WHEN held.is_above THEN 1.0 ELSE goals.target_value END AS target_value,
+        CASE WHEN held.is_above THEN CAST(1 AS DOUBLE) ELSE goals.target_value END AS target_value,
         CASE WHEN held.is_above THEN goals.first_year - 1 ELSE goals.former_year END AS former_year,
         CASE WHEN held.is_above THEN goals.deadline_year ELSE goals.next_year END AS next_year,
         CAST(CASE WHEN held.is_above THEN 1000000 ELSE ROUND(goals.target_value * 1000000) END AS DECIMAL(38, 0))
