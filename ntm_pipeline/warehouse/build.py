@@ -120,6 +120,10 @@ class Build:
             self._spark = SparkEngine(server, server.folder or os.fspath(self.settings.work_dir / "engine"))
         return self._spark
 
+    def engine_versions(self) -> dict[str, str]:
+        """What made the tables of SQL, where DuckDB didn't."""
+        return {} if self.settings.spark is None else {"spark": self.spark().version}
+
     def _connect(self) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect()
         connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
@@ -186,11 +190,11 @@ class Build:
         spark = self.spark()
         for key in sorted(table.reads):
             if not spark.has(key):
-                spark.take(key, self.connection.execute(f"SELECT * FROM {key}").to_arrow_reader())
-        if table.is_view:
-            spark.name(table)
-            return
+                spark.take(key, self.connection.sql(f"SELECT * FROM {key}").to_arrow_reader())
         columns = [(name, kind) for name, kind, *_ in self.rows(f"DESCRIBE {table.sql}")]
+        if table.is_view:
+            spark.name(table, columns)
+            return
         with self._incoming(spark.make(table, columns)):
             selected = ", ".join(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in columns)
             self.connection.execute(f"CREATE OR REPLACE TABLE {table.key} AS SELECT {selected} FROM incoming")

@@ -120,7 +120,7 @@ def describe_release(build: Build, accepted: Sequence[AcceptedCheck] = ()) -> st
         "former_release_id": "CAST(NULL AS VARCHAR)" if former_id is None else quoted(former_id),
         "built_at": f"TIMESTAMP {quoted(f'{built_at:%Y-%m-%d %H:%M:%S}')}",
         "today": f"DATE {quoted(today.isoformat())}",
-        "versions": quoted(json.dumps(program_versions())),
+        "versions": quoted(json.dumps(program_versions() | build.engine_versions())),
         "inputs_sha256": quoted(inputs_sha256),
         "figures_sha256": quoted(_sha256([build.rows(sql) for sql in _FIGURES])),
         "accepted_checks": quoted(json.dumps([one._asdict() for one in accepted], ensure_ascii=False)),

@@ -225,7 +225,7 @@ SELECT
         WHEN NOT lined.is_relative AND (lined.is_due_year OR lined.stricter IS NULL) THEN lined.target_value
         WHEN lined.is_due_year OR lined.stricter IS NULL
             THEN CAST(lined.goal_numerator AS DOUBLE) / CAST(lined.goal_denominator AS DOUBLE) / 1000000
-        ELSE lined.stricter / 1000000
+        ELSE CAST(lined.stricter AS DOUBLE) / 1000000
     END AS required_value,
     CASE
         -- Where what it is relative to may be anything, no number is enough.

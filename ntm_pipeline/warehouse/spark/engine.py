@@ -96,23 +96,21 @@ class SparkEngine:
         Raises:
             EngineError: the server can't, or its rows don't arrive as they are.
         """
-        last = self._prepared(model)
-        columns = self._session.columns(last.sql, model.key)
-        selected = self._casts(model.key, wanted, {one.name: one.dataType.simpleString() for one in columns})
-        return self._write(model.key, Query(last.name, f"SELECT {selected} FROM ({last.sql}) AS made"))
+        return self._write(model.key, self._prepared(model, wanted))
 
-    def name(self, model: Model) -> None:
+    def name(self, model: Model, wanted: Sequence[tuple[str, str]]) -> None:
         """Make a view, which has no rows of its own."""
-        last = self._prepared(model)
-        self._session.name_query(last.name, last.sql)
+        query = self._prepared(model, wanted)
+        self._session.name_query(query.name, query.sql)
 
-    def _prepared(self, model: Model) -> Query:
+    def _prepared(self, model: Model, wanted: Sequence[tuple[str, str]]) -> Query:
         """What makes a model's rows, once what stands before it has been run."""
         *before, last = in_spark(model.key, model.sql, model.place or model.key)
         for part in before:
             self._run(model.key, part)
         assert isinstance(last, Query)
-        return last
+        given = {one.name: one.dataType.simpleString() for one in self._session.columns(last.sql, model.key)}
+        return Query(last.name, f"SELECT {self._casts(model.key, wanted, given)} FROM ({last.sql}) AS made")
 
     def _casts(self, key: str, wanted: Sequence[tuple[str, str]], given: Mapping[str, str]) -> str:
         """What to select of a query so that each column has DuckDB's type.
