@@ -298,9 +298,9 @@ def _spark(env: Mapping[str, str]) -> SparkServer | None:
     if address == "duckdb":
         return None
     wrong = SettingsError(
-        f"NTM_ENGINE không phải duckdb (mặc định) cũng không phải địa chỉ của máy chủ Spark Connect; hãy ghi như"
-        f" sc://may-chu:15002 / is neither duckdb, the default, nor the address of a Spark Connect server; write it as"
-        f" sc://host:15002"
+        "NTM_ENGINE không phải duckdb (mặc định) cũng không phải địa chỉ của máy chủ Spark Connect; hãy ghi như"
+        " sc://may-chu:15002 / is neither duckdb, the default, nor the address of a Spark Connect server; write it as"
+        " sc://host:15002"
     )
     try:
         parts = urlsplit(address)

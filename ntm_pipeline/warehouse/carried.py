@@ -4,7 +4,8 @@ made of now.
 What a table is made of is one hash, which the release tells beside the table (`quality.build_steps`): of a source's
 tables every entry of its folder byte by byte, the day, the units, the limits; of a reference table what the data folder
 holds of one's own; of SQL its statement and what the tables it reads are made of. A release is carried over only as it
-was written, for its day, by this very program and the same engine; whatever isn't known for certain is made anew. Nothing is made here.
+was written, for its day, by this very program and the same engine; whatever isn't known for certain is made anew.
+Nothing is made here.
 """
 
 import errno

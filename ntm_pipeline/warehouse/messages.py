@@ -179,11 +179,11 @@ ENGINE_REFUSES = Rule(
 ENGINE_FOLDER_UNSEEN = Rule(
     "engine_folder_unseen", "failed",
     "Thư mục {folder} không dùng chung được với máy chủ Spark Connect {server}: {seen} trong {count} dòng ghi ở một bên"
-    " được thấy ở bên kia{reason}. Hãy đặt NTM_ENGINE_PATH là thư mục hoặc kho lưu trữ mà cả máy này và mọi máy của máy chủ đều"
-    " đọc và ghi được.",
+    " được thấy ở bên kia{reason}. Hãy đặt NTM_ENGINE_PATH là thư mục hoặc kho lưu trữ mà cả máy này và mọi"
+    " máy của máy chủ đều đọc và ghi được.",
     "The folder {folder} is not shared with the Spark Connect server {server}: of {count} rows written on one side the"
-    " other sees {seen}{reason}. Set NTM_ENGINE_PATH to a folder or an object store that this machine and every worker of the"
-    " server can read and write.",
+    " other sees {seen}{reason}. Set NTM_ENGINE_PATH to a folder or an object store that this machine and every"
+    " worker of the server can read and write.",
 )  # fmt: skip
 ENGINE_FOLDER_UNUSABLE = Rule(
     "engine_folder_unusable", "failed",

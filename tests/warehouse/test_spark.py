@@ -50,7 +50,9 @@ def build(sail: Sail, tmp_path: Path) -> Iterator[Build]:
 
 def table(sql: str, key: str = "marts.some_table", is_view: bool = False) -> Model:
     schema, name = key.split(".")
-    return Model(schema, name, "Một bảng", "Some table", sql, is_view=is_view, columns=dict.fromkeys("abcn", ("a", "a")))
+    return Model(
+        schema, name, "Một bảng", "Some table", sql, is_view=is_view, columns=dict.fromkeys("abcn", ("a", "a"))
+    )
 
 
 def differing(world: World, sail: Sail, folder: Path) -> list[object]:
@@ -64,9 +66,7 @@ def differing(world: World, sail: Sail, folder: Path) -> list[object]:
 # --- The same tables
 
 
-def test_every_table_of_sql_is_the_same_row_for_row_types_included(
-    finished: World, sail: Sail, tmp_path: Path
-) -> None:
+def test_every_table_of_sql_is_the_same_row_for_row_types_included(finished: World, sail: Sail, tmp_path: Path) -> None:
     assert differing(finished, sail, tmp_path / "spark") == []
 
 
@@ -221,7 +221,15 @@ def test_an_address_where_nobody_listens_is_told_before_anything_is_read(tmp_pat
 def test_a_server_that_sees_another_folder_under_that_name_is_found_out(tmp_path: Path) -> None:
     folder = tmp_path / "shared"
     folder.mkdir()
-    elsewhere = ("unshare", "--mount", "--map-root-user", "sh", "-c", 'mount -t tmpfs none "$0" && exec "$@"', str(folder))
+    elsewhere = (
+        "unshare",
+        "--mount",
+        "--map-root-user",
+        "sh",
+        "-c",
+        'mount -t tmpfs none "$0" && exec "$@"',
+        str(folder),
+    )
     if subprocess.run([*elsewhere, "true"], capture_output=True, check=False).returncode:
         pytest.skip("this system lets nobody mount a folder for one process alone")
     server = Sail(*elsewhere)
@@ -236,7 +244,7 @@ def test_a_server_that_sees_another_folder_under_that_name_is_found_out(tmp_path
 def test_a_folder_that_cannot_be_made_is_told(sail: Sail, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     settings = Settings(tmp_path, DAY, tmp_path, spark=sail.server(str(tmp_path / "file")))
-    with pytest.raises(EngineError, match="NTM_ENGINE_PATH=.*file can't be used"), Build.open(settings):
+    with pytest.raises(EngineError, match=r"NTM_ENGINE_PATH=.*file can't be used"), Build.open(settings):
         pass
 
 

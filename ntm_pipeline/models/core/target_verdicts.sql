@@ -184,7 +184,8 @@ lined AS (
                 ELSE paced.denominator
             END AS DECIMAL(38, 0)
         ) AS wanted_numerator,
-        1000000 * paced.base_bound_denominator AS wanted_denominator,
+        -- An engine may divide before it looks whether it should.
+        NULLIF(1000000 * paced.base_bound_denominator, 0) AS wanted_denominator,
         -- Where each subject weighs one, those that are missing may all be of those that shall be fewer.
         paced.numerator + CASE
             WHEN paced.measure = 'count' OR (paced.measure = 'share' AND paced.bounds = 'certain')
@@ -217,14 +218,14 @@ SELECT
     CASE
         WHEN lined.base_numerator IS NULL THEN NULL
         WHEN NOT lined.is_relative THEN lined.target_value
-        ELSE CAST(lined.goal_numerator AS DOUBLE) / CAST(lined.goal_denominator AS DOUBLE) / 1000000
+        ELSE CAST(lined.goal_numerator AS DOUBLE) / CAST(NULLIF(lined.goal_denominator, 0) AS DOUBLE) / 1000000
     END AS target_value,
     CASE
         WHEN lined.base_numerator IS NULL THEN NULL
         -- Where nothing tells a pace, the target is all there is to be on track to.
         WHEN NOT lined.is_relative AND (lined.is_due_year OR lined.stricter IS NULL) THEN lined.target_value
         WHEN lined.is_due_year OR lined.stricter IS NULL
-            THEN CAST(lined.goal_numerator AS DOUBLE) / CAST(lined.goal_denominator AS DOUBLE) / 1000000
+            THEN CAST(lined.goal_numerator AS DOUBLE) / CAST(NULLIF(lined.goal_denominator, 0) AS DOUBLE) / 1000000
         ELSE CAST(lined.stricter AS DOUBLE) / 1000000
     END AS required_value,
     CASE

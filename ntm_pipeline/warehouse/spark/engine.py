@@ -6,9 +6,9 @@ and who holds the session is told elsewhere.
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 import pyarrow as pa
-import pyarrow.dataset as ds
 
 from ntm_pipeline.models.model import Model
 from ntm_pipeline.settings import SparkServer
@@ -24,7 +24,8 @@ from ntm_pipeline.warehouse.spark.session import EngineError, Session
 from ntm_pipeline.warehouse.spark.statements import Query, Recursion, in_spark, view_name
 
 _PROBED = 1000
-Rows = ds.Dataset | pa.Table
+Rows: TypeAlias = Any
+"""What Arrow has of a table: a data set of files, or a table without rows."""
 
 
 class SparkEngine:
@@ -178,7 +179,7 @@ class SparkEngine:
 
 
 def _count(rows: Rows) -> int:
-    return rows.num_rows if isinstance(rows, pa.Table) else int(rows.count_rows())
+    return int(rows.num_rows if isinstance(rows, pa.Table) else rows.count_rows())
 
 
 _IN_SPARK = {

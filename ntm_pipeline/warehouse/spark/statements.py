@@ -51,7 +51,7 @@ def in_spark(key: str, sql: str, place: str) -> tuple[Query | Recursion, ...]:
     return tuple(_parts(view_name(key), tree, place))
 
 
-def _parts(name: str, tree: exp.Expression, place: str) -> list[Query | Recursion]:
+def _parts(name: str, tree: exp.Expr, place: str) -> list[Query | Recursion]:
     with_ = tree.args.get("with_")
     if with_ is None or not with_.recursive:
         return [Query(name, _spark(tree, place))]
@@ -70,7 +70,7 @@ def _parts(name: str, tree: exp.Expression, place: str) -> list[Query | Recursio
     return [*parts, Query(name, _spark(tree, place))]
 
 
-def _recursion(name: str, alias: str, query: exp.Expression, renamed: dict[str, str], place: str) -> Recursion:
+def _recursion(name: str, alias: str, query: exp.Expr, renamed: dict[str, str], place: str) -> Recursion:
     if not isinstance(query, exp.Union) or query.args.get("distinct"):
         raise CatalogueError(f"{place}: sql: the recursive {alias} must be of two parts with UNION ALL between them")
     beginning, step = query.this, query.expression
@@ -82,7 +82,7 @@ def _recursion(name: str, alias: str, query: exp.Expression, renamed: dict[str, 
     return Recursion(name, _spark(beginning, place), _spark(step, place), last)
 
 
-def _rename_all(tree: exp.Expression, names: dict[str, str]) -> None:
+def _rename_all(tree: exp.Expr, names: dict[str, str]) -> None:
     for table in tree.find_all(exp.Table):
         if table.name in names and not table.db:
             _rename(table, names[table.name])
@@ -96,7 +96,7 @@ def _rename(table: exp.Table, name: str) -> None:
     table.set("db", None)
 
 
-def _spark(tree: exp.Expression, place: str) -> str:
+def _spark(tree: exp.Expr, place: str) -> str:
     try:
         return tree.sql(dialect="spark", unsupported_level=sqlglot.ErrorLevel.RAISE)
     except sqlglot.UnsupportedError as error:
