@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NTM_DATA_DIR ?= $(CURDIR)/data
 
-.PHONY: refresh test test-fast fuzz properties hostile faults dev check example clean
+.PHONY: refresh test test-fast fuzz properties hostile faults engines dev check example clean
 
 refresh: $(VENV)/.installed
 	$(BIN)/ntm refresh
@@ -35,6 +35,10 @@ faults: $(VENV)/.installed-dev
 	@seed=$${FAULTS_SEED:-$$(date +%s)}; echo "FAULTS_SEED=$$seed"; \
 	FAULTS_SEED=$$seed FAULTS_KILLS=$${FAULTS_KILLS:-100} FAULTS_SEQUENCES=$${FAULTS_SEQUENCES:-200} \
 	nice $(BIN)/python -m pytest tests/faults -s --numprocesses auto --maxprocesses 4
+
+# Every table of the example data and of random worlds, made by DuckDB and by a Spark Connect server: minutes.
+engines: $(VENV)/.installed-dev
+	ENGINES=$${ENGINES:-6} nice $(BIN)/python -m pytest tests/warehouse/test_spark.py tests/warehouse/test_spark_nights.py -s
 
 # The web server has no login: it listens on this machine alone, behind the guard of ntm_pipeline/defs/guard.py.
 dev: $(VENV)/.installed

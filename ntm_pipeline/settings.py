@@ -89,6 +89,18 @@ class Notices:
 
 
 @dataclass(frozen=True)
+class SparkServer:
+    """A Spark Connect server that makes the tables of SQL, where DuckDB in this process doesn't."""
+
+    address: Secret
+    """`sc://host:port/;name=value`; a token may stand in it."""
+    place: str
+    """Host and port: what may be told of it."""
+    folder: str | None = None
+    """Where Parquet goes to and fro, if not in the folder of working files: a path, or the URI of an object store."""
+
+
+@dataclass(frozen=True)
 class Settings:
     """All there is to configure, read once at the entry point and handed down."""
 
@@ -114,6 +126,8 @@ class Settings:
     is_scheduled: bool = True
     """Whether Dagster's schedule starts the nightly refresh; not where a timer of the system does."""
     notices: Notices = field(default_factory=Notices)
+    spark: SparkServer | None = None
+    """The server that makes the tables of SQL; None: DuckDB makes them, in this process."""
     own_warehouse_dir: Path | None = None
     """Another folder for the warehouse than that of the data folder: for what is made aside and thrown away."""
 
@@ -152,7 +166,8 @@ class Settings:
         """Read `NTM_DATA_DIR`, `NTM_TODAY`, `DAGSTER_HOME`, the limits of reading one file, all files of a run and of
         one query, `NTM_READING_…`, `NTM_FILES_SECONDS` and `NTM_QUERY_…`, of what is kept, `NTM_RELEASES_MEGABYTES`
         and `NTM_HISTORY_DAYS`, the room that must be left, `NTM_FREE_MEGABYTES`, who starts the night,
-        `NTM_SCHEDULE`, and whom to tell of faults, `NTM_WEBHOOK_…`, `NTM_MAIL_…` and `NTM_SMTP_…`.
+        `NTM_SCHEDULE`, whom to tell of faults, `NTM_WEBHOOK_…`, `NTM_MAIL_…` and `NTM_SMTP_…`, and what makes the
+        tables of SQL, `NTM_ENGINE` and `NTM_ENGINE_PATH`.
 
         Raises:
             SettingsError: a variable holds something unusable.
@@ -184,6 +199,7 @@ class Settings:
             free_megabytes=_whole_number(env, "NTM_FREE_MEGABYTES", cls.free_megabytes),
             is_scheduled=_one_of(env, "NTM_SCHEDULE", ("on", "off")) == "on",
             notices=_notices(env),
+            spark=_spark(env),
         )
 
 
@@ -271,6 +287,50 @@ def _check_webhook(url: str, has_token: bool) -> None:
         raise SettingsError("NTM_WEBHOOK_URL is no address; write it as https://host/path")
     if has_token and parts.scheme == "http" and host not in _THIS_MACHINE:
         raise SettingsError("NTM_WEBHOOK_URL=http://… would send NTM_WEBHOOK_TOKEN in the clear; use https")
+
+
+_OBJECT_STORES = ("s3", "gs", "abfs", "abfss", "hdfs", "file")
+
+
+def _spark(env: Mapping[str, str]) -> SparkServer | None:
+    """The address is not repeated in what is said of it: a token may stand in it."""
+    address = env.get("NTM_ENGINE") or "duckdb"
+    if address == "duckdb":
+        return None
+    wrong = SettingsError(
+        "NTM_ENGINE không phải duckdb (mặc định) cũng không phải địa chỉ của máy chủ Spark Connect; hãy ghi như"
+        " sc://may-chu:15002 / is neither duckdb, the default, nor the address of a Spark Connect server; write it as"
+        " sc://host:15002"
+    )
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port or 15002
+    except ValueError:
+        raise wrong from None
+    names = parts.path.removeprefix("/").removeprefix(";").split(";")
+    is_plain = address.isascii() and not set(address) & set(" \r\n\t@?#")
+    if parts.scheme != "sc" or not host or not is_plain or any("=" not in name for name in names if parts.path[1:]):
+        raise wrong
+    return SparkServer(Secret(address), f"{host}:{port}", _shared_folder(env.get("NTM_ENGINE_PATH")))
+
+
+def _shared_folder(text: str | None) -> str | None:
+    if not text:
+        return None
+    scheme, mark, rest = text.partition("://")
+    if mark and (scheme not in _OBJECT_STORES or not rest):
+        raise SettingsError(
+            f"NTM_ENGINE_PATH={text!r} không phải thư mục hay kho lưu trữ dùng được; hãy ghi đường dẫn, hoặc như"
+            f" s3://kho/ntm / is neither a folder nor an object store of {', '.join(_OBJECT_STORES)}; write a path, or"
+            f" s3://bucket/ntm"
+        )
+    # Spark takes these for patterns of several files.
+    if found := sorted(set(text) & set("*?[]{}\\")):
+        raise SettingsError(
+            f"NTM_ENGINE_PATH={text!r} có ký tự {' '.join(found)} mà Spark hiểu là mẫu; hãy chọn thư mục khác"
+            f" / holds {' '.join(found)}, which Spark takes for a pattern; choose another folder"
+        )
+    return text if mark else os.fspath(Path(text).absolute())
 
 
 def _today(text: str | None) -> date:

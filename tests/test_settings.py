@@ -185,3 +185,42 @@ def test_a_file_in_place_of_a_folder_is_refused_in_both_languages(variable: str,
     (tmp_path / "file").write_text("")
     with pytest.raises(SettingsError, match=r"là một tệp; .* / is a file; give a folder"):
         Settings.from_environ({"NTM_DATA_DIR": str(tmp_path), variable: str(tmp_path / "file")})
+
+
+def test_duckdb_makes_the_tables_of_sql_unless_a_server_is_named(tmp_path: Path) -> None:
+    for given in ({}, {"NTM_ENGINE": ""}, {"NTM_ENGINE": "duckdb", "NTM_ENGINE_PATH": "s3://bucket"}):
+        assert Settings.from_environ({"NTM_DATA_DIR": str(tmp_path), **given}).spark is None
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("sc://spark", "spark:15002"),
+        ("sc://10.0.0.1:15099/", "10.0.0.1:15099"),
+        ("sc://dbc.example:443/;use_ssl=true;token=hidden", "dbc.example:443"),
+    ],
+)
+def test_a_spark_connect_server_is_named_by_its_address_and_its_token_is_told_nowhere(address: str, place: str) -> None:
+    spark = Settings.from_environ({"NTM_ENGINE": address, "NTM_ENGINE_PATH": "s3://bucket/ntm"}).spark
+    assert spark is not None
+    assert (spark.address.reveal(), spark.place, spark.folder) == (address, place, "s3://bucket/ntm")
+    assert "hidden" not in repr(spark)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["spark", "DuckDB", "sc://", "sc:spark", "http://spark:15002", "sc://spark:x", "sc://spark/;hidden", "sc://a b",
+     "sc://hidden@spark"],
+)  # fmt: skip
+def test_an_engine_that_is_none_is_refused_in_both_languages(address: str) -> None:
+    with pytest.raises(
+        SettingsError, match=r"NTM_ENGINE .*hãy ghi như sc://.* / .*write it as sc://host:15002"
+    ) as told:
+        Settings.from_environ({"NTM_ENGINE": address})
+    assert "hidden" not in str(told.value)
+
+
+@pytest.mark.parametrize("folder", ["ftp://host/x", "s3://", "/srv/ntm/*", "/srv/[1]"])
+def test_a_folder_that_no_server_could_share_is_refused(folder: str) -> None:
+    with pytest.raises(SettingsError, match=r"NTM_ENGINE_PATH=.* / "):
+        Settings.from_environ({"NTM_ENGINE": "sc://spark", "NTM_ENGINE_PATH": folder})

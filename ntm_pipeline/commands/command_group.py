@@ -57,6 +57,7 @@ def _told_in_a_sentence() -> Iterator[None]:
         raise
     except Exception as error:
         from ntm_pipeline.warehouse.faults import fault_of
+        from ntm_pipeline.warehouse.spark.session import EngineError
         from ntm_pipeline.yaml_file import DeclarationError
 
         cause: BaseException | None = error
@@ -66,7 +67,7 @@ def _told_in_a_sentence() -> Iterator[None]:
         if cause is not None:
             told = "khai báo sai, make check nêu mọi lỗi / something is declared wrongly, make check tells every fault:"
             raise _DeclaredWrongly("\n".join([told, *str(cause).splitlines()])) from error
-        fault = fault_of(error)
+        fault = error.issue if isinstance(error, EngineError) else fault_of(error)
         if fault is None:
             raise
         silence_output()

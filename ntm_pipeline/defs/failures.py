@@ -1,5 +1,6 @@
 """Why a run failed, out of Dagster's events: in the words of the step itself, or of what went wrong first."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,6 +9,9 @@ import dagster as dg
 from ntm_pipeline.issues import Issue
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse.faults import fault_in
+from ntm_pipeline.warehouse.spark.session import EngineError
+
+_ENGINE_ERROR = re.compile(rf"{re.escape(EngineError.__module__)}\.{EngineError.__name__}: ")
 
 
 def failure_reasons(events: Iterable[dg.DagsterEvent], settings: Settings) -> dict[str, Issue | None]:
@@ -51,5 +55,7 @@ def _cause(error: Any, settings: Settings) -> tuple[str, Issue | None]:
     while error is not None and error.cause is not None:
         error = error.cause
     text = error.message.strip() if error is not None else "unknown"
+    if (own := _ENGINE_ERROR.match(text)) is not None:
+        return text[own.end() :], None  # what it tells of another machine's disk isn't of this one's
     fault = fault_in(text, settings.data_dir)
     return str(fault or text), fault

@@ -4,6 +4,7 @@ One build at a time: a lock file keeps a second refresh waiting, because DuckDB 
 half of one night mixed with a half of another would be nobody's release.
 """
 
+import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ from ntm_pipeline.warehouse.rights import file_mode, shared_rights
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ntm_pipeline.warehouse.spark.engine import SparkEngine
 
 STORAGE_VERSION = "v1.2.0"
 """The oldest file format that holds what we write: people's tools lag behind, and 1.4 clients must read it."""
@@ -64,6 +67,7 @@ class Build:
         self._written_keys: set[str] = set()
         """The tables written since it was opened."""
         self._is_in_transaction = False
+        self._spark: SparkEngine | None = None
         self.connection = self._connect()
         self._made_of: dict[str, str | None] = dict(self.rows("SELECT table_name, made_of FROM quality.build_steps"))
         """Table → hash of all that it is made of, where that is known."""
@@ -82,6 +86,7 @@ class Build:
 
         Raises:
             BusyError: another refresh is still running after an hour.
+            EngineError: the server that makes the tables of SQL can't be reached.
         """
         with build_lock(settings), error_log(settings):
             if anew:
@@ -92,9 +97,35 @@ class Build:
                 _remove_build(settings)
                 build = cls(settings)
             try:
+                if settings.spark is not None:
+                    build.spark()  # before the files are read, which takes long
                 yield build
             finally:
-                build.connection.close()
+                build.close()
+
+    def close(self) -> None:
+        """Let go of the file, and of the server that made tables for it."""
+        if self._spark is not None:
+            self._spark.close()
+        self.connection.close()
+
+    def spark(self) -> "SparkEngine":
+        """The server that makes the tables of SQL, reached when it is first needed.
+
+        Raises:
+            EngineError: it can't be reached.
+        """
+        if self._spark is None:
+            from ntm_pipeline.warehouse.spark.engine import SparkEngine  # its client is slow, and is an extra
+
+            server = self.settings.spark
+            assert server is not None
+            self._spark = SparkEngine(server, server.folder or os.fspath(self.settings.work_dir / "engine"))
+        return self._spark
+
+    def engine_versions(self) -> dict[str, str]:
+        """What made the tables of SQL, where DuckDB didn't."""
+        return {} if self.settings.spark is None else {"spark": self.spark().version}
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect()
@@ -140,13 +171,41 @@ class Build:
         """The rows of a query."""
         return self.connection.execute(sql).fetchall()
 
-    def write_table(self, table: Model) -> int:
-        """Make a table (or a view) of its SQL; returns its number of rows."""
+    def write_table(self, table: Model, is_made_here: bool = False) -> int:
+        """Make a table (or a view) of its SQL; returns its number of rows.
+
+        Args:
+            table: it.
+            is_made_here: whatever makes the others: it is about this release, and reads what only DuckDB has.
+
+        Raises:
+            EngineError: the server that makes the tables of SQL couldn't make it.
+        """
         kind = "VIEW" if table.is_view else "TABLE"
+        is_made_by_spark = self.settings.spark is not None and not is_made_here
         with self.transaction():
-            self.connection.execute(f"CREATE OR REPLACE {kind} {table.key} AS {table.sql}")
+            if is_made_by_spark:
+                self._make_by_spark(table)
+            if table.is_view or not is_made_by_spark:
+                self.connection.execute(f"CREATE OR REPLACE {kind} {table.key} AS {table.sql}")
             self._comment(table.key, kind, table.vi, table.en, {**shared_columns(), **table.columns})
-            return self._written(table.key, self._inputs_of(table))
+            count = self._written(table.key, self._inputs_of(table))
+            if is_made_by_spark:
+                self.spark().keep(table.key)
+            return count
+
+    def _make_by_spark(self, table: Model) -> None:
+        spark = self.spark()
+        for key in sorted(table.reads):
+            if not spark.has(key):
+                spark.take(key, self.connection.sql(f"SELECT * FROM {key}").to_arrow_reader())
+        columns = [(name, kind) for name, kind, *_ in self.rows(f"DESCRIBE {table.sql}")]
+        if table.is_view:
+            spark.name(table, columns)
+            return
+        with self._incoming(spark.make(table, columns)):
+            selected = ", ".join(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in columns)
+            self.connection.execute(f"CREATE OR REPLACE TABLE {table.key} AS SELECT {selected} FROM incoming")
 
     def carry_or_write_table(self, table: Model) -> int:
         """The same, unless it is carried over: its SQL and all that it reads are what they were."""
@@ -210,8 +269,8 @@ class Build:
             self._is_in_transaction = False
 
     @contextmanager
-    def _incoming(self, frame: "pd.DataFrame") -> Iterator[None]:
-        """The frame as a view named `incoming`."""
+    def _incoming(self, frame: object) -> Iterator[None]:
+        """A frame, or what Arrow has of a table, as a view named `incoming`."""
         self.connection.register("incoming", frame)
         try:
             yield
@@ -245,6 +304,8 @@ class Build:
         )
         self._made_of[key] = made_of
         self._written_keys.add(key)
+        if self._spark is not None:
+            self._spark.forget(key)
 
     def _written(self, key: str, made_of: str | None) -> int:
         self._note_step(key, made_of)

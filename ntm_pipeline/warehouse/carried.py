@@ -4,7 +4,8 @@ made of now.
 What a table is made of is one hash, which the release tells beside the table (`quality.build_steps`): of a source's
 tables every entry of its folder byte by byte, the day, the units, the limits; of a reference table what the data folder
 holds of one's own; of SQL its statement and what the tables it reads are made of. A release is carried over only as it
-was written, for its day, by this very program; whatever isn't known for certain is made anew. Nothing is made here.
+was written, for its day, by this very program and the same engine; whatever isn't known for certain is made anew.
+Nothing is made here.
 """
 
 import errno
@@ -69,6 +70,7 @@ def _told(settings: Settings, path: Path, content: Path | None) -> dict[str, str
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return {
         "release": path.name, "sha256": digest, "program": program_sha256(), "today": settings.today.isoformat(),
+        "engine": "duckdb" if settings.spark is None else "spark",
     }  # fmt: skip
 
 

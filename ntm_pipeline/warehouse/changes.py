@@ -338,7 +338,7 @@ def write_changes(build: Build) -> int:
         sql = f"SELECT {', '.join(name for name, *_ in build.columns(KEY))} FROM {KEY} LIMIT 0"
     else:
         sql = changes_sql(build.connection, json.dumps(program_versions()))
-    return build.write_table(Model("marts", "release_changes", VI, EN, sql, columns=COLUMNS))
+    return build.write_table(Model("marts", "release_changes", VI, EN, sql, columns=COLUMNS), is_made_here=True)
 
 
 def changes_sql(connection: duckdb.DuckDBPyConnection, own_versions: str) -> str:

@@ -157,3 +157,47 @@ COLUMNS_NOT_BORNE_OUT = Rule(
     "{table}: có các cột khác; {lost} dòng chỉ có trong bản phát hành, {found} dòng chỉ có khi lập lại.",
     "{table}: it has other columns; {lost} rows are in the release alone, {found} in what is made anew alone.",
 )  # fmt: skip
+ENGINE_CLIENT_MISSING = Rule(
+    "engine_client_missing", "failed",
+    "NTM_ENGINE nêu một máy chủ Spark Connect nhưng chưa cài chương trình khách ({reason}); hãy chạy pip install"
+    " -c constraints.txt -e \".[spark]\".",
+    "NTM_ENGINE names a Spark Connect server and its client isn't installed ({reason}); run pip install"
+    " -c constraints.txt -e \".[spark]\".",
+)  # fmt: skip
+ENGINE_UNREACHABLE = Rule(
+    "engine_unreachable", "failed",
+    "Máy chủ Spark Connect {server} không trả lời ({reason}). Hãy kiểm tra máy chủ và NTM_ENGINE rồi chạy lại, hoặc bỏ"
+    " NTM_ENGINE để tính bằng DuckDB trên máy này.",
+    "The Spark Connect server {server} doesn't answer ({reason}). Look after the server and NTM_ENGINE and run the"
+    " command again, or unset NTM_ENGINE to have DuckDB do it on this machine.",
+)  # fmt: skip
+ENGINE_REFUSES = Rule(
+    "engine_refuses", "failed",
+    "Máy chủ Spark Connect {server} không thực hiện được {doing}: {reason}",
+    "The Spark Connect server {server} can't do {doing}: {reason}",
+)  # fmt: skip
+ENGINE_FOLDER_UNSEEN = Rule(
+    "engine_folder_unseen", "failed",
+    "Thư mục {folder} không dùng chung được với máy chủ Spark Connect {server}: {seen} trong {count} dòng ghi ở một bên"
+    " được thấy ở bên kia{reason}. Hãy đặt NTM_ENGINE_PATH là thư mục hoặc kho lưu trữ mà cả máy này và mọi"
+    " máy của máy chủ đều đọc và ghi được.",
+    "The folder {folder} is not shared with the Spark Connect server {server}: of {count} rows written on one side the"
+    " other sees {seen}{reason}. Set NTM_ENGINE_PATH to a folder or an object store that this machine and every"
+    " worker of the server can read and write.",
+)  # fmt: skip
+ENGINE_FOLDER_UNUSABLE = Rule(
+    "engine_folder_unusable", "failed",
+    "Không dùng được NTM_ENGINE_PATH={folder}: {reason}",
+    "NTM_ENGINE_PATH={folder} can't be used: {reason}",
+)  # fmt: skip
+ENGINE_ROWS_DIFFER = Rule(
+    "engine_rows_differ", "failed",
+    "{table}: máy chủ Spark Connect {server} thấy {there} dòng, ở đây có {here} dòng; bảng không được dùng.",
+    "{table}: the Spark Connect server {server} sees {there} rows, and here there are {here}; the table is not used.",
+)  # fmt: skip
+ENGINE_TYPES_DIFFER = Rule(
+    "engine_types_differ", "failed",
+    "{table}.{column}: máy chủ Spark Connect {server} trả về kiểu {there}, DuckDB cho kiểu {here}; hãy ghi CAST trong"
+    " câu SQL.",
+    "{table}.{column}: the Spark Connect server {server} gives {there}, DuckDB {here}; write a CAST in its SQL.",
+)  # fmt: skip

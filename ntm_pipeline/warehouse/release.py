@@ -120,14 +120,14 @@ def describe_release(build: Build, accepted: Sequence[AcceptedCheck] = ()) -> st
         "former_release_id": "CAST(NULL AS VARCHAR)" if former_id is None else quoted(former_id),
         "built_at": f"TIMESTAMP {quoted(f'{built_at:%Y-%m-%d %H:%M:%S}')}",
         "today": f"DATE {quoted(today.isoformat())}",
-        "versions": quoted(json.dumps(program_versions())),
+        "versions": quoted(json.dumps(program_versions() | build.engine_versions())),
         "inputs_sha256": quoted(inputs_sha256),
         "figures_sha256": quoted(_sha256([build.rows(sql) for sql in _FIGURES])),
         "accepted_checks": quoted(json.dumps([one._asdict() for one in accepted], ensure_ascii=False)),
         "is_synthetic": str(synthetic[0][0]),
     }
     sql = "SELECT " + ", ".join(f"{value} AS {name}" for name, value in told.items())
-    build.write_table(Model("ref", "release", "Bản phát hành này", "This release", sql))
+    build.write_table(Model("ref", "release", "Bản phát hành này", "This release", sql), is_made_here=True)
     return release_id
 
 

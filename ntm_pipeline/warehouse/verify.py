@@ -81,7 +81,7 @@ def verify(settings: Settings) -> Verified:
                 skipped = {CHANGES}
             tables = _tables(build)
             try:
-                differences = tuple(one for key in sorted(tables - skipped) for one in _difference(build, key))
+                differences = tuple(one for key in sorted(tables - skipped) for one in difference(build, key))
                 notes += _explanations(build) if differences else []
             except duckdb.Error as error:
                 reason = str(error).splitlines()[0]
@@ -107,7 +107,8 @@ def _tables(build: Build) -> set[str]:
     return {str(key) for (key,) in rows}
 
 
-def _difference(build: Build, key: str) -> Iterator[Difference]:
+def difference(build: Build, key: str) -> Iterator[Difference]:
+    """How a table differs from that of the database attached as `released`: in a column, its type or meaning, a row."""
     was, is_now = _columns(build, "released", key), _columns(build, "warehouse", key)
     left_out = TOLD_OF_THE_RUN.get(key, set())
     shared = ", ".join(f'"{name}"' for name, *_ in was if (name in {other for other, *_ in is_now} - left_out))

@@ -105,7 +105,7 @@ asked AS (
         goals.relative_indicator_id IS NOT NULL AND NOT held.is_above AS is_relative,
         CASE WHEN held.is_above THEN 'share' ELSE goals.measure END AS measure,
         CASE WHEN held.is_above THEN '>=' ELSE goals.comparator END AS comparator,
-        CASE WHEN held.is_above THEN 1.0 ELSE goals.target_value END AS target_value,
+        CASE WHEN held.is_above THEN CAST(1 AS DOUBLE) ELSE goals.target_value END AS target_value,
         CASE WHEN held.is_above THEN goals.first_year - 1 ELSE goals.former_year END AS former_year,
         CASE WHEN held.is_above THEN goals.deadline_year ELSE goals.next_year END AS next_year,
         CAST(CASE WHEN held.is_above THEN 1000000 ELSE ROUND(goals.target_value * 1000000) END AS DECIMAL(38, 0))
@@ -181,7 +181,8 @@ lined AS (
                 ELSE paced.denominator
             END AS DECIMAL(38, 0)
         ) AS wanted_numerator,
-        1000000 * paced.base_bound_denominator AS wanted_denominator,
+        -- An engine may divide before it looks whether it should.
+        NULLIF(1000000 * paced.base_bound_denominator, 0) AS wanted_denominator,
         -- Where each subject weighs one, those that are missing may all be of those that shall be fewer.
         paced.numerator + CASE
             WHEN paced.measure = 'count' OR (paced.measure = 'share' AND paced.bounds = 'certain')
@@ -214,15 +215,15 @@ SELECT
     CASE
         WHEN lined.base_numerator IS NULL THEN NULL
         WHEN NOT lined.is_relative THEN lined.target_value
-        ELSE CAST(lined.goal_numerator AS DOUBLE) / CAST(lined.goal_denominator AS DOUBLE) / 1000000
+        ELSE CAST(lined.goal_numerator AS DOUBLE) / CAST(NULLIF(lined.goal_denominator, 0) AS DOUBLE) / 1000000
     END AS target_value,
     CASE
         WHEN lined.base_numerator IS NULL THEN NULL
         -- Where nothing tells a pace, the target is all there is to be on track to.
         WHEN NOT lined.is_relative AND (lined.is_due_year OR lined.stricter IS NULL) THEN lined.target_value
         WHEN lined.is_due_year OR lined.stricter IS NULL
-            THEN CAST(lined.goal_numerator AS DOUBLE) / CAST(lined.goal_denominator AS DOUBLE) / 1000000
-        ELSE lined.stricter / 1000000
+            THEN CAST(lined.goal_numerator AS DOUBLE) / CAST(NULLIF(lined.goal_denominator, 0) AS DOUBLE) / 1000000
+        ELSE CAST(lined.stricter AS DOUBLE) / 1000000
     END AS required_value,
     CASE
         -- Where what it is relative to may be anything, no number is enough.

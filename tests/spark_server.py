@@ -1,0 +1,46 @@
+"""A real Spark Connect server: Sail, in a process of its own, which a test may kill."""
+
+import signal
+import subprocess
+import sys
+
+from ntm_pipeline.settings import Secret, SparkServer
+
+_PROGRAM = """
+import sys
+from pysail.spark import SparkConnectServer
+server = SparkConnectServer("127.0.0.1", 0)
+server.start(background=True)
+print(server.listening_address[1], flush=True)
+sys.stdin.read()  # until whoever started it lets go
+"""
+
+
+class Sail:
+    """A running server; it ends with whoever started it."""
+
+    def __init__(self, *before: str) -> None:
+        self._process = subprocess.Popen(
+            [*before, sys.executable, "-c", _PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, text=True,
+        )  # fmt: skip
+        assert self._process.stdout is not None
+        self.place = f"127.0.0.1:{int(self._process.stdout.readline())}"
+        self.address = f"sc://{self.place}"
+
+    def server(self, folder: str | None = None) -> SparkServer:
+        """It, as the settings name it."""
+        return SparkServer(Secret(self.address), self.place, folder)
+
+    def kill(self) -> None:
+        """At once, as a power cut would."""
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+
+    def close(self) -> None:
+        """End it."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            assert stream is not None
+            stream.close()

@@ -1,0 +1,89 @@
+"""The night whose tables a Spark Connect server makes: its release, and the last one where the server is lost."""
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
+
+import duckdb
+import pytest
+from click.testing import CliRunner, Result
+
+from ntm_pipeline.cli import main
+from ntm_pipeline.warehouse.build import Build
+from ntm_pipeline.warehouse.release import describe_release, publish
+from tests.defs.small_country import small_country
+from tests.spark_server import Sail
+from tests.world import World
+
+pytest.importorskip("pysail", reason="pysail, a Spark Connect server for tests, is not installed")
+pytestmark = pytest.mark.pipeline
+Ntm = Callable[..., Result]
+
+
+@pytest.fixture
+def ntm(folder: Path) -> Iterator[Ntm]:
+    """Runs `ntm` on that folder and a small country."""
+    with small_country():
+        yield lambda command, **variables: CliRunner().invoke(
+            main, [command], env={"NTM_DATA_DIR": str(folder), "NTM_TODAY": "2026-02-01", **variables}
+        )
+
+
+@pytest.fixture
+def folder(finished: World, build: Build, tmp_path: Path) -> Path:
+    """A data folder with files of every source and a release that DuckDB made of them."""
+    shutil.copytree(finished.folder / "raw", tmp_path / "data" / "raw")
+    publish(build, describe_release(build))
+    build.close()
+    return tmp_path / "data"
+
+
+def release(folder: Path, column: str = "release_id") -> str:
+    with duckdb.connect(str(folder / "warehouse" / "ntm.duckdb"), read_only=True) as connection:
+        return str(connection.execute(f"SELECT {column} FROM ref.release").fetchall()[0][0])
+
+
+@pytest.mark.skipif("ENGINES" not in os.environ, reason="a minute of work: make engines")
+def test_its_release_is_the_one_that_duckdb_makes_of_the_same_files(folder: Path, ntm: Ntm) -> None:
+    server = Sail()
+    try:
+        made = ntm("refresh", NTM_ENGINE=server.address)
+        assert made.exit_code == 0, made.output
+    finally:
+        server.close()
+    assert '"spark": "' in release(folder, "versions")
+    held = ntm("verify")
+    assert held.exit_code == 0, held.output
+
+
+def test_a_server_lost_in_the_middle_or_from_the_beginning_leaves_the_last_release(folder: Path, ntm: Ntm) -> None:
+    before = release(folder)
+    server = Sail()
+    killer = Thread(target=_kill_in_the_middle, args=(server, folder / "warehouse" / "work" / "engine"))
+    killer.start()
+    try:
+        for moment in ("in the middle", "from the beginning"):
+            lost = ntm("refresh", NTM_ENGINE=f"{server.address}/;token=hidden")
+            told = [line for line in lost.output.splitlines() if server.place in line]
+            assert lost.exit_code == 1, moment
+            assert len(told) == 1, lost.output
+            assert "không trả lời" in told[0]
+            assert "doesn't answer" in told[0]
+            assert told[0].lstrip().startswith("Máy chủ Spark Connect"), told
+            assert "hidden" not in lost.output
+            assert "Traceback" not in lost.output
+            assert release(folder) == before
+    finally:
+        killer.join()
+        server.close()
+
+
+def _kill_in_the_middle(server: Sail, folder: Path) -> None:
+    """Once some tables have been made."""
+    give_up = time.monotonic() + 60
+    while not list(folder.glob("run-*/core__unit_months")) and time.monotonic() < give_up:
+        time.sleep(0.02)
+    server.kill()
