@@ -20,7 +20,7 @@ from ntm_pipeline.intake.refused_controls import refused_controls, refused_contr
 from ntm_pipeline.intake.settle import SourceIntake, settle
 from ntm_pipeline.intake.tables import InHand
 from ntm_pipeline.reading.worker_pool import Limits
-from ntm_pipeline.sources import load_contracts
+from ntm_pipeline.sources import load_contracts, load_sources
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import OF_SOURCE, SHARED, Build
 from ntm_pipeline.warehouse.carried import SourceInputs, reference_inputs, sha256_of
@@ -54,6 +54,10 @@ SHARED_TABLES = {
         "Mỗi trang tính có bảng: số dòng, số dòng được nhận, số dòng trống",
         "Each sheet with a table: its rows, those accepted, those that are blank",
     ),
+    "quality.register_row_counts": (
+        "Mỗi sổ đăng ký: số dòng được nhận, bị trả lại theo từng quy tắc, bị thay thế bởi tệp nào",
+        "Of each register how many rows are accepted, rejected by which rule, superseded by which file",
+    ),
     "core.snapshots": (
         "Mỗi danh bạ có khai báo nói thay cho đơn vị nào",
         "What each declared registry list speaks for",
@@ -80,6 +84,8 @@ class LoadedSource:
     corrected: pd.DataFrame
     slowest: dict[str, int]
     """The files that took most of the run's time so far, of whatever source, and their seconds."""
+    rejected_by_rule: dict[str, int]
+    """How often each rule was broken, the most frequent first."""
 
 
 def load_reference(build: Build, table: ReferenceTable) -> int:
@@ -126,7 +132,7 @@ def _carried_over(build: Build, contract: Contract) -> LoadedSource:
         for key in ("quality.source_files", "quality.rejected_rows", "quality.warned_rows", "quality.corrected_rows")
     ]
     source_files, rejected, warned, corrected = told
-    return LoadedSource(build.told(contract.table), source_files, rejected, warned, corrected, slowest={})
+    return LoadedSource(build.told(contract.table), source_files, rejected, warned, corrected, {}, _by_rule(rejected))
 
 
 def _settled(
@@ -175,8 +181,13 @@ def store_source(build: Build, contract: Contract, intake: SourceIntake, made_of
                 build.replace_rows(key, *SHARED_TABLES[key], frame, [contract.source])
     slowest = {shown_path(path, build.settings.raw_dir): seconds for path, seconds in build.budget.slowest(_MOST_NAMED)}
     return LoadedSource(
-        count, intake.source_files, intake.rejected_rows, intake.warned_rows, intake.corrected_rows, slowest
-    )
+        count, intake.source_files, intake.rejected_rows, intake.warned_rows, intake.corrected_rows, slowest,
+        _by_rule(intake.rejected_rows),
+    )  # fmt: skip
+
+
+def _by_rule(rejected: pd.DataFrame) -> dict[str, int]:
+    return {str(rule): int(count) for rule, count in rejected["rule"].value_counts().items()}
 
 
 _MOST_NAMED = 5
@@ -185,7 +196,7 @@ _MOST_NAMED = 5
 def load_stray_files(build: Build) -> pd.DataFrame:
     """Account for files that lie in no source's folder; forget folders and sources that are no more."""
     contracts, raw_dir = load_contracts(), build.settings.raw_dir
-    sources = list(contracts)
+    sources = list(load_sources())
     faulty = refused_controls_above(raw_dir, contracts.values(), build.settings.today)
     strays = stray_files(raw_dir, sources, faulty)
     made_of = SHARED + sha256_of(strays.to_csv(index=False))
