@@ -41,22 +41,22 @@ class RegisteredDossier(RegisterRow):
         "Độ mật", "Mức độ mật", "Cấp độ mật",
         vi="Độ mật của hồ sơ", en="Whether it is secret",
         choices={
-            "ordinary": ("Thường", "Không mật", "Không", "Bình thường", "Hồ sơ thường", "Công khai", "Không có"),
-            "secret": ("Mật", "Tối mật", "Tuyệt mật", "Hồ sơ mật", "Có"),
+            "Thường": ("Thường", "Không mật", "Không", "Bình thường", "Hồ sơ thường", "Công khai", "Không có"),
+            "Mật": ("Mật", "Tối mật", "Tuyệt mật", "Hồ sơ mật", "Có"),
         },
     )  # fmt: skip
     handling: Text = column(
         "Hình thức xử lý", "Phương thức xử lý", "Hình thức", "Hình thức giải quyết", "Hình thức xử lý hồ sơ",
         vi="Hình thức xử lý hồ sơ", en="How it is handled",
         choices={
-            "online": (
+            "Trên môi trường mạng": (
                 "Trên môi trường mạng", "Xử lý trên môi trường mạng", "Trên mạng", "Môi trường mạng", "Điện tử",
                 "Hồ sơ điện tử", "Trực tuyến", "Online", "Toàn trình", "Toàn bộ trên môi trường mạng",
             ),
-            "paper": (
+            "Hồ sơ giấy": (
                 "Hồ sơ giấy", "Giấy", "Bản giấy", "Trên giấy", "Văn bản giấy", "Trực tiếp", "Truyền thống", "Offline",
             ),
-            "mixed": (
+            "Kết hợp": (
                 "Kết hợp", "Giấy và điện tử", "Hồ sơ giấy kết hợp điện tử", "Một phần trên môi trường mạng", "Hỗn hợp",
                 "Một phần",
             ),
@@ -82,14 +82,14 @@ CONTRACT = Register(
         ),
         "secret_dossier_count": RegisterCount(
             "Số hồ sơ thuộc phạm vi bí mật nhà nước", "Secret dossiers, which leave the denominator",
-            {"secrecy": "secret"},
+            {"secrecy": "Mật"},
         ),
         # A dossier handled partly on paper is none that was handled online.
         "online_dossier_count": RegisterCount(
             "Số hồ sơ không mật xử lý trên môi trường mạng", "Dossiers handled online that are not secret",
-            {"secrecy": "ordinary", "handling": "online"},
+            {"secrecy": "Thường", "handling": "Trên môi trường mạng"},
         ),
     },
     held_to=(RegisterRule(CLOSED_BEFORE_OPENED, "closed_on", "closed_on < opened_on"),),
-    confidential={"secrecy": "secret"},
+    confidential={"secrecy": "Mật"},
 )  # fmt: skip

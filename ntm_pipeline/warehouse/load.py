@@ -15,6 +15,7 @@ from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import data_files, shown_path, stray_files
 from ntm_pipeline.intake.layout.layout_file import Layouts, read_layouts
 from ntm_pipeline.intake.pipeline import read_source_files
+from ntm_pipeline.intake.quality_tables import ROW_COUNT_COLUMNS, frame
 from ntm_pipeline.intake.refusal import PASSING, unless_refused
 from ntm_pipeline.intake.refused_controls import refused_controls, refused_controls_above
 from ntm_pipeline.intake.settle import SourceIntake, settle
@@ -168,6 +169,7 @@ def store_source(build: Build, contract: Contract, intake: SourceIntake, made_of
         "quality.column_mapping": intake.column_mapping,
         "quality.skipped_rows": intake.skipped_rows,
         "quality.sheets": intake.sheets,
+        "quality.register_row_counts": frame([], ROW_COUNT_COLUMNS),
         "core.snapshots": intake.snapshots,
         "core.title_declarations": intake.title_declarations,
         "core.rejected_units": intake.rejected_units,
@@ -176,9 +178,9 @@ def store_source(build: Build, contract: Contract, intake: SourceIntake, made_of
         count = build.write_frame(
             contract.table, contract.title_vi, contract.title_en, intake.rows, contract.comments, made_of
         )
-        for key, frame in shared.items():
+        for key, rows in shared.items():
             if not key.startswith("core.") or contract.is_list or not build.columns(key):
-                build.replace_rows(key, *SHARED_TABLES[key], frame, [contract.source])
+                build.replace_rows(key, *SHARED_TABLES[key], rows, [contract.source])
     slowest = {shown_path(path, build.settings.raw_dir): seconds for path, seconds in build.budget.slowest(_MOST_NAMED)}
     return LoadedSource(
         count, intake.source_files, intake.rejected_rows, intake.warned_rows, intake.corrected_rows, slowest,

@@ -12,6 +12,7 @@ from ntm_pipeline.intake.quality_tables import (
     DEFECT_COLUMNS,
     FILE_COLUMNS,
     MAPPING_COLUMNS,
+    ROW_COUNT_COLUMNS,
     SUPERSEDED_COLUMNS,
     Defect,
     frame,
@@ -19,11 +20,6 @@ from ntm_pipeline.intake.quality_tables import (
 from ntm_pipeline.intake.register.combine import ReadRegister, counted_rows, doubts_of
 from ntm_pipeline.intake.register.unit_counts import UnitMonths
 from ntm_pipeline.reading.tables.messages import LEFT_UNREAD
-
-ROW_COUNT_COLUMNS = {
-    "source": "string", "path": "string", "row_outcome": "string", "rule": "string", "by_path": "string",
-    "rows_counted": "Int64", "rows_listed": "Int64",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
