@@ -113,6 +113,10 @@ class Settings:
     """How much memory reading one file may take."""
     files_seconds: int = 1800
     """How long reading all files of a run may take; from then on only what is quickly read is."""
+    register_megabytes: int = 2000
+    """How much memory reading one register may take."""
+    register_seconds: int = 7200
+    """How long reading one register may take."""
     query_seconds: int = 60
     """How long a query may keep the engine busy."""
     query_megabytes: int = 1024
@@ -163,11 +167,11 @@ class Settings:
 
     @classmethod
     def from_environ(cls, environ: dict[str, str] | None = None) -> "Settings":
-        """Read `NTM_DATA_DIR`, `NTM_TODAY`, `DAGSTER_HOME`, the limits of reading one file, all files of a run and of
-        one query, `NTM_READING_…`, `NTM_FILES_SECONDS` and `NTM_QUERY_…`, of what is kept, `NTM_RELEASES_MEGABYTES`
-        and `NTM_HISTORY_DAYS`, the room that must be left, `NTM_FREE_MEGABYTES`, who starts the night,
-        `NTM_SCHEDULE`, whom to tell of faults, `NTM_WEBHOOK_…`, `NTM_MAIL_…` and `NTM_SMTP_…`, and what makes the
-        tables of SQL, `NTM_ENGINE` and `NTM_ENGINE_PATH`.
+        """Read `NTM_DATA_DIR`, `NTM_TODAY`, `DAGSTER_HOME`, the limits of reading one file, all files of a run, one
+        register and of one query, `NTM_READING_…`, `NTM_FILES_SECONDS`, `NTM_REGISTER_…` and `NTM_QUERY_…`, of what
+        is kept, `NTM_RELEASES_MEGABYTES` and `NTM_HISTORY_DAYS`, the room that must be left, `NTM_FREE_MEGABYTES`, who
+        starts the night, `NTM_SCHEDULE`, whom to tell of faults, `NTM_WEBHOOK_…`, `NTM_MAIL_…` and `NTM_SMTP_…`, and
+        what makes the tables of SQL, `NTM_ENGINE` and `NTM_ENGINE_PATH`.
 
         Raises:
             SettingsError: a variable holds something unusable.
@@ -192,6 +196,8 @@ class Settings:
             reading_seconds=_whole_number(env, "NTM_READING_SECONDS", cls.reading_seconds),
             reading_megabytes=_whole_number(env, "NTM_READING_MEGABYTES", cls.reading_megabytes),
             files_seconds=_whole_number(env, "NTM_FILES_SECONDS", cls.files_seconds),
+            register_megabytes=_whole_number(env, "NTM_REGISTER_MEGABYTES", cls.register_megabytes),
+            register_seconds=_whole_number(env, "NTM_REGISTER_SECONDS", cls.register_seconds),
             query_seconds=_whole_number(env, "NTM_QUERY_SECONDS", cls.query_seconds),
             query_megabytes=_whole_number(env, "NTM_QUERY_MEGABYTES", cls.query_megabytes),
             releases_megabytes=_whole_number(env, "NTM_RELEASES_MEGABYTES", cls.releases_megabytes),

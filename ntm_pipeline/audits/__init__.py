@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ntm_pipeline.indicators import Indicator, load_indicators
+from ntm_pipeline.intake.register.register_file import ENDINGS
 from ntm_pipeline.models.model import Meaning, load_models
 from ntm_pipeline.reading.spreadsheets.reader import KINDS
-from ntm_pipeline.sources import load_contracts
+from ntm_pipeline.sources import load_contracts, load_registers, load_sources
 from ntm_pipeline.sql_file import sql_files
 from ntm_pipeline.yaml_file import checked
 
@@ -35,6 +36,8 @@ KEYS = {
     "core.unit_assessment_dates": ("unit_id", "state_date"),
     "core.dossier_reports": ("unit_id", "year", "first_month", "last_month"),
     "core.dossier_months": ("unit_id", "state_date"),
+    "core.register_months": ("unit_id", "year", "month"),
+    "core.register_years": ("unit_id", "year"),
     "core.snapshots": ("source", "path", "sheet", "closing_date", "covered_unit_id"),
     "core.snapshots_in_effect": ("source", "unit_id", "state_date"),
     "core.snapshot_coverage": ("source", "unit_id", "state_date", "path", "sheet"),
@@ -54,6 +57,7 @@ KEYS = {
     "marts.plan_territory": ("plan_id", "target_id", "area_id", "year"),
     "quality.source_files": ("path",),
     "quality.sheets": ("path", "sheet"),
+    "quality.register_vs_report": ("path", "sheet", "row_number"),
 }
 
 
@@ -114,6 +118,7 @@ def _fixed() -> Iterator[AuditCheck]:
 
 def _keys() -> AuditCheck:
     keys = KEYS | {contract.table: contract.natural_key for contract in load_contracts().values()}
+    keys |= {register.table: register.table_key for register in load_registers().values()}
     parts = [
         f"SELECT '{table}' AS table_name, CONCAT_WS(' ', {', '.join(columns)}) AS detail FROM {table}"
         f" GROUP BY {', '.join(columns)} HAVING COUNT(*) > 1"
@@ -123,7 +128,7 @@ def _keys() -> AuditCheck:
 
 
 def _orphans() -> AuditCheck:
-    tables = [(contract.table, "unit_id") for contract in load_contracts().values()]
+    tables = [(contract.table, "unit_id") for contract in load_sources().values()]
     tables += [(indicator.table, "unit_id") for indicator in load_indicators()]
     tables += [(table, "unit_id") for table in ("marts.indicator_value", "marts.indicator_attainment")]
     tables += [(table, "unit_id") for table in ("core.snapshot_coverage", "core.rejected_units")]
@@ -275,9 +280,11 @@ def _sources_of(indicator: Indicator) -> Iterator[str]:
 
 
 def _readable() -> AuditCheck:
-    sources = ", ".join(f"'{source}'" for source in load_contracts())
+    sources = ", ".join(f"'{source}'" for source in load_sources())
     # A note or a picture that lies alone in a source's folder is no data that was lost.
-    endings = " OR ".join(f"LOWER(path) LIKE '%.{kind}'" for kind in KINDS)
+    endings = " OR ".join(
+        f"LOWER(path) LIKE '%.{kind}'" for kind in dict.fromkeys((*KINDS, *(one[1:] for one in ENDINGS)))
+    )
     sql = f"""
         SELECT
             'quality.source_files' AS table_name,

@@ -39,4 +39,7 @@ FROM quality.source_files AS files
 LEFT JOIN (
     SELECT path, SUM(rows_accepted) AS rows_accepted FROM quality.sheets GROUP BY path
 ) AS of_sheets ON files.path = of_sheets.path
-WHERE files.status <> 'refused' AND files.rows_accepted <> COALESCE(of_sheets.rows_accepted, 0)
+WHERE
+    files.status <> 'refused'
+    AND files.source NOT IN (SELECT source FROM quality.register_row_counts)
+    AND files.rows_accepted <> COALESCE(of_sheets.rows_accepted, 0)

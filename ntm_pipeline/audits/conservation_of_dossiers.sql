@@ -1,6 +1,6 @@
 /*
-vi: Mỗi báo cáo hồ sơ còn hiệu lực được tính đúng một lần, hoặc có lý do không tính
-en: Every standing dossier report is counted exactly once or has its reason not to be
+vi: Mỗi báo cáo hồ sơ còn hiệu lực (hoặc mỗi tháng của sổ đăng ký) được tính đúng một lần, hoặc có lý do không tính
+en: Every standing dossier report (or month of the register) is counted exactly once or has its reason not to be
 */
 SELECT
     'core.dossier_reports' AS table_name,
@@ -12,14 +12,45 @@ UNION ALL
 SELECT
     'core.dossier_months' AS table_name,
     CONCAT(
-        'counted reports of ', counted.year, ' hold ', counted.numerator, ' / ', counted.denominator,
+        'what counts of ', counted.year, ' holds ', counted.numerator, ' / ', counted.denominator,
         ' dossiers, the months ', COALESCE(months.numerator, 0), ' / ', COALESCE(months.denominator, 0)
     ) AS detail
 FROM (
-    SELECT
-        year, SUM(online_dossier_count) AS numerator, SUM(dossier_count - secret_dossier_count) AS denominator
-    FROM core.dossier_reports
-    WHERE report_standing = 'counted'
+    SELECT year, SUM(numerator) AS numerator, SUM(denominator) AS denominator
+    FROM (
+        SELECT
+            reports.year, reports.online_dossier_count AS numerator,
+            reports.dossier_count - reports.secret_dossier_count AS denominator
+        FROM core.dossier_reports AS reports
+        LEFT JOIN core.register_years AS chosen
+            ON reports.unit_id = chosen.unit_id
+            AND reports.year = chosen.year
+        WHERE reports.report_standing = 'counted' AND chosen.unit_id IS NULL
+        UNION ALL
+        -- A month that its unit doesn't own at its end counts nowhere, and is warned of.
+        SELECT
+            counted.year, counted.online_dossier_count AS numerator,
+            counted.dossier_count - counted.secret_dossier_count AS denominator
+        FROM core.eoffice_register AS counted
+        JOIN core.register_years AS chosen
+            ON counted.unit_id = chosen.unit_id
+            AND counted.year = chosen.year
+        JOIN (
+            SELECT unit_id, year, month
+            FROM core.eoffice_register
+            WHERE is_month_over
+            GROUP BY unit_id, year, month
+        ) AS over_months
+            ON counted.unit_id = over_months.unit_id
+            AND counted.year = over_months.year
+            AND counted.month = over_months.month
+        JOIN ref.months AS months
+            ON counted.year = months.year
+            AND counted.month = months.month
+        JOIN ref.units AS units
+            ON counted.unit_id = units.unit_id
+            AND months.last_day BETWEEN units.valid_from AND COALESCE(units.valid_to, DATE '9999-12-31')
+    ) AS every_part
     GROUP BY year
 ) AS counted
 LEFT JOIN (

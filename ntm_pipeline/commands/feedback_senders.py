@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ntm_pipeline.intake.files import CONTROL_FILES
 from ntm_pipeline.intake.messages import UNFORESEEN
-from ntm_pipeline.sources import load_contracts
+from ntm_pipeline.sources import load_sources
 from ntm_pipeline.units.registry import LEVELS
 from ntm_pipeline.vietnamese.text import fold_ascii
 from ntm_pipeline.warehouse.release import records
@@ -138,7 +138,7 @@ class _Senders:
     """Who sent a file, as far as the release can tell."""
 
     def __init__(self, connection: "duckdb.DuckDBPyConnection", paths: Sequence[str]) -> None:
-        self._sources = set(load_contracts())
+        self._sources = set(load_sources())
         self._declared = _sets(connection, "core.snapshots", "covered_unit_id", "TRUE", paths)
         self._units: dict[str, set[str]] = {}
         made = connection.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'core'").fetchall()

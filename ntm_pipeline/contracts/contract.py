@@ -201,7 +201,8 @@ class Contract:
     """Columns that identify what a row is about: of two such rows one is superseded."""
     units: tuple[UnitColumns, ...]
     """In order of precedence: the first of them that is filled in names the unit."""
-    dated_by: Literal["period", "closing_date", "year"]
+    dated_by: Literal["period", "closing_date", "year", "opened_on"]
+    """The column whose period, day or year a row speaks of."""
     recency_column: str | None = None
     """Date column by which the later of two rows of one key stands, before path, sheet and row."""
     warnings: Mapping[str, Callable[[str], "Any | None"]] | None = None

@@ -21,6 +21,7 @@ from ntm_pipeline.contracts.contract import (
     YearRow,
 )
 from ntm_pipeline.contracts.guidance import ColumnGuide, column_guides
+from ntm_pipeline.contracts.register import Register, RegisterRow, faults_of_register
 from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.units.registry import LEVELS
 from ntm_pipeline.vietnamese.periods import Period
@@ -35,7 +36,9 @@ _STORED: dict[Kind, tuple[Callable[[Any], bool], str]] = {
 }
 """Whether a kind of cell can be stored as a type, and the word in a contract for the one it is stored as."""
 _VALUES: dict[Kind, type] = {"text": str, "whole number": int, "yes or no": bool}
-_ROWS: dict[str, type[SourceRow]] = {"period": PeriodRow, "closing_date": RegistryRow, "year": YearRow}
+_ROWS: dict[str, type[SourceRow]] = {
+    "period": PeriodRow, "closing_date": RegistryRow, "year": YearRow, "opened_on": RegisterRow,
+}  # fmt: skip
 _ABOVE = ("period", "closing_date")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _NO_CELL = "¿?"
@@ -46,7 +49,7 @@ def faults_of(contract: Contract) -> list[str]:
     """What is wrong with a contract, one sentence each, the field first."""
     faults = list(_faults_of_texts(contract))
     if not issubclass(contract.model, SourceRow):
-        return [*faults, "model: must be a class of PeriodRow, RegistryRow or YearRow"]
+        return [*faults, "model: must be a class of PeriodRow, RegistryRow, RegisterRow or YearRow"]
     faults += _faults_of_classes(contract.model)
     if faults:
         return faults  # what else is wrong may follow from it
@@ -63,6 +66,8 @@ def faults_of(contract: Contract) -> list[str]:
     if not faults:
         faults += _faults_of_rules(contract)
         faults += _faults_of_warnings(contract)
+    if not faults and isinstance(contract, Register):
+        faults += faults_of_register(contract)
     return faults
 
 
@@ -104,7 +109,7 @@ def _faults_of_classes(model: type[SourceRow]) -> Iterator[str]:
                 yield f"field {name}: a column's name is lower case, with digits and underscores"
 
 
-_OURS = (SourceRow, PeriodRow, RegistryRow, YearRow)
+_OURS = (SourceRow, PeriodRow, RegistryRow, RegisterRow, YearRow)
 
 
 def _names_in(body: ast.stmt) -> list[str]:
@@ -128,7 +133,8 @@ def _faults_of_names(contract: Contract) -> Iterator[str]:
     stored, sent = contract.schema.columns, contract.columns
     yield from _unknown("natural_key", contract.natural_key, stored)
     dates = ("year", "first_month", "last_month") if contract.dated_by == "period" else (contract.dated_by,)
-    for name in dates:
+    # A thing of a register is the same whatever day is told of it.
+    for name in () if isinstance(contract, Register) else dates:
         # Without it a later list or report would count as the earlier one, corrected.
         if name not in contract.natural_key:
             yield f"natural_key: lacks {name}: rows of two dates would be taken for one row said twice"

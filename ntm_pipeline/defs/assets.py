@@ -10,6 +10,7 @@ from pydantic import Field
 
 from ntm_pipeline.audits import AuditResult, audit_checks, run_audit
 from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.contracts.register import Register
 from ntm_pipeline.defs.previews import attainment_picture, preview
 from ntm_pipeline.defs.resources import RELEASE_KEY
 from ntm_pipeline.intake.messages import LIST_DECLARES_NOBODY
@@ -18,13 +19,14 @@ from ntm_pipeline.operations.notices import channel_faults
 from ntm_pipeline.operations.status import NIGHT_HOUR
 from ntm_pipeline.report.site import write_site
 from ntm_pipeline.settings import TIMEZONE
-from ntm_pipeline.sources import load_contracts
+from ntm_pipeline.sources import load_sources
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
 from ntm_pipeline.warehouse.changes import write_changes
 from ntm_pipeline.warehouse.lineage import kept_lineage
 from ntm_pipeline.warehouse.load import SHARED_TABLES, LoadedSource, load_reference, load_source, load_stray_files
+from ntm_pipeline.warehouse.load_register import load_register
 from ntm_pipeline.warehouse.messages import RELEASE_REFUSED
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, ReferenceTable
 from ntm_pipeline.warehouse.release import AcceptedCheck, describe_release, pages_of, publish
@@ -99,7 +101,11 @@ def source_asset(contract: Contract) -> dg.AssetsDefinition:
     )
     def source(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         build: Build = context.resources.build
-        loaded = load_source(build, contract, UnitRegistry.load())
+        units = UnitRegistry.load()
+        if isinstance(contract, Register):
+            loaded = load_register(build, contract, units)
+        else:
+            loaded = load_source(build, contract, units)
         files = loaded.files
         return dg.MaterializeResult(
             metadata={
@@ -132,7 +138,7 @@ def contract_results(loaded: LoadedSource) -> Iterator[dg.AssetCheckResult]:
         severity=dg.AssetCheckSeverity.WARN,
         description=f"{rejected} of {read} rows rejected",
         metadata={
-            "rejects_per_rule": count_by_rule(loaded.rejected),
+            "rejects_per_rule": loaded.rejected_by_rule,
             "worst_files": dict(zip(worst["path"], worst["rows_rejected"].tolist(), strict=True)),
         },
     )
@@ -372,7 +378,7 @@ def decided(build: Build, results: Iterable[AuditResult], accepted: Mapping[str,
 @dg.definitions
 def assets() -> dg.Definitions:
     """Everything that is materialized, derived from the contracts and the SQL files."""
-    contracts = load_contracts()
+    contracts = load_sources()
     # Every list writes for whom it speaks, and whom its rejected rows name, into tables that all of them share.
     registries = [asset_key(contract.table) for contract in contracts.values() if contract.is_registry]
     titles = asset_key("core.commune_titles")

@@ -91,8 +91,8 @@ class Fingerprint(NamedTuple):
     """Which file it was and when it was last changed."""
 
 
-def fingerprint(path: Path, raw_dir: Path) -> Fingerprint:
-    """The hash of a file that may be read.
+def fingerprint(path: Path, raw_dir: Path, most_bytes: int | None = MOST_BYTES) -> Fingerprint:
+    """The hash of a file that may be read; of one beyond `most_bytes` nothing is.
 
     Raises:
         RefusedError: it is no regular file of the raw folder, or is a control file by another name.
@@ -104,10 +104,20 @@ def fingerprint(path: Path, raw_dir: Path) -> Fingerprint:
         status = os.fstat(stream.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise RefusedError(messages.NOT_A_FILE())
-        if status.st_size > MOST_BYTES:
-            raise RefusedError(messages.FILE_TOO_LARGE(gigabytes=MOST_BYTES // 2**30))
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        return Fingerprint(digest, status.st_size, _state(status))
+        if most_bytes is not None and status.st_size > most_bytes:
+            raise RefusedError(messages.FILE_TOO_LARGE(gigabytes=most_bytes // 2**30))
+        state = _state(status)
+        if state not in _HASHED:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            if status.st_size <= _SMALL:
+                return Fingerprint(digest, status.st_size, state)
+            _HASHED[state] = digest
+        return Fingerprint(_HASHED[state], status.st_size, state)
+
+
+_SMALL = 2**28
+_HASHED: dict[tuple[int, ...], str] = {}
+"""Which large file, unchanged since, had which hash: a run asks for it several times."""
 
 
 def is_unchanged(path: Path, state: tuple[int, ...]) -> bool:

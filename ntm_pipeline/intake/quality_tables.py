@@ -35,6 +35,10 @@ SKIPPED_COLUMNS = {
     "source": "string", "path": "string", "sheet": "string", "row_number": "Int64", "row_kind": "string",
     "row_text": "string",
 }  # fmt: skip
+ROW_COUNT_COLUMNS = {
+    "source": "string", "path": "string", "row_outcome": "string", "rule": "string", "by_path": "string",
+    "rows_counted": "Int64", "rows_listed": "Int64",
+}  # fmt: skip
 SHEET_COLUMNS = {
     "source": "string", "path": "string", "sheet": "string", "row_count": "Int64", "rows_accepted": "Int64",
     "rows_blank": "Int64",

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.contracts.register import Register
 from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.corrections.corrections_file import Corrections
 from ntm_pipeline.intake.file_intake import FileIntake
-from ntm_pipeline.intake.files import Fingerprint, fingerprint, shown_path
+from ntm_pipeline.intake.files import MOST_BYTES, Fingerprint, fingerprint, shown_path
 from ntm_pipeline.intake.layout.layout_file import Layouts
 from ntm_pipeline.intake.origin import Origin, origin_of
 from ntm_pipeline.issues import RefusedError
@@ -23,7 +24,7 @@ def received(contract: Contract, path: Path, raw_dir: Path, corrections: Correct
         )  # fmt: skip
 
     try:
-        read = fingerprint(path, raw_dir)
+        read = fingerprint(path, raw_dir, None if isinstance(contract, Register) else MOST_BYTES)
         origin = origin_of(path, raw_dir)
     except OSError as error:
         return file(Origin()).refused_for(messages.NOT_OPENED(why=error.strerror))

@@ -35,6 +35,10 @@ STANDING_WORDS = {
     "made_too_early": "không tính: lập trước khi tháng nào của kỳ kết thúc",
     "not_yet_ended": "chưa tính: chưa có tháng nào của kỳ kết thúc",
     "no_own_month": "không tính: không tháng nào của kỳ thuộc đơn vị này",
+    "month_not_over": "chưa tính: sổ đăng ký được lập khi tháng chưa kết thúc",
+    "register_counted": "được tính, đếm từ sổ đăng ký",
+    "register_used": "không tính: tỉnh này dùng sổ đăng ký hồ sơ (reporting.yaml)",
+    "report_used": "để đối chiếu: chỉ tiêu dùng số báo cáo",
     "superseded": "không tính: đã có dòng khác thay thế",
 }
 STANDING_WORDS_EN = {
@@ -44,6 +48,10 @@ STANDING_WORDS_EN = {
     "made_too_early": "not counted: made before any month of its period had ended",
     "not_yet_ended": "not counted yet: no month of its period has ended",
     "no_own_month": "not counted: no month of its period is this unit's",
+    "month_not_over": "not counted yet: the register was made before the month had ended",
+    "register_counted": "counted, from the register",
+    "register_used": "not counted: this province counts its register (reporting.yaml)",
+    "report_used": "for comparison: the indicator uses what was reported",
     "superseded": "not counted: another row stands instead",
 }
 CAUSE_WORDS = {

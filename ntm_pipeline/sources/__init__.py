@@ -12,12 +12,31 @@ from pathlib import Path
 from types import ModuleType
 
 from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.contracts.register import Register
 from ntm_pipeline.contracts.validation import faults_of
 from ntm_pipeline.yaml_file import DeclarationError
 
 
-@lru_cache(maxsize=1)
 def load_contracts() -> dict[str, Contract]:
+    """The contracts of the sources whose rows are read one by one and kept, by source.
+
+    Raises:
+        DeclarationError: naming every file and field that is wrong, one a line.
+    """
+    return {source: one for source, one in load_sources().items() if not isinstance(one, Register)}
+
+
+def load_registers() -> dict[str, Register]:
+    """The contracts of the sources whose rows are reduced to counts, by source.
+
+    Raises:
+        DeclarationError: naming every file and field that is wrong, one a line.
+    """
+    return {source: one for source, one in load_sources().items() if isinstance(one, Register)}
+
+
+@lru_cache(maxsize=1)
+def load_sources() -> dict[str, Contract]:
     """Every contract of `sources/`, by source: each module there offers one as `CONTRACT`.
 
     Raises:

@@ -85,13 +85,16 @@ def sha256_of(*parts: Any) -> str:
 class SourceInputs:
     """All that the tables of a source are made of, as it is when this is made."""
 
-    def __init__(self, settings: Settings, source: str, units: UnitRegistry) -> None:
+    def __init__(self, settings: Settings, source: str, units: UnitRegistry, is_register: bool = False) -> None:
         self._settings = settings
         self._source = source
         self._states = self._seen()
+        limits = [settings.reading_seconds, settings.reading_megabytes]
+        if is_register:
+            limits = [settings.register_seconds]  # with less memory it comes to the same
         self.sha256 = sha256_of(
-            source, settings.today.isoformat(), settings.reading_seconds, settings.reading_megabytes,
-            units.sha256, [_entry(path, settings.raw_dir) for path in self._entries()],
+            source, settings.today.isoformat(), *limits, units.sha256,
+            [_entry(path, settings.raw_dir, is_register) for path in self._entries()],
         )  # fmt: skip
 
     def are_unchanged(self) -> bool:
@@ -110,14 +113,14 @@ class SourceInputs:
         return [(os.fspath(path), _state(path)) for path in self._entries()]
 
 
-def _entry(path: Path, raw_dir: Path) -> list[str]:
+def _entry(path: Path, raw_dir: Path, is_register: bool) -> list[str]:
     """An entry of the raw folder: its name, and its bytes or why they can't be had."""
-    from ntm_pipeline.intake.files import fingerprint  # pandera is slow, and a query doesn't need it
+    from ntm_pipeline.intake.files import MOST_BYTES, fingerprint  # pandera is slow, and a query doesn't need it
 
     name = os.fsencode(path.relative_to(raw_dir)).hex()
     try:
         status = path.lstat()
-        return [name, str(status.st_mode), fingerprint(path, raw_dir).sha256]
+        return [name, str(status.st_mode), fingerprint(path, raw_dir, None if is_register else MOST_BYTES).sha256]
     except RefusedError as refusal:
         return [name, str(status.st_mode), refusal.issue.rule]
     except OSError as error:

@@ -10,7 +10,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from ntm_pipeline.models.model import Model, load_models, shared_columns
-from ntm_pipeline.sources import load_contracts
+from ntm_pipeline.sources import load_sources
 from ntm_pipeline.sql_file import CatalogueError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=1)
 def load_tables() -> tuple[Model, ...]:
     """Every table made by SQL, each after the tables it reads, with the meanings of all its columns."""
-    meanings: dict[str, Mapping[str, tuple[str, str]]] = {c.table: c.comments for c in load_contracts().values()}
+    meanings: dict[str, Mapping[str, tuple[str, str]]] = {c.table: c.comments for c in load_sources().values()}
     made = []
     for model in in_order(load_models()):
         inherited = {name: pair for read in sorted(model.reads) for name, pair in meanings.get(read, {}).items()}

@@ -15,12 +15,13 @@ from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import data_files, shown_path, stray_files
 from ntm_pipeline.intake.layout.layout_file import Layouts, read_layouts
 from ntm_pipeline.intake.pipeline import read_source_files
+from ntm_pipeline.intake.quality_tables import ROW_COUNT_COLUMNS, frame
 from ntm_pipeline.intake.refusal import PASSING, unless_refused
 from ntm_pipeline.intake.refused_controls import refused_controls, refused_controls_above
 from ntm_pipeline.intake.settle import SourceIntake, settle
 from ntm_pipeline.intake.tables import InHand
 from ntm_pipeline.reading.worker_pool import Limits
-from ntm_pipeline.sources import load_contracts
+from ntm_pipeline.sources import load_contracts, load_sources
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import OF_SOURCE, SHARED, Build
 from ntm_pipeline.warehouse.carried import SourceInputs, reference_inputs, sha256_of
@@ -54,6 +55,10 @@ SHARED_TABLES = {
         "Mỗi trang tính có bảng: số dòng, số dòng được nhận, số dòng trống",
         "Each sheet with a table: its rows, those accepted, those that are blank",
     ),
+    "quality.register_row_counts": (
+        "Mỗi sổ đăng ký: số dòng được nhận, bị trả lại theo từng quy tắc, bị thay thế bởi tệp nào",
+        "Of each register how many rows are accepted, rejected by which rule, superseded by which file",
+    ),
     "core.snapshots": (
         "Mỗi danh bạ có khai báo nói thay cho đơn vị nào",
         "What each declared registry list speaks for",
@@ -80,6 +85,8 @@ class LoadedSource:
     corrected: pd.DataFrame
     slowest: dict[str, int]
     """The files that took most of the run's time so far, of whatever source, and their seconds."""
+    rejected_by_rule: dict[str, int]
+    """How often each rule was broken, the most frequent first."""
 
 
 def load_reference(build: Build, table: ReferenceTable) -> int:
@@ -126,7 +133,7 @@ def _carried_over(build: Build, contract: Contract) -> LoadedSource:
         for key in ("quality.source_files", "quality.rejected_rows", "quality.warned_rows", "quality.corrected_rows")
     ]
     source_files, rejected, warned, corrected = told
-    return LoadedSource(build.told(contract.table), source_files, rejected, warned, corrected, slowest={})
+    return LoadedSource(build.told(contract.table), source_files, rejected, warned, corrected, {}, _by_rule(rejected))
 
 
 def _settled(
@@ -162,6 +169,7 @@ def store_source(build: Build, contract: Contract, intake: SourceIntake, made_of
         "quality.column_mapping": intake.column_mapping,
         "quality.skipped_rows": intake.skipped_rows,
         "quality.sheets": intake.sheets,
+        "quality.register_row_counts": frame([], ROW_COUNT_COLUMNS),
         "core.snapshots": intake.snapshots,
         "core.title_declarations": intake.title_declarations,
         "core.rejected_units": intake.rejected_units,
@@ -170,13 +178,18 @@ def store_source(build: Build, contract: Contract, intake: SourceIntake, made_of
         count = build.write_frame(
             contract.table, contract.title_vi, contract.title_en, intake.rows, contract.comments, made_of
         )
-        for key, frame in shared.items():
+        for key, rows in shared.items():
             if not key.startswith("core.") or contract.is_list or not build.columns(key):
-                build.replace_rows(key, *SHARED_TABLES[key], frame, [contract.source])
+                build.replace_rows(key, *SHARED_TABLES[key], rows, [contract.source])
     slowest = {shown_path(path, build.settings.raw_dir): seconds for path, seconds in build.budget.slowest(_MOST_NAMED)}
     return LoadedSource(
-        count, intake.source_files, intake.rejected_rows, intake.warned_rows, intake.corrected_rows, slowest
-    )
+        count, intake.source_files, intake.rejected_rows, intake.warned_rows, intake.corrected_rows, slowest,
+        _by_rule(intake.rejected_rows),
+    )  # fmt: skip
+
+
+def _by_rule(rejected: pd.DataFrame) -> dict[str, int]:
+    return {str(rule): int(count) for rule, count in rejected["rule"].value_counts().items()}
 
 
 _MOST_NAMED = 5
@@ -185,7 +198,7 @@ _MOST_NAMED = 5
 def load_stray_files(build: Build) -> pd.DataFrame:
     """Account for files that lie in no source's folder; forget folders and sources that are no more."""
     contracts, raw_dir = load_contracts(), build.settings.raw_dir
-    sources = list(contracts)
+    sources = list(load_sources())
     faulty = refused_controls_above(raw_dir, contracts.values(), build.settings.today)
     strays = stray_files(raw_dir, sources, faulty)
     made_of = SHARED + sha256_of(strays.to_csv(index=False))

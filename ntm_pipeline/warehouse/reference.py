@@ -1,6 +1,7 @@
 """The reference tables: units, plans, indicators, years and months, from the package's own files.
 
-One comes from the data folder: `reporting.yaml` may say which provinces are asked to report at all.
+Two come from the data folder: `reporting.yaml` may say which provinces are asked to report at all, and whose dossiers
+are counted from the register.
 """
 
 import os
@@ -98,12 +99,14 @@ REPORTING_FILE = "reporting.yaml"
 class _Reporting(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    provinces: tuple[str, ...] = Field(min_length=1)
-    """Codes or unit ids; a code asks every province that has borne it."""
+    provinces: tuple[str, ...] | None = Field(default=None, min_length=1)
+    """Codes or unit ids; a code asks every province that has borne it. Without it all are asked."""
+    dossiers_from_register: tuple[str, ...] = ()
+    """Provinces, named so too, whose dossier indicators are counted from the register and not from reports."""
 
 
-def reporting_provinces(data_dir: Path) -> pd.DataFrame:
-    """`ref.reporting_provinces`: the provinces that are asked to report; without `reporting.yaml` all of them.
+def _provinces(data_dir: Path, field: str) -> pd.DataFrame:
+    """The provinces that a field of `reporting.yaml` names; all of them where it says nothing of them.
 
     Raises:
         DeclarationError: naming the file and the field that is wrong.
@@ -111,21 +114,45 @@ def reporting_provinces(data_dir: Path) -> pd.DataFrame:
     units = _csv("units.csv")
     provinces = units.loc[units["unit_level"] == "province", ["unit_id", "unit_code"]].drop_duplicates()
     path = data_dir / REPORTING_FILE
+    said = _Reporting()
     if os.path.lexists(path):
         try:
             values = control_values(read_control_file(path, data_dir))
         except YamlError as error:
             raise DeclarationError(f"{path}: {error}") from error
-        asked = checked(_Reporting, values.data, str(path), values).provinces
+        said = checked(_Reporting, values.data, str(path), values)
         known = set(provinces["unit_id"]) | set(provinces["unit_code"])
         faults = [
-            f"{path}: provinces.{at}: there is no province {name}" for at, name in enumerate(asked) if name not in known
+            f"{path}: {one}.{at}: there is no province {name}"
+            for one in _Reporting.model_fields
+            for at, name in enumerate(getattr(said, one) or ())
+            if name not in known
         ]
         if faults:
             raise CatalogueError("\n".join(faults))
-        provinces = provinces[provinces["unit_id"].isin(asked) | provinces["unit_code"].isin(asked)]
+    named = getattr(said, field)
+    if named is not None:
+        provinces = provinces[provinces["unit_id"].isin(named) | provinces["unit_code"].isin(named)]
     found = provinces["unit_id"].drop_duplicates().sort_values(ignore_index=True)
     return pd.DataFrame({"province_unit_id": found.astype("string")})
+
+
+def reporting_provinces(data_dir: Path) -> pd.DataFrame:
+    """`ref.reporting_provinces`: the provinces that are asked to report; all where `reporting.yaml` names none.
+
+    Raises:
+        DeclarationError: naming the file and the field that is wrong.
+    """
+    return _provinces(data_dir, "provinces")
+
+
+def register_provinces(data_dir: Path) -> pd.DataFrame:
+    """`ref.register_provinces`: those whose dossiers are counted from the register; none by default.
+
+    Raises:
+        DeclarationError: naming the file and the field that is wrong.
+    """
+    return _provinces(data_dir, "dossiers_from_register")
 
 
 REFERENCE_TABLES = (
@@ -173,6 +200,11 @@ REFERENCE_TABLES = (
     ReferenceTable(
         "reporting_provinces", "Các tỉnh được yêu cầu báo cáo", "The provinces that are asked to report",
         lambda settings: reporting_provinces(settings.data_dir),
+    ),
+    ReferenceTable(
+        "register_provinces", "Các tỉnh mà chỉ tiêu hồ sơ lấy từ sổ đăng ký hồ sơ (reporting.yaml)",
+        "The provinces whose dossier indicators are counted from the register (reporting.yaml)",
+        lambda settings: register_provinces(settings.data_dir),
     ),
     ReferenceTable(
         "years", "Các năm được đánh giá", "The years assessed", lambda settings: years_frame(settings.today)

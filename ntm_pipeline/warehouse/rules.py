@@ -14,7 +14,7 @@ import pandas as pd
 
 import ntm_pipeline
 from ntm_pipeline.issues import Rule, rules_in
-from ntm_pipeline.sources import load_contracts
+from ntm_pipeline.sources import load_sources
 
 MESSAGES = "messages"
 _FOUND = re.compile(r"\{[^{}]*\}")
@@ -34,7 +34,7 @@ def declared_rules() -> Iterator[DeclaredRule]:
         if name == MESSAGES:
             declared = rules_in(importlib.import_module(module.name))
             yield from (DeclaredRule(room.split(".")[0], rule) for rule in declared)
-    for source, contract in load_contracts().items():
+    for source, contract in load_sources().items():
         own = rules_in(importlib.import_module(f"ntm_pipeline.sources.{source}"))
         checks = (Rule(name, "rejected", str(c.title), str(c.description)) for name, c in contract.rules.items())
         yield from (DeclaredRule(source, rule) for rule in (*own, *checks))

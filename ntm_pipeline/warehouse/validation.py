@@ -19,13 +19,14 @@ from ntm_pipeline.audits import audit_checks
 from ntm_pipeline.indicators import EVIDENCE_COLUMNS, STANDINGS, load_indicators
 from ntm_pipeline.models.model import Model, load_models, shared_columns
 from ntm_pipeline.settings import FIRST_DAY, Settings
-from ntm_pipeline.sources import load_contracts
+from ntm_pipeline.sources import load_contracts, load_registers, load_sources
 from ntm_pipeline.sql_file import CatalogueError, parse_sql
 from ntm_pipeline.units.registry import LEVELS, UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
 from ntm_pipeline.warehouse.changes import write_changes
 from ntm_pipeline.warehouse.load import SHARED_TABLES, load_source
+from ntm_pipeline.warehouse.load_register import load_register
 from ntm_pipeline.warehouse.plan_tables import checked_plans
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
 from ntm_pipeline.warehouse.release import describe_release
@@ -90,8 +91,10 @@ def _faults_of_build(build: Build, tables: tuple[Model, ...]) -> Iterator[str]:
             build.write_frame(f"ref.{table.name}", table.vi, table.en, table.rows(build.settings).head(0))
         for contract in load_contracts().values():
             load_source(build, contract, units)
+        for register in load_registers().values():
+            load_register(build, register, units)
     there = {f"ref.{table.name}" for table in REFERENCE_TABLES} | set(SHARED_TABLES)
-    there |= {contract.table for contract in load_contracts().values()} | {"quality.build_steps"}
+    there |= {contract.table for contract in load_sources().values()} | {"quality.build_steps"}
     broken: set[str] = set()
     for model in tables:
         fault = _fault_of_model(build, model, there, broken)
@@ -153,7 +156,7 @@ def _unknown_words(sql: str, place: str) -> Iterator[str]:
 
     And words for what a row of the evidence came to that nobody can tell a reader.
     """
-    known: dict[str, Collection[str]] = {"source": load_contracts(), "unit_level": LEVELS, "standing": STANDINGS}
+    known: dict[str, Collection[str]] = {"source": load_sources(), "unit_level": LEVELS, "standing": STANDINGS}
     parsed = parse_sql(sql, place)
     for compared in parsed.find_all(exp.EQ, exp.In):
         sides = [compared.this, compared.args.get("expression"), *compared.args.get("expressions", [])]

@@ -6,12 +6,12 @@ import pkgutil
 import pytest
 
 import ntm_pipeline.sources
-from ntm_pipeline.sources import load_contracts
+from ntm_pipeline.sources import load_sources
 from ntm_pipeline.units.registry import LEVELS
 from ntm_pipeline.vietnamese.choices import parse_choice
 from ntm_pipeline.vietnamese.text import fold
 
-CONTRACTS = load_contracts()
+CONTRACTS = load_sources()
 every_contract = pytest.mark.parametrize("contract", CONTRACTS.values(), ids=list(CONTRACTS))
 CHOICES = [(c, name) for c in CONTRACTS.values() for name, spec in c.columns.items() if spec.choices]
 every_list = pytest.mark.parametrize(("contract", "name"), CHOICES, ids=[f"{c.source}.{name}" for c, name in CHOICES])

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import ntm_pipeline.sources
-from ntm_pipeline.sources import load_contracts
+from ntm_pipeline.sources import load_sources
 from ntm_pipeline.yaml_file import DeclarationError
 
 GOOD = '''"""Registry of rated products."""
@@ -76,7 +76,7 @@ def faults(tmp_path, monkeypatch) -> Load:
         (folder / "planted.py").write_text(text, encoding="utf-8")
         monkeypatch.delitem(sys.modules, "ntm_pipeline.sources.planted", raising=False)
         try:
-            load_contracts.__wrapped__()
+            load_sources.__wrapped__()
         except DeclarationError as error:
             return str(error).splitlines()
         return []
@@ -103,7 +103,8 @@ def test_a_source_without_a_slip_has_no_fault(faults) -> None:
         ('level_hint="commune"', 'level_hint="xã"', "units.0.level_hint: must be one of country, province"),
         ('units=(UnitColumns(code="commune_code", level_hint="commune"),)', "units=()", "units: no column says"),
         ('dated_by="closing_date"', 'dated_by="year"', "dated_by: rows dated by year must be a YearRow"),
-        ('dated_by="closing_date"', 'dated_by="day"', "dated_by: must be one of period, closing_date, year, not day"),
+        ('dated_by="closing_date"', 'dated_by="day"',
+         "dated_by: must be one of period, closing_date, year, opened_on, not day"),
         ('recency_column="recognised_on"', 'recency_column="recognized_on"',
          "recency_column: there is no column recognized_on; is recognised_on meant?"),
         ('recency_column="recognised_on"', 'recency_column="stars"', "recency_column: stars holds no days"),

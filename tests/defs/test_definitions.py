@@ -7,11 +7,11 @@ import pytest
 
 from ntm_pipeline.audits import audit_checks
 from ntm_pipeline.indicators import load_indicators
-from ntm_pipeline.sources import load_contracts
+from ntm_pipeline.sources import load_sources
 from ntm_pipeline.warehouse.catalogue import load_tables
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
 
-CONTRACTS = load_contracts()
+CONTRACTS = load_sources()
 SOURCE_KEYS = {dg.AssetKey(["core", source]) for source in CONTRACTS}
 ATTAINMENT = dg.AssetKey(["marts", "indicator_attainment"])
 RELEASE = dg.AssetKey(["ref", "release"])

@@ -42,6 +42,12 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     world.services("10101;2024;Y tế;Có")
     world.e_management("10101;2024;Có")
     world.smart_models("10101;Thôn NTM thông minh;Thôn 1;Triển khai;2024;31/12/2024")
+    world.register(
+        "10201;H-01;05/05/2024;;Thường;Điện tử", "10201;H-02;06/05/2024;;Thường;Giấy",
+        "10201;H-03;06/05/2024;;Mật;Giấy", "10201;H-01;05/05/2024;;Thường;Điện tử",
+        "10201;H-04;07/06/2024;;Thường;Giấy", "10201;H-05;31/02/2024;;Mật;Giấy",
+        "99999;H-06;07/06/2024;;Thường;Giấy", received_on="2025-01-15",
+    )  # fmt: skip
     world.put("nobody/a.csv", "x;y\n1;2")
     world.run()
     yield world

@@ -68,12 +68,25 @@ SPOILT: dict[str, Spoiling] = {
         "conservation_of_dossiers", "core.dossier_reports", "core.eoffice has 4 reports, core.dossier_reports 3",
         "DELETE FROM core.dossier_reports WHERE unit_id = '10101' AND first_month = 1 AND last_month = 3",
     ),
+    "a register's rows are lost between file and counts": (
+        "conservation_in_registers", "quality.register_row_counts", "7 read, 4 accepted (3 counted)",
+        "UPDATE core.eoffice_register SET dossier_count = dossier_count - 1, online_dossier_count = 0"
+        " WHERE unit_id = '10201' AND month = 5",
+    ),
+    "a rule's rejected rows are not told": (
+        "conservation_in_registers", "quality.register_row_counts", "2 rejected (1 by rules)",
+        "DELETE FROM quality.register_row_counts WHERE rule = 'not_a_date'",
+    ),
+    "more dossiers are secret or online than there are": (
+        "conservation_in_registers", "core.eoffice_register", "3 dossiers, 1 secret, 5 online",
+        "UPDATE core.eoffice_register SET online_dossier_count = 5 WHERE month = 5",
+    ),
     "counted dossiers don't arrive in a month": (
-        "conservation_of_dossiers", "core.dossier_months", "counted reports of 2024",
+        "conservation_of_dossiers", "core.dossier_months", "what counts of 2024",
         "UPDATE core.dossier_months SET numerator = 0, denominator = 0 WHERE unit_id = '10101' AND year = 2024",
     ),
     "dossiers are counted twice": (
-        "conservation_of_dossiers", "core.dossier_months", "counted reports of 2024",
+        "conservation_of_dossiers", "core.dossier_months", "what counts of 2024",
         "UPDATE core.dossier_reports SET report_standing = 'counted' WHERE unit_id = '10101'",
     ),
     "a year of dossiers is lost altogether": (

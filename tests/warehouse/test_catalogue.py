@@ -6,7 +6,7 @@ import pytest
 
 from ntm_pipeline.indicators import Indicator, indicator_levels_frame, indicators_frame, indicators_of, load_indicators
 from ntm_pipeline.models.model import Model, model_of, shared_columns
-from ntm_pipeline.sources import load_contracts
+from ntm_pipeline.sources import load_sources
 from ntm_pipeline.sql_file import CatalogueError, SqlFile, split_file, tables_read
 from ntm_pipeline.warehouse.catalogue import in_order, load_tables
 from ntm_pipeline.warehouse.load import SHARED_TABLES
@@ -182,7 +182,7 @@ def test_levels_are_listed_highest_first_whatever_their_order_in_the_file() -> N
 # --- Order ------------------------------------------------------------------------------------------
 
 GIVEN = (
-    {contract.table for contract in load_contracts().values()}
+    {contract.table for contract in load_sources().values()}
     | {f"ref.{table.name}" for table in REFERENCE_TABLES}
     | set(SHARED_TABLES)
 )

@@ -148,7 +148,8 @@ def test_every_plan_is_of_a_unit_that_exists_in_its_years() -> None:
 
 def test_every_reference_table_has_rows_and_its_meaning_in_both_languages() -> None:
     for table in REFERENCE_TABLES:
-        assert len(table.rows(SETTINGS)) > 0, table.name
+        # No province is counted from its register unless reporting.yaml says so.
+        assert len(table.rows(SETTINGS)) > 0 or table.name == "register_provinces", table.name
         assert table.vi.strip()
         assert table.en.strip()
         assert table.vi != table.en

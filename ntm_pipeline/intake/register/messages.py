@@ -1,0 +1,102 @@
+"""What is said of registers: of files that can't be read as one, and of their rows."""
+
+from ntm_pipeline.issues import Rule
+
+# --- A whole file
+
+NOT_A_REGISTER_FILE = Rule(
+    "unknown_kind", "refused",
+    "Sổ đăng ký được nhận ở dạng csv (.csv, .csv.gz, .csv.zst) hoặc Parquet (.parquet); hãy xuất lại ở một dạng này.",
+    "A register is read as csv (.csv, .csv.gz, .csv.zst) or Parquet (.parquet); export it as one of these.",
+)  # fmt: skip
+REGISTER_NOT_READABLE = Rule(
+    "register_not_readable", "refused",
+    "Không đọc được tệp ({why}). Hãy xuất lại sổ đăng ký: csv mã hóa UTF-8, dòng đầu là tiêu đề cột; hoặc Parquet.",
+    "The file can't be read ({why}). Export the register again: csv in UTF-8 whose first line is the heading, or"
+    " Parquet.",
+)  # fmt: skip
+QUOTES_SWALLOW_ROWS = Rule(
+    "quotes_swallow_rows", "refused",
+    "Ở dòng {row} có dấu ngoặc kép không khép nên các dòng sau bị gộp làm một. Hãy xuất lại tệp.",
+    "A quotation mark that isn't closed at row {row} makes one of the rows below it. Export the file again.",
+)  # fmt: skip
+DAYS_IN_BOTH_ORDERS = Rule(
+    "days_in_both_orders", "refused",
+    "Cột “{heading}” có ngày ghi ngày trước và ngày ghi tháng trước, nên không biết ngày nào là đúng. Hãy xuất lại với"
+    " một cách ghi, tốt nhất là 2024-12-31.",
+    "“{heading}” holds days written day first and days written month first, so that none can be told. Export it again"
+    " in one way, best 2024-12-31.",
+)  # fmt: skip
+TOO_LONG_READING = Rule(
+    "too_slow", "refused",
+    "Đọc tệp quá {seconds} giây (NTM_REGISTER_SECONDS); hãy tách tệp, hoặc cho phép lâu hơn.",
+    "Reading the file takes more than {seconds} s (NTM_REGISTER_SECONDS); split it, or allow more.",
+)  # fmt: skip
+
+CONTROL_WITHOUT_EFFECT = Rule(
+    "control_without_effect", "refused",
+    "{file} không có tác dụng với sổ đăng ký: hãy sửa trong hệ thống nguồn rồi xuất lại, và bỏ tệp này.",
+    "{file} has no effect on a register: correct it in the system it comes from, export it again, remove this"
+    " file.",
+)  # fmt: skip
+
+# --- A row
+
+ROW_TOO_SHORT = Rule(
+    "row_too_short", "rejected",
+    "Dòng này có ít ô hơn dòng tiêu đề; hãy xuất lại hoặc bổ sung.",
+    "This row has fewer cells than the heading; export it again, or fill it in.",
+)  # fmt: skip
+ROW_TOO_WIDE = Rule(
+    "row_too_long", "rejected",
+    "Dòng này có nhiều ô hơn dòng tiêu đề nên các ô có thể bị lệch cột; hãy đặt ô có dấu phân cách trong ngoặc kép.",
+    "This row has more cells than the heading, so that they may stand in the wrong columns; quote cells that hold the"
+    " delimiter.",
+)  # fmt: skip
+ROW_NOT_READABLE = Rule(
+    "row_not_readable", "rejected",
+    "Dòng này không đọc được ({why}); hãy xuất lại bằng UTF-8, ngoặc kép khép đủ.",
+    "This row can't be read ({why}); export it in UTF-8 with quotation marks closed.",
+)  # fmt: skip
+OF_A_CONFIDENTIAL_ROW = Rule(
+    "confidential_row", "rejected",
+    "Ô “{heading}” của một hồ sơ mật (hoặc chưa rõ có mật không) không hợp lệ; nội dung không được lưu ở đây, hãy xem"
+    " trong tệp gốc.",
+    "“{heading}” of a secret dossier (or one of which that isn't known) is not valid; nothing of it is kept here, look"
+    " into the file itself.",
+)  # fmt: skip
+REGISTER_CONTRADICTS_ROW = Rule(
+    "contradicts_row", "rejected",
+    "Dòng này và dòng {other} của cùng tệp có cùng mã đơn vị và cùng mã, nhưng nói khác nhau (tháng, độ mật hoặc hình"
+    " thức). Hãy chỉ để lại dòng đúng.",
+    "This row and row {other} of the same file bear the same codes and tell differently (month, secrecy or handling)."
+    " Leave only the one that is right.",
+)  # fmt: skip
+
+# --- What is doubtful of a file
+
+REGISTER_SUPERSEDED = Rule(
+    "superseded_by_path", "warning",
+    "{count} dòng của tệp này cũng có trong {other} nhưng ở đó ghi khác; dòng của {other} được tính vì {why}.",
+    "{count} rows of this file stand in {other} too, where they tell differently; those of {other} count, for {why}.",
+)  # fmt: skip
+MONTHS_NOT_OVER = Rule(
+    "months_not_over", "warning",
+    "Tệp được lập ngày {day} ({why}), nên {count} dòng từ tháng {month} trở đi chưa phải là đủ tháng và chưa được tính."
+    " Nếu tệp được lập sau đó, hãy ghi received_on trong origin.yaml.",
+    "The file was made on {day} ({why}), so that its {count} rows from {month} on are no whole months and don't count"
+    " yet. If it was made later, write received_on in origin.yaml.",
+)  # fmt: skip
+REGISTER_OF_UNITS_BEFORE_OR_AFTER = Rule(
+    "units_before_or_after", "warning",
+    "Mọi mã dùng cho các tháng trước {change} cũng là mã của đơn vị từ ngày đó, nên có thể tệp ghi mã mới cho hồ sơ cũ."
+    " Các mã được hiểu theo tháng mở hồ sơ; hãy ghi mã mà đơn vị mang khi mở hồ sơ.",
+    "Every code of the months before {change} is also the code of a unit from that day on: perhaps new codes stand for"
+    " old dossiers. Codes are read in the month of opening; write the code that the unit bore then.",
+)  # fmt: skip
+REGISTER_OUTLIVES_UNIT = Rule(
+    "outlives_unit", "warning",
+    "{unit} kết thúc trước khi hết tháng {month}; {count} dòng của tháng đó không thuộc đơn vị nào đến cuối tháng nên"
+    " không được tính.",
+    "{unit} ended before {month} did; its {count} rows of that month are no unit's at the month's end and don't count.",
+)  # fmt: skip
