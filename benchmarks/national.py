@@ -93,7 +93,7 @@ def empty_assets(folder: Path) -> None:
 
         return asset
 
-    count = len(defs.resolve_asset_graph().get_all_asset_keys())
+    count = len(defs().resolve_asset_graph().get_all_asset_keys())
     with dg.DagsterInstance.get() as instance:
         assert dg.materialize([nothing(number) for number in range(count)], instance=instance).success
 
