@@ -125,9 +125,18 @@ class ColumnGuide:
         if self.spec.default is not None and not self.words:
             yield str(self.spec.default)
         yield from self.words
+        if self.cell_type.kind == "day" and self.name not in (self.contract.dated_by, self.contract.recency_column):
+            yield self._day_in_order
         yield from self.cell_type.examples
         if self.cell_type.kind == "whole number":
             yield from (str(bound) for bound in self.bounds if bound is not None)
+
+    @property
+    def _day_in_order(self) -> str:
+        """A day after those of the columns before it, so that what begins has begun before it ends."""
+        guides = [ColumnGuide(self.contract, name) for name in self.contract.columns]
+        days = [guide.name for guide in guides if guide.cell_type.kind == "day"]
+        return f"31/12/{2024 - len(days) + days.index(self.name)}"
 
     def accepts(self, cell: str) -> bool:
         """Whether a cell is read as a value that passes the column's own checks."""

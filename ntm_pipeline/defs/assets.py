@@ -21,7 +21,7 @@ from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
 from ntm_pipeline.warehouse.changes import write_changes
-from ntm_pipeline.warehouse.lineage import column_lineage
+from ntm_pipeline.warehouse.lineage import kept_lineage
 from ntm_pipeline.warehouse.load import SHARED_TABLES, LoadedSource, load_reference, load_source, load_stray_files
 from ntm_pipeline.warehouse.messages import RELEASE_REFUSED
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES, ReferenceTable
@@ -51,10 +51,9 @@ def table_metadata(build: Build, key: str, row_count: int) -> dict[str, dg.Metad
 
 def lineage_metadata(build: Build, model: Model) -> dict[str, dg.MetadataValue]:
     """Which columns of which assets each column is made of; tables that several assets share are none."""
-    made = column_lineage(model, lambda table: [name for name, *_ in build.columns(table)])
     told = {
         name: [dg.TableColumnDep(asset_key(of.table), of.column) for of in deps if of.table not in SHARED_TABLES]
-        for name, deps in made.items()
+        for name, deps in kept_lineage(build, model).items()
     }
     lineage = dg.TableColumnLineage({name: deps for name, deps in told.items() if deps})
     return {"dagster/column_lineage": dg.MetadataValue.column_lineage(lineage)}

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 SCHEMA = "indicators"
 STATE_COLUMNS = ("unit_id", "year", "state_date", "is_known", "numerator", "denominator")
 EVIDENCE_COLUMNS = ("unit_id", "year", "state_date", "path", "sheet", "row_number", "standing", "detail")
+STANDINGS = (
+    "counted", "covered", "in_doubt", "made_too_early", "not_yet_ended", "no_own_month", "superseded",
+)  # fmt: skip
+"""What a row behind a state may have come to."""
 
 
 class Indicator(BaseModel):

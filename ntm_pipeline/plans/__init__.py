@@ -45,7 +45,7 @@ class Plan(Strict):
     @model_validator(mode="after")
     def _years_and_ids_agree(self) -> "Plan":
         if self.first_year > self.last_year:
-            raise ValueError("first_year lies after last_year")
+            raise ValueError(f"first_year: {self.first_year} lies after last_year, {self.last_year}")
         faults = []
         for at, target in enumerate(self.targets):
             due = {"deadline_year": target.deadline_year} | {f"milestones.{y}": y for y, _ in target.milestones}
@@ -57,11 +57,14 @@ class Plan(Strict):
                 for field, year in due.items()
                 if not self.first_year <= year <= self.last_year
             ]
+        ids = [t.target_id.upper() for t in self.targets]
+        faults += [
+            f"targets.{at}.target_id: {self.targets[at].target_id} stands twice"
+            for at, target_id in enumerate(ids)
+            if target_id in ids[:at]
+        ]
         if faults:
             raise ValueError("; ".join(faults))
-        ids = [t.target_id.upper() for t in self.targets]
-        if len(ids) != len(set(ids)):
-            raise ValueError("a target_id stands twice")
         return self
 
 

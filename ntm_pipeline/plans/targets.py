@@ -7,22 +7,26 @@ Whether the indicator, the units and the groups that a target names are there is
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from ntm_pipeline.settings import FIRST_DAY
 
 Measure = Literal["share", "count", "mean", "total"]
 EachLevel = Literal["province", "district", "commune"]
 
-_COMPARATORS = {"at_least": ">=", "at least": ">=", "at_most": "<=", "at most": "<="}
+_COMPARATORS = {"at_least": ">=", "at_most": "<="}
 _ID = r"^[A-Za-z0-9Đđ](?:[A-Za-z0-9Đđ.()/_-]{0,38}[A-Za-z0-9Đđ).])?$"
 """As a document numbers it: `QG-01`, `1.2`, `II.3.a`, `4b)`."""
 _LARGEST = 2**53 // 1_000_000
 """Beyond it a figure in millionths is no exact number any more."""
 
 
-def _sign(written: object) -> object:
-    return _COMPARATORS.get(written, written) if isinstance(written, str) else written
+def _words(written: object) -> object:
+    return written.replace(" ", "_") if isinstance(written, str) else written
+
+
+def _sign(comparator: str) -> str:
+    return _COMPARATORS.get(comparator, comparator)
 
 
 def _pairs(written: object) -> object:
@@ -35,7 +39,7 @@ def _are_years(written: dict[object, object]) -> bool:
 
 # A plan can be hashed, so that a mapping is kept as its pairs.
 Milestones = Annotated[tuple[tuple[int, float], ...], BeforeValidator(_pairs)]
-Comparator = Annotated[Literal[">=", "<="], BeforeValidator(_sign)]
+Comparator = Annotated[Literal["at_least", "at_most", ">=", "<="], BeforeValidator(_words), AfterValidator(_sign)]
 
 
 class Strict(BaseModel):

@@ -43,6 +43,9 @@ SPILL = "spill"
 on_table_written: ContextVar[Callable[[str, int], None]] = ContextVar("on_table_written", default=lambda *_: None)
 """Told of every table written, or carried over, and its number of rows; the command line shows progress by it."""
 
+TOLD_OF_ITSELF = {"ref.release", "marts.release_changes"}
+"""The tables that each release has anew."""
+
 OF_SOURCE, SHARED = "source:", "shared:"
 """How the hash begins of what a source's table is made of, and that of a table in which sources share."""
 
@@ -61,8 +64,8 @@ class Build:
         """Whether it began as a copy of the release in force, whose tables stay where nothing changed."""
         self.budget = Budget(settings.files_seconds)
         """The time that is left to the files of this run."""
-        self.is_as_released = is_carried
-        """Whether nothing has been written since it began as that copy."""
+        self._written_keys: set[str] = set()
+        """The tables written since it was opened."""
         self._is_in_transaction = False
         self._spark: SparkEngine | None = None
         self.connection = self._connect()
@@ -135,7 +138,7 @@ class Build:
                 raise BusyError(str(HELD_OPEN(path=self.path))) from error
             # Whatever a power cut left behind: everything in it is made anew from raw files.
             _remove_build(self.settings)
-            self.is_carried = self.is_as_released = False
+            self.is_carried = False
             self._attach(connection)
         attach_former(connection, release_in_force(self.settings))
         for schema in SCHEMAS:
@@ -158,6 +161,11 @@ class Build:
             yield self.path
         finally:
             self._attach(self.connection)
+
+    @property
+    def is_as_released(self) -> bool:
+        """Whether all of it is carried over: what a release tells of itself and of the one before is its own."""
+        return self.is_carried and self._written_keys <= TOLD_OF_ITSELF
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a query."""
@@ -295,7 +303,7 @@ class Build:
             [key, made_of],
         )
         self._made_of[key] = made_of
-        self.is_as_released = False
+        self._written_keys.add(key)
         if self._spark is not None:
             self._spark.forget(key)
 
@@ -310,6 +318,10 @@ class Build:
         return count
 
     # --- What tables are made of
+
+    def made_of(self, key: str) -> str | None:
+        """A hash of all that a table which is there is made of, where that is known."""
+        return self._made_of.get(key)
 
     def is_carried_over(self, key: str, made_of: str | None) -> bool:
         """Whether a table can stay as it is in the release in force: it would be made of the same again."""

@@ -76,6 +76,8 @@ def _faults_of_target(
             yield "each", f"the plan's own unit is a {scope[0].unit_level}: {target.each} must lie below it"
         elif LEVELS.index(target.each) > max(levels):
             yield "each", f"{target.indicator_id} is about {indicator.levels_key}: no {target.each} has a figure"
+        elif not _has_level(target.each, plan, registry):
+            yield "each", f"there is no {target.each} in {plan.first_year}-{plan.last_year}"
     if target.among:
         members = [m for m in groups if m.group_id == target.among]
         if not members:
@@ -89,6 +91,13 @@ def _faults_of_target(
                 yield "among", f"{target.among} has no unit in {plan.first_year}-{plan.last_year}"
     if target.relative_to:
         yield from _faults_of_relative(target, registry)
+
+
+def _has_level(level: str, plan: Plan, registry: UnitRegistry) -> bool:
+    first, last = date(plan.first_year, 1, 1), date(plan.last_year, 12, 31)
+    return any(
+        unit.unit_level == level and unit.valid_from <= last and unit.valid_to >= first for unit in registry.versions
+    )
 
 
 def _faults_of_relative(target: Target, registry: UnitRegistry) -> Iterator[tuple[str, str]]:

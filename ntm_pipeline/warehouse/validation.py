@@ -7,7 +7,7 @@ file, not by the night. `python -m ntm_pipeline.warehouse.validation` prints the
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,12 +16,12 @@ import duckdb
 from sqlglot import exp
 
 from ntm_pipeline.audits import audit_checks
-from ntm_pipeline.indicators import EVIDENCE_COLUMNS, load_indicators
+from ntm_pipeline.indicators import EVIDENCE_COLUMNS, STANDINGS, load_indicators
 from ntm_pipeline.models.model import Model, load_models, shared_columns
 from ntm_pipeline.settings import FIRST_DAY, Settings
 from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.sql_file import CatalogueError, parse_sql
-from ntm_pipeline.units.registry import UnitRegistry
+from ntm_pipeline.units.registry import LEVELS, UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
 from ntm_pipeline.warehouse.changes import write_changes
@@ -102,7 +102,7 @@ def _faults_of_build(build: Build, tables: tuple[Model, ...]) -> Iterator[str]:
         if indicator.table in broken:
             continue
         place = f"{indicator.place}: evidence"
-        yield from (f"{place}: {fault}" for fault in _unknown_sources(indicator.evidence, place))
+        yield from (f"{place}: {fault}" for fault in _unknown_words(indicator.evidence, place))
         try:
             described = _described(build, indicator.evidence)
         except duckdb.Error as error:
@@ -113,7 +113,7 @@ def _faults_of_build(build: Build, tables: tuple[Model, ...]) -> Iterator[str]:
                 wanted = ", ".join(EVIDENCE_COLUMNS)
                 yield f"{indicator.place}: evidence: its columns must be {wanted}, not {', '.join(described)}"
     for model in load_models():
-        yield from (f"{model.place}: sql: {fault}" for fault in _unknown_sources(model.sql, model.place))
+        yield from (f"{model.place}: sql: {fault}" for fault in _unknown_words(model.sql, model.place))
     if broken:
         return
     write_changes(build)
@@ -148,16 +148,28 @@ def _described(build: Build, sql: str) -> tuple[str, ...]:
     return tuple(name for name, *_ in build.rows(f"DESCRIBE {sql}"))
 
 
-def _unknown_sources(sql: str, place: str) -> Iterator[str]:
-    """Names of sources that a statement looks for and nobody sends: it would find nothing, and say none."""
-    known = load_contracts()
-    for compared in parse_sql(sql, place).find_all(exp.EQ, exp.In):
+def _unknown_words(sql: str, place: str) -> Iterator[str]:
+    """Sources and levels that a statement looks for and nobody has: it would find nothing, and say none.
+
+    And words for what a row of the evidence came to that nobody can tell a reader.
+    """
+    known: dict[str, Collection[str]] = {"source": load_contracts(), "unit_level": LEVELS, "standing": STANDINGS}
+    parsed = parse_sql(sql, place)
+    for compared in parsed.find_all(exp.EQ, exp.In):
         sides = [compared.this, compared.args.get("expression"), *compared.args.get("expressions", [])]
-        if not any(isinstance(side, exp.Column) and side.name == "source" for side in sides):
-            continue
-        for side in sides:
-            if isinstance(side, exp.Literal) and side.name not in known:
-                yield f"there is no source {side.name}{suggestion(side.name, known)}"
+        for name in {side.name for side in sides if isinstance(side, exp.Column)} & known.keys():
+            yield from _not_among(known[name], name, sides)
+    for made in parsed.find_all(exp.Alias):
+        if made.alias == "standing":
+            branches = [case.args["true"] for case in made.find_all(exp.If)]
+            branches += [case.args["default"] for case in made.find_all(exp.Case) if case.args.get("default")]
+            yield from _not_among(STANDINGS, "standing", branches or [made.this])
+
+
+def _not_among(known: Collection[str], name: str, sides: Iterable[object]) -> Iterator[str]:
+    for side in sides:
+        if isinstance(side, exp.Literal) and side.name not in known:
+            yield f"there is no {name} {side.name}{suggestion(side.name, known)}"
 
 
 def _faults_of_meanings(build: Build) -> Iterator[str]:

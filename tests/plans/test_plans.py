@@ -321,8 +321,18 @@ def test_what_follows_from_a_wrong_target_is_not_told_too() -> None:
     with pytest.raises(PlanError) as told:
         parsed(GOOD | {"targets": [wrong]})
     [fault] = str(told.value).splitlines()
-    assert fault.startswith("plans/small.yaml: targets.0.comparator: Input should be '>=' or '<=' (line ")
-    assert fault.endswith(", mục “targets.0.comparator” phải là '>=' hoặc '<='")
+    assert fault.startswith(
+        "plans/small.yaml: targets.0.comparator: Input should be 'at_least', 'at_most', '>=' or '<='"
+    )
+    assert fault.endswith(", mục “targets.0.comparator” phải là 'at_least', 'at_most', '>=' hoặc '<='")
+
+
+def test_years_that_run_backwards_and_ids_that_stand_twice_are_told_by_field() -> None:
+    twice = GOOD | {"targets": [copy.deepcopy(GOOD["targets"][0]), copy.deepcopy(GOOD["targets"][0])]}
+    with pytest.raises(PlanError, match=f"targets.1.target_id: {GOOD['targets'][0]['target_id']} stands twice"):
+        parsed(twice)
+    with pytest.raises(PlanError, match="first_year: 2030 lies after last_year, 2025"):
+        parsed(GOOD | {"first_year": 2030, "last_year": 2025})
 
 
 def test_every_wrong_field_is_told_at_once() -> None:

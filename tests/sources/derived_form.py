@@ -26,7 +26,8 @@ _DATED = {
 }
 _MADE_ON = "20/01/2025"
 """A day on which every good row may have been made."""
-_OTHER_DAY = "05/03/2019"
+_OTHER_DAY = "{:02}/03/2019"
+"""Each later than those of the columns before it: what begins has begun before it ends."""
 
 
 def derived_form(contract: Contract) -> Form:
@@ -59,7 +60,9 @@ def _cell(guide: ColumnGuide) -> str:
             if column == name:
                 return cell
     if guide.cell_type.kind == "day":
-        return _MADE_ON if name == contract.recency_column else _OTHER_DAY
+        return (
+            _MADE_ON if name == contract.recency_column else _OTHER_DAY.format(list(contract.columns).index(name) + 1)
+        )
     assert guide.example is not None, f"{contract.source}.{name} has no example"
     return str(guide.example)
 

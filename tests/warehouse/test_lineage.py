@@ -1,10 +1,16 @@
 """Which columns a column is made of: through queries in queries, unions, stars and recursion."""
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 
 from ntm_pipeline.models.model import Model
+from ntm_pipeline.settings import Settings
+from ntm_pipeline.warehouse import lineage
+from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
-from ntm_pipeline.warehouse.lineage import column_lineage
+from ntm_pipeline.warehouse.lineage import column_lineage, kept_lineage
 
 COLUMNS = {"core.a": ("k", "x", "y"), "core.b": ("k", "z")}
 
@@ -48,3 +54,34 @@ def test_every_table_of_the_package_tells_where_its_columns_come_from() -> None:
     by_name = {model.key: model for model in load_tables()}
     found = column_lineage(by_name["marts.indicator_attainment"], lambda table: told[table])
     assert {of.table for of in found["value_low"]} == {"core.target_verdicts"}
+
+
+def test_lineage_is_told_once_of_a_table_that_is_made_of_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(tmp_path, date(2026, 1, 20), tmp_path / "dagster")
+    settings.work_dir.mkdir(parents=True)
+    asked: list[str] = []
+
+    def counted(model: Model, *told: object) -> object:
+        asked.append(model.sql)
+        return column_lineage(model, *told)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(lineage, "column_lineage", counted)
+    with Build.open(settings, anew=True) as build:
+        build.write_table(Model("ref", "years", "", "", "SELECT 2024 AS year"))
+
+        def told(sql: str) -> dict[str, str]:
+            model = Model("core", "years", "", "", sql)
+            build.write_table(model)
+            return {name: str(*map(tuple, deps)) for name, deps in kept_lineage(build, model).items()}
+
+        first = told("SELECT year FROM ref.years")
+        assert first == {"year": "('ref.years', 'year')"}
+        assert told("SELECT year FROM ref.years") == first
+        assert len(asked) == 1
+        assert told("SELECT 2025 AS year FROM ref.years") == {"year": ""}
+        (kept,) = (settings.work_dir / "lineage").iterdir()
+        kept.write_text('{"told_for": 1', encoding="utf-8")
+        assert told("SELECT 2025 AS year FROM ref.years") == {"year": ""}
+        assert len(asked) == 3

@@ -100,6 +100,10 @@ def test_a_sound_plan_has_no_fault() -> None:
             "among: ZZ-01: nhom-1 has no unit of the level that districts_meeting_9_5 is about",
         ),
         ({"relative_to": {"indicator_id": "smart_communes"}}, "relative_to.indicator_id: ZZ-01: smart_communes"),
+        (
+            {"indicator_id": "districts_meeting_9_5", "each": "district"},
+            "each: ZZ-01: there is no district in 2026-2030",
+        ),
         ({"relative_to": {"unit_id": "VNM"}}, "relative_to.unit_id: ZZ-01: there is no unit VNM"),
         (
             {"alternatives": [{"alternative_id": "A5", "note_vi": "x", "note_en": "y", "indicator_id": "no_such"}]},

@@ -120,6 +120,23 @@ def test_a_source_that_nobody_sends_is_told(slip: str, changed: Any) -> None:
     assert fault == "models/core/running_linkages.sql: sql: there is no source coperatives; is cooperatives meant?"
 
 
+def test_a_level_that_no_unit_has_is_told(changed: Any) -> None:
+    slip = with_sql("verdicts.is_plan_scope", "units.unit_level = 'comune'", "core.judged_subjects")
+    assert changed(slip) == [
+        "models/core/judged_subjects.sql: sql: there is no unit_level comune; is commune meant?",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "standing", ["'valid'", "CASE WHEN rows.a THEN 'counted' ELSE 'valid' END"], ids=["always", "by case"]
+)
+def test_what_a_row_came_to_is_told_in_words_that_readers_know(standing: str, changed: Any) -> None:
+    columns = "1 AS unit_id, 1 AS year, 1 AS state_date, 1 AS path, 1 AS sheet, 1 AS row_number"
+    evidence = f"SELECT {columns}, {standing} AS standing, 1 AS detail FROM (SELECT TRUE AS a) AS rows"
+    (fault,) = changed(indicators=with_indicator(evidence=evidence))
+    assert fault == f"{FAMILY}: evidence: there is no standing valid"
+
+
 def test_the_spot_is_quoted_and_not_counted_from_below_the_header(changed: Any) -> None:
     (fault,) = changed(with_sql("lists.declared_on", "lists.declared_at"))
     assert "LINE" not in fault
