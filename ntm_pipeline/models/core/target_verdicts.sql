@@ -161,15 +161,15 @@ lined AS (
             WHEN paced.comparator = '>='
                 THEN
                     GREATEST(
-                        CAST(paced.pace_numerator AS DOUBLE) / CAST(paced.pace_denominator AS DOUBLE),
+                        CAST(paced.pace_numerator AS DOUBLE) / CAST(NULLIF(paced.pace_denominator, 0) AS DOUBLE),
                         CAST(LEAST(paced.open_line, paced.whole_line) AS DOUBLE)
-                        / CAST(paced.line_denominator AS DOUBLE)
+                        / CAST(NULLIF(paced.line_denominator, 0) AS DOUBLE)
                     )
             ELSE
                 LEAST(
-                    CAST(paced.pace_numerator AS DOUBLE) / CAST(paced.pace_denominator AS DOUBLE),
+                    CAST(paced.pace_numerator AS DOUBLE) / CAST(NULLIF(paced.pace_denominator, 0) AS DOUBLE),
                     CAST(GREATEST(paced.open_line, paced.whole_line) AS DOUBLE)
-                    / CAST(paced.line_denominator AS DOUBLE)
+                    / CAST(NULLIF(paced.line_denominator, 0) AS DOUBLE)
                 )
         END AS stricter,
         paced.goal_millionths
@@ -204,13 +204,16 @@ SELECT
         AS possible_goal,
     1000000 * lined.base_bound_denominator AS goal_denominator,
     CASE
-        WHEN lined.has_value THEN CAST(lined.value_numerator AS DOUBLE) / CAST(lined.value_denominator AS DOUBLE)
+        WHEN lined.has_value
+            THEN CAST(lined.value_numerator AS DOUBLE) / CAST(NULLIF(lined.value_denominator, 0) AS DOUBLE)
     END AS value,
     CASE
-        WHEN lined.has_value THEN CAST(lined.low_numerator AS DOUBLE) / CAST(lined.bound_denominator AS DOUBLE)
+        WHEN lined.has_value
+            THEN CAST(lined.low_numerator AS DOUBLE) / CAST(NULLIF(lined.bound_denominator, 0) AS DOUBLE)
     END AS value_low,
     CASE
-        WHEN lined.has_value THEN CAST(lined.high_numerator AS DOUBLE) / CAST(lined.bound_denominator AS DOUBLE)
+        WHEN lined.has_value
+            THEN CAST(lined.high_numerator AS DOUBLE) / CAST(NULLIF(lined.bound_denominator, 0) AS DOUBLE)
     END AS value_high,
     CASE
         WHEN lined.base_numerator IS NULL THEN NULL
