@@ -26,7 +26,8 @@ SCHEMA = "indicators"
 STATE_COLUMNS = ("unit_id", "year", "state_date", "is_known", "numerator", "denominator")
 EVIDENCE_COLUMNS = ("unit_id", "year", "state_date", "path", "sheet", "row_number", "standing", "detail")
 STANDINGS = (
-    "counted", "covered", "in_doubt", "made_too_early", "not_yet_ended", "no_own_month", "superseded",
+    "counted", "covered", "in_doubt", "made_too_early", "month_not_over", "not_yet_ended", "no_own_month",
+    "register_counted", "register_used", "report_used", "superseded",
 )  # fmt: skip
 """What a row behind a state may have come to."""
 

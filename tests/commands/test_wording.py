@@ -7,8 +7,18 @@ from fractions import Fraction
 import pytest
 
 from ntm_pipeline.commands.wording import STATUS_STYLES
+from ntm_pipeline.indicators import STANDINGS
 from ntm_pipeline.models.model import shared_columns
-from ntm_pipeline.report.wording import STATUS_WORDS, aim_text, roundings, share_text, status_reason, status_reason_en
+from ntm_pipeline.report.wording import (
+    STANDING_WORDS,
+    STANDING_WORDS_EN,
+    STATUS_WORDS,
+    aim_text,
+    roundings,
+    share_text,
+    status_reason,
+    status_reason_en,
+)
 
 STATUSES = ("attained", "on_track", "behind", "missed", "undetermined", "no_data", "not_applicable")
 
@@ -223,3 +233,7 @@ def test_a_figure_of_more_decimals_is_told_in_full_and_the_value_as_exactly() ->
     told = reason("missed", value=0.69955, target_value=0.6996)
     assert "69,95 %" in told
     assert "69,96 %" in told
+
+
+def test_what_a_row_came_to_has_words_in_both_languages() -> None:
+    assert set(STANDING_WORDS) == set(STANDING_WORDS_EN) == set(STANDINGS)
