@@ -12,13 +12,13 @@ import click
 from ntm_pipeline.commands import messages
 from ntm_pipeline.commands.command_group import REFUSED, CommandGroup
 from ntm_pipeline.commands.output import tell_done
+from ntm_pipeline.commands.sql_argument import SqlCommand, read_sql
 from ntm_pipeline.commands.wording import visible
 from ntm_pipeline.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-_MOST_BYTES_OF_SQL = 2**20
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -75,10 +75,7 @@ def refresh(checks: tuple[str, ...], reasons: tuple[str, ...]) -> None:
     settings = _settings()
     accepted = _decisions(checks, reasons)
     if not settings.raw_dir.is_dir():
-        raise click.UsageError(
-            f"không có thư mục {settings.raw_dir}; hãy đặt tệp vào {settings.raw_dir}/<nguồn>/ hoặc đặt NTM_DATA_DIR / "
-            f"{settings.raw_dir} does not exist; put files into {settings.raw_dir}/<source>/ or set NTM_DATA_DIR"
-        )
+        raise click.UsageError(str(messages.NO_RAW_FOLDER(folder=settings.raw_dir)))
     from ntm_pipeline.commands.refresh import run_refresh
 
     sys.exit(run_refresh(settings, _console(), accepted))
@@ -175,16 +172,7 @@ def feedback(folder: Path) -> None:
     tell_done(lambda: print_feedback(written, _console()))
 
 
-class _SqlCommand(click.Command):
-    """A command to whose parser a SQL comment is no option."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        sql = [argument for argument in args if argument[:2] == "--" and len(argument.split(maxsplit=1)) > 1]
-        options = [argument for argument in args if argument not in sql]
-        return super().parse_args(ctx, [*options, *(["--"] if sql and "--" not in options else []), *sql])
-
-
-@main.command(cls=_SqlCommand)
+@main.command(cls=SqlCommand)
 @click.argument("sql", required=False)
 @click.option("-f", "--file", "file", type=click.File("rb"), help="Read the SQL from this file; - is standard input.")
 @click.option("--format", "style", type=click.Choice(["table", "csv", "json", "parquet"]), help="Default: table.")
@@ -202,7 +190,7 @@ def query(sql: str | None, file: BinaryIO | None, style: str | None, is_safe: bo
         raise click.UsageError(str(messages.SAFE_IS_CSV()))
     style = "safe csv" if is_safe else style or "table"
     if sql in (None, "-"):
-        sql = _read_sql(file or sys.stdin.buffer)
+        sql = read_sql(file or sys.stdin.buffer)
     from ntm_pipeline.commands.query import QueryError, run_query
     from ntm_pipeline.warehouse.release import ReleaseError
 
@@ -210,17 +198,6 @@ def query(sql: str | None, file: BinaryIO | None, style: str | None, is_safe: bo
         run_query(settings, sql or "", style, _console())
     except (ReleaseError, QueryError) as error:
         raise click.ClickException(str(error)) from error
-
-
-def _read_sql(stream: BinaryIO) -> str:
-    place = getattr(stream, "name", "-")
-    content = stream.read(_MOST_BYTES_OF_SQL + 1)  # a device or a pipe may have no end
-    if len(content) > _MOST_BYTES_OF_SQL:
-        raise click.UsageError(str(messages.SQL_TOO_LONG(place=place, most=_MOST_BYTES_OF_SQL)))
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise click.UsageError(str(messages.SQL_NOT_UTF8(place=place))) from error
 
 
 @main.command()
@@ -269,7 +246,7 @@ def report(is_open: bool) -> None:
         raise click.ClickException(str(error)) from error
     tell_done(lambda: click.echo(visible(f"{page}")))
     if is_open and not open_page(page):
-        raise click.ClickException(f"no browser could be started here; open {page} in one")
+        raise click.ClickException(str(messages.NO_BROWSER(page=page)))
 
 
 @main.command()
@@ -372,9 +349,7 @@ def export(plan: str | None, year: int | None, form: str, output: Path | None) -
     """
     settings = _settings()
     if (form == "parquet") != (plan is None and year is None) or (plan is None) != (year is None):
-        raise click.UsageError(
-            "give --plan and --year: every form but parquet, which is all tables, is of one plan's year"
-        )
+        raise click.UsageError(str(messages.PLAN_AND_YEAR()))
     from ntm_pipeline.commands.export import ExportError, write_export
     from ntm_pipeline.commands.export_data import write_data_package
     from ntm_pipeline.warehouse.release import ReleaseError, connect_released

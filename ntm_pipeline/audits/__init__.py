@@ -64,6 +64,10 @@ KEYS = {
 class Build(Protocol):
     """The warehouse under construction, as far as an audit sees it."""
 
+    @property
+    def is_as_released(self) -> bool:
+        """Whether all of it is carried over from the release in force."""
+
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a query."""
 
@@ -306,5 +310,12 @@ def run_check(build: Build, check: AuditCheck) -> AuditResult:
 
 
 def run_audit(build: Build) -> tuple[AuditResult, ...]:
-    """Run every check."""
-    return tuple(run_check(build, check) for check in audit_checks())
+    """Run every check.
+
+    Of tables that are all carried over, each has passed already: in the release in force, by this very program. Where
+    that one was let through with a red check, it is asked again.
+    """
+    checks = audit_checks()
+    if build.is_as_released and build.rows("SELECT accepted_checks FROM ref.release") == [("[]",)]:
+        return tuple(AuditResult(check, 0, ()) for check in checks)
+    return tuple(run_check(build, check) for check in checks)

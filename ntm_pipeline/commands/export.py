@@ -6,6 +6,7 @@ What stands in it is chosen here; what it looks like is told in `export_workbook
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ntm_pipeline.commands import messages
 from ntm_pipeline.commands.output import save_new
 from ntm_pipeline.warehouse.release import records
 
@@ -85,7 +86,7 @@ def gather_communes(connection: "duckdb.DuckDBPyConnection", plan_id: str, year:
         {"unit_id": plan["scope_unit_id"], "year": year},
     )
     if not rows:
-        raise ExportError(f"no commune of {unit['unit_name']} has reported dossiers of {year}")
+        raise ExportError(str(messages.NO_COMMUNE_REPORTED(unit=unit["unit_name"], year=year)))
     return {"plan": plan, "unit": unit, "year": year, "rows": rows, "release": _release(connection)}
 
 
@@ -96,7 +97,7 @@ def _release(connection: "duckdb.DuckDBPyConnection") -> Row:
 def _plan(connection: "duckdb.DuckDBPyConnection", plan_id: str, year: int) -> tuple[Row, Row]:
     plans = {one["plan_id"]: one for one in records(connection, "SELECT * FROM ref.plans ORDER BY plan_id")}
     if plan_id not in plans:
-        raise ExportError(f"there is no plan {plan_id}; the plans: {', '.join(plans)}")
+        raise ExportError(str(messages.NO_SUCH_PLAN(plan=plan_id, known=", ".join(plans))))
     found = records(
         connection,
         """
@@ -108,8 +109,14 @@ def _plan(connection: "duckdb.DuckDBPyConnection", plan_id: str, year: int) -> t
     years = sorted({row["year"] for row in found})
     own = [row for row in found if row["year"] == year]
     if not own:
-        known = f"{years[0]}–{years[-1]}" if years else "none yet"
-        raise ExportError(f"{plan_id} has no figures of {year}; its years: {known}")
+        vi = en = f"{years[0]}–{years[-1]}" if years else ""
+        raise ExportError(
+            str(
+                messages.NO_FIGURES_OF_YEAR(
+                    plan=plan_id, year=year, known_vi=vi or "chưa có", known_en=en or "none yet"
+                )
+            )
+        )
     return plans[plan_id], own[0]
 
 
@@ -164,7 +171,7 @@ def write_export(
 
     path = output or Path(f"{plan_id}-{year}-{form}.xlsx")
     if path.suffix.lower() != ".xlsx":
-        raise ExportError(f"{path} is no name of an Excel workbook; give one that ends in .xlsx")
+        raise ExportError(str(messages.NO_WORKBOOKS_NAME(path=path)))
     if form == "report":
         workbook = report_workbook(gather_report(connection, plan_id, year))
     else:
@@ -172,5 +179,5 @@ def write_export(
     try:
         save_new(workbook.save, path)
     except FileExistsError:
-        raise ExportError(f"{path} is there already; give another name with -o") from None
+        raise ExportError(str(messages.FILE_IS_THERE(path=path))) from None
     return path

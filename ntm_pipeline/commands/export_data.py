@@ -11,10 +11,12 @@ from typing import Any
 import duckdb
 
 from ntm_pipeline.audits import KEYS
+from ntm_pipeline.commands import messages
 from ntm_pipeline.commands.export import ExportError
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.sql_file import quoted
 from ntm_pipeline.warehouse.former import release_in_force
+from ntm_pipeline.warehouse.messages import NOTHING_RELEASED
 from ntm_pipeline.warehouse.release import ReleaseError
 
 SCHEMAS = ("marts", "ref", "quality")
@@ -34,9 +36,9 @@ def write_data_package(settings: Settings, folder: Path) -> Path:
     """
     release = release_in_force(settings)
     if release is None:
-        raise ReleaseError(f"nothing has been released in {settings.warehouse_dir} yet; run `ntm refresh` first")
+        raise ReleaseError(str(NOTHING_RELEASED(place=settings.warehouse_dir)))
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ExportError(f"{folder} is there already and not empty; give another folder with -o")
+        raise ExportError(str(messages.FOLDER_NOT_EMPTY(folder=folder)))
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH {quoted(release)} AS released (READ_ONLY)")
         connection.execute("USE released")

@@ -120,3 +120,53 @@ NOT_HELD_TO = Rule(
     "{asked} không giao cho {unit} chỉ số {indicator} năm {year}",
     "{asked} doesn't hold {unit} to {indicator} in {year}",
 )  # fmt: skip
+NO_RAW_FOLDER = Rule(
+    "no_raw_folder", "failed",
+    "không có thư mục {folder}; hãy đặt tệp vào {folder}/<nguồn>/ hoặc đặt NTM_DATA_DIR",
+    "{folder} does not exist; put files into {folder}/<source>/ or set NTM_DATA_DIR",
+)  # fmt: skip
+HEADINGS_FIT_SEVERAL = Rule(
+    "headings_fit_several", "failed",
+    "{path}: tiêu đề cột hợp với nhiều biểu ({fits}); hãy thêm --source và tên biểu",
+    "{path}: the headings fit several sources equally ({fits}); say which it is with --source",
+)  # fmt: skip
+HEADINGS_FIT_NONE = Rule(
+    "headings_fit_none", "failed",
+    "{path}: tiêu đề cột không giống biểu nào; hãy thêm --source và tên biểu ({known})",
+    "{path}: the headings fit no source; say which it is with --source ({known})",
+)  # fmt: skip
+RELEASE_WITHOUT_PAGES = Rule(
+    "release_without_pages", "failed",
+    "Bản phát hành {release} không có trang nào vì do một chương trình cũ hơn tạo ra; hãy chạy ntm refresh",
+    "the release {release} has no pages: an older program made it; run `ntm refresh`",
+)  # fmt: skip
+NO_BROWSER = Rule(
+    "no_browser", "failed",
+    "Ở đây không mở được trình duyệt nào; hãy tự mở {page}",
+    "no browser could be started here; open {page} in one",
+)  # fmt: skip
+PLAN_AND_YEAR = Rule(
+    "plan_and_year", "failed",
+    "Hãy ghi --plan và --year: mọi dạng, trừ parquet là tất cả các bảng, đều thuộc một năm của một kế hoạch",
+    "give --plan and --year: every form but parquet, which is all tables, is of one plan's year",
+)  # fmt: skip
+NO_SUCH_PLAN = Rule(
+    "no_such_plan", "failed",
+    "Không có kế hoạch {plan}; các kế hoạch: {known}",
+    "there is no plan {plan}; the plans: {known}",
+)  # fmt: skip
+NO_FIGURES_OF_YEAR = Rule(
+    "no_figures_of_year", "failed",
+    "{plan} không có số liệu năm {year}; các năm: {known}",
+    "{plan} has no figures of {year}; its years: {known}",
+)  # fmt: skip
+NO_COMMUNE_REPORTED = Rule(
+    "no_commune_reported", "failed",
+    "Không đơn vị cấp xã nào của {unit} báo cáo hồ sơ công việc năm {year}",
+    "no commune of {unit} has reported dossiers of {year}",
+)  # fmt: skip
+FOLDER_NOT_EMPTY = Rule(
+    "folder_not_empty", "failed",
+    "Đã có {folder} và không trống; hãy nêu thư mục khác bằng -o",
+    "{folder} is there already and not empty; give another folder with -o",
+)  # fmt: skip

@@ -3,8 +3,10 @@
 import webbrowser
 from pathlib import Path
 
+from ntm_pipeline.commands import messages
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse.former import release_in_force
+from ntm_pipeline.warehouse.messages import NOTHING_RELEASED
 from ntm_pipeline.warehouse.release import ReleaseError, pages_of
 
 
@@ -16,10 +18,10 @@ def first_page(settings: Settings) -> Path:
     """
     release = release_in_force(settings)
     if release is None:
-        raise ReleaseError(f"nothing has been released in {settings.warehouse_dir} yet; run `ntm refresh` first")
+        raise ReleaseError(str(NOTHING_RELEASED(place=settings.warehouse_dir)))
     page = pages_of(release) / settings.report_path.name
     if not page.is_file():
-        raise ReleaseError(f"the release {release.stem} has no pages: an older program made it; run `ntm refresh`")
+        raise ReleaseError(str(messages.RELEASE_WITHOUT_PAGES(release=release.stem)))
     # The link is the address to keep; only where it lags behind is the release's own folder named.
     is_followed = settings.report_path.exists() and settings.report_path.resolve() == page.resolve()
     return settings.report_path if is_followed else page

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from ntm_pipeline.commands.messages import NO_SUCH_SOURCE
+from ntm_pipeline.commands import messages
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import shown_path
@@ -120,7 +120,7 @@ def validate_files(paths: Sequence[Path], source: str | None, settings: Settings
     logging.getLogger("ntm_pipeline").addHandler(logging.NullHandler())
     contracts = load_contracts()
     if source is not None and source not in contracts:
-        raise ValidateError(str(NO_SUCH_SOURCE(source=source, known=", ".join(contracts))))
+        raise ValidateError(str(messages.NO_SUCH_SOURCE(source=source, known=", ".join(contracts))))
     limits = Limits(settings.reading_seconds, settings.reading_megabytes)
     chosen = _choose(paths, source, contracts, settings.raw_dir, limits)
     batches: dict[tuple[str, Path], list[int]] = {}
@@ -199,14 +199,8 @@ def _only_fit(path: Path, fits: Sequence[str], contracts: Collection[str]) -> st
     if len(fits) == 1:
         return fits[0]
     if fits:
-        raise ValidateError(
-            f"{path}: the headings fit several sources equally ({', '.join(fits)}); say which it is with --source"
-            " / tiêu đề cột hợp với nhiều biểu; hãy thêm --source và tên biểu"
-        )
-    raise ValidateError(
-        f"{path}: the headings fit no source; say which it is with --source ({', '.join(contracts)})"
-        " / tiêu đề cột không giống biểu nào; hãy thêm --source và tên biểu"
-    )
+        raise ValidateError(str(messages.HEADINGS_FIT_SEVERAL(path=path, fits=", ".join(fits))))
+    raise ValidateError(str(messages.HEADINGS_FIT_NONE(path=path, known=", ".join(contracts))))
 
 
 def _validated(choices: Sequence[_Choice], settings: Settings, limits: Limits) -> list[ValidatedFile]:

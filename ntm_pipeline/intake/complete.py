@@ -8,8 +8,8 @@ import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake.allowance import Allowance
-from ntm_pipeline.intake.correction_doubts import naming_corrections
-from ntm_pipeline.intake.corrections_file import Corrections
+from ntm_pipeline.intake.corrections.correction_doubts import naming_corrections
+from ntm_pipeline.intake.corrections.corrections_file import Corrections
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.quality_tables import Defect
 from ntm_pipeline.intake.rejected_units import named_by_rejected

@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 
 import pandas as pd
 
-from ntm_pipeline.intake.corrections import Applied
+from ntm_pipeline.intake.corrections.apply import Applied
 from ntm_pipeline.intake.layout.messages import ANSWERED_BY_LAYOUT, ASK_BY_LAYOUT
 from ntm_pipeline.intake.origin import Origin
 from ntm_pipeline.intake.quality_tables import Defect

@@ -15,8 +15,8 @@ from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.allowance import Allowance
 from ntm_pipeline.intake.complete import completed
-from ntm_pipeline.intake.corrections import too_many
-from ntm_pipeline.intake.corrections_file import Corrections, read_corrections
+from ntm_pipeline.intake.corrections.apply import too_many
+from ntm_pipeline.intake.corrections.corrections_file import Corrections, read_corrections
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import is_unchanged, shown_path
 from ntm_pipeline.intake.judge import MOST_AT_ONCE, judged

@@ -5,7 +5,7 @@ from pathlib import Path
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.contracts.register import Register
 from ntm_pipeline.intake import messages
-from ntm_pipeline.intake.corrections_file import Corrections
+from ntm_pipeline.intake.corrections.corrections_file import Corrections
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import MOST_BYTES, Fingerprint, fingerprint, shown_path
 from ntm_pipeline.intake.layout.layout_file import Layouts

@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 
 from ntm_pipeline.contracts.contract import Contract
-from ntm_pipeline.intake.corrections_file import Corrections, read_corrections
+from ntm_pipeline.intake.corrections.corrections_file import Corrections, read_corrections
+from ntm_pipeline.intake.corrections.messages import CORRECTIONS_MISPLACED
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import Fingerprint, control_files, fingerprint, shown_path
 from ntm_pipeline.intake.layout.layout_file import FILE_NAME as LAYOUT
 from ntm_pipeline.intake.layout.layout_file import Layouts, read_layouts
-from ntm_pipeline.intake.messages import CORRECTIONS_MISPLACED
 from ntm_pipeline.intake.origin import FILE_NAME as ORIGIN
 from ntm_pipeline.intake.origin import Origin, fault_of_origin
 from ntm_pipeline.issues import Issue, RefusedError

@@ -14,8 +14,8 @@ import pandas as pd
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.allowance import MOST_WARNINGS, too_many_defects, untold
-from ntm_pipeline.intake.correction_doubts import correction_doubts, naming_corrections
-from ntm_pipeline.intake.corrections_file import FILE_NAME, Corrections
+from ntm_pipeline.intake.corrections.correction_doubts import correction_doubts, naming_corrections
+from ntm_pipeline.intake.corrections.corrections_file import FILE_NAME, Corrections
 from ntm_pipeline.intake.coverage import (
     MOST_UNREADABLE_DATES,
     Coverage,

@@ -11,8 +11,8 @@ from pathlib import Path
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.allowance import Allowance
-from ntm_pipeline.intake.corrections import Applied, corrected, matching_rows
-from ntm_pipeline.intake.corrections_file import Corrections
+from ntm_pipeline.intake.corrections.apply import Applied, corrected, matching_rows
+from ntm_pipeline.intake.corrections.corrections_file import Corrections
 from ntm_pipeline.intake.file_intake import FileIntake, FileNotes
 from ntm_pipeline.intake.sheets import note_list, tables_of
 from ntm_pipeline.intake.tables import InHand, SentTable

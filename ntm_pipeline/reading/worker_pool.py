@@ -215,7 +215,7 @@ def read_sheets(
 
     Raises RefusedError: what `read_grids` and `find_tables` raise, but `missing_heading`.
     """
-    return _sheets_of(read_grids(path), headings, required, told.get(path, ()))
+    return _sheets_of(read_grids(path), headings, required, told.get(path, ()) if told else ())
 
 
 def read_fitting_sheets(path: Path, vocabularies: Mapping[str, Vocabulary]) -> FittingReading:

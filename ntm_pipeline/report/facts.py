@@ -86,6 +86,21 @@ JOIN ref.plans AS plans ON asked.plan_id = plans.plan_id
 WHERE asked.call_order <= {MOST_CALLS}
 """
 
+_PROGRESS = """
+CREATE OR REPLACE TEMP TABLE progress AS
+SELECT
+    g.plan_id, g.year, g.unit_id, g.unit_code, g.unit_name, g.unit_level, g.district_unit_id, g.province_unit_id,
+    g.target_count - g.not_applicable_count AS target_count, g.attained_count,
+    g.undetermined_count + g.no_data_count AS open_count, done.reported, done.expected
+FROM marts.plan_progress AS g
+JOIN (
+    SELECT plan_id, year, unit_id, SUM(reported) AS reported, SUM(expected) AS expected
+    FROM marts.indicator_attainment
+    WHERE unit_level IN ('province', 'district', 'commune')
+    GROUP BY plan_id, year, unit_id
+) AS done ON g.plan_id = done.plan_id AND g.year = done.year AND g.unit_id = done.unit_id
+"""
+
 
 @dataclass(frozen=True)
 class Release:
@@ -101,6 +116,8 @@ class Release:
     """Unit id → unit, those without a page included."""
     changes: list[Row]
     """What changed of the plans' own units since the release before."""
+    worded: dict[tuple[str, str], Row] = field(default_factory=dict)
+    """Plan and target → the words of that target, which stand on the page of every unit that it is held to."""
 
 
 @dataclass
@@ -115,18 +132,24 @@ class UnitFacts:
     files: list[Row] = field(default_factory=list)
     series: list[Row] = field(default_factory=list)
     successions: list[Row] = field(default_factory=list)
+    below: list[Row] = field(default_factory=list)
+    """Of the units that ever lay under it, of the country the provinces alone: what each plan's years brought them."""
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A release, with what is gathered from it for the pages kept beside it in memory."""
+    """A release, beside which there is room in memory for what is gathered from it."""
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH {quoted(path)} AS released (READ_ONLY)")
         connection.execute("USE released")
-        for statement in (_PAGES, _BELOW, _MISSING, _CALL_LISTS):
-            connection.execute(statement)
-        _gather_evidence(connection)
         yield connection
+
+
+def gather(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keep what the pages of several units are made of beside the release."""
+    for statement in (_BELOW, _MISSING, _CALL_LISTS, _PROGRESS):
+        connection.execute(statement)
+    _gather_evidence(connection)
 
 
 def _gather_evidence(connection: duckdb.DuckDBPyConnection) -> None:
@@ -156,8 +179,15 @@ def _gather_evidence(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def release_facts(connection: duckdb.DuckDBPyConnection) -> Release:
+def about_release(connection: duckdb.DuckDBPyConnection) -> tuple[Row, list[Row]]:
+    """What the release tells of itself, and what changed of the plans' own units since the release before."""
+    changes = "SELECT * FROM marts.release_changes WHERE is_plan_scope ORDER BY plan_id, target_id, year"
+    return records(connection, "SELECT * FROM ref.release")[0], records(connection, changes)
+
+
+def release_facts(connection: duckdb.DuckDBPyConnection, about: Row, changes: list[Row]) -> Release:
     """What holds for the whole site."""
+    connection.execute(_PAGES)
     targets = records(
         connection,
         """
@@ -179,12 +209,8 @@ def release_facts(connection: duckdb.DuckDBPyConnection) -> Release:
     for name, comment in titles:
         vi, _, en = str(comment).partition(" / ")
         sources[str(name).removesuffix("_results")] = (vi, en or vi)
-    changes = records(
-        connection,
-        "SELECT * FROM marts.release_changes WHERE is_plan_scope ORDER BY plan_id, target_id, year",
-    )
     return Release(
-        records(connection, "SELECT * FROM ref.release")[0],
+        about,
         {one["plan_id"]: one for one in records(connection, "SELECT * FROM ref.plans ORDER BY first_year, plan_id")},
         {(one["plan_id"], one["target_id"]): one for one in targets},
         {one["indicator_id"]: one for one in records(connection, "SELECT * FROM ref.indicators")},
@@ -196,7 +222,7 @@ def release_facts(connection: duckdb.DuckDBPyConnection) -> Release:
 
 _ATTAINMENT = """
 SELECT
-    a.plan_id, a.target_id, a.indicator_id, a.unit_id, a.year, a.as_of, a.is_plan_scope, a.measure, a.comparator,
+    a.plan_id, a.target_id, a.indicator_id, a.unit_id, a.year, a.is_plan_scope, a.measure, a.comparator,
     a.numerator, a.denominator, a.value, a.value_low, a.value_high, a.reported, a.expected, a.completeness, a.bounds,
     a.target_value, a.required_value, a.needed, a.status, a.is_due, a.is_milestone
 FROM marts.indicator_attainment AS a
@@ -261,7 +287,7 @@ WITH areas AS (
     WHERE p.home = $home
 )
 SELECT
-    areas.unit_id, named.area_name, named.unit_count, v.indicator_id, v.year, v.as_of, v.measure, v.numerator,
+    areas.unit_id, named.area_name, named.unit_count, v.indicator_id, v.year, v.measure, v.numerator,
     v.denominator, v.value, v.value_low, v.value_high, v.reported, v.expected, v.bounds
 FROM areas
 JOIN ref.areas AS named ON areas.area_id = named.area_id
@@ -275,6 +301,17 @@ UNION ALL
 SELECT p.unit_id, s.old_unit_id AS other_unit_id, FALSE AS is_after
 FROM ref.unit_successions AS s JOIN pages AS p ON s.new_unit_id = p.unit_id WHERE p.home = $home
 ORDER BY is_after, other_unit_id
+"""
+
+_PROGRESS_BELOW = """
+SELECT
+    below.unit_id AS above_unit_id, g.plan_id, g.year, g.unit_id, g.unit_name, g.unit_level, g.district_unit_id,
+    g.province_unit_id, g.target_count, g.attained_count, g.open_count, g.reported, g.expected
+FROM progress AS g
+JOIN below ON g.unit_id = below.member_unit_id
+JOIN pages AS p ON below.unit_id = p.unit_id
+WHERE p.home = $home AND p.unit_level <> 'commune' AND (p.unit_level <> 'country' OR g.unit_level = 'province')
+ORDER BY g.plan_id, g.year, g.unit_code, g.unit_id
 """
 
 
@@ -291,6 +328,7 @@ def facts_of_home(connection: duckdb.DuckDBPyConnection, release: Release, home:
         ("files", _FILES, "unit_id", {}),
         ("series", _SERIES, "unit_id", {}),
         ("successions", _SUCCESSIONS, "unit_id", {}),
+        ("below", _PROGRESS_BELOW, "above_unit_id", {}),
     ]
     for name, sql, key, more in asked:
         for row in records(connection, sql, {"home": home, **more}):
@@ -312,27 +350,3 @@ def first_calls(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, i
     """Plan, target and year → the first call of the set that would attain it."""
     rows = records(connection, "SELECT * FROM calls WHERE call_order = 1 AND outcome = 'attained'")
     return {(row["plan_id"], row["target_id"], row["year"]): row for row in rows}
-
-
-def progress_below(connection: duckdb.DuckDBPyConnection, unit: Row) -> list[Row]:
-    """Of the units that ever lay under one, of the country the provinces alone: what each plan's years brought them."""
-    return records(
-        connection,
-        """
-        SELECT
-            g.plan_id, g.year, g.unit_id, g.unit_name, g.unit_level, g.district_unit_id, g.province_unit_id,
-            g.target_count - g.not_applicable_count AS target_count, g.attained_count,
-            g.undetermined_count + g.no_data_count AS open_count, done.reported, done.expected
-        FROM marts.plan_progress AS g
-        JOIN below ON g.unit_id = below.member_unit_id AND below.unit_id = $unit_id
-        JOIN (
-            SELECT plan_id, year, unit_id, SUM(reported) AS reported, SUM(expected) AS expected
-            FROM marts.indicator_attainment
-            WHERE unit_level IN ('province', 'district', 'commune')
-            GROUP BY plan_id, year, unit_id
-        ) AS done ON g.plan_id = done.plan_id AND g.year = done.year AND g.unit_id = done.unit_id
-        WHERE $level <> 'country' OR g.unit_level = 'province'
-        ORDER BY g.plan_id, g.year, g.unit_code, g.unit_id
-        """,
-        {"unit_id": unit["unit_id"], "level": unit["unit_level"]},
-    )

@@ -11,7 +11,7 @@ from typing import Any
 
 from ntm_pipeline.plans.wording import aim_vi, figure_vi, relative_vi
 from ntm_pipeline.report.facts import Release, Row, UnitFacts
-from ntm_pipeline.report.pictures import bar, trend
+from ntm_pipeline.report.pictures import trend
 from ntm_pipeline.report.wording import (
     CAUSE_WORDS,
     STANDING_WORDS,
@@ -61,6 +61,13 @@ def unit_link(release: Release, unit_id: str | None) -> Row | None:
 
 def target_words(release: Release, plan_id: str, target_id: str) -> Row:
     """A target's titles and aim."""
+    key = plan_id, target_id
+    if key not in release.worded:
+        release.worded[key] = _target_words(release, plan_id, target_id)
+    return release.worded[key]
+
+
+def _target_words(release: Release, plan_id: str, target_id: str) -> Row:
     target = release.targets[plan_id, target_id]
     indicator = release.indicators[target["indicator_id"]]
     is_relative = bool(target["relative_indicator_id"])
@@ -95,7 +102,7 @@ def target_words(release: Release, plan_id: str, target_id: str) -> Row:
 def figure_words(row: Mapping[str, Any]) -> Row:
     """One figure as it is shown: never rounded towards attainment, with its bounds where something is missing."""
     measure = row["measure"]
-    down, up = roundings(row.get("comparator", ">="))
+    down, _ = roundings(row.get("comparator", ">="))
     is_open = row["value"] is not None and row["reported"] < row["expected"]
     high = "…" if row["value_high"] is None else share_text(row["value_high"], measure, down)
     return {
@@ -104,8 +111,15 @@ def figure_words(row: Mapping[str, Any]) -> Row:
         "value": share_text(row["value"], measure, down),
         "bounds": f"{share_text(row['value_low'], measure, down)} – {high}" if is_open else "",
         "is_assumed": is_open and row["bounds"] == "assumed",
-        "required": share_text(row.get("required_value"), measure, up),
-        "target": share_text(row.get("target_value"), measure, up),
+    }
+
+
+def last_words(row: Mapping[str, Any]) -> Row:
+    """The figure of a target's last year: what that year asks for and how complete it is stand beside it."""
+    _, up = roundings(row["comparator"])
+    return {
+        **figure_words(row),
+        "required": share_text(row["required_value"], row["measure"], up),
         "complete": share_text(row["reported"] / row["expected"] if row["expected"] else None, "share"),
         "reported": vi_number(row["reported"]),
         "expected": vi_number(row["expected"]),
@@ -138,8 +152,8 @@ def reasons(row: Mapping[str, Any]) -> Both:
     return status_reason(row), status_reason_en(row)
 
 
-def targets_of(release: Release, rows: Iterable[Row], with_trends: bool) -> list[Row]:
-    """A unit's targets, plan by plan, each with its years."""
+def targets_of(release: Release, rows: Iterable[Row], with_trends: bool, settled: Sequence[str] = ()) -> list[Row]:
+    """A unit's targets, plan by plan, each with its years; those with a settled status need no reason."""
     by_plan: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         by_plan[row["plan_id"]][row["target_id"]].append(row)
@@ -160,11 +174,10 @@ def targets_of(release: Release, rows: Iterable[Row], with_trends: bool) -> list
                     **target_words(release, plan_id, target_id),
                     "cells": {row["year"]: figure_words(row) for row in found},
                     "is_silent": all(row["status"] == "no_data" for row in found),
-                    "last": figure_words(last),
+                    "last": last_words(last),
                     "row": last,
-                    "reason": reasons(last),
+                    "reason": None if last["status"] in settled else reasons(last),
                     "lacking": lacking(release, last),
-                    "bar": bar(last),
                     "trend": trend(found) if is_drawn else None,
                 }
             )

@@ -4,7 +4,8 @@ One province after the other, so that the memory that it takes doesn't grow with
 """
 
 import json
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from markupsafe import Markup, escape
 
 from ntm_pipeline.report import facts, members, pages
 from ntm_pipeline.report.facts import Release, Row, UnitFacts
+from ntm_pipeline.report.pictures import bar
+from ntm_pipeline.report.taken_over import Folder, sha256_of
 from ntm_pipeline.report.wording import STATUS_WORDS, STATUS_WORDS_EN, vi_day
 from ntm_pipeline.vietnamese.wording import vi_number
 
@@ -22,27 +25,50 @@ INDEX, UNITS, SEARCH = "index.html", "unit", "search.js"
 STATUSES = tuple(STATUS_WORDS)
 
 
-def write_site(release_file: Path, folder: Path) -> int:
+def write_site(release_file: Path, folder: Path, former: Path | None = None, is_same: bool = False) -> int:
     """Make the pages of a release; returns how many there are.
 
     Args:
         release_file: the released warehouse, or one that is about to be released.
         folder: new or empty.
+        former: the pages of the release in force, of which those that say the same again are taken over.
+        is_same: whether the release tells nothing that the one in force doesn't tell, what changed since apart.
     """
     (folder / UNITS).mkdir(parents=True, exist_ok=True)
     with facts.opened(release_file) as connection:
-        release = facts.release_facts(connection)
-        country = _country_plan(release)
-        homes = sorted({unit["home"] for unit in release.pages.values() if unit["has_page"]})
-        written = 1
-        for home in homes:
-            for found in facts.facts_of_home(connection, release, home).values():
-                _write(folder / UNITS / pages.page_name(found.unit["unit_id"]), "unit.html", "../",
-                       _unit_page(connection, release, found, country))  # fmt: skip
-                written += 1
-        _write(folder / INDEX, "overview.html", "", _overview(connection, release, country))
-        (folder / SEARCH).write_text(_search_index(release), encoding="utf-8")
-    return written
+        about, changes = facts.about_release(connection)
+        made = Folder(folder, _release_line(about), former)
+        is_quiet = is_same and not changes and made.was("has_changes") is False
+        if not (is_quiet and made.was("is_first") is (about["former_release_id"] is None) and _take_all_over(made)):
+            _write_pages(connection, facts.release_facts(connection, about, changes), made)
+        made.note(has_changes=bool(changes), is_first=about["former_release_id"] is None)
+    return sum(name.endswith(".html") for name in made.written)
+
+
+def _take_all_over(made: Folder) -> bool:
+    return all(made.take_over(name) for name in made.names())
+
+
+def _write_pages(connection: duckdb.DuckDBPyConnection, release: Release, made: Folder) -> None:
+    facts.gather(connection)
+    country = _country_plan(release)
+    # What every page may show; the names of units and who has a page lie in links.
+    shared = sha256_of(
+        release.about["is_synthetic"], release.plans, release.targets, release.indicators, release.sources,
+        release.pages, country,
+    )  # fmt: skip
+    homes = sorted({unit["home"] for unit in release.pages.values() if unit["has_page"]})
+    of_provinces: list[Row] = []
+    for home in homes:
+        for unit_id, found in facts.facts_of_home(connection, release, home).items():
+            if not of_provinces and found.unit["unit_level"] == "country":
+                of_provinces = found.below
+            name = f"{UNITS}/{pages.page_name(unit_id)}"
+            made_of = sha256_of(shared, found, [one for one in release.changes if one["unit_id"] == unit_id])
+            if not made.take_over(name, made_of):
+                made.write(name, made_of, _rendered("unit.html", "../", _unit_page(release, found, country)))
+    made.write(INDEX, shared, _rendered("overview.html", "", _overview(connection, release, country, of_provinces)))
+    made.write(SEARCH, shared, _search_index(release))
 
 
 def _country_plan(release: Release) -> str | None:
@@ -58,22 +84,24 @@ def _country_plan(release: Release) -> str | None:
     return best["plan_id"] if best else None
 
 
-def _overview(connection: duckdb.DuckDBPyConnection, release: Release, country: str | None) -> Row:
+def _overview(
+    connection: duckdb.DuckDBPyConnection, release: Release, country: str | None, of_provinces: Sequence[Row]
+) -> Row:
     own, calls = facts.scope_rows(connection), facts.first_calls(connection)
     plans = []
     for plan_id, plan in release.plans.items():
-        made = pages.targets_of(release, own.get(plan_id, []), with_trends=False)
+        made = pages.targets_of(release, own.get(plan_id, []), with_trends=False, settled=STATUSES)
         for line in made[0]["targets"] if made else []:
             call = calls.get((plan_id, line["target_id"], line["row"]["year"]))
+            line["bar"] = bar(line["row"])
             line["call"] = pages.call_words(call) if call else None
         plans.append(
             {**(made[0] if made else {"plan": plan, "targets": [], "years": [], "counts": {}}),
              "plan": plan, "unit": pages.unit_link(release, plan["scope_unit_id"])}
         )  # fmt: skip
     top = next((unit for unit in release.pages.values() if unit["unit_level"] == "country"), None)
-    rows = facts.progress_below(connection, top) if top else []
     return {
-        "release": release, "plans": plans, "map": members.country_tiles(release, rows, country),
+        "release": release, "plans": plans, "map": members.country_tiles(release, of_provinces, country),
         "changes": pages.changes_of(release), "top": pages.unit_link(release, top["unit_id"]) if top else None,
         "provinces": [
             pages.unit_link(release, unit["unit_id"]) for unit in release.pages.values()
@@ -82,16 +110,15 @@ def _overview(connection: duckdb.DuckDBPyConnection, release: Release, country: 
     }  # fmt: skip
 
 
-def _unit_page(connection: duckdb.DuckDBPyConnection, release: Release, found: UnitFacts, country: str | None) -> Row:
+def _unit_page(release: Release, found: UnitFacts, country: str | None) -> Row:
     unit = found.unit
     level = unit["unit_level"]
-    plans = pages.targets_of(release, found.attainment, with_trends=level != "commune")
     settled = ("attained", "no_data", "not_applicable") if level == "commune" else ()
+    plans = pages.targets_of(release, found.attainment, with_trends=level != "commune", settled=settled)
     beside: list[Row] = []
     if level != "commune":
         own = next((one["plan"]["plan_id"] for one in plans if one["is_own"]), None)
-        rows = facts.progress_below(connection, unit)
-        beside = members.members_of(release, rows, own) or members.members_of(release, rows, country)
+        beside = members.members_of(release, found.below, own) or members.members_of(release, found.below, country)
     above = [unit["district_unit_id"] if level == "commune" else None,
              unit["province_unit_id"] if level in ("commune", "district") else None]  # fmt: skip
     return {
@@ -114,17 +141,25 @@ def _unit_page(connection: duckdb.DuckDBPyConnection, release: Release, found: U
 
 def _both(words: tuple[str, str] | str, en: str | None = None) -> Markup:
     """Words in both languages, of which the page shows one."""
-    vi, other = (words, en) if isinstance(words, str) else words
-    if not vi and not other:
+    return _pair(words, en or "") if isinstance(words, str) else _pair(*words)
+
+
+# The same few thousand words and figures stand on all pages. What is text and what is markup are never taken for one
+# another: that is what `typed` is for.
+@lru_cache(maxsize=16384, typed=True)
+def _pair(vi: str, en: str) -> Markup:
+    if not vi and not en:
         return Markup("")
-    return Markup("<span lang=vi>{}</span><span lang=en>{}</span>").format(vi, other)
+    return Markup(f"<span lang=vi>{escape(vi)}</span><span lang=en>{escape(en)}</span>")
 
 
+@lru_cache(maxsize=16384, typed=True)
 def _number(text: Any) -> Markup:
     """A figure as Vietnam writes it; the page turns its marks where it is read in English."""
-    return Markup("<span class=n>{}</span>").format(text)
+    return Markup(f"<span class=n>{escape(text)}</span>")
 
 
+@cache
 def _status(status: str) -> Markup:
     """A status by word, shape and colour; the page has the English words once."""
     shape = f"<svg class=i><use href=#{status} /></svg>"
@@ -135,21 +170,29 @@ def _link(link: Row, root: str) -> Markup:
     """A unit's name, which leads to its page if it has one."""
     if not link.get("page"):
         return escape(link["name"])
-    return Markup('<a href="{}{}/{}">{}</a>').format(root, UNITS, link["page"], link["name"])
+    return Markup(f'<a href="{escape(root)}{UNITS}/{escape(link["page"])}">{escape(link["name"])}</a>')
+
+
+def _release_line(about: Row) -> Markup:
+    """Which release a page belongs to; all else on it may be that of the release before."""
+    return (
+        _pair("Bản phát hành", "Release") + Markup(f" <span>{escape(about['release_id'])}</span>,\n")
+        + _pair("số liệu đến ngày", "figures as of") + Markup(f" <span>{escape(vi_day(about['today']))}</span>.")
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
+    english = json.dumps({STATUS_WORDS[name]: STATUS_WORDS_EN[name] for name in STATUSES})
     environment = Environment(
         loader=PackageLoader("ntm_pipeline.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
     environment.globals |= {
         "both": _both, "number": _number, "status": _status, "link": _link, "statuses": STATUSES,
-        "english": Markup(json.dumps({STATUS_WORDS[name]: STATUS_WORDS_EN[name] for name in STATUSES})),
-        "day": vi_day, "grouped": vi_number,
+        "day": vi_day, "release_line": _release_line, "grouped": vi_number,
         "page_name": pages.page_name,
-        "style": Markup(_text("style.css")), "script": Markup(_text("page.js")),
+        "style": Markup(_text("style.css")), "script": Markup(_text("page.js").replace("ENGLISH", english)),
         "shapes": Markup(_text("shapes.svg")),
     }  # fmt: skip
     return environment
@@ -160,9 +203,8 @@ def _text(name: str) -> str:
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
 
-def _write(path: Path, template: str, root: str, values: Row) -> None:
-    text = _environment().get_template(template).render(root=root, **values)
-    path.write_text(text, encoding="utf-8")
+def _rendered(template: str, root: str, values: Row) -> str:
+    return _environment().get_template(template).render(root=root, **values)
 
 
 def _search_index(release: Release) -> str:

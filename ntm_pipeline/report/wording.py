@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import lru_cache
 from typing import Any
 
 STATUS_WORDS = {
@@ -69,6 +70,7 @@ _MOST_DECIMALS = {"share": 4, "mean": 6, "count": 0, "total": 0}
 """How many the figure of a target may have: it is a whole number of millionths."""
 
 
+@lru_cache(maxsize=16384)
 def share_text(value: float | None, measure: str, rounding: str = ROUND_FLOOR, held_to: float | None = None) -> str:
     """A share as a Vietnamese percentage, a mean with two decimals, a count or a total whole; `–` for nothing.
 

@@ -100,7 +100,7 @@ def find_mentions(words: Sequence[str]) -> list[Mention]:
 
 
 def _mention_at(at: int, words: Sequence[str], plain: Sequence[str]) -> Mention | None:
-    if not _MAY_BEGIN.fullmatch(plain[at]):
+    if not _may_begin(plain[at]):
         return None
     ahead = " ".join(plain[at : at + _MOST_WORDS])
     if document := _DOCUMENT.match(ahead):
@@ -117,6 +117,16 @@ def _mention_at(at: int, words: Sequence[str], plain: Sequence[str]) -> Mention 
     if day := _DAY.match(ahead):
         return _mention("day", at, day[0], words)
     return None
+
+
+@lru_cache(maxsize=16384)
+def _may_begin(word: str) -> bool:
+    return _MAY_BEGIN.fullmatch(word) is not None
+
+
+@lru_cache(maxsize=16384)
+def _may_end(word: str) -> bool:
+    return _MAY_END.fullmatch(word) is not None
 
 
 def _mention(
@@ -137,7 +147,7 @@ def _period_at(at: int, words: Sequence[str], plain: Sequence[str]) -> Mention |
         most += 1
     for end in range(most, at, -1):
         last = plain[end - 1]
-        if not _MAY_END.fullmatch(last):
+        if not _may_end(last):
             continue
         text = " ".join(word for word in words[at:end] if word not in (BREAK, ":"))
         period = _parsed(text) if _HAS_YEAR.search(last) else None

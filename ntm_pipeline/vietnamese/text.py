@@ -38,6 +38,8 @@ def fold(text: str) -> str:
     NFC, lower case, white space collapsed, dashes unified, the tone mark on the second vowel (`hòa` and
     `hoà`). Accents are kept, and i and y are not merged.
     """
+    if text.isascii():
+        return " ".join(text.lower().split())
     lowered = unicodedata.normalize("NFC", _plain(text).lower())
     return _MISPLACED_TONE.sub(lambda found: _TONE_PLACES[found.group()], lowered)
 

@@ -40,6 +40,9 @@ SPILL = "spill"
 on_table_written: ContextVar[Callable[[str, int], None]] = ContextVar("on_table_written", default=lambda *_: None)
 """Told of every table written, or carried over, and its number of rows; the command line shows progress by it."""
 
+TOLD_OF_ITSELF = {"ref.release", "marts.release_changes"}
+"""The tables that each release has anew."""
+
 OF_SOURCE, SHARED = "source:", "shared:"
 """How the hash begins of what a source's table is made of, and that of a table in which sources share."""
 
@@ -58,8 +61,8 @@ class Build:
         """Whether it began as a copy of the release in force, whose tables stay where nothing changed."""
         self.budget = Budget(settings.files_seconds)
         """The time that is left to the files of this run."""
-        self.is_as_released = is_carried
-        """Whether nothing has been written since it began as that copy."""
+        self._written_keys: set[str] = set()
+        """The tables written since it was opened."""
         self._is_in_transaction = False
         self.connection = self._connect()
         self._made_of: dict[str, str | None] = dict(self.rows("SELECT table_name, made_of FROM quality.build_steps"))
@@ -104,7 +107,7 @@ class Build:
                 raise BusyError(str(HELD_OPEN(path=self.path))) from error
             # Whatever a power cut left behind: everything in it is made anew from raw files.
             _remove_build(self.settings)
-            self.is_carried = self.is_as_released = False
+            self.is_carried = False
             self._attach(connection)
         attach_former(connection, release_in_force(self.settings))
         for schema in SCHEMAS:
@@ -127,6 +130,11 @@ class Build:
             yield self.path
         finally:
             self._attach(self.connection)
+
+    @property
+    def is_as_released(self) -> bool:
+        """Whether all of it is carried over: what a release tells of itself and of the one before is its own."""
+        return self.is_carried and self._written_keys <= TOLD_OF_ITSELF
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a query."""
@@ -236,7 +244,7 @@ class Build:
             [key, made_of],
         )
         self._made_of[key] = made_of
-        self.is_as_released = False
+        self._written_keys.add(key)
 
     def _written(self, key: str, made_of: str | None) -> int:
         self._note_step(key, made_of)

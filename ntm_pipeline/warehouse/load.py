@@ -10,7 +10,7 @@ from functools import partial
 import pandas as pd
 
 from ntm_pipeline.contracts.contract import Contract
-from ntm_pipeline.intake.corrections_file import Corrections, read_corrections
+from ntm_pipeline.intake.corrections.corrections_file import Corrections, read_corrections
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import data_files, shown_path, stray_files
 from ntm_pipeline.intake.layout.layout_file import Layouts, read_layouts

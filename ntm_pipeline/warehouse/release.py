@@ -156,8 +156,11 @@ def _sha256(rows: Any) -> str:
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
-Pages = Callable[[Path, Path], object]
-"""Writes the pages of a release, given its file, into a new folder."""
+Pages = Callable[[Path, Path, Path | None, bool], object]
+"""Writes the pages of a release, given its file, into a new folder.
+
+Told are also the folder of the pages in force, if there is one, and whether all tables are those of that release.
+"""
 
 
 def pages_of(release_file: Path) -> Path:
@@ -179,7 +182,7 @@ def publish(build: Build, release_id: str, write_pages: Pages | None = None) -> 
         _flush(part)
         part.chmod(file_mode(settings) & 0o444)
         if write_pages is not None:
-            write_pages(part, pages_part)
+            write_pages(part, pages_part, _pages_in_force(settings), build.is_as_released)
             pages_part.rename(pages)
         # From here until it is unlinked the release may be there and not in force: whoever is killed leaves word of it.
         pending.touch()
@@ -198,6 +201,11 @@ def publish(build: Build, release_id: str, write_pages: Pages | None = None) -> 
         pending.unlink()
         _prune(settings)
     return released
+
+
+def _pages_in_force(settings: Settings) -> Path | None:
+    path = release_in_force(settings)
+    return pages_of(path) if path is not None and pages_of(path).is_dir() else None
 
 
 def clear_leftovers(settings: Settings) -> None:

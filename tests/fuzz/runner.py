@@ -3,7 +3,6 @@
 A case is told by its seed, source and number alone; its bytes are kept where a promise was broken.
 """
 
-import logging
 import os
 import random
 import shutil
@@ -216,7 +215,6 @@ def _wrong_with_intake(intake: FileIntake, file: tuple[str, bytes]) -> Iterator[
 
 def in_batches(source: str, seed: int, count: int, folder: Path, size: int = 150) -> Outcome:
     """Run so many cases of a source."""
-    logging.getLogger("ntm_pipeline").setLevel(logging.CRITICAL)
     whole = Outcome()
     todo = list(cases(seed, source, count))
     only = os.environ.get("FUZZ_CASE")

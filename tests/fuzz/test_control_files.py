@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ntm_pipeline.intake.corrections_file import read_corrections
+from ntm_pipeline.intake.corrections.corrections_file import read_corrections
 from ntm_pipeline.intake.layout.layout_file import read_layouts
 from ntm_pipeline.intake.origin import origin_of
 from ntm_pipeline.intake.pipeline import read_source_files

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from ntm_pipeline.cli import main
 from ntm_pipeline.intake import judge, pipeline
-from ntm_pipeline.intake.corrections_file import read_corrections
+from ntm_pipeline.intake.corrections.corrections_file import read_corrections
 from ntm_pipeline.intake.files import data_files, fingerprint, shown_path, stray_files
 from ntm_pipeline.intake.layout.layout_file import read_layouts
 from ntm_pipeline.intake.pipeline import read_source_files

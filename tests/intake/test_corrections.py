@@ -16,7 +16,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ntm_pipeline.intake.corrections_file import read_corrections
+from ntm_pipeline.intake.corrections.corrections_file import read_corrections
 from ntm_pipeline.intake.files import data_files
 from ntm_pipeline.intake.pipeline import read_source_files
 from ntm_pipeline.intake.settle import SourceIntake, settle

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 import yaml
 
-from ntm_pipeline.intake.corrections_file import read_corrections
+from ntm_pipeline.intake.corrections.corrections_file import read_corrections
 from ntm_pipeline.intake.files import data_files
 from ntm_pipeline.intake.layout.layout_file import read_layouts
 from ntm_pipeline.intake.pipeline import read_source_files

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ntm_pipeline.intake.corrections_file import read_corrections
+from ntm_pipeline.intake.corrections.corrections_file import read_corrections
 from ntm_pipeline.intake.settle import settle
 from tests.intake.test_corrections import Office
 from tests.sources.desk import UNITS, Desk, records

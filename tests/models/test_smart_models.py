@@ -75,8 +75,10 @@ def lists(shared_world) -> World:
         f"50101;{smart};30/11/2024", f"50201;{smart};31/12/2023", above="Đơn vị báo cáo: 50", path="smart_models/50.csv"
     )
     world.smart_models(f"60101;{smart};29/11/2024", above="Đơn vị báo cáo: 60", path="smart_models/60.csv")
-    # Of a commune that no list of models covers it is not known whether it has a smart village.
-    world.titles(*(f"{code};2024;Xã NTM kiểu mẫu;Đăng ký" for code in (*CODE.values(), "20101")))
+    world.titles(*(f"{code};2024;Xã NTM kiểu mẫu;Đăng ký" for code in CODE.values()))
+    # Of a commune that no list of models covers it is not known whether it has a smart village, its title is.
+    head = "Đơn vị báo cáo: 20\nMã xã;Năm;Danh hiệu;Trạng thái"
+    world.put("commune_titles/20.csv", f"{head}\n20101;2024;Xã NTM kiểu mẫu;Đăng ký")
     return world.run()
 
 
@@ -91,6 +93,9 @@ def test_a_model_commune_has_at_least_one_smart_village(lists: World, case: Case
 
 
 def test_a_model_commune_that_no_list_of_models_covers_is_not_known(lists: World) -> None:
+    assert lists.one(
+        "SELECT is_known FROM core.title_cohorts WHERE unit_id = '20101' AND year = 2024 AND title = 'Xã NTM kiểu mẫu'"
+    )
     assert lists.value("model_cohort_with_smart_village", "20101", 2024) == (0, 0, 0, 1)
 
 

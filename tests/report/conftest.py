@@ -69,7 +69,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
     folder = tmp_path_factory.mktemp("released")
     rows = ["10101;2024;Xã NTM;8.4;Đạt;", "10102;2024;Xã NTM;8.4;Đạt;", "10103;2024;Xã NTM;8.4;Không đạt;"]
     for criteria in (rows[:2], rows):
-        world = World(folder, units=UNITS, plans=(plan_of(PROVINCE_PLAN), country), covers="10")
+        world = World(folder, units=UNITS, plans=(plan_of(PROVINCE_PLAN), country), covers="10", has_comments=True)
         world.put("origin.yaml", "publisher: Tỉnh Mười\nsynthetic: true\n")
         world.criteria(*criteria)
         world.eoffice(

@@ -1,6 +1,5 @@
 """Pages go with their release: made before it is in force, replaced with it, rolled back with it, removed with it."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from ntm_pipeline.commands.report import first_page
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.release import (
+    Pages,
     Release,
     ReleaseError,
     clear_leftovers,
@@ -21,7 +21,7 @@ from ntm_pipeline.warehouse.release import (
 from tests.report.conftest import Released
 
 
-def write(release_file: Path, folder: Path) -> None:
+def write(release_file: Path, folder: Path, *_: object) -> None:
     """Pages that name the file they were made of."""
     folder.mkdir()
     (folder / "index.html").write_text(release_file.stem, encoding="utf-8")
@@ -38,7 +38,7 @@ def build(released: Released, tmp_path: Path) -> Build:
     return Build(settings)
 
 
-def release(build: Build, pages: Callable[[Path, Path], object] | None = write) -> Release:
+def release(build: Build, pages: Pages | None = write) -> Release:
     build.connection.execute("UPDATE quality.source_files SET sha256 = CONCAT(sha256, '1') WHERE source = 'criteria'")
     return publish(build, describe_release(build), pages)
 
@@ -63,7 +63,7 @@ def test_pages_that_can_t_be_made_cost_the_release_and_leave_nothing(build: Buil
     settings = build.settings
     former = release(build)
 
-    def fail(release_file: Path, folder: Path) -> None:
+    def fail(release_file: Path, folder: Path, *_: object) -> None:
         write(release_file, folder)
         raise RuntimeError("no page")
 

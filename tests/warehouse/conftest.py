@@ -21,6 +21,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         tmp_path_factory.mktemp("finished"),
         plans=(small_plan(("online_dossiers_commune", 0.6)),),
         doubted=(("cooperatives", "cooperatives/a.csv", None, None, None, "10102"),),
+        has_comments=True,
     )
     world.eoffice(
         "10101;Năm 2024;100;0;80;",

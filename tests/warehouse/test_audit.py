@@ -111,6 +111,31 @@ SPOILT: dict[str, Spoiling] = {
         "UPDATE marts.indicator_value SET expected = expected - 1, reported = reported - 1 WHERE unit_id = '10'"
         " AND year = 2024 AND indicator_id = 'communes_with_cooperative'",
     ),
+    "a subject of a judged figure is lost": (
+        "subjects_add_up", "core.judged_subjects", "its subjects give",
+        "DELETE FROM core.judged_subjects WHERE expected > 0 AND unit_id IN"
+        " (SELECT MIN(unit_id) FROM core.judged_subjects WHERE expected > 0)",
+    ),
+    "a subject of a judged figure has reported more than it had to": (
+        "subjects_add_up", "core.judged_subjects", "reported; judged is",
+        "UPDATE core.judged_subjects SET reported = reported + 1",
+    ),
+    "a subject gives more than it reported": (
+        "subjects_add_up", "core.judged_subjects", "; judged is",
+        "UPDATE core.judged_subjects SET numerator = numerator + 1",
+    ),
+    "a subject weighs more than it reported": (
+        "subjects_add_up", "core.judged_subjects", "; judged is",
+        "UPDATE core.judged_subjects SET denominator = denominator + 1",
+    ),
+    "a subject has more to report than it had": (
+        "subjects_add_up", "core.judged_subjects", "; judged is",
+        "UPDATE core.judged_subjects SET expected = expected + 1",
+    ),
+    "subjects are weighed of a figure that nobody judges": (
+        "subjects_add_up", "core.judged_subjects", "judged is  / , ",
+        "UPDATE core.judged_subjects SET year = 2019",
+    ),
     "a column was neither read nor set aside": (
         "columns_are_accounted_for", "quality.column_mapping", "no status",
         "UPDATE quality.column_mapping SET status = NULL WHERE source = 'eoffice'",

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ntm_pipeline.contracts.contract import Contract
-from ntm_pipeline.intake.corrections_file import Message, plain_texts
+from ntm_pipeline.intake.corrections.corrections_file import Message, plain_texts
 from ntm_pipeline.intake.file_pattern import FilePattern
 from ntm_pipeline.intake.files import control_files, shown_path
 from ntm_pipeline.intake.layout import messages

@@ -155,11 +155,8 @@ paced AS (
 lined AS (
     SELECT
         paced.*,
-        CASE
-            WHEN paced.comparator = '>=' THEN LEAST(paced.open_line, paced.whole_line)
-            ELSE GREATEST(paced.open_line, paced.whole_line)
-        END AS line_numerator,
-        -- LEAST and GREATEST leave out what is not there.
+        -- A line that starts beyond the target asks for no more than the target. LEAST and GREATEST leave out what
+        -- is not there.
         CASE
             WHEN paced.comparator = '>='
                 THEN
@@ -258,7 +255,7 @@ SELECT
         WHEN lined.is_certain THEN 'attained'
         WHEN lined.is_possible THEN 'undetermined'
         WHEN lined.is_due THEN 'missed'
-        WHEN lined.pace_numerator IS NULL AND lined.line_numerator IS NULL THEN 'behind'
+        WHEN lined.pace_numerator IS NULL AND lined.open_line IS NULL THEN 'behind'
         WHEN
             lined.comparator = '>='
             AND lined.value_numerator * 1000000 * lined.pace_denominator
@@ -266,7 +263,7 @@ SELECT
             AND (
                 lined.line_denominator IS NULL
                 OR lined.value_numerator * 1000000 * lined.line_denominator
-                >= lined.line_numerator * lined.value_denominator
+                >= lined.open_line * lined.value_denominator
             )
             THEN 'on_track'
         WHEN
@@ -279,7 +276,7 @@ SELECT
             AND (
                 lined.line_denominator IS NULL
                 OR lined.value_numerator * 1000000 * lined.line_denominator
-                <= lined.line_numerator * lined.value_denominator
+                <= lined.open_line * lined.value_denominator
             )
             THEN 'on_track'
         ELSE 'behind'

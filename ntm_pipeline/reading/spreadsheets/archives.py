@@ -4,6 +4,7 @@ Here belong the limits on what an archive may unfold to, and what kind of docume
 """
 
 import os
+import struct
 import zipfile
 import zlib
 from typing import BinaryIO
@@ -59,16 +60,47 @@ def member_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
         member = archive.getinfo(name)
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise RefusedError(CORRUPT())  # no spreadsheet program packs in another way
-        with archive.open(member) as unpacked:
-            # Asked for all of it, the library would unpack whatever there is before it looks at the size declared.
-            content = unpacked.read(member.file_size or 1)
-    except (KeyError, OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
+        content = _unpacked(archive, member)
+    except (
+        KeyError,
+        OSError,
+        ValueError,
+        EOFError,
+        RuntimeError,
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+    ) as error:
         raise RefusedError(CORRUPT()) from error
-    if len(content) != member.file_size:
+    if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
         raise RefusedError(CORRUPT())
     if isinstance(archive, _Archive):
         archive.keep(name, content)
     return content
+
+
+_LOCAL_HEADER = struct.Struct("<4s2xH18xHH")
+
+
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """The bytes of a member, one more than it declares at most: the library asks for them bit by bit."""
+    file = archive.fp
+    if file is None:
+        raise ValueError("the archive is closed")
+    file.seek(member.header_offset)
+    signature, flags, name_length, more_length = _LOCAL_HEADER.unpack(file.read(_LOCAL_HEADER.size))
+    if signature != b"PK\x03\x04":
+        raise zipfile.BadZipFile("no member begins there")
+    # What another reader would find under this name must be this.
+    name = file.read(name_length).decode("utf-8" if flags & 0x800 else "cp437")
+    if name != member.orig_filename:
+        raise zipfile.BadZipFile("a member of another name is there")
+    file.seek(more_length, os.SEEK_CUR)
+    packed = file.read(member.compress_size)
+    if member.compress_type == zipfile.ZIP_STORED:
+        return packed
+    unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
+    return unpacking.decompress(packed, member.file_size + 1)
 
 
 def kind_of_archive(archive: zipfile.ZipFile) -> str:

@@ -23,13 +23,13 @@ def may_be_garbled(text: str) -> bool:
     return "?" in text or may_be_mojibake(text)
 
 
-def put_right(sheet: Sheet, texts: str) -> None:
+def put_right(sheet: Sheet, texts: str) -> bool:
     """Writes texts as they were where that can be told, and notes it; marks the cells whose letters are lost.
 
-    `texts` are all its texts, each once.
+    `texts` are all its texts, each once. Tells whether one of them was changed.
     """
     if not may_be_garbled(texts):
-        return
+        return False
     marks: dict[Cell, Issue] = {}
     pages: dict[str, set[int]] = {}
     for number, row in zip(sheet.row_numbers, sheet.rows, strict=True):
@@ -42,6 +42,7 @@ def put_right(sheet: Sheet, texts: str) -> None:
                 marks[number, column] = found
     sheet.notes.extend(undone_notes(pages))
     sheet.marks = {**marks, **sheet.marks}
+    return bool(pages)
 
 
 @lru_cache(maxsize=65536)

@@ -32,13 +32,16 @@ def may_be_legacy(text: str) -> bool:
     return not text.isascii() and _TYPICAL.search(text) is not None
 
 
-def convert_legacy_text(sheet: Sheet) -> None:
-    """Writes Unicode in place of what was typed in a TCVN3 or VNI font, and notes it; touches no other cell."""
-    if not may_be_legacy("\n".join(map("\n".join, sheet.rows))):
+def convert_legacy_text(sheet: Sheet, texts: str) -> None:
+    """Writes Unicode in place of what was typed in a TCVN3 or VNI font, and notes it; touches no other cell.
+
+    `texts` are all its texts, each once.
+    """
+    if not may_be_legacy(texts):
         return
     found = unicode_columns(list(zip(*sheet.rows, strict=True)))
-    for column, texts in found.items():
-        for row, text in zip(sheet.rows, texts, strict=True):
+    for column, converted in found.items():
+        for row, text in zip(sheet.rows, converted, strict=True):
             row[column] = text
     if found:
         sheet.notes.append(legacy_note(found))

@@ -7,6 +7,7 @@ process of its own, under limits of memory and time. Hostile files need that in 
 that unpacks spreadsheets ends its process when memory runs out.
 """
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -136,7 +137,7 @@ _MOST_BYTES_AT_ONCE = 2**20
 def _sheets(path: Path, kind: str) -> Sequence[Sheet | LargeSheet]:
     with path.open("rb") as opened:
         # A small file is read at once; from an archive on disk each member would be sought and read by itself.
-        small = path.stat().st_size <= _MOST_BYTES_AT_ONCE
+        small = os.fstat(opened.fileno()).st_size <= _MOST_BYTES_AT_ONCE
         file: BinaryIO = BytesIO(opened.read()) if small else opened
         found = _kind_by_content(file)
         if found == "zip":
@@ -173,8 +174,10 @@ def _grid(sheet: Sheet | LargeSheet, is_delimited: bool) -> Grid:
     """The sheet without the blank rows at its end and the blank columns at its right."""
     if isinstance(sheet, LargeSheet):
         return Grid(sheet.name, sheet.text, tuple(sheet.notes), is_delimited=True)
-    put_right(sheet, "\n".join(set().union(*sheet.rows)))
-    convert_legacy_text(sheet)
+    texts = "\n".join(set().union(*sheet.rows))
+    if put_right(sheet, texts):
+        texts = "\n".join(set().union(*sheet.rows))
+    convert_legacy_text(sheet, texts)
     rows, height = sheet.rows, len(sheet.rows)
     while height and not any(rows[height - 1]):
         height -= 1

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from ntm_pipeline.issues import Issue
@@ -86,11 +87,12 @@ class Rows:
 
     def named(self, columns: Mapping[str, int]) -> "Columns":
         """Some of the columns, each under its name."""
-        if self.rows and len(columns) == 1:
-            [(name, column)] = columns.items()
-            return Columns({name: [row[column] for row in self.rows]}, self.row_numbers)
-        by_column = list(zip(*self.rows, strict=True)) if self.rows else [()] * (max(columns.values(), default=-1) + 1)
+        by_column = self._by_column or [()] * (max(columns.values(), default=-1) + 1)
         return Columns({name: list(by_column[column]) for name, column in columns.items()}, self.row_numbers)
+
+    @cached_property
+    def _by_column(self) -> list[tuple[str, ...]]:
+        return list(zip(*self.rows, strict=True))
 
     def has_text(self, column: int) -> bool:
         """Whether a cell of the column holds something."""

@@ -5,9 +5,9 @@ not.
 """
 
 import datetime
+import io
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from zipfile import ZipFile
@@ -71,7 +71,7 @@ def read_workbook(path: Path, kind: str, archive: ZipFile | None = None) -> list
         if usual is not None:
             with CalamineWorkbook.from_filelike(usual) as workbook, ZipFile(usual) as written:
                 return list(_sheets(workbook, path, kind, written))
-        with CalamineWorkbook.from_path(path) as workbook:
+        with _opened(path, kind, archive) as workbook:
             return list(_sheets(workbook, path, kind, archive))
     except PasswordError as error:
         raise RefusedError(ENCRYPTED()) from error
@@ -84,6 +84,13 @@ def read_workbook(path: Path, kind: str, archive: ZipFile | None = None) -> list
         if type(error).__name__ == "PanicException":
             raise RefusedError(CORRUPT()) from None
         raise
+
+
+def _opened(path: Path, kind: str, archive: ZipFile | None) -> CalamineWorkbook:
+    """The workbook; what has been read into memory need not be read once more."""
+    if kind == "xlsx" and archive is not None and isinstance(archive.fp, io.BytesIO):
+        return CalamineWorkbook.from_filelike(io.BytesIO(archive.fp.getvalue()))
+    return CalamineWorkbook.from_path(path)
 
 
 def _sheets(workbook: CalamineWorkbook, path: Path, kind: str, archive: ZipFile | None) -> Iterator[Sheet]:
@@ -113,17 +120,13 @@ def _sheet(sheet: CalamineSheet, layout: Layout) -> Sheet:
     first_row, first_column = sheet.start or (0, 0)
     if sheet.total_width > MOST_COLUMNS or sheet.total_width * sheet.total_height > MOST_CELLS:
         raise RefusedError(SOME_SHEET_TOO_WIDE())
-    texts = _Texts()
     margin = [""] * first_column
-    rows = [
-        margin
-        + [
-            texts[value] if type(value) is str else _number_text(value) if type(value) is float else _text(value)
-            for value in row
-        ]
-        for row in sheet.to_python()
-    ]
-    if texts and max(map(len, texts.values())) > MOST_CHARACTERS:
+    values = sheet.to_python()
+    _TEXTS.has_long_ones = False
+    # True is equal to 1: where both may stand, each cell is looked at by itself.
+    text_of = _text if bool in set(map(type, chain.from_iterable(values))) else _TEXTS.__getitem__
+    rows = [[*margin, *map(text_of, row)] for row in values]
+    if _TEXTS.has_long_ones:
         raise RefusedError(_first_long_cell(sheet.name, rows, first_row))
     if layout.texts:
         rows, first_row = _reaching(rows, first_row, [place for place, text in layout.texts.items() if text])
@@ -182,16 +185,36 @@ def _reaching(rows: list[list[str]], first_row: int, cells: Sequence[Corner]) ->
     return reaching, top
 
 
-class _Texts(dict[str, str]):
-    """The clean text of each text of a sheet, for most come more than once."""
+_MOST_TEXTS_KEPT = 2**15
+_LONGEST_TEXT_KEPT = 200
 
-    def __missing__(self, value: str) -> str:
-        text = self[value] = clean(value)
+
+class _Texts(dict[object, str]):
+    """The text of each value of a cell; most come again, in a sheet or in the next file of the same form."""
+
+    has_long_ones = False
+    """Whether a cell was met that holds more than any program lets it."""
+
+    def __missing__(self, value: object) -> str:
+        text = _text(value)
+        if len(text) <= _LONGEST_TEXT_KEPT:
+            if len(self) >= _MOST_TEXTS_KEPT:
+                self.clear()
+            self[value] = text
         return text
 
 
+_TEXTS = _Texts()
+
+
 def _text(value: object) -> str:
-    """A cell's value that is neither text nor a plain number, as text."""
+    """A cell's value as text."""
+    if isinstance(value, str):
+        text = clean(value)
+        _TEXTS.has_long_ones |= len(text) > MOST_CHARACTERS
+        return text
+    if isinstance(value, float):
+        return _number_text(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
@@ -202,7 +225,6 @@ def _text(value: object) -> str:
 _LIKE_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 
 
-@lru_cache(maxsize=65536)
 def _number_text(value: float) -> str:
     """A number with the 15 digits that spreadsheets keep, decimals after a dot, none if it is whole.
 

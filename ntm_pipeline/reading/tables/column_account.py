@@ -16,7 +16,7 @@ from ntm_pipeline.reading.tables.column_choice import Choice, Why, period_of
 from ntm_pipeline.reading.tables.heading_names import DOWNWARDS, FALLBACK, Heading, wording
 from ntm_pipeline.reading.tables.headings import HeadingRows
 from ntm_pipeline.reading.tables.measures import LABELLED, parse_measure
-from ntm_pipeline.reading.tables.qualifiers import OTHER_KINDS, names_a_kind_of_period, qualified
+from ntm_pipeline.reading.tables.qualifiers import OTHER_KINDS, may_be_bare, names_a_kind_of_period, qualified
 from ntm_pipeline.reading.tables.told_layout import Part
 from ntm_pipeline.vietnamese.periods import Period
 from ntm_pipeline.vietnamese.text import fold_ascii, is_none
@@ -272,7 +272,7 @@ class _Judge:
     def _by_cells(self, label: str, texts: list[str]) -> tuple[bool, Why] | None:
         """What the cells alone tell: that rows are plans, or of other periods."""
         for text in dict.fromkeys(texts):
-            if not text or _NUMBER.fullmatch(text):
+            if not text or _NUMBER.fullmatch(text) or not may_be_bare(text):
                 continue
             said = qualified(text)
             if said.is_bare and said.kinds.intersection((*OTHER_KINDS, "cumulative")):

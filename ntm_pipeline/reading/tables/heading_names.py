@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ntm_pipeline.reading.tables.measures import parse_measure
@@ -40,10 +40,19 @@ class Heading:
     fallbacks: tuple[tuple[str, ...], ...] = ()
     """Headings that stand for it where no column bears one of its own, those that count before others first."""
 
+    def __hash__(self) -> int:
+        # Each file asks what is kept of its headings; their names tell them apart.
+        return hash(self.name)
+
+    @cached_property
+    def is_code(self) -> bool:
+        """Whether its cells are codes: in Vietnamese such headings begin with “Mã”."""
+        return fold_ascii(self.spellings[0]).startswith("ma ")
+
 
 def code_names(headings: Iterable[Heading]) -> frozenset[str]:
-    """The names of codes: in Vietnamese their headings begin with “Mã”."""
-    return frozenset(sought.name for sought in headings if fold_ascii(sought.spellings[0]).startswith("ma "))
+    """The names of codes."""
+    return frozenset(sought.name for sought in headings if sought.is_code)
 
 
 class Claim(NamedTuple):

@@ -142,31 +142,35 @@ def _most_names(
     rows: list[list[str]], names: HeadingNames, required: Collection[str], least: int
 ) -> "tuple[_Candidate, int] | None":
     """The rows that name the most columns, and the position of the first."""
-    candidate_of = _candidates(names)
     best: _Candidate | None = None
     best_first = 0
     worded: list[list[int]] = []
+
+    def may_name_more(columns: set[int], count: int) -> bool:
+        most = len(columns) * names.most_names_of_a_column
+        return most >= least and (best is None or (most, -count) > (best.found, -best.count))
+
     for first in range(min(len(rows), ROWS_SEARCHED)):
         if best and best.found > 1 and set(required) <= set(best.members) and first > best_first + MOST_HEADING_ROWS:
             break  # These are data by now.
-        columns: set[int] = set()
+        columns, filled = set[int](), set[int]()
         for count in range(1, min(MOST_HEADING_ROWS, len(rows) - first) + 1):
             last = first + count - 1
+            filled.update(at for at, text in enumerate(rows[last]) if text)
             if not any(rows[last]):
                 break
-            # Most rows are told at a glance: over a column that names something stands a word of the vocabulary, in its
-            # own cells or in that of a group.
-            while len(worded) <= last:
-                worded.append(names.columns_with_words(rows[len(worded)]))
-            columns.update(worded[last])
-            if count > 1 and worded[last - 1]:
-                columns.update(at for at, text in enumerate(rows[last]) if text and not rows[last - 1][at])
-            most = len(columns) * names.most_names_of_a_column
-            if most < least or (best and (most, -count) <= (best.found, -best.count)):
+            if not may_name_more(filled, count):
                 continue
-            candidate = candidate_of(tuple(map(tuple, rows[first : last + 1])))
-            if best is None or (candidate.found, -count) > (best.found, -best.count):
-                best, best_first = candidate, first
+            # Over a column that names something stands a word of the vocabulary, in its own cells or in a group's.
+            worded += map(names.columns_with_words, rows[len(worded) : last + 1])
+            for at in range(first, last + 1):
+                columns.update(worded[at])
+                if at > first and worded[at - 1]:
+                    columns.update(column for column, text in enumerate(rows[at]) if text and not rows[at - 1][column])
+            if may_name_more(columns, count):
+                candidate = _candidates(names)(tuple(map(tuple, rows[first : last + 1])))
+                if best is None or (candidate.found, -count) > (best.found, -best.count):
+                    best, best_first = candidate, first
     return None if best is None or best.found < least else (best, best_first)
 
 

@@ -85,6 +85,20 @@ _SEX = {"nam": "male", "nữ": "female", "nu": "female", "nam giới": "male", "
         "số nữ": "female", "trong đó nữ": "female", "trong đó: nữ": "female"}  # fmt: skip
 
 
+_BEGINNING = re.compile("|".join(words.pattern for words in (*(words for _, words in _KINDS), _PERIOD)))
+_FIRST_WORD = re.compile(r"[\w%]")
+
+
+def may_be_bare(text: str) -> bool:
+    """Whether a text that names a kind or a period could name nothing else; quick, for a sheet has many texts.
+
+    One that does begins with such words.
+    """
+    plain = fold_ascii(text)
+    first = _FIRST_WORD.search(plain)
+    return first is not None and _BEGINNING.match(plain, first.start()) is not None
+
+
 @lru_cache(maxsize=16384)
 def qualified(text: str) -> Qualified:
     """The qualifying words of one text of a heading, apart from the rest."""

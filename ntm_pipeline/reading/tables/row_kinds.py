@@ -95,6 +95,14 @@ class RowSorter:
         """The last row that was not blank is of the heading: the next may number its columns."""
         self._is_in_notes = False
         self._is_in_signatures = False
+        # Most rows of a table fill the same columns.
+        self._filled_columns = lru_cache(maxsize=256)(self._filled_columns_of)
+
+    def _filled_columns_of(self, is_filled: tuple[bool, ...]) -> tuple[list[int], list[int], list[int]]:
+        """The columns that a row fills, of these all but those of row numbers, and of these the ones sought."""
+        filled = [column for column, has_text in enumerate(is_filled) if has_text]
+        written = [column for column in filled if column not in self.serial]
+        return filled, written, [column for column in written if column in self.known]
 
     def others(self, rows: Sequence[list[str]], first: int) -> dict[int, str]:
         """The kinds of those rows from the first on that are no data, by their positions."""
@@ -103,7 +111,7 @@ class RowSorter:
 
     def kind(self, row: list[str]) -> str:
         """data, blank, heading, total, derived, section, note or signature."""
-        filled = [column for column, text in enumerate(row) if text]
+        filled, written, known = self._filled_columns(tuple(map(bool, row)))
         if not filled:
             return "blank"
         first = row[filled[0]]
@@ -118,8 +126,6 @@ class RowSorter:
         self.is_below_heading = False
         if not (is_number and filled[0] not in self.serial) and (label := self._label_of_total(row, filled)):
             return label
-        written = [column for column in filled if column not in self.serial] if self.serial else filled
-        known = [column for column in written if column in self.known]
         # Offices sign at the left too, over the column of row numbers. Figures stand at the right: from there most
         # rows are told at the first cell.
         signed = written or [column for column in filled if _WORD.search(row[column])]

@@ -193,9 +193,9 @@ def _told(words: Sequence[str], plain: Sequence[str], mentions: Sequence[Mention
     hidden = list(plain)
     for known in mentions:
         hidden[known.first : known.end] = [_HIDDEN] * (known.end - known.first)
-    for at, word in enumerate(words):
+    for at, word in enumerate(plain):
         # A "Sở Kế hoạch" is an office; without its accents it reads like "số kế hoạch".
-        if fold(word) == "sở" and plain[at + 1 : at + 3] == ["ke", "hoach"]:
+        if word == "so" and plain[at + 1 : at + 3] == ["ke", "hoach"] and fold(words[at]) == "sở":
             hidden[at + 1 : at + 3] = [_HIDDEN] * 2
     cues = _cues_in(hidden)
     lasting: Role = "result"

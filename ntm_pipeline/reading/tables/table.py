@@ -123,7 +123,7 @@ class Table:
 
     def with_further(self, further: "tuple[Table, ...]") -> Self:
         """The same table with these others that were read of its sheet; its rows stay as they are given."""
-        return self._with(further=further)
+        return self if further == self.further else self._with(further=further)
 
     def without_rows(self) -> Self:
         """How the table was read, without its data rows and totals."""

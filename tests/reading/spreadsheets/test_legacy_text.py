@@ -308,7 +308,7 @@ def test_a_sheet_is_converted_and_the_columns_are_noted():
     names = ["Xã Hóa Thượng", "Xã Quang Sơn", "Xã Văn Lăng"]
     rows = [[str(number), tcvn3(name), "1.234"] for number, name in enumerate(names)]
     sheet = Sheet("Biểu", rows, [1, 2, 3], [])
-    convert_legacy_text(sheet)
+    convert_legacy_text(sheet, "\n".join(map("\n".join, sheet.rows)))
     assert [row[1] for row in sheet.rows] == names
     [note] = sheet.notes
     assert note.rule == "legacy_font_converted"
@@ -318,7 +318,7 @@ def test_a_sheet_is_converted_and_the_columns_are_noted():
 
 def test_a_sheet_of_unicode_gets_no_note():
     sheet = Sheet("Biểu", [["Xã Hóa Thượng", "½"], ["Hòa Bình", "×"]], [1, 2], [])
-    convert_legacy_text(sheet)
+    convert_legacy_text(sheet, "\n".join(map("\n".join, sheet.rows)))
     assert sheet == Sheet("Biểu", [["Xã Hóa Thượng", "½"], ["Hòa Bình", "×"]], [1, 2], [])
 
 

@@ -1,8 +1,10 @@
 """What headings say beside the name of a thing."""
 
+import random
+
 import pytest
 
-from ntm_pipeline.reading.tables.qualifiers import names_a_kind_of_period, qualified
+from ntm_pipeline.reading.tables.qualifiers import OTHER_KINDS, may_be_bare, names_a_kind_of_period, qualified
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -45,3 +47,25 @@ def test_qualifying_words_are_told_from_names(text, kinds, period, rest) -> None
 )
 def test_a_heading_tells_that_its_cells_hold_a_period(text, kind) -> None:
     assert names_a_kind_of_period(text) == kind
+
+
+_PIECES = (
+    "Kế hoạch", "KH", "K/H năm", "năm", "Ước", "Ước TH", "thực hiện", "Cùng kỳ", "năm trước", "2023", "2024", "quý I",
+    "Quý", "tháng 3", "T3", "6 tháng đầu năm", "Lũy kế", "từ đầu năm", "cộng dồn", "so với", "So sánh", "tăng, giảm",
+    "tồn đầu kỳ", "trong kỳ", "chuyển sang kỳ sau", "Dự kiến", "/", "-", ",", "(", ")", ".", "%", "số", "của", "trong",
+    "đến", "tỷ lệ", "hoàn thành", "giao", "Xã Phúc Lương", "hồ sơ",
+)  # fmt: skip
+
+
+def test_a_text_that_names_only_a_kind_or_a_period_is_never_passed_by() -> None:
+    """A cell that says that its row is planned must not be taken for a name because a quick look missed it."""
+    chance = random.Random(7)
+    bare = 0
+    for _ in range(20_000):
+        text = chance.choice((" ", "  ", "")).join(chance.choices(_PIECES, k=chance.randint(1, 5)))
+        said = qualified(text)
+        if said.is_bare and (said.period or said.kinds & {*OTHER_KINDS, "cumulative"}):
+            bare += 1
+            assert may_be_bare(text), text
+    assert bare > 2_000
+    assert not any(map(may_be_bare, ("Xã Phúc Lương", "12345-6", "Nguyễn Văn A", "", "…")))

@@ -13,8 +13,8 @@ import pandas as pd
 
 from ntm_pipeline.contracts.cell_types import Parser
 from ntm_pipeline.contracts.contract import Contract
-from ntm_pipeline.intake import messages
-from ntm_pipeline.intake.corrections_file import Correction, Corrections
+from ntm_pipeline.intake.corrections import messages
+from ntm_pipeline.intake.corrections.corrections_file import Correction, Corrections
 from ntm_pipeline.intake.quality_tables import CorrectedCell, Defect
 from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.reading.tables.table import Table

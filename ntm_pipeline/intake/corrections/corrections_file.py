@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from ntm_pipeline.contracts.contract import Contract
-from ntm_pipeline.intake import messages
+from ntm_pipeline.intake.corrections import messages
 from ntm_pipeline.intake.file_pattern import FilePattern
 from ntm_pipeline.intake.files import control_files, shown_path
 from ntm_pipeline.issues import Issue

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from ntm_pipeline.intake import messages
-from ntm_pipeline.intake.corrections import Applied, rows_matched, too_many
-from ntm_pipeline.intake.corrections_file import Correction, Corrections
+from ntm_pipeline.intake.corrections import messages
+from ntm_pipeline.intake.corrections.apply import Applied, rows_matched, too_many
+from ntm_pipeline.intake.corrections.corrections_file import Correction, Corrections
 from ntm_pipeline.intake.quality_tables import CorrectedCell, Defect
 from ntm_pipeline.issues import Issue
 
