@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from ntm_pipeline.contracts.register import Register
-from ntm_pipeline.intake.corrections_file import FILE_NAME as CORRECTIONS
-from ntm_pipeline.intake.corrections_file import Corrections
+from ntm_pipeline.intake.corrections.corrections_file import FILE_NAME as CORRECTIONS
+from ntm_pipeline.intake.corrections.corrections_file import Corrections
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import control_files, data_files, shown_path
 from ntm_pipeline.intake.layout.layout_file import FILE_NAME as LAYOUT
