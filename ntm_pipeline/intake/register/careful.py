@@ -191,10 +191,12 @@ class CarefulReader:
         # The word that can't be understood is what has to be corrected; a number in its place is something else.
         if fault.column in hidden and fault.value is not None and not any(map(str.isdigit, fault.value)):
             return fault
-        heading = self._register.columns[fault.column].headings[0]
-        return Fault(
-            fault.column, None, replace(messages.OF_A_CONFIDENTIAL_ROW(heading=heading), rule=fault.issue.rule)
-        )
+        return self.without_content(fault)
+
+    def without_content(self, fault: Fault) -> Fault:
+        """A fault of which only the rule and the column are told."""
+        told = messages.OF_A_CONFIDENTIAL_ROW(heading=self._register.columns[fault.column].headings[0])
+        return Fault(fault.column, None, replace(told, rule=fault.issue.rule))
 
 
 @dataclass(frozen=True)

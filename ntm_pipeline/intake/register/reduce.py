@@ -194,7 +194,8 @@ class _Reading:
                 text = code_in(int(asked[at]) // MONTHS)
                 self._faults[issue.rule] += int(count)
                 for row in rows[of_row == at][: SHOWN - len(self._shown.get(issue.rule, ()))]:
-                    fault = Fault(unit_column, None if is_confidential[state[row]] else text, issue)
+                    fault = Fault(unit_column, text, issue)
+                    fault = self.careful.without_content(fault) if is_confidential[state[row]] else fault
                     self._shown.setdefault(issue.rule, []).append((start + int(row), fault))
 
     def _confidential_states(self) -> list[bool]:

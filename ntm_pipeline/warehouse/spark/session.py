@@ -9,7 +9,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ntm_pipeline.issues import Issue
 from ntm_pipeline.settings import SparkServer
@@ -18,7 +18,7 @@ from ntm_pipeline.warehouse.messages import ENGINE_CLIENT_MISSING, ENGINE_REFUSE
 if TYPE_CHECKING:
     from pyspark.sql.types import StructType
 
-_ROOM_FOR_A_BLIP = {"max_retries": 4, "initial_backoff": 500, "max_backoff": 5000}
+_ROOM_FOR_A_BLIP: dict[str, Any] = {"max_retries": 4, "initial_backoff": 500, "max_backoff": 5000}
 """Twelve seconds in all. The client's own default goes on for ten minutes, with every table anew."""
 
 _KEEPALIVE = [("grpc.keepalive_time_ms", 330_000), ("grpc.keepalive_timeout_ms", 30_000)]
