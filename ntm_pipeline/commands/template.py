@@ -24,7 +24,7 @@ from ntm_pipeline.contracts.guidance import ColumnGuide, column_guides
 from ntm_pipeline.intake.locate import span_of
 from ntm_pipeline.report.wording import vi_day
 from ntm_pipeline.settings import FIRST_DAY
-from ntm_pipeline.sources import load_contracts
+from ntm_pipeline.sources import load_contracts, load_registers
 from ntm_pipeline.units.registry import UnitRegistry, UnitVersion
 from ntm_pipeline.vietnamese.periods import Period
 
@@ -50,6 +50,8 @@ def write_template(source: str, output: Path | None, today: date) -> Path:
         TemplateError: no such source, no Excel name, or the file is there already.
     """
     contracts = load_contracts()
+    if source in load_registers():
+        raise TemplateError(str(messages.IS_A_REGISTER(source=source)))
     if source not in contracts:
         raise TemplateError(str(messages.NO_SUCH_SOURCE(source=source, known=", ".join(contracts))))
     path = output or Path(f"{source}.xlsx")

@@ -25,7 +25,7 @@ from ntm_pipeline.reading.tables.fit import Vocabulary
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.reading.worker_pool import Limits, Sheets, read_fitting_files
 from ntm_pipeline.settings import Settings
-from ntm_pipeline.sources import load_contracts
+from ntm_pipeline.sources import load_contracts, load_registers
 from ntm_pipeline.units.registry import UnitRegistry
 
 
@@ -118,7 +118,13 @@ def validate_files(paths: Sequence[Path], source: str | None, settings: Settings
     """
     # What nobody foresaw is told to the sender in a sentence, not to the terminal as a trace.
     logging.getLogger("ntm_pipeline").addHandler(logging.NullHandler())
-    contracts = load_contracts()
+    contracts, registers = load_contracts(), load_registers()
+    for path in paths:
+        # Where it lies tells, whatever spreadsheet its headings are like.
+        place, root = _placed(path, settings.raw_dir, registers)
+        folder = source or (place.relative_to(root).parts[0] if place.parent != root else None)
+        if folder in registers:
+            raise ValidateError(str(messages.IS_A_REGISTER(source=folder)))
     if source is not None and source not in contracts:
         raise ValidateError(str(messages.NO_SUCH_SOURCE(source=source, known=", ".join(contracts))))
     limits = Limits(settings.reading_seconds, settings.reading_megabytes)

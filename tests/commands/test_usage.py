@@ -16,6 +16,8 @@ CALLS = {
     "no such option": (["refresh", "--frce"], 2, "No such option"),
     "no such source": (["template", "no-such-source"], 2, "the sources are:"),
     "no name of a workbook": (["template", "training", "-o", "a.csv"], 2, "ends in .xlsx"),
+    "a form of a register": (["template", "eoffice_register"], 2, "there is no Excel form of it"),
+    "a register": (["validate", __file__, "--source", "eoffice_register"], 2, "not validated one by one"),
     "no SQL": (["query"], 2, "give the SQL"),
     "SQL without end": (["query", "-f", "/dev/zero"], 2, "longer than 1048576 bytes"),
     "safe and no csv": (["query", "--safe", "--format", "json", "SELECT 1"], 2, "--safe is about csv"),
