@@ -172,10 +172,10 @@ FOLDER_NOT_EMPTY = Rule(
 )  # fmt: skip
 IS_A_REGISTER = Rule(
     "is_a_register", "failed",
-    "{source} là sổ đăng ký do hệ thống xuất ra, mỗi hồ sơ một dòng: không có biểu mẫu Excel và không kiểm tra riêng từng"
-    " tệp. Hãy đặt tệp vào data/raw/{source}/ rồi chạy ntm refresh; quality.register_row_counts và"
+    "{source} là sổ đăng ký do hệ thống xuất ra, mỗi hồ sơ một dòng: không có biểu mẫu Excel và không kiểm tra riêng"
+    " từng tệp. Hãy đặt tệp vào data/raw/{source}/ rồi chạy ntm refresh; quality.register_row_counts và"
     " quality.rejected_rows cho biết dòng nào sai và vì sao.",
-    "{source} is a register that a system exports, one row a dossier: there is no Excel form of it, and its files are not"
-    " validated one by one. Put the file into data/raw/{source}/ and run ntm refresh; quality.register_row_counts and"
-    " quality.rejected_rows tell which rows are wrong, and why.",
+    "{source} is a register that a system exports, one row a dossier: there is no Excel form of it, and its files are"
+    " not validated one by one. Put the file into data/raw/{source}/ and run ntm refresh; quality.register_row_counts"
+    " and quality.rejected_rows tell which rows are wrong, and why.",
 )  # fmt: skip
