@@ -3,8 +3,19 @@
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 
 from ntm_pipeline.settings import Secret, SparkServer
+
+# A process that pytest-xdist began has no main file, which PySpark takes for a run of its own doctests.
+_MAIN = sys.modules["__main__"]
+_HAS_NO_FILE = not hasattr(_MAIN, "__file__")
+if _HAS_NO_FILE:
+    _MAIN.__file__ = __file__
+with suppress(ImportError):
+    import pyspark.sql.connect.session
+if _HAS_NO_FILE:
+    del _MAIN.__file__
 
 _PROGRAM = """
 import sys
