@@ -1,5 +1,6 @@
 """A real Spark Connect server: Sail, in a process of its own, which a test may kill."""
 
+import importlib
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ _HAS_NO_FILE = not hasattr(_MAIN, "__file__")
 if _HAS_NO_FILE:
     _MAIN.__file__ = __file__
 with suppress(ImportError):
-    import pyspark.sql.connect.session
+    importlib.import_module("pyspark.sql.connect.session")
 if _HAS_NO_FILE:
     del _MAIN.__file__
 
