@@ -4,7 +4,7 @@ Everything on the form derives from the source's contract: its headings, drop-do
 source is about doesn't belong here, nor how a filled form is read.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -128,9 +128,12 @@ def example_row(contract: Contract, units: UnitRegistry, today: date) -> dict[st
     assert span is not None
     day = min(span[1], today)
     row: dict[str, Any] = {}
-    for column in column_guides(contract):
+    guides = column_guides(contract)
+    # Each a day after the one before it: what begins has begun before it ends.
+    days = [column.name for column in guides if column.cell_type.kind == "day" and not column.is_optional]
+    for column in guides:
         if column.cell_type.kind == "day":
-            row[column.name] = None if column.is_optional else day
+            row[column.name] = None if column.is_optional else day - timedelta(len(days) - 1 - days.index(column.name))
         elif column.is_optional and column.cell_type.kind == "text" and not column.words:
             row[column.name] = None
         else:

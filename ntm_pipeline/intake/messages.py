@@ -167,10 +167,10 @@ VALUELESS_FORMULA = Rule(
 )  # fmt: skip
 NO_RESULT_BY_REMARK = Rule(
     "no_result_by_remark", "rejected",
-    "Ghi chú của dòng là “{text}” nên số liệu của dòng không phải kết quả của kỳ báo cáo. Hãy ghi kết quả chính thức"
+    "Ghi chú của dòng là “{text}” nên số liệu của dòng không phải kết quả của cả kỳ báo cáo. Hãy ghi kết quả chính thức"
     " rồi bỏ ghi chú này, hoặc bỏ dòng.",
-    "The remark of the row reads “{text}”, so that its figures are no results of the period. Write the results and"
-    " remove the remark, or remove the row.",
+    "The remark of the row reads “{text}”, so that its figures are not the results of the whole period. Write the"
+    " results and remove the remark, or remove the row.",
 )  # fmt: skip
 MERGED_COUNT = Rule(
     "merged_count", "rejected",

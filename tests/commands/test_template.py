@@ -14,7 +14,7 @@ from ntm_pipeline.commands.template import DATA_SHEET, GUIDE_SHEET, blank_form, 
 from ntm_pipeline.contracts.cell_types import COUNT, DATE
 from ntm_pipeline.contracts.columns import unit_code_column, year_column
 from ntm_pipeline.contracts.contract import Contract, Count, Text, UnitColumns, YearRow, column
-from ntm_pipeline.contracts.guidance import ColumnGuide
+from ntm_pipeline.contracts.guidance import ColumnGuide, column_guides
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.pipeline import read_source_file
 from ntm_pipeline.intake.settle import settle
@@ -390,3 +390,11 @@ def test_a_folder_that_is_not_there_is_told(tmp_path) -> None:
     result = run("training", "-o", tmp_path / "none" / "a.xlsx")
     assert result.exit_code == 1
     assert f"{tmp_path}/none/a.xlsx" in result.stderr
+
+
+def test_the_days_of_an_example_follow_one_another() -> None:
+    contract = load_contracts()["cooperatives"]
+    row = example_row(contract, UnitRegistry.load(), date(2026, 2, 1))
+    assert (row["registered_on"], row["closing_date"]) == (date(2025, 12, 30), date(2025, 12, 31))
+    shown = {guide.name: guide.example for guide in column_guides(contract) if guide.cell_type.kind == "day"}
+    assert shown == {"registered_on": "31/12/2021", "ended_on": "31/12/2022", "closing_date": "31/12/2024"}

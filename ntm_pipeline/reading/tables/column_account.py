@@ -131,6 +131,13 @@ _DENIAL = re.compile(
     r"(?:ke hoach(?! ?(?:so|cua|ubnd|hdnd|\d|nay))|uoc(?: tinh| thuc hien| dat)?|du kien|tam tinh|so bo|cung ky|"
     r"(?:nam|ky|thang|quy) truoc|luy ke|cong don|chua chinh thuc)(?!\w).{0,40}"
 )
+# A row that tells of some months of its period only, or of some of its subjects.
+_PARTLY = re.compile(
+    r".{0,40}?(?<!\w)(?:chua (?:bao gom|gom|tinh|ke|cong|day du)|chua (?:du|co) (?:so lieu|bao cao)"
+    r"|(?:so lieu|bao cao) (?:con thieu|chua du|chua day du)|thieu (?:so lieu|bao cao)"
+    r"|(?:so lieu|bao cao|moi co|chi co|chi gom|chi tinh|thieu|chua co)(?: cua)?(?: cac)? (?:thang|quy) ?[\divx]+)"
+    r"(?!\w).{0,60}"
+)
 _SHARE = re.compile(r"(?:ty le|ti le|ty trong|%|phan tram|co cau|binh quan|trung binh)(?!\w).*|.*(?:%|\(%\))\W*")
 _PARENT_UNIT = re.compile(
     r"(?:(?:ma|ten)(?: so)?(?: don vi)?(?: cap)? )?(?:tinh|huyen|quan|thi xa|thanh pho|tp|tx|qh|ttp|t tp|tinh thanh pho"
@@ -288,8 +295,9 @@ def _are_numbers(filled: Sequence[str]) -> bool:
 
 
 def _denies_results(remark: str) -> bool:
-    """The remark says of its row that it is planned, estimated or of another period."""
-    return bool(_DENIAL.fullmatch(fold_ascii(remark)))
+    """The remark says of its row that it is planned, estimated, of another period, or part of what it should be."""
+    folded = fold_ascii(remark)
+    return bool(_DENIAL.fullmatch(folded) or _PARTLY.fullmatch(folded))
 
 
 def _filled(why: Why, **found: str) -> Why:
