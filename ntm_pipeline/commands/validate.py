@@ -119,16 +119,12 @@ def validate_files(paths: Sequence[Path], source: str | None, settings: Settings
     # What nobody foresaw is told to the sender in a sentence, not to the terminal as a trace.
     logging.getLogger("ntm_pipeline").addHandler(logging.NullHandler())
     contracts, registers = load_contracts(), load_registers()
-    for path in paths:
-        # Where it lies tells, whatever spreadsheet its headings are like.
-        place, root = _placed(path, settings.raw_dir, registers)
-        folder = source or (place.relative_to(root).parts[0] if place.parent != root else None)
-        if folder in registers:
-            raise ValidateError(str(messages.IS_A_REGISTER(source=folder)))
+    if source in registers:
+        raise ValidateError(str(messages.IS_A_REGISTER(source=source)))
     if source is not None and source not in contracts:
         raise ValidateError(str(messages.NO_SUCH_SOURCE(source=source, known=", ".join(contracts))))
     limits = Limits(settings.reading_seconds, settings.reading_megabytes)
-    chosen = _choose(paths, source, contracts, settings.raw_dir, limits)
+    chosen = _choose(paths, source, contracts, registers, settings.raw_dir, limits)
     batches: dict[tuple[str, Path], list[int]] = {}
     for at, choice in enumerate(chosen):
         batches.setdefault((choice.contract.source, choice.root), []).append(at)
@@ -154,10 +150,19 @@ class _Choice:
 
 
 def _choose(
-    paths: Sequence[Path], source: str | None, contracts: dict[str, Contract], raw_dir: Path, limits: Limits
+    paths: Sequence[Path],
+    source: str | None,
+    contracts: dict[str, Contract],
+    registers: Collection[str],
+    raw_dir: Path,
+    limits: Limits,
 ) -> list[_Choice]:
-    placed = [_placed(path, raw_dir, contracts) for path in paths]
+    placed = [_placed(path, raw_dir, {*contracts, *registers}) for path in paths]
     folders = [place.relative_to(root).parts[0] if place.parent != root else None for place, root in placed]
+    for folder in () if source else folders:
+        # Where it lies tells, whatever spreadsheet its headings are like.
+        if folder in registers:
+            raise ValidateError(str(messages.IS_A_REGISTER(source=folder)))
     by_headings = (
         [] if source else [place for (place, _), folder in zip(placed, folders, strict=True) if folder not in contracts]
     )

@@ -30,6 +30,15 @@ CALLS = {
 }
 
 
+def test_a_file_is_a_register_by_where_it_lies(tmp_path: Path) -> None:
+    path = tmp_path / "raw" / "eoffice_register" / "a.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("Mã đơn vị;Năm\n", encoding="utf-8")
+    shown = CliRunner().invoke(main, ["validate", str(path)], env={"NTM_DATA_DIR": str(tmp_path / "elsewhere")})
+    assert shown.exit_code == 2
+    assert "not validated one by one" in shown.stderr
+
+
 @pytest.mark.parametrize(("arguments", "status", "says"), CALLS.values(), ids=CALLS)
 def test_a_wrong_call_is_told_in_both_languages(arguments, status, says, tmp_path: Path, monkeypatch) -> None:
     (tmp_path / "raw").mkdir()
