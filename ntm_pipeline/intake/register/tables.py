@@ -84,23 +84,24 @@ def register_intake(
 
 
 def _file(one: ReadRegister) -> tuple[object, ...]:
-    file, rejected, read = one.file, one.reduced.rows_rejected, one.reduced.rows_read
+    rejected, read = one.reduced.rows_rejected, one.reduced.rows_read
     reason_vi = reason_en = None
     if rejected:
         reason_vi = f"{rejected} trong {read} dòng bị trả lại; xem quality.register_row_counts theo từng quy tắc."
         reason_en = f"{rejected} of {read} rows are rejected; see quality.register_row_counts, rule by rule."
-    return (
-        file.source, file.path, file.sha256, file.size_bytes, "partial" if rejected else "accepted", read,
-        int(one.counts.sum()), rejected, one.rows_superseded, reason_vi, reason_en, file.origin.publisher,
-        file.origin.received_on, file.origin.licence, file.origin.synthetic, None, None,
-    )  # fmt: skip
+    told = read, int(one.counts.sum()), rejected, one.rows_superseded, reason_vi, reason_en
+    return _listed(one.file, "partial" if rejected else "accepted", told)
 
 
 def _refused(file: FileIntake) -> tuple[object, ...]:
-    reason = file.refused or ("", "")
+    return _listed(file, "refused", (0, 0, 0, 0, *(file.refused or ("", ""))))
+
+
+def _listed(file: FileIntake, status: str, told: tuple[object, ...]) -> tuple[object, ...]:
+    origin = file.origin
     return (
-        file.source, file.path, file.sha256, file.size_bytes, "refused", 0, 0, 0, 0, *reason, file.origin.publisher,
-        file.origin.received_on, file.origin.licence, file.origin.synthetic, None, None,
+        file.source, file.path, file.sha256, file.size_bytes, status, *told, origin.publisher, origin.received_on,
+        origin.licence, origin.synthetic, None, None,
     )  # fmt: skip
 
 
