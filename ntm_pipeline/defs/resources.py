@@ -32,7 +32,7 @@ class Warehouse(dg.ConfigurableResource):
         """
         settings = Settings.from_environ()
         is_whole = context.run is not None and is_whole_night(context.run)
-        record = _Record(settings, context) if is_whole else None
+        record = _Record(settings, context) if context.run is not None and _ends_in_a_release(context.run) else None
         try:
             with Build.open(settings, anew=is_whole) as build:
                 if record:
@@ -66,8 +66,15 @@ def is_whole_night(run: dg.DagsterRun) -> bool:
     )
 
 
+def _ends_in_a_release(run: dg.DagsterRun) -> bool:
+    keys, steps = run.asset_selection, run.step_keys_to_execute
+    return run.job_name == MAIN_JOB and (
+        (not keys or RELEASE_KEY in keys) and (steps is None or RELEASE_KEY.to_python_identifier() in steps)
+    )
+
+
 class _Record:
-    """What is put down of a run of the main job, and told; nothing in here can fail it."""
+    """What is put down of a run of the main job that is to release, and told; nothing in here can fail it."""
 
     def __init__(self, settings: Settings, context: dg.InitResourceContext) -> None:
         assert context.run is not None
