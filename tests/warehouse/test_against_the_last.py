@@ -89,7 +89,6 @@ def test_three_units_that_report_no_more_of_a_closed_year_are_red(next_night: Ca
     with pytest.raises(AssertionError, match="coverage"):
         world.run()
     found = [f"{table}: {detail}" for table, detail in world.rows(CHECKS["coverage"].sql)]
-    assert len(found) == len(REPORTS)
     for _, told in REPORTS:
         assert any(one.startswith(told) for one in found), found
 
