@@ -71,6 +71,7 @@ class Build:
         self.connection = self._connect()
         self._made_of: dict[str, str | None] = dict(self.rows("SELECT table_name, made_of FROM quality.build_steps"))
         """Table → hash of all that it is made of, where that is known."""
+        ((self._step_number,),) = self.rows("SELECT COALESCE(MAX(step_number), 0) FROM quality.build_steps")
         vi, en = "Thứ tự ghi các bảng của bản dựng", "The order in which the tables of the build were written"
         self._comment("quality.build_steps", "TABLE", vi, en, shared_columns())
 
@@ -297,11 +298,10 @@ class Build:
         self.connection.execute(";\n".join(statements))
 
     def _note_step(self, key: str, made_of: str | None) -> None:
-        self.connection.execute("DELETE FROM quality.build_steps WHERE table_name = ?", [key])
-        self.connection.execute(
-            "INSERT INTO quality.build_steps SELECT ?, COALESCE(MAX(step_number), 0) + 1, ? FROM quality.build_steps",
-            [key, made_of],
-        )
+        if key in self._made_of:
+            self.connection.execute("DELETE FROM quality.build_steps WHERE table_name = ?", [key])
+        self._step_number += 1
+        self.connection.execute("INSERT INTO quality.build_steps VALUES (?, ?, ?)", [key, self._step_number, made_of])
         self._made_of[key] = made_of
         self._written_keys.add(key)
         if self._spark is not None:
