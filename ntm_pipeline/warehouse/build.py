@@ -6,6 +6,7 @@ half of one night mixed with a half of another would be nobody's release.
 
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -67,6 +68,8 @@ class Build:
         self._written_keys: set[str] = set()
         """The tables written since it was opened."""
         self._is_in_transaction = False
+        self._columns: dict[str, list[tuple[str, str, str]]] | None = None
+        """Table → its columns, as they were last asked for."""
         self._spark: SparkEngine | None = None
         self.connection = self._connect()
         self._made_of: dict[str, str | None] = dict(self.rows("SELECT table_name, made_of FROM quality.build_steps"))
@@ -237,7 +240,7 @@ class Build:
     ) -> None:
         """Put some sources' rows into a table that all sources share, in place of their former ones."""
         with self.transaction(), self._incoming(frame):
-            if not self.columns(key):
+            if not self.has(key):
                 self.connection.execute(f"CREATE TABLE {key} AS SELECT {_selected(frame)} FROM incoming LIMIT 0")
                 self._comment(key, "TABLE", vi, en, shared_columns())
             self.delete_rows(key, sources)
@@ -261,7 +264,7 @@ class Build:
         try:
             yield
         except BaseException:
-            self._made_of = before
+            self._made_of, self._columns = before, None
             self.connection.execute("ROLLBACK")
             raise
         else:
@@ -278,24 +281,35 @@ class Build:
         finally:
             self.connection.unregister("incoming")
 
+    def has(self, key: str) -> bool:
+        """Whether a table is there."""
+        return key in self._made_of
+
     def columns(self, key: str) -> list[tuple[str, str, str]]:
-        """(name, type, comment) of a table's columns."""
-        schema, name = key.split(".")
-        return self.connection.execute(
-            "SELECT column_name, data_type, comment FROM duckdb_columns() WHERE database_name = 'warehouse'"
-            " AND schema_name = ? AND table_name = ? ORDER BY column_index",
-            [schema, name],
-        ).fetchall()
+        """(name, type, comment) of a table's columns; none of one that isn't there."""
+        # Of all tables at once, and once: each asking goes through the catalogues of all databases.
+        if self._columns is None:
+            self._columns = defaultdict(list)
+            for schema, table, *column in self.rows(
+                "SELECT schema_name, table_name, column_name, data_type, comment FROM duckdb_columns()"
+                " WHERE database_name = 'warehouse' ORDER BY schema_name, table_name, column_index"
+            ):
+                self._columns[f"{schema}.{table}"].append(tuple(column))
+        return self._columns.get(key, [])
 
     def _comment(self, key: str, kind: str, vi: str, en: str, comments: Mapping[str, tuple[str, str]]) -> None:
         statements = [f"COMMENT ON {kind} {key} IS {quoted(f'{vi} / {en}')}"]
-        for name, *_ in self.connection.execute(f"SELECT * FROM {key} LIMIT 0").description:
+        told = []
+        for name, data_type, *_ in self.connection.execute(f"SELECT * FROM {key} LIMIT 0").description:
             if name not in comments:
                 raise CatalogueError(
                     f"{key}.{name} has no meaning: neither in the header of what makes it nor in models/columns.yaml"
                 )
-            statements.append(f'COMMENT ON COLUMN {key}."{name}" IS {quoted(" / ".join(comments[name]))}')
+            told.append((name, str(data_type), " / ".join(comments[name])))
+            statements.append(f'COMMENT ON COLUMN {key}."{name}" IS {quoted(told[-1][2])}')
         self.connection.execute(";\n".join(statements))
+        if self._columns is not None:
+            self._columns[key] = told
 
     def _note_step(self, key: str, made_of: str | None) -> None:
         if key in self._made_of:

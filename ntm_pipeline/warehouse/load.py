@@ -179,7 +179,7 @@ def store_source(build: Build, contract: Contract, intake: SourceIntake, made_of
             contract.table, contract.title_vi, contract.title_en, intake.rows, contract.comments, made_of
         )
         for key, rows in shared.items():
-            if not key.startswith("core.") or contract.is_list or not build.columns(key):
+            if not key.startswith("core.") or contract.is_list or not build.has(key):
                 build.replace_rows(key, *SHARED_TABLES[key], rows, [contract.source])
     slowest = {shown_path(path, build.settings.raw_dir): seconds for path, seconds in build.budget.slowest(_MOST_NAMED)}
     return LoadedSource(
