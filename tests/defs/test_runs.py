@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from ntm_pipeline.definitions import defs
+from ntm_pipeline.defs.resources import is_whole_night
 from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.release import list_releases
@@ -160,6 +161,22 @@ def test_a_source_made_with_all_that_hangs_on_it_is_the_release_that_a_whole_run
     whole = standing.run()
     assert whole.rows("SELECT * FROM marts.indicator_attainment ORDER BY ALL") == figures
     whole.close()
+
+
+def test_some_assets_of_the_main_job_go_on_with_the_build_that_is_there(definitions: dg.Definitions) -> None:
+    """Begun anew, they would release what the last release said, as if the night had read everything."""
+    every = frozenset(definitions.resolve_asset_graph().get_all_asset_keys())
+    whole = dg.DagsterRun("refresh_warehouse")
+    steps = [key.to_python_identifier() for key in every]
+    assert is_whole_night(whole)
+    assert is_whole_night(whole._replace(step_keys_to_execute=steps))
+    assert is_whole_night(whole._replace(asset_selection=every))
+    assert not is_whole_night(whole._replace(asset_selection=every - {dg.AssetKey(["core", "eoffice"])}))
+    assert not is_whole_night(whole._replace(asset_selection=every - {dg.AssetKey(["marts", "indicator_value"])}))
+    assert not is_whole_night(whole._replace(asset_selection=frozenset({dg.AssetKey(["ref", "release"])})))
+    # What a run that was killed left over, when it is tried once more.
+    assert not is_whole_night(whole._replace(step_keys_to_execute=["core__eoffice", "ref__release"]))
+    assert not is_whole_night(dg.DagsterRun("__ASSET_JOB"))
 
 
 # --- What was sent ----------------------------------------------------------------------------------
