@@ -74,6 +74,9 @@ class Build:
         self.connection = self._connect()
         self._made_of: dict[str, str | None] = dict(self.rows("SELECT table_name, made_of FROM quality.build_steps"))
         """Table → hash of all that it is made of, where that is known."""
+        self._unnoted: dict[str, str | None] = {}
+        """The same of the tables written in this transaction."""
+        ((self._last_step,),) = self.rows("SELECT COALESCE(MAX(step_number), 0) FROM quality.build_steps")
         vi, en = "Thứ tự ghi các bảng của bản dựng", "The order in which the tables of the build were written"
         self._comment("quality.build_steps", "TABLE", vi, en, shared_columns())
 
@@ -186,13 +189,15 @@ class Build:
         """
         kind = "VIEW" if table.is_view else "TABLE"
         is_made_by_spark = self.settings.spark is not None and not is_made_here
+        count = None
         with self.transaction():
             if is_made_by_spark:
                 self._make_by_spark(table)
             if table.is_view or not is_made_by_spark:
-                self.connection.execute(f"CREATE OR REPLACE {kind} {table.key} AS {table.sql}")
+                made = self.rows(f"CREATE OR REPLACE {kind} {table.key} AS {table.sql}")
+                count = None if table.is_view else int(made[0][0])
             self._comment(table.key, kind, table.vi, table.en, {**shared_columns(), **table.columns})
-            count = self._written(table.key, self._inputs_of(table))
+            count = self._written(table.key, self._inputs_of(table), count)
             if is_made_by_spark:
                 self.spark().keep(table.key)
             return count
@@ -232,7 +237,7 @@ class Build:
         with self.transaction(), self._incoming(frame):
             self.connection.execute(f"CREATE OR REPLACE TABLE {key} AS SELECT {_selected(frame)} FROM incoming")
             self._comment(key, "TABLE", vi, en, {**shared_columns(), **(comments or {})})
-            return self._written(key, made_of)
+            return self._written(key, made_of, len(frame))
 
     def replace_rows(
         self, key: str, vi: str, en: str, frame: "pd.DataFrame", sources: Sequence[str], made_of: str = SHARED
@@ -262,8 +267,10 @@ class Build:
         self._is_in_transaction, before = True, dict(self._made_of)
         try:
             yield
+            self._put_down_steps()
         except BaseException:
             self._made_of, self._columns = before, None
+            self._unnoted.clear()
             self.connection.execute("ROLLBACK")
             raise
         else:
@@ -311,23 +318,35 @@ class Build:
             self._columns[key] = told
 
     def _note_step(self, key: str, made_of: str | None) -> None:
-        self.connection.execute("DELETE FROM quality.build_steps WHERE table_name = ?", [key])
-        self.connection.execute(
-            "INSERT INTO quality.build_steps SELECT ?, COALESCE(MAX(step_number), 0) + 1, ? FROM quality.build_steps",
-            [key, made_of],
-        )
-        self._made_of[key] = made_of
+        self._unnoted.pop(key, None)
+        self._unnoted[key] = self._made_of[key] = made_of
         self._written_keys.add(key)
         if self._spark is not None:
             self._spark.forget(key)
 
-    def _written(self, key: str, made_of: str | None) -> int:
-        self._note_step(key, made_of)
-        return self.told(key)
+    def _put_down_steps(self) -> None:
+        """Put down what was written since the transaction began, at once: one by one takes longer than small tables do."""
+        if not self._unnoted:
+            return
+        told = [
+            (key, self._last_step + number, made_of) for number, (key, made_of) in enumerate(self._unnoted.items(), 1)
+        ]
+        self.connection.execute("DELETE FROM quality.build_steps WHERE table_name IN ?", [[*self._unnoted]])
+        self.connection.execute(
+            f"INSERT INTO quality.build_steps VALUES {', '.join(['(?, ?, ?)'] * len(told))}",
+            [value for row in told for value in row],
+        )
+        self._last_step += len(told)
+        self._unnoted.clear()
 
-    def told(self, key: str) -> int:
-        """The number of rows of a table that is there, told to whoever follows the build."""
-        count = int(self.rows(f"SELECT COUNT(*) FROM {key}")[0][0])
+    def _written(self, key: str, made_of: str | None, count: int | None = None) -> int:
+        self._note_step(key, made_of)
+        return self.told(key, count)
+
+    def told(self, key: str, count: int | None = None) -> int:
+        """The number of rows of a table that is there (counted, if it isn't known), told to whoever follows the build."""
+        if count is None:
+            count = int(self.rows(f"SELECT COUNT(*) FROM {key}")[0][0])
         on_table_written.get()(key, count)
         return count
 
