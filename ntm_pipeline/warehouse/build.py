@@ -321,7 +321,7 @@ class Build:
         return self.told(key, count)
 
     def told(self, key: str, count: int | None = None) -> int:
-        """The number of rows of a table that is there, told to whoever follows the build; counted unless it is known."""
+        """The number of rows of a table, told to whoever follows the build; counted unless it is known."""
         if count is None:
             count = int(self.rows(f"SELECT COUNT(*) FROM {key}")[0][0])
         on_table_written.get()(key, count)
