@@ -23,7 +23,8 @@ from ntm_pipeline.intake.tables import InHand
 from ntm_pipeline.reading.worker_pool import Limits
 from ntm_pipeline.sources import load_contracts, load_sources
 from ntm_pipeline.units.registry import UnitRegistry
-from ntm_pipeline.warehouse.build import OF_SOURCE, SHARED, Build
+from ntm_pipeline.warehouse.build import Build
+from ntm_pipeline.warehouse.build_steps import OF_SOURCE, SHARED
 from ntm_pipeline.warehouse.carried import SourceInputs, reference_inputs, sha256_of
 from ntm_pipeline.warehouse.ledger import Ledger
 from ntm_pipeline.warehouse.reference import ReferenceTable
