@@ -397,7 +397,7 @@ class _Candidate:
         """Raises RefusedError (`ambiguous_heading`) if a name fits several columns or a column several names."""
         if not self._doubts:
             return
-        wanted = "; ".join(self._headings[name].spellings[0] for name in self._doubts)
+        wanted = "; ".join(f"“{self._headings[name].spellings[0]}”" for name in self._doubts)
         columns = sorted({at for columns in self._doubts.values() for at in columns})
         written = "; ".join(f"“{self.labels[at]}” ({column_letters(at)})" for at in columns)
         raise RefusedError(AMBIGUOUS_HEADING(sheet=sheet, wanted=wanted, written=written))
