@@ -10,7 +10,6 @@ import sys
 import threading
 from functools import lru_cache
 
-import pyarrow
 from pebble import ProcessPool
 
 from ntm_pipeline.reading.messages import READERS_DO_NOT_START
@@ -99,6 +98,8 @@ def _stop(pool: ProcessPool) -> None:
 
 
 def _prepare() -> None:
+    import pyarrow  # slow, and whoever starts the processes may do without it
+
     # Arrow's own allocator takes a gigabyte of addresses at once, which would count.
     pyarrow.set_memory_pool(pyarrow.system_memory_pool())
     # The libraries print their panics; what went wrong is told by the answer.
