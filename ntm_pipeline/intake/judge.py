@@ -10,6 +10,7 @@ import pandera.pandas as pa
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.allowance import MOST_DEFECTS, Allowance
+from ntm_pipeline.intake.remarks import rows_in_doubt
 from ntm_pipeline.intake.scope import years_in_doubt
 from ntm_pipeline.intake.tables import Finding, JudgedTable, LocatedTable
 from ntm_pipeline.issues import Issue, Rule
@@ -126,9 +127,8 @@ def _doubtful_rows(contract: Contract, table: LocatedTable) -> Iterator[Finding]
     yield from (one for is_planned, one in _years(contract, table) if is_planned)
     for number, (at, text) in cells.table.overlong.items():
         yield Finding(number, None, f"(cột {column_letters(at)})", text, messages.ROW_TOO_LONG())
+    yield from rows_in_doubt(contract, table)
     headings = {one.column: one.shown for one in cells.table.accounts}
-    for number, (at, text) in cells.table.remarks.items():
-        yield Finding(number, None, headings[at], text, messages.NO_RESULT_BY_REMARK(text=text))
     for number, sum_ in cells.table.differing.items():
         yield Finding(number, None, headings[sum_.column], sum_.text, sum_.issue)
 

@@ -167,10 +167,10 @@ VALUELESS_FORMULA = Rule(
 )  # fmt: skip
 NO_RESULT_BY_REMARK = Rule(
     "no_result_by_remark", "rejected",
-    "Ghi chú của dòng là “{text}” nên số liệu của dòng không phải kết quả của cả kỳ báo cáo. Hãy ghi kết quả chính thức"
-    " rồi bỏ ghi chú này, hoặc bỏ dòng.",
-    "The remark of the row reads “{text}”, so that its figures are not the results of the whole period. Write the"
-    " results and remove the remark, or remove the row.",
+    "Ghi chú của dòng là “{text}” nên không chắc đây là kết quả chính thức, của đúng kỳ và đúng phạm vi phải báo cáo. Hãy"
+    " ghi kết quả chính thức; nếu số liệu đã đúng, hãy sửa hoặc bỏ ghi chú này.",
+    "The remark of the row reads “{text}”, so that it isn't certain that this is the result, of that period and of all"
+    " that is to be reported. Write the result; if it is right as it stands, correct or remove the remark.",
 )  # fmt: skip
 MERGED_COUNT = Rule(
     "merged_count", "rejected",
