@@ -167,8 +167,8 @@ VALUELESS_FORMULA = Rule(
 )  # fmt: skip
 NO_RESULT_BY_REMARK = Rule(
     "no_result_by_remark", "rejected",
-    "Ghi chú của dòng là “{text}” nên không chắc đây là kết quả chính thức, của đúng kỳ và đúng phạm vi phải báo cáo. Hãy"
-    " ghi kết quả chính thức; nếu số liệu đã đúng, hãy sửa hoặc bỏ ghi chú này.",
+    "Ghi chú của dòng là “{text}” nên không chắc đây là kết quả chính thức, của đúng kỳ và đúng phạm vi phải báo cáo."
+    " Hãy ghi kết quả chính thức; nếu số liệu đã đúng, hãy sửa hoặc bỏ ghi chú này.",
     "The remark of the row reads “{text}”, so that it isn't certain that this is the result, of that period and of all"
     " that is to be reported. Write the result; if it is right as it stands, correct or remove the remark.",
 )  # fmt: skip
@@ -274,6 +274,14 @@ PERIOD_UNCLEAR = Rule(
     " I/2024”) ở phía trên bảng, và chỉ để một kỳ trong tiêu đề và tên trang tính.",
     "{where} reads “{words}”, so that nobody can tell which period the figures are of. Write one line “Kỳ báo cáo: …”"
     " (such as “Kỳ báo cáo: Quý I/2024”) above the table, and name one period only in title and sheet.",
+)
+PART_OF_A_YEAR = Rule(
+    "period_unclear",
+    "refused",
+    "{where} ghi “{words}”, trong khi biểu này báo cáo theo năm, nên số của một phần năm không được tính cho cả năm."
+    " Hãy gửi số của cả năm; nếu đây đã là số của cả năm, hãy sửa kỳ thành “Năm …”.",
+    "{where} reads “{words}”, while this form reports by year: figures of a part of the year don't count for all of it."
+    " Send those of the whole year; if these are, write “Năm …” as the period.",
 )
 PLANNED_YEAR = Rule(
     "planned_year",

@@ -82,6 +82,7 @@ _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _MEASURE = re.compile(r"[,;:\-(\[]? *(?:don vi tinh|dvt)(?!\w) *[:.]?.*")
 # These words only say that the columns below belong together.
 EMPTY_GROUP = re.compile(r"(?:trong do|chia ra|bao gom|gom|trong do chia ra|chia theo)\W*")
+_WITHIN = re.compile(r"trong (?:đó|do)\W+(?=\w)", re.IGNORECASE)
 _FIGURES = re.compile(r"[\d.,/ \-]*", re.ASCII)
 _WORDS = re.compile(r"[\w%]+")
 _NO_NAMES: frozenset[str] = frozenset()
@@ -177,7 +178,11 @@ class HeadingNames:
     def _whole(self, parts: tuple[str, ...]) -> list[Claim]:
         downwards = " ".join(parts)
         claims = []
-        if worded := self._worded.get(wording(downwards), _NO_NAMES):  # else neither of the closer degrees has it
+        worded = self._worded.get(wording(downwards), _NO_NAMES)
+        if not worded and len(parts) > 1 and any(map(_WITHIN.match, parts)):
+            # "Trong đó: mật" below the group "Hồ sơ công việc".
+            worded = self._worded.get(wording(" ".join(_WITHIN.sub("", part) for part in parts)), _NO_NAMES)
+        if worded:  # else neither of the closer degrees has it
             closer = (self._exact.get(fold(downwards)), self._unaccented.get(fold_ascii(downwards)), worded)
             claims = [Claim(degree, names) for degree, names in enumerate(closer) if names]
         upwards = _NO_NAMES
