@@ -12,6 +12,7 @@ from ntm_pipeline.intake.notation import settled_cells
 from ntm_pipeline.intake.tables import Cells, Finding, ParsedTable
 from ntm_pipeline.intake.uncollected import says_not_collected
 from ntm_pipeline.issues import Issue, UnreadableError
+from ntm_pipeline.reading.spreadsheets.garbled_text import cause_of_garbling
 from ntm_pipeline.reading.spreadsheets.marks import GARBLED
 from ntm_pipeline.reading.spreadsheets.messages import PICTURE_FONT, STRUCK_OUT
 from ntm_pipeline.reading.tables.table import Table
@@ -63,6 +64,8 @@ def _column(
         if (number, name) in table.valueless:
             value = messages.VALUELESS_FORMULA(heading=spec.headings[0])
         mark = table.marks.get((number, name))
+        if mark is None and isinstance(value, Issue):
+            mark = cause_of_garbling(text)  # the cells of a large file bear no marks
         # A figure with a mark may be another; a name with that of a footnote is the name all the same.
         if mark is not None and isinstance(value, Issue) and mark.rule in _TRUE_CAUSES:
             value = mark

@@ -12,6 +12,7 @@ from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.tables import Finding, LocatedTable
 from ntm_pipeline.reading.spreadsheets.messages import RAISED_MARK
+from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.vietnamese.periods import Period
 from ntm_pipeline.vietnamese.remarks import (
@@ -33,7 +34,8 @@ def rows_in_doubt(contract: Contract, table: LocatedTable) -> Iterator[Finding]:
     places = {number: at for at, number in enumerate(table.cells.row_numbers)}
     for number, (column, text) in read.remarks.items():
         if number in places and _bears(contract, text, table, places[number]):
-            yield Finding(number, None, headings[column], text, messages.NO_RESULT_BY_REMARK(text=text))
+            heading = headings.get(column) or f"(cột {column_letters(column)})"
+            yield Finding(number, None, heading, text, messages.NO_RESULT_BY_REMARK(text=text))
     for note in notes:
         for number, name in marked_cells(read, note.mark).items():
             if _bears(contract, note.text, table, places[number]):

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from ntm_pipeline.issues import RefusedError
+from ntm_pipeline.reading.spreadsheets.comments import OF_COMMENTS, xls_comments
 from ntm_pipeline.reading.spreadsheets.messages import CORRUPT
 from ntm_pipeline.reading.spreadsheets.number_formats import shows_another_number
 from ntm_pipeline.reading.spreadsheets.sheet import Layout
@@ -91,7 +92,11 @@ def _may_have_marks(stream: bytes) -> bool:
 
 def _layout(stream: bytes, start: int, is_recalculated: bool) -> Layout:
     layout = Layout()
-    for kind, at, size in _records(stream, start, {_ROW, _COLUMNS, _FORMULA, _TRUTH_OR_ERROR}):
+    of_comments = []
+    for kind, at, size in _records(stream, start, {_ROW, _COLUMNS, _FORMULA, _TRUTH_OR_ERROR, *OF_COMMENTS}):
+        if kind in OF_COMMENTS:
+            of_comments.append((kind, at, size))
+            continue
         first, second = struct.unpack_from("<HH", stream, at)
         if kind == _ROW:
             if size >= 14 and (stream[at + 12] & 0x20 or stream[at + 6 : at + 8] in (b"\0\0", b"\0\x80")):
@@ -113,6 +118,7 @@ def _layout(stream: bytes, start: int, is_recalculated: bool) -> Layout:
             # leave it to Excel to compute it store no more than the blank.
             elif result == 3 and not is_recalculated:
                 layout.cells_without_value.add((first + 1, second))
+    layout.comments = xls_comments(stream, of_comments)
     return layout
 
 

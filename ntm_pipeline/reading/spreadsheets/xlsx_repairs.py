@@ -37,6 +37,9 @@ def repaired(archive: ZipFile) -> io.BytesIO | None:
     changed = dict(_changed_members(archive))
     if not changed:
         return None
+    for name in archive.namelist():
+        if name not in changed and name.endswith((".xml", ".rels")):
+            changed[name] = _in_utf_8(member_bytes(archive, name))  # who writes one part so writes them all
     copy = io.BytesIO()
     with ZipFile(copy, "w", ZIP_DEFLATED, compresslevel=1) as written:
         for name in archive.namelist():
@@ -51,7 +54,7 @@ def _changed_members(archive: ZipFile) -> Iterator[tuple[str, bytes]]:
         if not plain.endswith(".xml") or not ("sheet" in plain or plain.endswith("sharedstrings.xml")):
             continue
         xml = member_bytes(archive, name)
-        usual = xml
+        usual = _in_utf_8(xml)
         # Signs that are rare are found many times faster than what begins with the sign of every tag.
         has_declarations = b"!" in usual and b"<!" in usual
         has_instructions = usual.count(b"?") > 2 * usual.startswith(b"<?") and usual.find(b"<?", 2) > 0
@@ -70,6 +73,20 @@ def _changed_members(archive: ZipFile) -> Iterator[tuple[str, bytes]]:
             usual = _CELL_WITH_TEXT.sub(_as_inline_text, usual)
         if usual != xml:
             yield name, usual
+
+
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+
+
+def _in_utf_8(xml: bytes) -> bytes:
+    """A part in UTF-16, which the standard allows and the library for cells can't read, in UTF-8."""
+    if not xml.startswith(_UTF_16):
+        return xml
+    try:
+        return _DECLARATION.sub("", xml.decode("utf-16")).encode()
+    except UnicodeDecodeError as error:
+        raise RefusedError(CORRUPT()) from error
 
 
 def _as_plain_text(found: re.Match[bytes]) -> bytes:
