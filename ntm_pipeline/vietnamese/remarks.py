@@ -45,7 +45,8 @@ _PROVISIONAL = _words(
     r"|số liệu|kết quả|xác nhận|phê duyệt|duyệt|báo cáo)"
     r"|sẽ (?:bổ sung|cập nhật|điều chỉnh|báo cáo|gửi|chỉnh)|(?:bổ sung|cập nhật|điều chỉnh|báo cáo) sau"
     r"|cần (?:kiểm tra|rà soát|xem|xác minh|chỉnh)|xem lại|kiểm tra lại|nhầm|sai|không (?:đúng|chính xác|chắc)"
-    r"|nghi (?:ngờ|sai)|tạm (?:lấy|ghi|dùng|sử dụng)|lấy (?:theo )?số(?: liệu)?|kế thừa|(?<!\d là )số(?: liệu)? cũ(?!:? (?:là )?\d)"
+    r"|nghi (?:ngờ|sai)|tạm (?:lấy|ghi|dùng|sử dụng)|lấy (?:theo )?số(?: liệu)?|kế thừa"
+    r"|(?<!\d là )số(?: liệu)? cũ(?!:? (?:là )?\d)"
     r"|(?:như|bằng|giống) (?:số(?: liệu)? )?(?:của )?(?:năm|kỳ|quý|tháng) (?:trước|ngoái))"
 )
 _PLANNED = re.compile(

@@ -65,7 +65,8 @@ def test_a_remark_on_the_figures_of_a_quarter_is_understood(remark) -> None:
         "Quyết định 12/QĐ-UBND ngày 5/1/2023", "so voi nam 2023 tang 5%",
         # right as it should be
         "đã trừ hồ sơ trùng", "đã kiểm tra lại", "gồm cả hồ sơ mật", "không gồm hồ sơ TTHC", "Không có hồ sơ mật",
-        "không phát sinh hồ sơ mật", "số liệu chính thức", "Số 99 là số cũ", "số cũ: 99", "Đã bao gồm đầy đủ", "không có sai sót",
+        "không phát sinh hồ sơ mật", "số liệu chính thức", "Số 99 là số cũ", "số cũ: 99",
+        "Đã bao gồm đầy đủ", "không có sai sót",
     ],
 )  # fmt: skip
 def test_a_remark_that_says_nothing_against_the_figures_is_let_be(remark) -> None:
