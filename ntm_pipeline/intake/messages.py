@@ -102,6 +102,12 @@ CLOSING_DATE_IN_THE_FUTURE = Rule(
     "Ngày chốt số liệu là {day}, sau ngày hôm nay ({today}); hãy kiểm tra lại ngày này.",
     "The closing date is {day}, after today ({today}); check it.",
 )  # fmt: skip
+CLOSING_DATE_NOT_OF_TITLE = Rule(
+    "closing_date_not_of_title", "warning",
+    "Ngày chốt của dòng này khác ngày “{title}” ghi ở phía trên bảng; ngày của dòng được dùng. Hãy kiểm tra lại hai"
+    " ngày này.",
+    "The closing date of this row is not the day “{title}” above the table; the row's own is used. Check the two days.",
+)  # fmt: skip
 PERIOD_IN_THE_FUTURE = Rule(
     "in_the_future", "rejected",
     "Kỳ báo cáo bắt đầu từ {day}, sau ngày hôm nay ({today}); hãy kiểm tra lại năm.",

@@ -22,6 +22,7 @@ from ntm_pipeline.vietnamese.remarks import (
     other_scope_told,
     other_time_told,
 )
+from ntm_pipeline.vietnamese.text import fold_ascii
 
 
 def rows_in_doubt(contract: Contract, table: LocatedTable) -> Iterator[Finding]:
@@ -117,6 +118,9 @@ _OF_ALL = re.compile(
 )
 
 
+_BY_OCCASIONS = re.compile(r"(?<!\w)(?:tinh )?theo luot(?!\w)")
+
+
 def notes_below(table: Table) -> list[Note]:
     """What is noted below the rows of a table, and notes between them."""
     last = max(table.row_numbers, default=0)
@@ -157,4 +161,4 @@ def is_of_all_rows(table: Table, note: Note) -> bool:
             return True
         if marked_cells(table, note.mark):
             return False
-    return _OF_ALL.fullmatch(note.text) is not None
+    return _OF_ALL.fullmatch(note.text) is not None or _BY_OCCASIONS.search(fold_ascii(note.text)) is not None

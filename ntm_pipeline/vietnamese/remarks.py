@@ -65,6 +65,7 @@ _LESS = _words(
 _MORE = _words(
     _DONE
     + r"(?:(?:bao )?gồm(?: cả)?(?= (?!đủ|đầy)\D)|kể cả|tính cả|cộng cả|gộp|(?:tính|số|số liệu|báo cáo) chung|chung với"
+    r"|(?:theo|là|số) lượt|lượt (?:người|cán bộ|học viên)"
     r"|(?:bị|tính) trùng|lẫn (?:cả|hồ sơ|số)|chuyển (?:sang|từ) (?:kỳ|năm|quý|tháng)"
     r"|(?:từ )?(?:kỳ|năm|quý|tháng) trước (?:chuyển|mang))"
 )
