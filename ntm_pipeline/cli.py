@@ -140,16 +140,19 @@ def validate(files: tuple[Path, ...], source: str | None, show_all: bool, style:
 def template(source: str, output: Path | None) -> None:
     """Write the blank Excel form of SOURCE (such as eoffice), with drop-downs, notes and a guide.
 
+    The form of a register (eoffice_register) is the heading of a csv, and a guide beside it as README.….txt: a system
+    exports it, with more rows than a workbook holds.
+
     An existing file is never overwritten.
     """
     settings = _settings()
-    from ntm_pipeline.commands.template import TemplateError, write_template
+    from ntm_pipeline.commands.template_files import TemplateError, write_template
 
     try:
-        path = write_template(source, output, settings.today)
+        paths = write_template(source, output, settings.today)
     except TemplateError as error:
         raise click.UsageError(str(error)) from error
-    tell_done(lambda: click.echo(visible(f"{path}")))
+    tell_done(lambda: click.echo(visible("\n".join(map(str, paths)), keep="\n")))
 
 
 @main.command()

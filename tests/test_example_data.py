@@ -17,7 +17,7 @@ from ntm_pipeline.intake.pipeline import read_source_file
 from ntm_pipeline.intake.settle import settle
 from ntm_pipeline.plans import load_plans
 from ntm_pipeline.settings import Settings
-from ntm_pipeline.sources import load_contracts
+from ntm_pipeline.sources import load_contracts, load_sources
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.whole import make_every_table
@@ -25,6 +25,8 @@ from scripts.example_data.make import make_example_data
 from scripts.example_data.sections import ListFile, Section
 from scripts.example_data.story import FOLDER, Stories, Story, load_stories
 from tests.sources.forms import PROMISED
+
+pytestmark = pytest.mark.slow
 
 PROJECT = Path(__file__).resolve().parents[1]
 COMMITTED = PROJECT / "data" / "raw"
@@ -103,7 +105,7 @@ def test_all_of_it_is_small(example: Path) -> None:
 
 def test_every_file_is_marked_as_synthetic(example: Path) -> None:
     told = {path.name for path in example.iterdir() if path.is_dir()}
-    assert {*PROMISED} <= told <= {*load_contracts()}
+    assert {*PROMISED} <= told <= {*load_sources()}
     for source in told:
         for path in data_files(example / source):
             origin = origin_of(path, example)
@@ -171,6 +173,25 @@ def test_a_round_of_closing_dates_is_one_snapshot(warehouse: Build) -> None:
 def test_a_report_sent_before_its_period_was_over_tells_nothing_of_what_was_to_come(warehouse: Build) -> None:
     told = "SELECT reported, expected FROM marts.indicator_value WHERE indicator_id = 'online_dossiers_commune'"
     assert warehouse.rows(f"{told} AND unit_id LIKE '20584-%' AND year = 2024") == [(11, 12)]
+
+
+def test_registers_bear_out_the_reports_but_where_their_story_says_so(warehouse: Build) -> None:
+    differing = warehouse.rows(
+        "SELECT unit_code, period, dossier_difference, online_dossier_difference FROM quality.register_vs_report"
+        " WHERE comparison = 'compared' AND (dossier_difference <> 0 OR secret_dossier_difference <> 0"
+        " OR online_dossier_difference <> 0) ORDER BY difference_rank"
+    )
+    assert differing == [("05512", "Tháng 2/2024", 0, -12), ("05533", "Tháng 3/2024", -1, -5),
+                         ("05527", "Tháng 1/2024", -3, 0)]  # fmt: skip
+    told = warehouse.rows(
+        "SELECT comparison, COUNT(*), COUNT(DISTINCT unit_id) FROM quality.register_vs_report GROUP BY 1 ORDER BY 1"
+    )
+    assert told == [("compared", 30, 10), ("not_reported", 14, 14)]
+    assert warehouse.rows(
+        "SELECT SUM(rows_read), SUM(rows_rejected + rows_superseded) FROM quality.source_files"
+        " WHERE source = 'eoffice_register'"
+    ) == warehouse.rows("SELECT SUM(dossier_count), 0 FROM core.register_months")
+    assert warehouse.rows("SELECT * FROM quality.warned_rows WHERE source = 'eoffice_register'") == []
 
 
 def test_codes_and_names_agree_throughout(intakes: dict[str, list[FileIntake]]) -> None:

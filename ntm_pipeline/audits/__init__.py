@@ -57,7 +57,7 @@ KEYS = {
     "marts.plan_territory": ("plan_id", "target_id", "area_id", "year"),
     "quality.source_files": ("path",),
     "quality.sheets": ("path", "sheet"),
-    "quality.register_vs_report": ("path", "sheet", "row_number"),
+    "quality.register_vs_report": ("unit_id", "year", "period"),
 }
 
 

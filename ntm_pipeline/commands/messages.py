@@ -68,6 +68,11 @@ NO_WORKBOOKS_NAME = Rule(
     "{path} không phải tên một tệp Excel; hãy đặt tên có đuôi .xlsx",
     "{path} is no name of an Excel workbook; give one that ends in .xlsx",
 )  # fmt: skip
+NO_CSVS_NAME = Rule(
+    "no_csvs_name", "failed",
+    "{path} không phải tên một tệp csv; sổ đăng ký có biểu là tệp csv, hãy đặt tên có đuôi .csv",
+    "{path} is no name of a csv, which the form of a register is; give one that ends in .csv",
+)  # fmt: skip
 FILE_IS_THERE = Rule(
     "file_is_there", "failed",
     "Đã có tệp {path}; hãy đặt tên khác bằng -o",
@@ -169,13 +174,4 @@ FOLDER_NOT_EMPTY = Rule(
     "folder_not_empty", "failed",
     "Đã có {folder} và không trống; hãy nêu thư mục khác bằng -o",
     "{folder} is there already and not empty; give another folder with -o",
-)  # fmt: skip
-IS_A_REGISTER = Rule(
-    "is_a_register", "failed",
-    "{source} là sổ đăng ký do hệ thống xuất ra, mỗi hồ sơ một dòng: không có biểu mẫu Excel và không kiểm tra riêng"
-    " từng tệp. Hãy đặt tệp vào data/raw/{source}/ rồi chạy ntm refresh; quality.register_row_counts và"
-    " quality.rejected_rows cho biết dòng nào sai và vì sao.",
-    "{source} is a register that a system exports, one row a dossier: there is no Excel form of it, and its files are"
-    " not validated one by one. Put the file into data/raw/{source}/ and run ntm refresh; quality.register_row_counts"
-    " and quality.rejected_rows tell which rows are wrong, and why.",
 )  # fmt: skip

@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ntm_pipeline.commands.validate import ValidatedFile
+from ntm_pipeline.commands.validate import Validated, ValidatedFile
+from ntm_pipeline.commands.validate_register import ValidatedRegister
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake.layout.layout_file import DECIDED, FILE_NAME, KINDS
 from ntm_pipeline.reading.tables.look import ColumnLook, SheetLook, of_other_kind
@@ -19,11 +20,14 @@ _OF_COLUMNS = {
 }  # fmt: skip
 
 
-def propose(files: Sequence[ValidatedFile], settings: Settings) -> str:
+def propose(files: Sequence[Validated], settings: Settings) -> str:
     """The entries to be confirmed, as YAML with the open questions as comments."""
     limits = Limits(settings.reading_seconds, settings.reading_megabytes)
     lines: list[str] = []
     for file in files:
+        if isinstance(file, ValidatedRegister):
+            lines += _comment(f"{file.path}: layout.yaml không dùng cho sổ đăng ký / has no effect on a register")
+            continue
         if file.intake.refused is None:
             lines += _comment(f"{file.path}: không có gì phải hỏi / nothing to be asked")
             continue

@@ -1,4 +1,4 @@
-"""The blank Excel form of a source: `ntm template`.
+"""The blank Excel form of a source.
 
 Everything on the form derives from the source's contract: its headings, drop-downs, formats, notes and guide. What one
 source is about doesn't belong here, nor how a filled form is read.
@@ -6,7 +6,6 @@ source is about doesn't belong here, nor how a filled form is read.
 
 from datetime import date, timedelta
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
@@ -16,15 +15,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ntm_pipeline.commands import messages
-from ntm_pipeline.commands.output import save_new
 from ntm_pipeline.commands.wording import FACT_WORDS
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.contracts.guidance import ColumnGuide, column_guides
 from ntm_pipeline.intake.locate import span_of
 from ntm_pipeline.report.wording import vi_day
 from ntm_pipeline.settings import FIRST_DAY
-from ntm_pipeline.sources import load_contracts, load_registers
 from ntm_pipeline.units.registry import UnitRegistry, UnitVersion
 from ntm_pipeline.vietnamese.periods import Period
 
@@ -32,37 +28,6 @@ DATA_SHEET, GUIDE_SHEET = "Số liệu", "Hướng dẫn"
 LAST_ROW = 1_048_576
 _MOST_INLINE = 255
 """Characters of a drop-down that Excel takes within the rule itself."""
-
-
-class TemplateError(LookupError):
-    """No form can be written; the message says why and what would do."""
-
-
-def write_template(source: str, output: Path | None, today: date) -> Path:
-    """Write the blank form of a source; returns where.
-
-    Args:
-        source: whose form.
-        output: the file; None: `<source>.xlsx` in the working folder.
-        today: the day before which the guide's example lies.
-
-    Raises:
-        TemplateError: no such source, no Excel name, or the file is there already.
-    """
-    contracts = load_contracts()
-    if source in load_registers():
-        raise TemplateError(str(messages.IS_A_REGISTER(source=source)))
-    if source not in contracts:
-        raise TemplateError(str(messages.NO_SUCH_SOURCE(source=source, known=", ".join(contracts))))
-    path = output or Path(f"{source}.xlsx")
-    if path.suffix.lower() != ".xlsx":
-        raise TemplateError(str(messages.NO_WORKBOOKS_NAME(path=path)))
-    workbook = blank_form(contracts[source], UnitRegistry.load(), today)
-    try:
-        save_new(workbook.save, path)
-    except FileExistsError:
-        raise TemplateError(str(messages.FILE_IS_THERE(path=path))) from None
-    return path
 
 
 def blank_form(contract: Contract, units: UnitRegistry, today: date) -> Workbook:
@@ -84,7 +49,7 @@ def blank_form(contract: Contract, units: UnitRegistry, today: date) -> Workbook
 # --- What a column is, as its contract tells ------------------------------------------------------
 
 
-def _need(column: ColumnGuide) -> str:
+def need_of(column: ColumnGuide) -> str:
     """Whether it must be filled in."""
     if column.alternatives:
         return f"Mỗi dòng cần ít nhất một trong các cột: {', '.join(column.alternatives)}."
@@ -103,7 +68,8 @@ def _lettered(contract: Contract) -> list[tuple[str, ColumnGuide]]:
     return [(get_column_letter(at), column) for at, column in enumerate(column_guides(contract), 1)]
 
 
-def _spellings(column: ColumnGuide) -> str:
+def spellings_of(column: ColumnGuide) -> str:
+    """What else is read for what may be chosen."""
     return f"Cũng được nhận: {'; '.join(column.other_spellings)}." if column.other_spellings else ""
 
 
@@ -140,10 +106,7 @@ def example_row(contract: Contract, units: UnitRegistry, today: date) -> dict[st
             row[column.name] = column.example
     value = dated[contract.dated_by]
     row[contract.dated_by] = value.label if isinstance(value, Period) else value
-    commune = min(
-        (v for v in units.versions if v.unit_level == "commune" and v.valid_from <= day <= v.valid_to),
-        key=lambda v: (v.unit_type != "xã", v.unit_code),
-    )
+    commune = example_commune(units, day)
     above: dict[str, UnitVersion] = {v.unit_level: v for v in units.ancestors_on(commune.unit_id, day)}
     for columns in contract.units:
         # Since July 2025 the column of districts holds the province.
@@ -155,6 +118,14 @@ def example_row(contract: Contract, units: UnitRegistry, today: date) -> dict[st
             choices = contract.columns[columns.level].choices or {}
             row[columns.level] = next(iter(choices.get(unit.unit_level, ())), None)
     return row
+
+
+def example_commune(units: UnitRegistry, day: date) -> UnitVersion:
+    """The commune of which an example of that day speaks."""
+    return min(
+        (v for v in units.versions if v.unit_level == "commune" and v.valid_from <= day <= v.valid_to),
+        key=lambda v: (v.unit_type != "xã", v.unit_code),
+    )
 
 
 # --- The sheet for data ---------------------------------------------------------------------------
@@ -186,7 +157,7 @@ def _fill_data_sheet(sheet: Worksheet, contract: Contract, lists: "_Lists") -> N
         cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
         cell.border = _BOX
         cell.comment = _note(
-            "\n".join(filter(None, [f"{column.meaning_vi}.", _need(column), column.how_vi, _spellings(column)]))
+            "\n".join(filter(None, [f"{column.meaning_vi}.", need_of(column), column.how_vi, spellings_of(column)]))
         )
         dimension = sheet.column_dimensions[letter]
         dimension.width = max(14, min(26, len(column.heading) + 4))
@@ -334,8 +305,8 @@ def _fill_guide(sheet: Worksheet, contract: Contract, example: dict[str, Any]) -
         texts = (
             f"Cột {letter}: {column.heading}",
             f"{column.meaning_vi}.",
-            _need(column),
-            "\n".join(filter(None, [column.how_vi, words, _spellings(column)])),
+            need_of(column),
+            "\n".join(filter(None, [column.how_vi, words, spellings_of(column)])),
             f"Ví dụ: {shown}",
         )
         for place, text in zip("ABCDE", texts, strict=True):

@@ -13,7 +13,16 @@ from typing import Any
 import pandas as pd
 
 from ntm_pipeline.commands import messages
+from ntm_pipeline.commands.finding import Finding, findings_of
+from ntm_pipeline.commands.validate_register import (
+    ValidatedRegister,
+    fitting_register,
+    is_a_register_by_kind,
+    register_as_dict,
+    validated_register,
+)
 from ntm_pipeline.contracts.contract import Contract
+from ntm_pipeline.contracts.register import Register
 from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import shown_path
 from ntm_pipeline.intake.layout.layout_file import Layouts, read_layouts
@@ -25,31 +34,12 @@ from ntm_pipeline.reading.tables.fit import Vocabulary
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.reading.worker_pool import Limits, Sheets, read_fitting_files
 from ntm_pipeline.settings import Settings
-from ntm_pipeline.sources import load_contracts, load_registers
+from ntm_pipeline.sources import load_contracts, load_registers, load_sources
 from ntm_pipeline.units.registry import UnitRegistry
 
 
 class ValidateError(LookupError):
     """It can't be told what a file is to be held to; the message says what to do."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One defect or warning, with the letters of its column where it stands in one."""
-
-    sheet: str
-    row_number: int | None
-    column_letter: str | None
-    column_name: str | None
-    value: str | None
-    rule: str
-    message_vi: str
-    message_en: str
-
-    @property
-    def place(self) -> tuple[str, str | None, str]:
-        """What findings of one kind share."""
-        return self.sheet, self.column_name, self.rule
 
 
 @dataclass(frozen=True)
@@ -65,6 +55,11 @@ class ValidatedFile:
     """Whether it lies in the raw folder, but in no source's."""
     intake: FileIntake
     settled: SourceIntake
+
+    @property
+    def refused(self) -> tuple[str, str] | None:
+        """Why nothing of it can be read, in Vietnamese and English."""
+        return self.intake.refused
 
     @property
     def has_defects(self) -> bool:
@@ -94,18 +89,14 @@ class ValidatedFile:
             for name, column in table.columns.items()
         }
         order = {table.sheet: at for at, table in enumerate(self.intake.tables)}
-        found = []
-        for record in defects.astype(object).where(defects.notna(), None).to_dict("records"):
-            letter = letters.get((record["sheet"], record["column_name"]))
-            told = {str(name): value for name, value in record.items() if name not in ("source", "path")}
-            found.append(Finding(column_letter=letter, **{name: told[name] for name in _FINDING if name in told}))
+        found = findings_of(defects, letters)
         return sorted(found, key=lambda f: (order.get(f.sheet, len(order)), f.row_number or 0))
 
 
-_FINDING = [name for name in Finding.__dataclass_fields__ if name != "column_letter"]
+Validated = ValidatedFile | ValidatedRegister
 
 
-def validate_files(paths: Sequence[Path], source: str | None, settings: Settings) -> list[ValidatedFile]:
+def validate_files(paths: Sequence[Path], source: str | None, settings: Settings) -> list[Validated]:
     """Hold each file to its contract by itself, with the day, the units and the corrections of a refresh.
 
     Args:
@@ -118,17 +109,15 @@ def validate_files(paths: Sequence[Path], source: str | None, settings: Settings
     """
     # What nobody foresaw is told to the sender in a sentence, not to the terminal as a trace.
     logging.getLogger("ntm_pipeline").addHandler(logging.NullHandler())
-    contracts, registers = load_contracts(), load_registers()
-    if source in registers:
-        raise ValidateError(str(messages.IS_A_REGISTER(source=source)))
-    if source is not None and source not in contracts:
-        raise ValidateError(str(messages.NO_SUCH_SOURCE(source=source, known=", ".join(contracts))))
+    sources = load_sources()
+    if source is not None and source not in sources:
+        raise ValidateError(str(messages.NO_SUCH_SOURCE(source=source, known=", ".join(sources))))
     limits = Limits(settings.reading_seconds, settings.reading_megabytes)
-    chosen = _choose(paths, source, contracts, registers, settings.raw_dir, limits)
+    chosen = _choose(paths, source, settings.raw_dir, limits)
     batches: dict[tuple[str, Path], list[int]] = {}
     for at, choice in enumerate(chosen):
         batches.setdefault((choice.contract.source, choice.root), []).append(at)
-    validated: dict[int, ValidatedFile] = {}
+    validated: dict[int, Validated] = {}
     for batch in batches.values():
         for at, file in zip(batch, _validated([chosen[at] for at in batch], settings, limits), strict=True):
             validated[at] = file
@@ -149,32 +138,27 @@ class _Choice:
     """What was read of it when its headings were looked for."""
 
 
-def _choose(
-    paths: Sequence[Path],
-    source: str | None,
-    contracts: dict[str, Contract],
-    registers: Collection[str],
-    raw_dir: Path,
-    limits: Limits,
-) -> list[_Choice]:
-    placed = [_placed(path, raw_dir, {*contracts, *registers}) for path in paths]
+def _choose(paths: Sequence[Path], source: str | None, raw_dir: Path, limits: Limits) -> list[_Choice]:
+    sources, contracts = load_sources(), load_contracts()
+    placed = [_placed(path, raw_dir, sources) for path in paths]
     folders = [place.relative_to(root).parts[0] if place.parent != root else None for place, root in placed]
-    for folder in () if source else folders:
-        # Where it lies tells, whatever spreadsheet its headings are like.
-        if folder in registers:
-            raise ValidateError(str(messages.IS_A_REGISTER(source=folder)))
-    by_headings = (
-        [] if source else [place for (place, _), folder in zip(placed, folders, strict=True) if folder not in contracts]
-    )
+    # Before the headings are looked for as a spreadsheet's: a register may be far too long for that.
+    open_ones = [
+        place for (place, _), folder in zip(placed, folders, strict=True) if not source and folder not in sources
+    ]
+    registers = {place: found for place in open_ones if (found := _register_of(place)) is not None}
     vocabularies = {name: Vocabulary(one.headings, one.required_headings) for name, one in contracts.items()}
-    readings = read_fitting_files(by_headings, vocabularies, limits)
+    readings = read_fitting_files([place for place in open_ones if place not in registers], vocabularies, limits)
     chosen = []
     for path, (place, root), folder in zip(paths, placed, folders, strict=True):
-        is_stray = folder not in contracts and root in (raw_dir, raw_dir.resolve())
+        is_stray = folder not in sources and root in (raw_dir, raw_dir.resolve())
         if source is not None:
-            chosen.append(_Choice(path, place, root, contracts[source], "option", is_stray))
-        elif folder in contracts:
-            chosen.append(_Choice(path, place, root, contracts[folder], "folder", is_stray))
+            chosen.append(_Choice(path, place, root, sources[source], "option", is_stray))
+        elif folder in sources:
+            chosen.append(_Choice(path, place, root, sources[folder], "folder", is_stray))
+        elif place in registers:
+            register, found_by = registers[place]
+            chosen.append(_Choice(path, place, root, register, found_by, is_stray))
         else:
             reading = next(readings)
             if isinstance(reading, Exception):
@@ -182,12 +166,20 @@ def _choose(
                 anyone = next(iter(contracts.values()))
                 chosen.append(_Choice(path, place, root, anyone, "nothing", is_stray, reading))
             else:
-                contract = contracts[_only_fit(path, reading.fits, contracts)]
+                contract = contracts[_only_fit(path, reading.fits, sources)]
                 chosen.append(_Choice(path, place, root, contract, "headings", is_stray, reading.sheets))
     return chosen
 
 
-def _placed(path: Path, raw_dir: Path, contracts: Collection[str]) -> tuple[Path, Path]:
+def _register_of(place: Path) -> tuple[Register, str] | None:
+    """The register that a file is by its headings, or may be by its kind alone; and which of the two."""
+    registers = load_registers().values()
+    if (fit := fitting_register(place, registers)) is not None:
+        return fit, "headings"
+    return (next(iter(registers)), "nothing") if is_a_register_by_kind(place) else None
+
+
+def _placed(path: Path, raw_dir: Path, sources: Collection[str]) -> tuple[Path, Path]:
     """The file's path and the folder that stands for `raw/`: its own folder where it lies in none."""
     # In the raw folder the link itself counts: whether it may be followed is for the reading to say.
     unfollowed = path.parent.resolve() / path.name
@@ -195,13 +187,13 @@ def _placed(path: Path, raw_dir: Path, contracts: Collection[str]) -> tuple[Path
         if place.is_relative_to(raw) and ".." not in place.parts:
             return place, raw
     for folder in unfollowed.parents:
-        if folder.name == "raw" and unfollowed.relative_to(folder).parts[0] in contracts:
+        if folder.name == "raw" and unfollowed.relative_to(folder).parts[0] in sources:
             return unfollowed, folder
     followed = path.resolve()
     return followed, followed.parent
 
 
-def _only_fit(path: Path, fits: Sequence[str], contracts: Collection[str]) -> str:
+def _only_fit(path: Path, fits: Sequence[str], known: Collection[str]) -> str:
     """The source that the headings of a file fit best.
 
     Raises:
@@ -211,12 +203,17 @@ def _only_fit(path: Path, fits: Sequence[str], contracts: Collection[str]) -> st
         return fits[0]
     if fits:
         raise ValidateError(str(messages.HEADINGS_FIT_SEVERAL(path=path, fits=", ".join(fits))))
-    raise ValidateError(str(messages.HEADINGS_FIT_NONE(path=path, known=", ".join(contracts))))
+    raise ValidateError(str(messages.HEADINGS_FIT_NONE(path=path, known=", ".join(known))))
 
 
-def _validated(choices: Sequence[_Choice], settings: Settings, limits: Limits) -> list[ValidatedFile]:
+def _validated(choices: Sequence[_Choice], settings: Settings, limits: Limits) -> Sequence[Validated]:
     """Files of one contract and one root, each settled by itself: what else was named with it changes nothing."""
     contract, root, units = choices[0].contract, choices[0].root, UnitRegistry.load()
+    if isinstance(contract, Register):
+        return [
+            validated_register(contract, one.given, one.place, root, one.found_by, one.is_stray, settings)
+            for one in choices
+        ]
     places = [choice.place for choice in choices]
     read = {choice.place: choice.sheets for choice in choices if choice.sheets is not None}
     try:
@@ -253,8 +250,10 @@ def _validated(choices: Sequence[_Choice], settings: Settings, limits: Limits) -
 # --- For programs ---------------------------------------------------------------------------------
 
 
-def as_dict(file: ValidatedFile) -> dict[str, Any]:
+def as_dict(file: Validated) -> dict[str, Any]:
     """All there is to say of a file, as plain values."""
+    if isinstance(file, ValidatedRegister):
+        return register_as_dict(file)
     intake = file.intake
     status = "refused" if intake.refused else "partial" if file.has_defects else "accepted"
     return {

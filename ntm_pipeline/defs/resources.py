@@ -12,7 +12,9 @@ from ntm_pipeline.operations.notices import channel_faults, notify
 from ntm_pipeline.operations.run_log import Ended, Red, log_begin, log_end
 from ntm_pipeline.operations.status import look
 from ntm_pipeline.settings import Settings
+from ntm_pipeline.sources import load_sources
 from ntm_pipeline.warehouse.build import Build
+from ntm_pipeline.warehouse.catalogue import load_tables
 from ntm_pipeline.warehouse.faults import fault_of
 from ntm_pipeline.warehouse.messages import DISK_FULL
 
@@ -26,11 +28,11 @@ class Warehouse(dg.ConfigurableResource):
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Build]:
         """Hold the build file from the first asset of a run to the last.
 
-        The main job makes every table, so it begins with an empty file; one asset alone needs the others' tables.
+        The main job makes every table, so it begins with an empty file; some assets alone need the others' tables.
         """
         settings = Settings.from_environ()
-        is_whole = context.run is not None and context.run.job_name == MAIN_JOB
-        record = _Record(settings, context) if is_whole else None
+        is_whole = context.run is not None and is_whole_night(context.run)
+        record = _Record(settings, context) if context.run is not None and _ends_in_a_release(context.run) else None
         try:
             with Build.open(settings, anew=is_whole) as build:
                 if record:
@@ -49,8 +51,30 @@ class Warehouse(dg.ConfigurableResource):
                 record.end()
 
 
+def is_whole_night(run: dg.DagsterRun) -> bool:
+    """Whether a run of the main job makes every table.
+
+    Under its name the web page also starts the assets that somebody chose there, and what is left of a run that failed
+    or was killed: these go on with the build that is there, as any assets alone do.
+    """
+    if run.job_name != MAIN_JOB:
+        return False
+    made = [source.table for source in load_sources().values()] + [model.key for model in load_tables()]
+    keys, steps = run.asset_selection, run.step_keys_to_execute
+    return (not keys or keys >= {dg.AssetKey(table.split(".")) for table in made}) and (
+        steps is None or set(steps) >= {table.replace(".", "__") for table in made}
+    )
+
+
+def _ends_in_a_release(run: dg.DagsterRun) -> bool:
+    keys, steps = run.asset_selection, run.step_keys_to_execute
+    return run.job_name == MAIN_JOB and (
+        (not keys or RELEASE_KEY in keys) and (steps is None or RELEASE_KEY.to_python_identifier() in steps)
+    )
+
+
 class _Record:
-    """What is put down of a run of the main job, and told; nothing in here can fail it."""
+    """What is put down of a run of the main job that is to release, and told; nothing in here can fail it."""
 
     def __init__(self, settings: Settings, context: dg.InitResourceContext) -> None:
         assert context.run is not None
@@ -95,13 +119,13 @@ class _Record:
 
     def _ended(self) -> Ended:
         instance = self._context.instance
-        entries = instance.all_logs(self._run_id) if instance is not None else []
+        entries = instance.all_logs(self._run_id, of_type=_TELLING) if instance is not None else []
         events = [entry.dagster_event for entry in entries if entry.dagster_event is not None]
         reasons = failure_reasons(events, self._settings)
         if self.error is not None:
             fault = fault_of(self.error, self._settings.data_dir)
             reasons.setdefault(str(fault or f"{type(self.error).__name__}: {self.error}"), fault)
-        released = next((_release_id(event) for event in events if _is_release(event)), None)
+        released = _released_by(instance, self._run_id) if instance is not None else None
         red = tuple(_red(events))
         is_red = bool(red) and released is None and self.error is None
         is_full = any(fault is not None and fault.rule == DISK_FULL.rule for fault in reasons.values())
@@ -111,12 +135,18 @@ class _Record:
         )  # fmt: skip
 
 
-def _is_release(event: dg.DagsterEvent) -> bool:
-    return event.is_step_materialization and event.asset_key == RELEASE_KEY
+_TELLING = {
+    dg.DagsterEventType.STEP_FAILURE, dg.DagsterEventType.RUN_FAILURE, dg.DagsterEventType.ASSET_CHECK_EVALUATION,
+}  # fmt: skip
+"""What tells how a run ended; to read all of its events takes as long as to write them."""
 
 
-def _release_id(event: dg.DagsterEvent) -> str:
-    return str(event.materialization.metadata["release_id"].value)
+def _released_by(instance: dg.DagsterInstance, run_id: str) -> str | None:
+    """The id of what a run has released."""
+    last = instance.get_latest_materialization_event(RELEASE_KEY)
+    if last is None or last.run_id != run_id or last.asset_materialization is None:
+        return None
+    return str(last.asset_materialization.metadata["release_id"].value)
 
 
 def _red(events: list[dg.DagsterEvent]) -> Iterator[Red]:

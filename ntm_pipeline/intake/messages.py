@@ -383,9 +383,10 @@ MISNAMED_CONTROL_FILE = Rule(
 CHANGED_WHILE_READ = Rule(
     "changed_while_read",
     "refused",
-    "Tệp bị sửa trong khi đang được đọc nên không biết đã đọc bản nào. Hãy chép xong tệp rồi chạy lại.",
-    "The file was changed while it was being read, so that nobody knows which of its states was read. Run again once it"
-    " has been copied.",
+    "Tệp bị sửa, ghi đè hoặc xóa trong khi đang được đọc nên không biết đã đọc bản nào. Hãy chép xong tệp rồi chạy"
+    " lại.",
+    "The file was changed, overwritten or deleted while it was being read, so that nobody knows which of its states was"
+    " read. Run again once it has been copied.",
 )
 NO_SOURCES_FOLDER = Rule(
     "no_sources_folder",

@@ -1,29 +1,26 @@
 """Reads files in processes of their own, under limits of time and memory: no file can cost more than itself.
 
-Here belongs what happens when a file exceeds its limits or brings its process down. How a file is read is the
-business of `spreadsheets` and `tables`.
+Here belongs what happens when a file exceeds its limits or brings its process down. How the processes come to be is
+told in `reader_processes`; how a file is read is the business of `spreadsheets` and `tables`.
 """
 
-import atexit
-import multiprocessing
-import os
 import re
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import TimeoutError as ReadingTimeout
+from concurrent.futures import wait
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
-import pyarrow
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.budget import Budget
 from ntm_pipeline.reading.messages import READER_DIED, TOO_MUCH_MEMORY, TOO_SLOW
+from ntm_pipeline.reading.reader_processes import MOST_STARTS, ReadersError, processes
 from ntm_pipeline.reading.spreadsheets.garbled_text import cause_of_no_table
 from ntm_pipeline.reading.spreadsheets.reader import Grid, read_grids
 from ntm_pipeline.reading.tables.extract import find_tables, top_rows
@@ -33,14 +30,13 @@ from ntm_pipeline.reading.tables.look import SheetLook, look_at
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.reading.tables.told_layout import LayoutEntry, Part, for_sheet, sheet_set_aside
 
-__all__ = ["FittingReading", "Limits", "SheetReading", "Sheets", "read_files", "read_fitting_files"]
+__all__ = ["FittingReading", "Limits", "ReadersError", "SheetReading", "Sheets", "read_files", "read_fitting_files"]
 
-# A process gives memory back when it ends; a new one takes a moment.
-_BATCHES_PER_PROCESS = 500
 _FILES_PER_BATCH = 20
 _BATCH_BYTES = 512 * 2**10
 _BATCHES_AHEAD = 32
 """So many are handed out before the first is back: what is left to a file is known only when its turn comes."""
+_SECONDS_UNTIL_A_LOOK = 1.0
 
 Item = TypeVar("Item")
 _NOTHING_TOLD: Mapping[Path, Sequence[LayoutEntry]] = {}
@@ -132,22 +128,47 @@ def _look_at(path: Path, headings: Sequence[Heading], required: Collection[str])
     return [look_at(grid, headings, required) for grid in read_grids(path)]
 
 
+class _HandedOut(NamedTuple):
+    """Files that a reader has been given, or is to be given."""
+
+    batch: list[Path]
+    seconds: int
+    pool: ProcessPool
+    answer: ProcessFuture
+
+    def is_answered(self) -> bool:
+        """Waits for the answer; false if there will be none, for the readers are gone."""
+        while not wait([self.answer], _SECONDS_UNTIL_A_LOOK).done:
+            if not self.pool.active:
+                return self.answer.done()
+        return True
+
+
 def _read_each(paths: Sequence[Path], read: Callable[[Path], Item], limits: Limits) -> Iterator[Item | Exception]:
     clock = _Clock(limits.budget)
 
+    def handed_out(batch: list[Path]) -> _HandedOut:
+        pool, seconds = processes(__name__), limits.seconds_now
+        answer = pool.schedule(_read_within, args=[batch, read, limits.megabytes], timeout=seconds)
+        answer.add_done_callback(partial(clock.done, batch))
+        return _HandedOut(batch, seconds, pool, answer)
+
     def outcomes_of(batches: Iterable[list[Path]]) -> Iterator[tuple[list[Path], list[Item] | Exception]]:
         # What has been handed on is let go of.
-        waiting, running = iter(batches), deque[tuple[list[Path], int, ProcessFuture]]()
+        waiting, running, starts = iter(batches), deque[_HandedOut](), 1
         while True:
             while len(running) < _BATCHES_AHEAD and (batch := next(waiting, None)) is not None:
-                seconds = limits.seconds_now
-                future = _pool().schedule(_read_within, args=[batch, read, limits.megabytes], timeout=seconds)
-                future.add_done_callback(partial(clock.done, batch))
-                running.append((batch, seconds, future))
+                running.append(handed_out(batch))
             if not running:
                 return
-            batch, seconds, future = running.popleft()
-            yield batch, _outcomes(future, seconds, limits.megabytes)
+            if running[0].is_answered():
+                first, starts = running.popleft(), 1
+                yield first.batch, _outcomes(first.answer, first.seconds, limits.megabytes)
+            elif starts == MOST_STARTS:
+                raise ReadersError
+            else:
+                starts += 1
+                running = deque(one if one.answer.done() else handed_out(one.batch) for one in running)
 
     for batch, outcomes in outcomes_of(_batches([path.absolute() for path in paths])):
         if isinstance(outcomes, list):
@@ -262,39 +283,7 @@ def _sheets_of(
     return readings
 
 
-# --- Processes
-
-
-@lru_cache(maxsize=1)
-def _pool() -> ProcessPool:
-    """The processes that read; they are re-used, and replaced when one dies or is stopped."""
-    # A worker loads the main module; a program read from standard input names a file that is none.
-    main = sys.modules["__main__"]
-    if not Path(getattr(main, "__file__", None) or "").is_file():
-        vars(main).pop("__file__", None)
-    # A fork of a process with threads (DuckDB's, Dagster's) may never wake up.
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    if method == "forkserver":
-        context.set_forkserver_preload([__name__])
-    pool = ProcessPool(
-        max_workers=min(os.cpu_count() or 1, 4), max_tasks=_BATCHES_PER_PROCESS, initializer=_prepare, context=context
-    )
-    atexit.register(_stop, pool)
-    return pool
-
-
-def _stop(pool: ProcessPool) -> None:
-    pool.stop()
-    pool.join()
-
-
-def _prepare() -> None:
-    # Arrow's own allocator takes a gigabyte of addresses at once, which would count.
-    pyarrow.set_memory_pool(pyarrow.system_memory_pool())
-    # The libraries print their panics; what went wrong is told by the answer.
-    sys.stderr.flush()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+# --- In a reading process
 
 
 def _read_within(paths: Sequence[Path], read: Callable[[Path], Item], megabytes: int) -> list[Item | RefusedError]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from ntm_pipeline.issues import Issue, Rule
+from ntm_pipeline.reading.reader_processes import ReadersError
 from ntm_pipeline.warehouse.messages import (
     DISK_FAILS,
     DISK_FULL,
@@ -71,6 +72,8 @@ def fault_of(error: BaseException, place: str | os.PathLike[str] | None = None) 
             return _issue(rule or SYSTEM_REFUSED, os.fsdecode(where or STANDARD_OUTPUT), one.strerror or str(one))
         if isinstance(one, MemoryError):
             return MEMORY_SPENT()
+        if isinstance(one, ReadersError):
+            return one.issue
     return next((issue for one in told if (issue := fault_in(str(one), place)) is not None), None)
 
 

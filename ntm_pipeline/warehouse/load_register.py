@@ -3,7 +3,7 @@
 All of a source is stored in one transaction or nothing of it.
 """
 
-import logging
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -15,20 +15,19 @@ from ntm_pipeline.intake.file_intake import FileIntake
 from ntm_pipeline.intake.files import control_files, data_files, shown_path
 from ntm_pipeline.intake.layout.layout_file import FILE_NAME as LAYOUT
 from ntm_pipeline.intake.layout.layout_file import Layouts
-from ntm_pipeline.intake.messages import UNFORESEEN
 from ntm_pipeline.intake.origin import Origin
 from ntm_pipeline.intake.quality_tables import CORRECTED_COLUMNS, frame
 from ntm_pipeline.intake.receive import received
 from ntm_pipeline.intake.refusal import PASSING
 from ntm_pipeline.intake.refused_controls import refused_controls
-from ntm_pipeline.intake.register.combine import ReadRegister, count_once
+from ntm_pipeline.intake.register.combine import ReadRegister, count_once, read_or_refused
 from ntm_pipeline.intake.register.messages import CONTROL_WITHOUT_EFFECT, REGISTER_NOT_READABLE, TOO_LONG_READING
 from ntm_pipeline.intake.register.tables import RegisterIntake, register_intake
 from ntm_pipeline.intake.register.unit_counts import UnitMonths
-from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.units.registry import UnitRegistry
-from ntm_pipeline.warehouse.build import OF_SOURCE, Build
+from ntm_pipeline.warehouse.build import Build
+from ntm_pipeline.warehouse.build_steps import OF_SOURCE
 from ntm_pipeline.warehouse.carried import SourceInputs
 from ntm_pipeline.warehouse.load import SHARED_TABLES, LoadedSource
 from ntm_pipeline.warehouse.register_ledger import RegisterLedger
@@ -86,20 +85,11 @@ def read_registers(settings: Settings, register: Register, units: UnitRegistry) 
     refused: list[FileIntake] = []
     paths = list(data_files(raw_dir / register.source))
     for path in paths:
-        file = received(register, path, raw_dir, *nothing)
-        if file.refused is None:
-            try:
-                read.append(ledger.read(file, path))
-                continue
-            except RefusedError as error:
-                file = file.refused_for(error.issue)
-            except OSError:
-                raise  # a full disk is no fault of the file
-            except Exception as error:
-                # Whatever nobody thought of: it costs the file, not the night.
-                logging.getLogger(__name__).error("an error of this program refuses %s", path, exc_info=error)
-                file = file.refused_for(UNFORESEEN())
-        refused.append(file)
+        one = read_or_refused(received(register, path, raw_dir, *nothing), partial(ledger.read, path=path))
+        if isinstance(one, ReadRegister):
+            read.append(one)
+        else:
+            refused.append(one)
     refused += refused_controls(register.source, raw_dir, *nothing, paths)
     refused += _without_effect(register, raw_dir, {file.path for file in refused})
     ledger.forget_the_rest()

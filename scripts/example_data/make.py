@@ -13,6 +13,7 @@ from .folder import Folder
 from .land import Land
 from .linkages import write_linkages
 from .pipeline import UnitRegistry
+from .register import write_registers
 from .smart_models import write_smart_models
 from .story import Stories, load_stories
 from .titles import write_titles
@@ -30,6 +31,7 @@ def make_example_data(out: Path, stories: Stories | None = None) -> Folder:
     land = Land(UnitRegistry.load(), stories)
     folder = Folder(out, stories)
     write_eoffice(folder, land, stories)
+    write_registers(folder, land, stories)
     write_cooperatives(folder, land, stories)
     write_linkages(folder, land, stories)
     write_criteria(folder, land, stories)

@@ -158,6 +158,35 @@ class Dossiers(Section):
     corrections: tuple[LateCorrection, ...] = ()
 
 
+# --- eoffice_register -----------------------------------------------------------------------------
+
+
+class UnlikeReport(Strict):
+    """What a register tells otherwise than the report of that unit and month."""
+
+    unit_code: str
+    month: int
+    lacking: int = 0
+    """Dossiers that aren't in it."""
+    on_paper: int = 0
+    """Dossiers reported as handled online that it tells as handled on paper."""
+
+
+class RegisterFile(Sent):
+    """Every dossier of a district's communes, opened in some months of a year."""
+
+    district: str
+    year: int
+    months: Span
+    unlike: tuple[UnlikeReport, ...] = ()
+
+
+class Registers(Section):
+    """Registers that e-office systems exported."""
+
+    files: tuple[RegisterFile, ...]
+
+
 # --- Lists ----------------------------------------------------------------------------------------
 
 

@@ -14,7 +14,18 @@ import yaml
 from pydantic import BaseModel, Field, ValidationError
 
 from .pipeline import Level
-from .sections import Cooperatives, Criteria, Dossiers, Linkages, Section, SmartModels, Strict, Titles, Yearly
+from .sections import (
+    Cooperatives,
+    Criteria,
+    Dossiers,
+    Linkages,
+    Registers,
+    Section,
+    SmartModels,
+    Strict,
+    Titles,
+    Yearly,
+)
 
 FOLDER = Path(__file__).parent / "stories"
 
@@ -73,6 +84,7 @@ class Story(Strict):
     merged_districts: dict[str, str] = Field(default_factory=dict)
     """A district that went into another before the reform."""
     eoffice: Dossiers | None = None
+    eoffice_register: Registers | None = None
     cooperatives: Cooperatives | None = None
     linkages: Linkages | None = None
     criteria: Criteria | None = None

@@ -16,8 +16,7 @@ CALLS = {
     "no such option": (["refresh", "--frce"], 2, "No such option"),
     "no such source": (["template", "no-such-source"], 2, "the sources are:"),
     "no name of a workbook": (["template", "training", "-o", "a.csv"], 2, "ends in .xlsx"),
-    "a form of a register": (["template", "eoffice_register"], 2, "there is no Excel form of it"),
-    "a register": (["validate", __file__, "--source", "eoffice_register"], 2, "not validated one by one"),
+    "no name of a csv": (["template", "eoffice_register", "-o", "a.xlsx"], 2, "ends in .csv"),
     "no SQL": (["query"], 2, "give the SQL"),
     "SQL without end": (["query", "-f", "/dev/zero"], 2, "longer than 1048576 bytes"),
     "safe and no csv": (["query", "--safe", "--format", "json", "SELECT 1"], 2, "--safe is about csv"),
@@ -28,15 +27,6 @@ CALLS = {
     "no such release": (["rollback", "yesterday"], 1, "there is no release yesterday"),
     "no such release to compare": (["diff", "yesterday"], 1, "there is no release yesterday"),
 }
-
-
-def test_a_file_is_a_register_by_where_it_lies(tmp_path: Path) -> None:
-    path = tmp_path / "raw" / "eoffice_register" / "a.csv"
-    path.parent.mkdir(parents=True)
-    path.write_text("Mã đơn vị;Năm\n", encoding="utf-8")
-    shown = CliRunner().invoke(main, ["validate", str(path)], env={"NTM_DATA_DIR": str(tmp_path / "elsewhere")})
-    assert shown.exit_code == 2
-    assert "not validated one by one" in shown.stderr
 
 
 @pytest.mark.parametrize(("arguments", "status", "says"), CALLS.values(), ids=CALLS)

@@ -10,6 +10,8 @@ import duckdb
 import pytest
 
 from ntm_pipeline.definitions import defs
+from ntm_pipeline.defs.run_record import opened_record
+from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse.release import list_releases
 from tests.defs.small_country import PLANS, small_country
 from tests.world import World
@@ -19,15 +21,18 @@ Refresh = Callable[..., str]
 
 @pytest.fixture
 def refresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Refresh]:
-    """Runs the main job; returns why nothing was released."""
+    """Runs the main job, or what of it asks for a release alone; returns why nothing was released."""
     monkeypatch.setenv("NTM_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("NTM_TODAY", "2026-02-01")
-    with dg.DagsterInstance.ephemeral() as instance, small_country():
+    with opened_record(Settings.from_environ(), []) as instance, small_country():
         job = defs().resolve_job_def("refresh_warehouse")
 
-        def run(**accepted: str) -> str:
+        def run(is_build_there: bool = False, **accepted: str) -> str:
             config = {"ops": {"ref__release": {"config": {"accepted": accepted}}}}
-            result = job.execute_in_process(instance=instance, raise_on_error=False, run_config=config)
+            selection = [dg.AssetKey(["ref", "release"])] if is_build_there else None
+            result = job.execute_in_process(
+                instance=instance, raise_on_error=False, run_config=config, asset_selection=selection
+            )
             if result.success:
                 return ""
             (failure,) = result.get_step_failure_events()
@@ -61,12 +66,12 @@ def test_a_decision_lets_one_check_through_and_stands_in_the_release(tmp_path: P
     assert 'ntm refresh --accept coverage --reason "…" --accept sources_are_readable --reason "…"' in why
     assert "sources_are_readable: " in why
     assert "training/a.csv" in why
-    why = refresh(coverage="Trần A: three communes have merged their registers")
+    why = refresh(True, coverage="Trần A: three communes have merged their registers")
     assert "coverage: " not in why
     assert "sources_are_readable: " in why
     assert in_force(world, "SELECT release_id FROM ref.release") == [last]
     assert len(list_releases(world.settings)) == 1
-    assert refresh(coverage="Trần A: 'merged'", sources_are_readable="form of 2026 to come") == ""
+    assert refresh(True, coverage="Trần A: 'merged'", sources_are_readable="form of 2026 to come") == ""
     [(accepted, former)] = in_force(world, "SELECT accepted_checks, former_release_id FROM ref.release")
     assert json.loads(accepted) == [
         {"check": "coverage", "reason": "Trần A: 'merged'", "failures": 1},

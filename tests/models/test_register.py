@@ -124,11 +124,36 @@ def test_a_unit_year_is_never_told_by_both(world: World) -> None:
 
 def test_periods_are_compared_when_the_register_has_all_their_months(world: World) -> None:
     assert world.rows(
-        "SELECT unit_id, register_month_count, own_month_count, dossier_difference, secret_dossier_difference"
+        "SELECT unit_id, comparison, register_month_count, own_month_count, dossier_difference,"
+        " secret_dossier_difference"
         " FROM quality.register_vs_report WHERE unit_id IN ('10103', '10104', '10105')"
         " ORDER BY difference_rank NULLS LAST"
-    ) == [("10104", 1, 1, 1, 2), ("10105", 1, 1, 0, 0), ("10103", 1, 3, None, None)]
+    ) == [
+        ("10104", "compared", 1, 1, 1, 2),
+        ("10105", "compared", 1, 1, 0, 0),
+        ("10103", "register_incomplete", 1, 3, None, None),
+    ]
     assert world.one("SELECT unit_id FROM quality.register_vs_report WHERE difference_rank = 1") == "10102"
+
+
+def test_a_month_that_nobody_reported_is_listed_with_all_that_the_register_has(world: World) -> None:
+    told = (
+        "SELECT period, comparison, dossier_count, register_dossier_count, dossier_difference,"
+        " secret_dossier_difference, online_dossier_difference, dossier_source, path FROM quality.register_vs_report"
+    )
+    assert world.rows(f"{told} WHERE unit_id IN ('10101', '10107') ORDER BY difference_rank") == [
+        ("Tháng 3/2024", "not_reported", None, 2, 2, 0, 1, "report", None),
+        ("Tháng 4/2024", "not_reported", None, 2, 2, 1, 0, "report", None),
+        ("Tháng 3/2024", "not_reported", None, 1, 1, 0, 1, "report", None),
+    ]
+    # Beside a report of one month, those that it doesn't cover; a month that wasn't over is none that was missed.
+    assert world.rows(f"{told} WHERE unit_id = '20104'") == [
+        ("Tháng 2/2024", "not_reported", None, 2, 2, 0, 2, "register", None)
+    ]
+    ranks = world.rows(
+        "SELECT difference_rank FROM quality.register_vs_report WHERE comparison <> 'register_incomplete' ORDER BY 1"
+    )
+    assert [rank for (rank,) in ranks] == list(range(1, len(ranks) + 1))
 
 
 @pytest.mark.parametrize(("unit_id", "expected"), [("20102", 2), ("20103", 5), ("20104", 2)])

@@ -4,7 +4,8 @@ Of a thing that several files hold the row of the latest file counts: by the day
 its path. Only files that share a unit can share a thing, so only their keys are held against each other.
 """
 
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,12 +16,13 @@ import pandas as pd
 
 from ntm_pipeline.contracts.register import Register
 from ntm_pipeline.intake.file_intake import FileIntake
+from ntm_pipeline.intake.messages import UNFORESEEN
 from ntm_pipeline.intake.register import messages
 from ntm_pipeline.intake.register.keys import Keys, counts_of, repeated, unpacked
 from ntm_pipeline.intake.register.reduce import SHOWN
 from ntm_pipeline.intake.register.reduced import Reduced
 from ntm_pipeline.intake.register.unit_counts import UnitMonths, unit_rows
-from ntm_pipeline.issues import Issue
+from ntm_pipeline.issues import Issue, RefusedError
 
 
 @dataclass
@@ -57,6 +59,22 @@ class ReadRegister:
         """The day on which it was made, as far as it tells."""
         received = self.file.origin.received_on
         return min(received, today) if received else date.fromordinal(max(1, self.reduced.last_day))
+
+
+def read_or_refused(file: FileIntake, read: Callable[[FileIntake], ReadRegister]) -> ReadRegister | FileIntake:
+    """A register that was read, or its file refused with the reason."""
+    if file.refused is not None:
+        return file
+    try:
+        return read(file)
+    except RefusedError as error:
+        return file.refused_for(error.issue)
+    except OSError:
+        raise  # a full disk is no fault of the file
+    except Exception as error:
+        # Whatever nobody thought of: it costs the file, not the night.
+        logging.getLogger(__name__).error("an error of this program refuses %s", file.path, exc_info=error)
+        return file.refused_for(UNFORESEEN())
 
 
 def sharing_units(register: Register, reduced: Sequence[Reduced]) -> list[list[int]]:

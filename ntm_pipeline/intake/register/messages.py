@@ -6,8 +6,10 @@ from ntm_pipeline.issues import Rule
 
 NOT_A_REGISTER_FILE = Rule(
     "unknown_kind", "refused",
-    "Sổ đăng ký được nhận ở dạng csv (.csv, .csv.gz, .csv.zst) hoặc Parquet (.parquet); hãy xuất lại ở một dạng này.",
-    "A register is read as csv (.csv, .csv.gz, .csv.zst) or Parquet (.parquet); export it as one of these.",
+    "Sổ đăng ký được nhận ở dạng csv (.csv, .csv.gz, .csv.zst) hoặc Parquet (.parquet); hãy xuất lại ở một dạng này."
+    " Nếu chỉ có tệp Excel: mở tệp, chọn Lưu thành (Save As) → “CSV UTF-8”, để dòng đầu là tiêu đề cột.",
+    "A register is read as csv (.csv, .csv.gz, .csv.zst) or Parquet (.parquet); export it as one of these. Of a"
+    " workbook: open it, save it as “CSV UTF-8”, with the headings on the first line.",
 )  # fmt: skip
 REGISTER_NOT_READABLE = Rule(
     "register_not_readable", "refused",

@@ -1,10 +1,11 @@
-"""Writes valid but unusual cells of an xlsx file as the library for cells reads them; it gives them back as blanks.
+"""Writes valid but unusual parts of an xlsx file as the library for cells reads them; it gives cells back as blanks.
 
-Met are texts in CDATA sections, a cell that says "inline text" and holds its value as others do, one that holds inline
+Parts may be in UTF-16, which it refuses. Of cells, met are texts in CDATA sections, a cell that says "inline text" and holds its value as others do, one that holds inline
 text without saying so, and values within which a comment or an entity stands: of 1&#53;0 or 1&amp;0 the library gives
 the 1.
 """
 
+import codecs
 import io
 import re
 from collections.abc import Iterator
@@ -15,6 +16,11 @@ from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.archives import member_bytes
 from ntm_pipeline.reading.spreadsheets.messages import CORRUPT
 
+_BOOK = "xl/workbook.xml"
+_OF_THE_BOOK = (_BOOK, "xl/_rels/workbook.xml.rels", "xl/styles.xml")
+_ABOVE_THE_BOOK = "_rels/.rels"
+_MARKS_OF_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>")
 _SET_OFF = re.compile(rb"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->|(?<!\A)<\?.*?\?>", re.DOTALL)
 _VALUE_WITH_NUMBERED_LETTER = re.compile(rb"<(?:\w+:)?v\b[^>]*>[^<]*&#[^<]*<")
 _NUMBERED_LETTER = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));")
@@ -30,16 +36,13 @@ _TYPE = re.compile(rb"\s+t=[\"']\w*[\"']")
 
 
 def repaired(archive: ZipFile) -> io.BytesIO | None:
-    """The same workbook with such cells written as usual; None where it has none.
+    """The same workbook with such parts and cells written as usual; None where it has none.
 
     Raises RefusedError: `corrupt`.
     """
     changed = dict(_changed_members(archive))
     if not changed:
         return None
-    for name in archive.namelist():
-        if name not in changed and name.endswith((".xml", ".rels")):
-            changed[name] = _in_utf_8(member_bytes(archive, name))  # who writes one part so writes them all
     copy = io.BytesIO()
     with ZipFile(copy, "w", ZIP_DEFLATED, compresslevel=1) as written:
         for name in archive.namelist():
@@ -51,10 +54,19 @@ def repaired(archive: ZipFile) -> io.BytesIO | None:
 def _changed_members(archive: ZipFile) -> Iterator[tuple[str, bytes]]:
     for name in archive.namelist():
         plain = name.replace("\\", "/").lower()
-        if not plain.endswith(".xml") or not ("sheet" in plain or plain.endswith("sharedstrings.xml")):
+        holds_cells = plain.endswith(".xml") and ("sheet" in plain or plain.endswith("sharedstrings.xml"))
+        if not holds_cells and plain not in _OF_THE_BOOK:
             continue
         xml = member_bytes(archive, name)
-        usual = _in_utf_8(xml)
+        usual = _in_utf_8(xml) if xml.startswith(_MARKS_OF_UTF_16) else xml
+        if not holds_cells:
+            if usual is not xml:
+                yield name, usual
+                # Looked at there alone, for nothing else needs it: who writes one part so writes them all.
+                if plain == _BOOK and _ABOVE_THE_BOOK in archive.namelist():
+                    above = member_bytes(archive, _ABOVE_THE_BOOK)
+                    yield _ABOVE_THE_BOOK, _in_utf_8(above) if above.startswith(_MARKS_OF_UTF_16) else above
+            continue
         # Signs that are rare are found many times faster than what begins with the sign of every tag.
         has_declarations = b"!" in usual and b"<!" in usual
         has_instructions = usual.count(b"?") > 2 * usual.startswith(b"<?") and usual.find(b"<?", 2) > 0
@@ -75,17 +87,10 @@ def _changed_members(archive: ZipFile) -> Iterator[tuple[str, bytes]]:
             yield name, usual
 
 
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
-
-
 def _in_utf_8(xml: bytes) -> bytes:
-    """A part in UTF-16, which the standard allows and the library for cells can't read, in UTF-8."""
-    if not xml.startswith(_UTF_16):
-        return xml
     try:
-        return _DECLARATION.sub("", xml.decode("utf-16")).encode()
-    except UnicodeDecodeError as error:
+        return _DECLARATION.sub('<?xml version="1.0"?>', xml.decode("utf-16"), count=1).encode()
+    except UnicodeError as error:
         raise RefusedError(CORRUPT()) from error
 
 

@@ -1,7 +1,6 @@
 """Comments pinned to cells: in which cell, what they say, and not who says it."""
 
 import struct
-import zipfile
 
 import openpyxl
 import pytest
@@ -80,18 +79,3 @@ def test_of_the_old_excel(tmp_path) -> None:
 )
 def test_what_is_said_and_not_by_whom(text, said) -> None:
     assert said_in(text) == said
-
-
-def test_parts_in_utf_16_are_read(tmp_path) -> None:
-    """The standard allows them, and the library for cells finds nothing in them."""
-    path = workbook(tmp_path, lambda book, sheet: [sheet.append(row) for row in (["Mã xã", "Số"], ["05734", 120])])
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    for name, content in parts.items():
-        text = content.decode().replace('encoding="UTF-8"', 'encoding="UTF-16"')
-        parts[name] = text.encode("utf-16") if name.startswith("xl/") else content
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    [grid] = read_grids(path)
-    assert rows_of(grid) == [["Mã xã", "Số"], ["05734", "120"]]
