@@ -1,8 +1,8 @@
 """Writes valid but unusual parts of an xlsx file as the library for cells reads them; it gives cells back as blanks.
 
-Parts may be in UTF-16, which it refuses. Of cells, met are texts in CDATA sections, a cell that says "inline text" and holds its value as others do, one that holds inline
-text without saying so, and values within which a comment or an entity stands: of 1&#53;0 or 1&amp;0 the library gives
-the 1.
+Parts may be in UTF-16, which it refuses. Of cells, met are texts in CDATA sections, a cell that says "inline text" and
+holds its value as others do, one that holds inline text without saying so, and values within which a comment or an
+entity stands: of 1&#53;0 or 1&amp;0 the library gives the 1.
 """
 
 import codecs
