@@ -4,14 +4,16 @@ Here belongs what happens when a file exceeds its limits or brings its process d
 told in `reader_processes`; how a file is read is the business of `spreadsheets` and `tables`.
 """
 
+import pickle
 import re
+import stat
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import TimeoutError as ReadingTimeout
 from concurrent.futures import wait
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
@@ -146,10 +148,12 @@ class _HandedOut(NamedTuple):
 
 def _read_each(paths: Sequence[Path], read: Callable[[Path], Item], limits: Limits) -> Iterator[Item | Exception]:
     clock = _Clock(limits.budget)
+    # Made anew for each batch, a vocabulary would be compared word by word with what is kept of it.
+    told = pickle.dumps(read)
 
     def handed_out(batch: list[Path]) -> _HandedOut:
         pool, seconds = processes(__name__), limits.seconds_now
-        answer = pool.schedule(_read_within, args=[batch, read, limits.megabytes], timeout=seconds)
+        answer = pool.schedule(_read_within, args=[batch, told, limits.megabytes], timeout=seconds)
         answer.add_done_callback(partial(clock.done, batch))
         return _HandedOut(batch, seconds, pool, answer)
 
@@ -202,7 +206,7 @@ def _batches(paths: Sequence[Path]) -> Iterator[list[Path]]:
     batch: list[Path] = []
     size = 0
     for path in paths:
-        more = path.stat().st_size if path.is_file() else _BATCH_BYTES + 1
+        more = _size(path)
         if batch and (len(batch) == _FILES_PER_BATCH or size + more > _BATCH_BYTES):
             yield batch
             batch, size = [], 0
@@ -210,6 +214,15 @@ def _batches(paths: Sequence[Path]) -> Iterator[list[Path]]:
         size += more
     if batch:
         yield batch
+
+
+def _size(path: Path) -> int:
+    """How many bytes there are to read; of what is no file there may be any number."""
+    try:
+        status = path.stat()
+    except OSError:
+        return _BATCH_BYTES + 1
+    return status.st_size if stat.S_ISREG(status.st_mode) else _BATCH_BYTES + 1
 
 
 def _outcomes(future: ProcessFuture, seconds: int, megabytes: int) -> list[Any] | Exception:
@@ -286,9 +299,15 @@ def _sheets_of(
 # --- In a reading process
 
 
-def _read_within(paths: Sequence[Path], read: Callable[[Path], Item], megabytes: int) -> list[Item | RefusedError]:
+def _read_within(paths: Sequence[Path], told: bytes, megabytes: int) -> list[Any]:
     _limit_memory(megabytes)
+    read = _way_of_reading(told)
     return [_read_or_refused(path, read) for path in paths]
+
+
+@lru_cache(maxsize=4)
+def _way_of_reading(told: bytes) -> Callable[[Path], Any]:
+    return pickle.loads(told)  # type: ignore[no-any-return]
 
 
 def _read_or_refused(path: Path, read: Callable[[Path], Item]) -> Item | RefusedError:

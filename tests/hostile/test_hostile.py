@@ -304,7 +304,8 @@ def test_warnings_beyond_the_most_are_counted_once_by_rule_and_cost_no_row(tmp_p
     (rule,) = {rule for path, rule, _ in rules if path == "training/a.csv" and rule != "more_warnings"}
     assert [path for path, of, _ in rules if of == rule].count("training/a.csv") == 3
     assert [text for _, of, text in rules if of == "more_warnings"] == [
-        f"The file has 2 more warnings of {rule}, which are not told row by row."
+        f"The file has 2 more warnings of the kind told already ({rule}), which are not told row by row. Check the"
+        " other rows like those."
     ]
 
 

@@ -84,7 +84,10 @@ compared AS (
         AND counted.last_month = reports.last_month
     UNION ALL
     SELECT
-        months.unit_id, months.year, CONCAT('Tháng ', CAST(months.month AS VARCHAR), '/', CAST(months.year AS VARCHAR)) AS period,
+        months.unit_id, months.year,
+        CONCAT(
+            'Tháng ', CAST(CAST(months.month AS BIGINT) AS VARCHAR), '/', CAST(CAST(months.year AS BIGINT) AS VARCHAR)
+        ) AS period,
         months.month AS first_month, months.month_end AS last_month_end,
         1 AS register_month_count, 1 AS own_month_count,
         -- There is none: all of its columns are empty.

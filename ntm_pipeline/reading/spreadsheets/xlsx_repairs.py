@@ -1,6 +1,6 @@
 """Writes valid but unusual parts of an xlsx file as the library for cells reads them; it gives cells back as blanks.
 
-Parts may be in UTF-16, which it refuses. Of cells, met are texts in CDATA sections, a cell that says "inline text" and
+Parts may be in UTF-16, which it refuses. Of cells, met are texts in CDATA sections, one that says "inline text" and
 holds its value as others do, one that holds inline text without saying so, and values within which a comment or an
 entity stands: of 1&#53;0 or 1&amp;0 the library gives the 1.
 """
@@ -69,12 +69,13 @@ def _changed_members(archive: ZipFile) -> Iterator[tuple[str, bytes]]:
             continue
         # Signs that are rare are found many times faster than what begins with the sign of every tag.
         has_declarations = b"!" in usual and b"<!" in usual
-        has_instructions = usual.count(b"?") > 2 * usual.startswith(b"<?") and usual.find(b"<?", 2) > 0
+        declared = usual.find(b"?>") + 2 if usual.startswith(b"<?") else 0
+        has_instructions = usual.find(b"?", declared) > 0 and usual.find(b"<?", 2) > 0
         if has_declarations or has_instructions:
             if b"<!DOCTYPE" in usual:
                 raise RefusedError(CORRUPT())  # no spreadsheet program writes one, and its entities could be anything
             usual = _SET_OFF.sub(_as_plain_text, usual)
-        if b"&#" in usual:
+        if b"&" in usual and b"&#" in usual:
             usual = _VALUE_WITH_NUMBERED_LETTER.sub(lambda value: _NUMBERED_LETTER.sub(_as_letter, value[0]), usual)
         if b"&" in usual and "sheet" in plain:
             usual = _CELL_WITH_ENTITY.sub(_with_entity_in_text, usual)
