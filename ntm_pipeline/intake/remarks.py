@@ -112,12 +112,9 @@ _MARKED = re.compile(rf"(?P<mark>{_MARK})\W*$", re.IGNORECASE)
 _RAISED = dict(zip("¹²³⁴⁵⁶⁷⁸⁹", "123456789", strict=True))
 # "Số liệu tính đến …", of the whole table; "Số liệu của xã Phú Lạc …" is of some of its rows or columns.
 _OF_ALL = re.compile(
-    r"(?:ghi chú|chú thích|lưu ý)?\W*(?:(?:toàn bộ|tất cả|các|những) )*(?:số liệu|dữ liệu|biểu|bảng|báo cáo"
-    r"|kết quả)(?!\w)(?!.*(?<!\w)(?:xã|phường|thị trấn|huyện|thôn|cột|dòng|mục|đơn vị|phòng|riêng)(?!\w)).*",
-    re.IGNORECASE,
+    r"(?:ghi chu|chu thich|luu y)?\W*(?:(?:toan bo|tat ca|cac|nhung) )*(?:so lieu|du lieu|bieu|bang|bao cao"
+    r"|ket qua)(?!\w)(?!.*(?<!\w)(?:xa|phuong|thi tran|huyen|thon|cot|dong|muc|don vi|phong|rieng)(?!\w)).*"
 )
-
-
 _BY_OCCASIONS = re.compile(r"(?<!\w)(?:tinh )?theo luot(?!\w)")
 
 
@@ -161,4 +158,5 @@ def is_of_all_rows(table: Table, note: Note) -> bool:
             return True
         if marked_cells(table, note.mark):
             return False
-    return _OF_ALL.fullmatch(note.text) is not None or _BY_OCCASIONS.search(fold_ascii(note.text)) is not None
+    plain = fold_ascii(note.text)
+    return _OF_ALL.fullmatch(plain) is not None or _BY_OCCASIONS.search(plain) is not None

@@ -42,6 +42,7 @@ def test_a_note_tells_of_the_rows_that_bear_its_mark(tmp_path) -> None:
     [
         ("Năm 2024", "Ghi chú: Số liệu tính đến 30/9/2024"),
         ("Năm 2024", "Số liệu chưa bao gồm tháng 12"),
+        ("Năm 2024", "(*) So lieu uoc tinh"),
         ("Năm 2024 (*)", "(*) 8 tháng đầu năm"),
     ],
 )
