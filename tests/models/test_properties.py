@@ -14,6 +14,7 @@ from tests.models.random_worlds import YEAR, draw
 from tests.world import World, small_plan, unit
 
 # The same worlds in every run, so that a red night is a change of ours; no shrinking, for a world takes a second.
+pytestmark = pytest.mark.slow
 worlds = settings(
     deadline=None, derandomize=True, phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
