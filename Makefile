@@ -4,18 +4,24 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NTM_DATA_DIR ?= $(CURDIR)/data
 
-.PHONY: refresh test test-fast fuzz properties hostile faults engines dev check example clean
+.PHONY: refresh test test-slow test-fast fuzz properties hostile faults engines dev check example clean
 
 refresh: $(VENV)/.installed
 	$(BIN)/ntm refresh
 
 # In several processes: half as long on two cores.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+	$(PYTEST) -m "not slow"
+
+# What takes long: the example data, disks that fill up, nights that are killed, a Spark server. With `make test`, all.
+test-slow: $(VENV)/.installed-dev
+	$(PYTEST) -m slow
 
 # Everything that builds no warehouse: what a change of a source, a plan or the reading of files is tried with.
 test-fast: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal -m "not pipeline"
+	$(PYTEST) -m "not pipeline and not slow"
 
 # Thousands of damaged and rearranged files. FUZZ_SEED, printed, brings the same ones again; a failure names its own.
 fuzz: $(VENV)/.installed-dev

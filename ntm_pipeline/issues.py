@@ -25,6 +25,11 @@ class Issue:
     def __str__(self) -> str:
         return f"{self.message_vi} / {self.message_en}"
 
+    @property
+    def english_first(self) -> str:
+        """The two languages, English first, as faults of declarations are told."""
+        return f"{self.message_en} / {self.message_vi}"
+
     def followed_by(self, more_vi: str, more_en: str) -> "Issue":
         """The same issue with another sentence in each language; an empty one adds nothing."""
         return replace(

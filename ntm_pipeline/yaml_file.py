@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+
+from ntm_pipeline.issues import Issue
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -42,6 +44,19 @@ class YamlError(ValueError):
         super().__init__(f"{self.en} / {self.vi}")
 
 
+class FieldError(ValueError):
+    """Values are wrong in a way that only their model knows; told in both languages."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        self.vi = vi
+        super().__init__(en)
+
+    @classmethod
+    def of(cls, *faults: Issue) -> Self:
+        """For these faults."""
+        return cls("; ".join(one.message_vi for one in faults), "; ".join(one.message_en for one in faults))
+
+
 @dataclass(frozen=True)
 class YamlValues:
     """What a file holds, and on which lines."""
@@ -58,8 +73,13 @@ class YamlValues:
 
 def suggestion(name: str, known: Iterable[str]) -> str:
     """What may be meant by a name that nobody knows, to be said behind it; empty if none is near."""
+    return suggestions(name, known)[1]
+
+
+def suggestions(name: str, known: Iterable[str]) -> tuple[str, str]:
+    """The same in Vietnamese and English."""
     near = get_close_matches(name, list(known), n=1)
-    return f"; is {near[0]} meant?" if near else ""
+    return (f"; có phải là {near[0]} không?", f"; is {near[0]} meant?") if near else ("", "")
 
 
 # --- The bytes
@@ -292,6 +312,7 @@ _WANTED: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "string_type": lambda _: "phải là chữ (đặt trong ngoặc kép nếu là số)",
     "string_pattern_mismatch": lambda ctx: f"phải theo mẫu {ctx.get('pattern', '')}",
     "too_short": lambda _: "phải có ít nhất một mục",
+    "greater_than_equal": lambda ctx: f"phải từ {ctx.get('ge')} trở lên",
     "greater_than": lambda ctx: f"phải lớn hơn {ctx.get('gt')}",
     "date_from_datetime_parsing": lambda _: "phải là ngày, ví dụ 2025-01-31",
     "date_type": lambda _: "phải là ngày, ví dụ 2025-01-31",
@@ -306,6 +327,8 @@ _WANTED: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 
 def _in_vietnamese(kind: str, name: str, found: Mapping[str, Any]) -> str:
     wanted = _WANTED.get(kind)
+    if isinstance(own := found.get("error"), FieldError):
+        return f"mục “{name}”: {own.vi}" if name else own.vi
     if not name:
         return "nội dung tệp chưa đúng mẫu"
     return f"mục “{name}” {wanted(found) if wanted else 'chưa đúng'}"

@@ -26,6 +26,8 @@ from scripts.example_data.sections import ListFile, Section
 from scripts.example_data.story import FOLDER, Stories, Story, load_stories
 from tests.sources.forms import PROMISED
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).resolve().parents[1]
 COMMITTED = PROJECT / "data" / "raw"
 TODAY = date(2026, 3, 1)

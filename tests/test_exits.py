@@ -29,7 +29,7 @@ REPORT = """\
 Mã đơn vị;Kỳ báo cáo;Tổng số hồ sơ công việc;Số hồ sơ mật;Số hồ sơ xử lý trên môi trường mạng;Ngày báo cáo
 10101;Năm 2024;100;0;80;
 """
-pytestmark = pytest.mark.pipeline
+pytestmark = [pytest.mark.pipeline, pytest.mark.slow]
 
 
 @dataclass(frozen=True)

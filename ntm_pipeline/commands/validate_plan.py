@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ntm_pipeline.intake.files import CONTROL_FILES
 from ntm_pipeline.intake.refused_controls import fault_of_control
 from ntm_pipeline.plans import load_plans, read_plan
+from ntm_pipeline.plans.messages import PLAN_THERE_ALREADY
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.units.groups import FILE_NAME, load_unit_groups, read_own_groups
@@ -66,7 +67,8 @@ def _validated(path: Path, settings: Settings) -> ValidatedPlan:
 def _faults(plan: Any, path: Path, settings: Settings, registry: UnitRegistry) -> Iterator[str]:
     package = {shipped.plan_id: shipped for shipped in load_plans()}
     if plan.plan_id in package and package[plan.plan_id] != plan:
-        yield f"{path}: plan_id: {plan.plan_id} is the plan of plans/{plan.plan_id}.yaml already"
+        told = PLAN_THERE_ALREADY(plan=plan.plan_id, owner=f"plans/{plan.plan_id}.yaml")
+        yield f"{path}: {told.english_first}"
     yield from faults_of_plan(plan, str(path), registry, load_unit_groups(settings.data_dir, registry))
 
 

@@ -119,13 +119,13 @@ class _Record:
 
     def _ended(self) -> Ended:
         instance = self._context.instance
-        entries = instance.all_logs(self._run_id) if instance is not None else []
+        entries = instance.all_logs(self._run_id, of_type=_TELLING) if instance is not None else []
         events = [entry.dagster_event for entry in entries if entry.dagster_event is not None]
         reasons = failure_reasons(events, self._settings)
         if self.error is not None:
             fault = fault_of(self.error, self._settings.data_dir)
             reasons.setdefault(str(fault or f"{type(self.error).__name__}: {self.error}"), fault)
-        released = next((_release_id(event) for event in events if _is_release(event)), None)
+        released = _released_by(instance, self._run_id) if instance is not None else None
         red = tuple(_red(events))
         is_red = bool(red) and released is None and self.error is None
         is_full = any(fault is not None and fault.rule == DISK_FULL.rule for fault in reasons.values())
@@ -135,12 +135,18 @@ class _Record:
         )  # fmt: skip
 
 
-def _is_release(event: dg.DagsterEvent) -> bool:
-    return event.is_step_materialization and event.asset_key == RELEASE_KEY
+_TELLING = {
+    dg.DagsterEventType.STEP_FAILURE, dg.DagsterEventType.RUN_FAILURE, dg.DagsterEventType.ASSET_CHECK_EVALUATION,
+}  # fmt: skip
+"""What tells how a run ended; to read all of its events takes as long as to write them."""
 
 
-def _release_id(event: dg.DagsterEvent) -> str:
-    return str(event.materialization.metadata["release_id"].value)
+def _released_by(instance: dg.DagsterInstance, run_id: str) -> str | None:
+    """The id of what a run has released."""
+    last = instance.get_latest_materialization_event(RELEASE_KEY)
+    if last is None or last.run_id != run_id or last.asset_materialization is None:
+        return None
+    return str(last.asset_materialization.metadata["release_id"].value)
 
 
 def _red(events: list[dg.DagsterEvent]) -> Iterator[Red]:

@@ -8,15 +8,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
+from dagster._core.instance.ref import InstanceRef
 
 from ntm_pipeline.defs.messages import RECORD_NOT_KEPT, RECORD_PUT_ASIDE, RECORD_UNUSABLE
+from ntm_pipeline.defs.sqlite_record import kept_open
 from ntm_pipeline.issues import Issue
 from ntm_pipeline.settings import Settings, prepare_dagster_home
 from ntm_pipeline.warehouse.faults import fault_of
@@ -26,52 +24,14 @@ _STORES = {
     "schedules": ("schedules/schedules.db",),
 }
 """The folders of Dagster's own SQLite files, and those that every run writes."""
-_MOST_KEPT_OPEN = 8
-"""A run writes three files; to forget old ones, those of two hundred are opened, each once."""
 
 
 @contextmanager
 def opened_record(settings: Settings, notes: list[Issue]) -> Iterator[dg.DagsterInstance]:
     """Dagster's record, or one in memory if that can't be had; `notes` tells what was wrong."""
-    with _kept_open(settings.dagster_home):
-        instance = _instance(settings, notes)
-        with instance if instance is not None else dg.DagsterInstance.ephemeral() as opened:
-            yield opened
-
-
-@contextmanager
-def _kept_open(home: Path) -> Iterator[None]:
-    """Within it SQLite's files below `home` stay open, and wait for the disk when they are closed at its end.
-
-    Dagster opens and closes a file for every event of a run, and whoever is the last to close one writes its log back
-    to it: some 3,700 waits for the disk in a run of ten seconds. With the log kept and `synchronous` at `NORMAL` a
-    power cut may cost the last events of a run, never the file.
-    """
-    kept: dict[str, sqlite3.Connection] = {}
-
-    @cache
-    def is_of_record(path: str) -> bool:
-        return bool(path) and Path(path).resolve().is_relative_to(home.resolve())
-
-    def keep(connection: Any, _: object) -> None:
-        if not isinstance(connection, sqlite3.Connection):
-            return
-        path = connection.execute("PRAGMA database_list").fetchone()[2]
-        if is_of_record(path):
-            connection.execute("PRAGMA synchronous = NORMAL")
-            kept[path] = kept.pop(path) if path in kept else sqlite3.connect(path, check_same_thread=False)
-            # It holds the log open from its first reading on; a new file has its log from the second connection on.
-            kept[path].execute("PRAGMA schema_version").fetchone()
-            while len(kept) > _MOST_KEPT_OPEN:
-                kept.pop(next(iter(kept))).close()
-
-    event.listen(Engine, "connect", keep)
-    try:
-        yield
-    finally:
-        event.remove(Engine, "connect", keep)
-        for connection in kept.values():
-            connection.close()
+    instance = _instance(settings, notes)
+    with instance if instance is not None else dg.DagsterInstance.ephemeral() as opened:
+        yield opened
 
 
 def _instance(settings: Settings, notes: list[Issue]) -> dg.DagsterInstance | None:
@@ -80,20 +40,20 @@ def _instance(settings: Settings, notes: list[Issue]) -> dg.DagsterInstance | No
         os.environ["DAGSTER_HOME"] = str(prepare_dagster_home(settings))
         notes.extend(put_aside_damaged(home))
         try:
-            return _opened()
+            return _opened(home)
         except Exception as error:
             if fault_of(error, home) is not None or not _is_of_a_store(error) or not _is_local(home):
                 raise
             # Something in it is not as this Dagster knows it, such as the tables of a newer one.
             notes.extend(_put_aside(home, list(_STORES), _reason(error)))
-            return _opened()
+            return _opened(home)
     except Exception as error:
         notes.append(not_kept(home, error))
         return None
 
 
-def _opened() -> dg.DagsterInstance:
-    instance = dg.DagsterInstance.get()
+def _opened(home: Path) -> dg.DagsterInstance:
+    instance = dg.DagsterInstance.from_ref(kept_open(InstanceRef.from_dir(os.fspath(home))))
     try:
         instance.get_runs(limit=1)
     except Exception:

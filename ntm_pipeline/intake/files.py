@@ -7,11 +7,11 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -24,6 +24,7 @@ CONTROL_FILES = ("origin.yaml", "corrections.yaml", "layout.yaml")
 MOST_BYTES = 2**31
 """A larger file is not even hashed: whoever fills a disk with one would take the night with it."""
 _DATA_KINDS = (".csv", ".xlsx", ".xls", ".ods")
+T = TypeVar("T")
 
 
 def walk(folder: Path, skipped: Collection[str] = (), called: Collection[str] = ()) -> Iterator[Path]:
@@ -120,12 +121,32 @@ _HASHED: dict[tuple[int, ...], str] = {}
 """Which large file, unchanged since, had which hash: a run asks for it several times."""
 
 
-def is_unchanged(path: Path, state: tuple[int, ...]) -> bool:
-    """Whether a file is still as it was when it was hashed: what was read of it since is of those very bytes."""
-    try:
-        return _state(path.stat()) == state
-    except OSError:
-        return False
+def read_unchanged(
+    path: Path, raw_dir: Path, sha256: str, state: tuple[int, ...], read: Callable[[], T], most_bytes: int | None
+) -> T:
+    """What is read of a file that stays as it was when it was hashed: it is of those very bytes.
+
+    A new time alone (the same file copied over it, a backup, a network that tells times late) changes no byte in the
+    end, but half of a copy may have been read: it is read once more.
+
+    Raises:
+        RefusedError: the file holds something else by now, doesn't come to rest, or is gone.
+    """
+    for _ in range(_MOST_READINGS):
+        found = read()
+        try:
+            if _state(path.stat()) == state:
+                return found
+            now = fingerprint(path, raw_dir, most_bytes)
+        except (OSError, RefusedError):
+            break
+        if now.sha256 != sha256:
+            break
+        state = now.state
+    raise RefusedError(messages.CHANGED_WHILE_READ())
+
+
+_MOST_READINGS = 3
 
 
 def _state(status: os.stat_result) -> tuple[int, ...]:

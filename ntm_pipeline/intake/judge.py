@@ -1,5 +1,6 @@
 """Holds the values of tables to the rules of their contract; what is clean becomes typed rows."""
 
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from ntm_pipeline.issues import Issue, Rule
 from ntm_pipeline.reading.spreadsheets.marks import GARBLED
 from ntm_pipeline.reading.spreadsheets.messages import DAMAGED_TEXT
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
+from ntm_pipeline.vietnamese.wording import vi_number
 
 Failure = tuple[int, str, str]
 """Row number, column and the check that fails."""
@@ -144,7 +146,18 @@ def _reason(contract: Contract, name: str, check: str) -> Issue:
     heading = contract.columns[name].headings[0]
     if rule := contract.rules.get(check):
         return Rule(check, "rejected", str(rule.title), str(rule.description))()
-    return (messages.MISSING_VALUE if check == "not_nullable" else messages.OUT_OF_BOUNDS)(heading=heading)
+    if check == "not_nullable":
+        return messages.MISSING_VALUE(heading=heading)
+    if (bound := _BOUND.fullmatch(check)) is None:
+        return messages.OUT_OF_BOUNDS(heading=heading, check=check)
+    figure = int(bound[2])
+    # A year is written without a mark between its digits.
+    vi, en = (vi_number(figure), f"{figure:,}") if figure >= 10_000 else (bound[2], bound[2])
+    said = messages.BELOW_BOUNDS if bound[1] == "greater" else messages.ABOVE_BOUNDS
+    return said(heading=heading, bound_vi=vi, bound_en=en)
+
+
+_BOUND = re.compile(r"(greater|less)_than_or_equal_to\((\d+)\)")
 
 
 def _doubts(contract: Contract, table: LocatedTable, bad_rows: Container[int | None]) -> Iterator[Finding]:

@@ -9,20 +9,21 @@ from ntm_pipeline.issues import Rule
 # --- Lists and whom they speak for
 
 _HOW_TO_DECLARE_VI = (
-    "Hãy ghi “Đơn vị báo cáo: …” (tên hoặc mã đơn vị) ở phía trên bảng, hoặc ghi covers trong origin.yaml của thư mục."
+    "Hãy ghi “Đơn vị báo cáo: …” (tên hoặc mã đơn vị) ở phía trên bảng; nơi nhận tệp cũng có thể ghi covers trong"
+    " origin.yaml của thư mục."
 )
 _HOW_TO_DECLARE_EN = (
-    "Write “Đơn vị báo cáo: …” (name or code of the unit) above the table, or covers in the folder's origin.yaml."
+    "Write “Đơn vị báo cáo: …” (name or code of the unit) above the table; whoever receives the file may write covers"
+    " in the folder's origin.yaml instead."
 )
 LIST_DECLARES_NOBODY = Rule(
     "list_declares_nobody", "warning",
-    "Danh sách không cho biết nói thay cho đơn vị nào nên các dòng được lưu nhưng không được tính."
-    f" {_HOW_TO_DECLARE_VI}",
+    f"Danh sách không ghi là của đơn vị nào nên các dòng được lưu nhưng không được tính. {_HOW_TO_DECLARE_VI}",
     f"The list doesn't say whom it speaks for; its rows are stored and count nowhere. {_HOW_TO_DECLARE_EN}",
 )  # fmt: skip
 REPORTING_UNIT_UNKNOWN = Rule(
     "reporting_unit_unknown", "warning",
-    "Không hiểu đơn vị báo cáo nên danh sách không nói thay cho đơn vị nào: các dòng được lưu nhưng không được tính."
+    "Không hiểu đơn vị báo cáo nên không biết danh sách là của đơn vị nào: các dòng được lưu nhưng không được tính."
     " {why}",
     "The reporting unit isn't understood, so that the list speaks for nobody: its rows are stored and count nowhere."
     " {why}",
@@ -41,10 +42,10 @@ OUTSIDE_REPORTING_UNIT = Rule(
 )  # fmt: skip
 EMPTY_LIST_WITHOUT_UNIT_OR_DATE = Rule(
     "empty_list_without_unit_or_date", "warning",
-    "Danh sách không có dòng nào và không ghi đủ đơn vị báo cáo và ngày chốt số liệu ở phía trên bảng; nếu đơn vị không"
-    " có đối tượng nào, hãy ghi cả hai.",
-    "The list is empty and lacks its reporting unit or its closing date above the table; if there is nothing to list,"
-    " write both.",
+    "Danh sách không có dòng nào mà không ghi đủ đơn vị báo cáo và ngày chốt số liệu ở phía trên bảng, nên không được"
+    " tính. Nếu đơn vị không có gì để kê khai, hãy ghi cả hai.",
+    "The list is empty and lacks its reporting unit or its closing date above the table, so it counts nowhere. If there"
+    " is nothing to list, write both.",
 )  # fmt: skip
 NAMELESS_REJECTED_ROWS = Rule(
     "rejected_rows_name_no_unit", "warning",
@@ -58,21 +59,21 @@ NAMELESS_REJECTED_ROWS = Rule(
 
 CONTRADICTS_ROW = Rule(
     "contradicts_row", "rejected",
-    "Dòng này và {others} nói khác nhau về cùng một đối tượng ({differences}) mà không có ngày nào cho biết"
+    "Dòng này và {others} ghi khác nhau về cùng một đối tượng ({differences}) mà không có ngày nào cho biết"
     " dòng nào mới hơn. Hãy chỉ để lại dòng đúng.",
     "This row and {others} tell differently of the same thing ({differences}), and no date says which is newer. Leave"
     " only the right one.",
 )  # fmt: skip
 SUPERSEDED_WITHOUT_DATE = Rule(
     "superseded_without_date", "warning",
-    "Dòng này và {other} nói khác nhau về cùng một đối tượng ({differences}); dòng kia được dùng chỉ vì dòng này không"
+    "Dòng này và {other} ghi khác nhau về cùng một đối tượng ({differences}); dòng kia được dùng chỉ vì dòng này không"
     " ghi ngày. Hãy ghi ngày cho cả hai, hoặc bỏ dòng sai.",
     "This row and {other} tell differently of the same thing ({differences}); the other is used only because this one"
     " has no date. Date both, or leave out the wrong one.",
 )  # fmt: skip
 SUPERSEDED_BY_PATH = Rule(
     "superseded_by_path", "warning",
-    "Dòng này và {other} nói khác nhau về cùng một đối tượng ({differences}) mà không có ngày nào cho biết dòng nào mới"
+    "Dòng này và {other} ghi khác nhau về cùng một đối tượng ({differences}) mà không có ngày nào cho biết dòng nào mới"
     " hơn; dòng kia được dùng vì tệp của nó xếp sau theo tên. Hãy bỏ dòng sai.",
     "This row and {other} tell differently of the same thing ({differences}), and no date says which is newer;"
     " the other is used because its file comes later by name. Leave out the wrong one.",
@@ -119,16 +120,17 @@ BEFORE_HISTORY = Rule(
 )  # fmt: skip
 OUTLIVES_UNIT = Rule(
     "outlives_unit", "warning",
-    "{unit} kết thúc ngày {ended}, trước khi hết kỳ hoặc trước ngày của báo cáo này; số liệu được tính cho đơn vị đó"
-    " đến ngày kết thúc. Nếu số liệu là của đơn vị mới, hãy ghi mã và tên của đơn vị mới.",
+    "{unit} chỉ tồn tại đến hết ngày {ended}, trước khi hết kỳ hoặc trước ngày của báo cáo này; số liệu được tính cho"
+    " đơn vị đó đến ngày ấy. Nếu số liệu là của đơn vị mới, hãy ghi mã và tên của đơn vị mới.",
     "{unit} ended on {ended}, before the period or the day of this report; the figures are counted for that unit until"
     " then. If they are those of the new unit, write its code and name.",
 )  # fmt: skip
 UNITS_BEFORE_OR_AFTER = Rule(
     "units_before_or_after", "warning",
-    "Mã nào của bảng cũng là mã của một đơn vị trước và của một đơn vị từ ngày {change}, mà bảng không ghi tên đơn vị"
-    " và ngày báo cáo; các mã được hiểu theo ngày {day}. Hãy ghi tên đơn vị hoặc ngày báo cáo.",
-    "Every code of the table is that of a unit before {change} and of one since, and the table gives neither names nor"
+    "Mỗi mã trong bảng là mã của một đơn vị trước ngày {change} và của một đơn vị khác từ ngày đó, mà bảng không ghi"
+    " tên đơn vị và ngày báo cáo; các mã được hiểu theo ngày {day}. Hãy ghi tên đơn vị hoặc ngày báo cáo.",
+    "Every code of the table is that of a unit before {change} and of another one since, and the table gives neither"
+    " names nor"
     " days; the codes are read on {day}. Write the units' names, or the day of the report.",
 )  # fmt: skip
 MADE_TOO_EARLY = Rule(
@@ -184,17 +186,33 @@ MISSING_VALUE = Rule(
     "Ô “{heading}” chưa được điền; hãy bổ sung.",
     "“{heading}” is empty; fill it in.",
 )
+BELOW_BOUNDS = Rule(
+    "out_of_bounds",
+    "rejected",
+    "Giá trị của “{heading}” nhỏ hơn {bound}, mức thấp nhất mà cột này nhận. Hãy kiểm tra và ghi số đúng.",
+    "“{heading}” is less than {bound}, the least that this column takes. Check it and write the right number.",
+)
+ABOVE_BOUNDS = Rule(
+    "out_of_bounds",
+    "rejected",
+    "Giá trị của “{heading}” lớn hơn {bound}, mức cao nhất mà cột này nhận. Hãy kiểm tra xem có thừa chữ số hoặc nhầm"
+    " đơn vị tính không.",
+    "“{heading}” is more than {bound}, the most that this column takes. Check for a digit too many or another unit of"
+    " measure.",
+)
 OUT_OF_BOUNDS = Rule(
     "out_of_bounds",
     "rejected",
-    "Giá trị của “{heading}” nằm ngoài giới hạn cho phép; hãy kiểm tra lại.",
-    "“{heading}” is out of bounds; check it.",
+    "Nội dung của “{heading}” nằm ngoài giới hạn mà cột này nhận ({check}). Hãy kiểm tra lại.",
+    "“{heading}” is beyond what this column takes ({check}). Check it.",
 )
 NO_HEADING = Rule(
     "no_heading",
     "refused",
-    "Không tìm thấy dòng tiêu đề của biểu “{title}”. Các cột cần có: {columns}.",
-    "No heading row of “{title}” was found. Its columns: {columns}.",
+    "Không tìm thấy dòng tiêu đề của biểu “{title}”. Hãy ghi tên các cột như mẫu ở một dòng ngay trên số liệu; nếu đây"
+    " là biểu khác, hãy gửi đúng biểu. Các cột của mẫu: {columns}.",
+    "No heading row of “{title}” was found. Write the form's headings in a row right above the figures; if this is"
+    " another table, send the right one. The form's columns: {columns}.",
 )
 MISSING_HEADING = Rule(
     "missing_heading",
@@ -215,6 +233,12 @@ SHEET_SKIPPED = Rule(
     "The sheet “{sheet}” holds no table of the form and was passed over; if it holds data, give it the form's"
     " headings.",
 )
+
+SHEET_NOT_READ = (
+    "Trang tính này không được đọc; nếu ở đó không có số liệu thì không phải sửa gì.",
+    "The sheet is not read; if it holds no data, nothing need be corrected.",
+)
+"""What follows the reason why a sheet beside others holds no table; in Vietnamese and English."""
 
 # --- What the words around a table say
 
@@ -369,9 +393,10 @@ MISNAMED_CONTROL_FILE = Rule(
 CHANGED_WHILE_READ = Rule(
     "changed_while_read",
     "refused",
-    "Tệp bị sửa trong khi đang được đọc nên không biết đã đọc bản nào. Hãy chép xong tệp rồi chạy lại.",
-    "The file was changed while it was being read, so that nobody knows which of its states was read. Run again once it"
-    " has been copied.",
+    "Tệp bị sửa, ghi đè hoặc xóa trong khi đang được đọc nên không biết đã đọc bản nào. Hãy chép xong tệp rồi chạy"
+    " lại.",
+    "The file was changed, overwritten or deleted while it was being read, so that nobody knows which of its states was"
+    " read. Run again once it has been copied.",
 )
 NO_SOURCES_FOLDER = Rule(
     "no_sources_folder",
@@ -389,14 +414,18 @@ TOO_MANY_DEFECTS = Rule(
 )
 TOO_MANY_UNREADABLE_DATES = Rule(
     "too_many_unreadable_dates", "refused",
-    "Danh sách có {count} ngày chốt số liệu mà không dòng nào đọc được (nhiều hơn {most}), nên cả tệp bị trả lại.",
-    "The list has {count} closing dates of which no row can be read (more than {most}), so all of it is refused.",
+    "Danh sách có {count} ngày chốt số liệu mà không dòng nào đọc được (nhiều hơn {most}), nên cả tệp bị trả lại. Hãy"
+    " sửa các dòng của những ngày đó, và kiểm tra cột ngày chốt có bị lệch không.",
+    "The list has {count} closing dates of which no row can be read (more than {most}), so all of it is refused."
+    " Correct the rows of those days, and check that the column of closing dates has not slipped.",
 )  # fmt: skip
 MORE_WARNINGS = Rule(
     "more_warnings",
     "warning",
-    "Tệp còn {more} điểm đáng ngờ loại {rule} không được nêu từng dòng.",
-    "The file has {more} more warnings of {rule}, which are not told row by row.",
+    "Tệp còn {more} điểm đáng ngờ cùng loại với các điểm đã nêu ({rule}), không được nêu từng dòng. Hãy kiểm tra cả"
+    " những dòng tương tự.",
+    "The file has {more} more warnings of the kind told already ({rule}), which are not told row by row. Check the"
+    " other rows like those.",
 )
 UNFORESEEN = Rule(
     "unforeseen",

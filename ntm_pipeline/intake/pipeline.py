@@ -8,17 +8,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import Protocol, TypeAlias, TypeVar
 
 from ntm_pipeline.contracts.contract import Contract
-from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.allowance import Allowance
 from ntm_pipeline.intake.complete import completed
 from ntm_pipeline.intake.corrections.apply import too_many
 from ntm_pipeline.intake.corrections.corrections_file import Corrections, read_corrections
 from ntm_pipeline.intake.file_intake import FileIntake
-from ntm_pipeline.intake.files import is_unchanged, shown_path
+from ntm_pipeline.intake.files import MOST_BYTES, read_unchanged, shown_path
 from ntm_pipeline.intake.judge import MOST_AT_ONCE, judged
 from ntm_pipeline.intake.layout.layout_file import Layouts, read_layouts
 from ntm_pipeline.intake.located import located
@@ -74,14 +74,12 @@ def read_source_files(
     readable = [(file, path) for file, path in zip(files, paths, strict=True) if file.refused is None]
     said = {path: entries for file, path in readable if (entries := told.of(file.path))}
     known = {path: sheets for path, sheets in (already_read or {}).items() if path not in said}
-    readings = _read(contract, readable, limits, known, said, kept)
+    readings = _read(contract, readable, raw_dir, limits, known, said, kept)
 
     def taken_in(file: FileIntake, path: Path, allowance: Allowance) -> InHand[SentTable]:
         if file.refused is not None:
             return InHand(file)
         sheets = _told_of_others(next(readings), limits.budget, raw_dir)
-        if not is_unchanged(path, file.state):
-            return InHand(file.refused_for(messages.CHANGED_WHILE_READ()))
         return _at_its_cost(
             file, allowance, lambda: tables_sent(contract, file, path, sheets, decided, today, allowance)
         )
@@ -191,6 +189,7 @@ def read_source_file(contract: Contract, path: Path, raw_dir: Path, units: UnitR
 def _read(
     contract: Contract,
     files: Sequence[tuple[FileIntake, Path]],
+    raw_dir: Path,
     limits: Limits,
     known: Mapping[Path, Sheets | Exception],
     told: Mapping[Path, Sequence[LayoutEntry]],
@@ -204,15 +203,17 @@ def _read(
     there = {path for file, path in files if kept is not None and kept.has(file, path, told.get(path, ()))}
     unread = read([path for _, path in files if path not in known and path not in there])
     for file, path in files:
-        if path in known:
-            yield known[path]
-            continue
         before = kept.get(file, path, told.get(path, ())) if kept is not None and path in there else None
         if before is not None:
             yield before
             continue
-        # What was there a moment ago and is damaged is read by itself.
-        found = next(read([path]) if path in there else unread)
-        if kept is not None:
+        # What was there a moment ago and is damaged is read by itself, and so is whatever has to be read again.
+        at_first = iter([known[path]]) if path in known else read([path]) if path in there else unread
+        readings = chain(islice(at_first, 1), (found for _ in count() for found in read([path])))
+        try:
+            found = read_unchanged(path, raw_dir, file.sha256, file.state, partial(next, readings), MOST_BYTES)
+        except RefusedError as refusal:
+            found = refusal
+        if kept is not None and path not in known:
             kept.keep(file, path, told.get(path, ()), found)
         yield found

@@ -94,7 +94,7 @@ def _no_heading(contract: Contract) -> Issue:
 
 def _passed_over(sheet: str, why: Issue) -> Issue:
     if why.rule != "no_heading":
-        return replace(why, rule=messages.SHEET_SKIPPED.rule)
+        return replace(why, rule=messages.SHEET_SKIPPED.rule).followed_by(*messages.SHEET_NOT_READ)
     return messages.SHEET_SKIPPED(sheet=sheet)
 
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, model_validator
 
+from ntm_pipeline.plans import messages
 from ntm_pipeline.plans.targets import Alternative, Strict, Target
-from ntm_pipeline.yaml_file import DeclarationError, YamlError, checked, control_values, read_control_file
+from ntm_pipeline.yaml_file import DeclarationError, FieldError, YamlError, checked, control_values, read_control_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,26 +46,28 @@ class Plan(Strict):
     @model_validator(mode="after")
     def _years_and_ids_agree(self) -> "Plan":
         if self.first_year > self.last_year:
-            raise ValueError(f"first_year: {self.first_year} lies after last_year, {self.last_year}")
+            raise FieldError.of(messages.YEARS_IN_WRONG_ORDER(first=self.first_year, last=self.last_year))
+        years = f"{self.first_year}-{self.last_year}"
         faults = []
         for at, target in enumerate(self.targets):
             due = {"deadline_year": target.deadline_year} | {f"milestones.{y}": y for y, _ in target.milestones}
             for number, other in enumerate(target.alternatives):
                 due |= {f"alternatives.{number}.milestones.{y}": y for y, _ in other.milestones or ()}
             faults += [
-                f"targets.{at}.{field}: {target.target_id}: {year} lies outside the plan's years,"
-                f" {self.first_year}-{self.last_year}"
+                messages.YEAR_OUTSIDE_PLAN(
+                    field=f"targets.{at}.{field}", target=target.target_id, year=year, years=years
+                )
                 for field, year in due.items()
                 if not self.first_year <= year <= self.last_year
             ]
         ids = [t.target_id.upper() for t in self.targets]
         faults += [
-            f"targets.{at}.target_id: {self.targets[at].target_id} stands twice"
+            messages.TARGET_TWICE(at=at, target=self.targets[at].target_id)
             for at, target_id in enumerate(ids)
             if target_id in ids[:at]
         ]
         if faults:
-            raise ValueError("; ".join(faults))
+            raise FieldError.of(*faults)
         return self
 
 
@@ -88,7 +91,8 @@ def parse_plan(text: str | bytes, file_name: str, folder: str = FOLDER) -> Plan:
     except DeclarationError as error:
         raise PlanError(str(error)) from error
     if file_name != f"{plan.plan_id}.yaml":
-        raise PlanError(f"{place}: plan_id: {plan.plan_id!r} must be the file's name")
+        told = messages.NOT_THE_FILES_NAME(plan=repr(plan.plan_id))
+        raise PlanError(f"{place}: {told.english_first}")
     return plan
 
 
@@ -132,7 +136,8 @@ def load_plans(data_dir: Path | None = None) -> tuple[Plan, ...]:
             faults.append(str(error))
             continue
         if plan.plan_id in plans:
-            faults.append(f"{place}: plan_id: {plan.plan_id} is the plan of {owners[plan.plan_id]} already")
+            told = messages.PLAN_THERE_ALREADY(plan=plan.plan_id, owner=owners[plan.plan_id])
+            faults.append(f"{place}: {told.english_first}")
             continue
         plans[plan.plan_id], owners[plan.plan_id] = plan, place
     if faults:

@@ -9,7 +9,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from ntm_pipeline.issues import Issue
+from ntm_pipeline.plans import messages
 from ntm_pipeline.settings import FIRST_DAY
+from ntm_pipeline.yaml_file import FieldError
 
 Measure = Literal["share", "count", "mean", "total"]
 EachLevel = Literal["province", "district", "commune"]
@@ -63,11 +66,11 @@ class Relative(Strict):
     @model_validator(mode="after")
     def _is_something_else(self) -> Self:
         if self.year is not None and self.years_before is not None:
-            raise ValueError("year and years_before: give one of them")
+            raise FieldError.of(messages.ONE_OF_TWO_YEARS())
         if self.year is not None and self.year < FIRST_DAY.year:
-            raise ValueError(f"year: figures begin in {FIRST_DAY.year}; of {self.year} there are none")
+            raise FieldError.of(messages.YEAR_WITHOUT_FIGURES(first=FIRST_DAY.year, year=self.year))
         if not self.model_fields_set:
-            raise ValueError("give another indicator_id, unit_id, year or years_before")
+            raise FieldError.of(messages.RELATIVE_TO_NOTHING())
         return self
 
 
@@ -125,21 +128,21 @@ class Target(Strict):
     @model_validator(mode="after")
     def _figures_are_sound(self) -> Self:
         if told := _fault_of_figures(self):
-            raise ValueError("{0} of {id}: {1}".format(*told, id=self.target_id))
+            raise FieldError.of(_of_target(*told, self.target_id))
         return self
 
     @model_validator(mode="after")
     def _alternatives_are_other_readings(self) -> Self:
         ids = [other.alternative_id for other in self.alternatives]
         if len(ids) != len(set(ids)):
-            raise ValueError(f"alternatives of {self.target_id}: an alternative_id stands twice")
+            raise FieldError.of(messages.ALTERNATIVE_TWICE(target=self.target_id))
         for other in self.alternatives:
             if other.scope_unit_id is None and self.read_as(other) == self.read_as(None):
-                raise ValueError(f"alternatives of {self.target_id}: {other.alternative_id} says nothing else")
-            if told := _fault_of_figures(self.read_as(other)):
-                raise ValueError(
-                    "{0} of {id}, {other}: {1}".format(*told, id=self.target_id, other=other.alternative_id)
+                raise FieldError.of(
+                    messages.ALTERNATIVE_SAYS_NOTHING(target=self.target_id, other=other.alternative_id)
                 )
+            if told := _fault_of_figures(self.read_as(other)):
+                raise FieldError.of(_of_target(*told, f"{self.target_id}, {other.alternative_id}"))
         return self
 
     def read_as(self, other: Alternative | None) -> "Target":
@@ -158,33 +161,38 @@ class Target(Strict):
         return self.model_copy(update={**changed, "alternatives": ()})
 
 
-def _fault_of_figures(target: Target) -> tuple[str, str] | None:
+def _of_target(field: str, fault: Issue, target: str) -> Issue:
+    vi, en = fault.message_vi, fault.message_en
+    return messages.OF_A_TARGET(field=field, target=target, fault_vi=vi, fault_en=en)
+
+
+def _fault_of_figures(target: Target) -> tuple[str, Issue] | None:
     """The first field of a target whose figure is none, and what is wrong with it."""
     for year, value in ((None, target.target_value), *target.milestones):
         if fault := _fault(value, target.measure, target.comparator, target.relative_to is not None):
             return "target_value" if year is None else f"milestones.{year}", fault
     for year, _ in target.milestones:
         if year >= target.deadline_year:
-            return "milestones", f"{year} is not before {target.deadline_year}"
+            return "milestones", messages.MILESTONE_TOO_LATE(year=year, deadline=target.deadline_year)
     steps = [value for _, value in target.milestones] + [target.target_value]
     if steps != sorted(steps, reverse=target.comparator == "<="):
-        way = "fall" if target.comparator == "<=" else "rise"
-        return "milestones", f"they must {way} towards the target, not {steps}"
+        vi, en = ("giảm", "fall") if target.comparator == "<=" else ("tăng", "rise")
+        return "milestones", messages.MILESTONES_NOT_IN_ORDER(way_vi=vi, way_en=en, steps=steps)
     return None
 
 
-def _fault(value: float, measure: Measure, comparator: str, is_relative: bool) -> str | None:
+def _fault(value: float, measure: Measure, comparator: str, is_relative: bool) -> Issue | None:
     """What is wrong with a figure, if anything is."""
     if value == 0 and comparator == ">=":
-        return "at least 0 is always reached"
+        return messages.ALWAYS_REACHED()
     if value < 0:
-        return f"{value} is below 0"
+        return messages.BELOW_ZERO(value=value)
     if measure == "share" and value > 1 and not is_relative:
-        return f"a share is written 0-1, not {value}"
+        return messages.SHARE_BEYOND_ONE(value=value)
     if measure == "count" and value != int(value) and not is_relative:
-        return f"a count is a whole number, not {value}"
+        return messages.COUNT_NOT_WHOLE(value=value)
     if value > _LARGEST:
-        return f"at most {_LARGEST}, so that comparison stays exact"
+        return messages.TOO_LARGE_A_FIGURE(most=_LARGEST)
     if round(value * 1_000_000) / 1_000_000 != value:
-        return "at most six decimals, so that comparison stays exact"
+        return messages.TOO_MANY_DECIMALS()
     return None

@@ -1,4 +1,4 @@
-"""What is said of a file whose reading met a limit, or brought down the process that read it."""
+"""What is said of a file whose reading met a limit, or brought down the process that read it, or of the readers."""
 
 from ntm_pipeline.issues import Rule
 
@@ -31,4 +31,13 @@ READER_DIED = Rule(
     " các dòng và cột thừa, lưu thành tệp mới rồi gửi lại.",
     "The file made its reader stop, mostly because it is damaged or takes more than {megabytes} MB of memory. Open it"
     " in Excel, delete superfluous rows and columns, save it as a new file and send that.",
+)  # fmt: skip
+READERS_DO_NOT_START = Rule(
+    "readers_do_not_start", "failed",
+    "Không khởi động được tiến trình đọc tệp: {count} lần liền, tiến trình tự dừng trước khi nhận tệp. Tệp không có"
+    " lỗi. Thường do máy thiếu bộ nhớ hoặc bộ cài Python không đủ. Hãy đóng bớt chương trình khác; nếu vẫn thế, hãy"
+    " chạy make clean rồi make refresh để cài lại.",
+    "The processes that read files can't be started: {count} times on end they stopped before taking a file. No file is"
+    " to blame; mostly memory is short or the Python installation isn't complete. Close other programs; if that doesn't"
+    " help, run make clean and then make refresh to install again.",
 )  # fmt: skip

@@ -1,29 +1,28 @@
 """Reads files in processes of their own, under limits of time and memory: no file can cost more than itself.
 
-Here belongs what happens when a file exceeds its limits or brings its process down. How a file is read is the
-business of `spreadsheets` and `tables`.
+Here belongs what happens when a file exceeds its limits or brings its process down. How the processes come to be is
+told in `reader_processes`; how a file is read is the business of `spreadsheets` and `tables`.
 """
 
-import atexit
-import multiprocessing
-import os
+import pickle
 import re
-import sys
+import stat
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import TimeoutError as ReadingTimeout
+from concurrent.futures import wait
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
-import pyarrow
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from ntm_pipeline.issues import Issue, RefusedError
 from ntm_pipeline.reading.budget import Budget
 from ntm_pipeline.reading.messages import READER_DIED, TOO_MUCH_MEMORY, TOO_SLOW
+from ntm_pipeline.reading.reader_processes import MOST_STARTS, ReadersError, processes
 from ntm_pipeline.reading.spreadsheets.garbled_text import cause_of_no_table
 from ntm_pipeline.reading.spreadsheets.reader import Grid, read_grids
 from ntm_pipeline.reading.tables.extract import find_tables, top_rows
@@ -33,14 +32,13 @@ from ntm_pipeline.reading.tables.look import SheetLook, look_at
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.reading.tables.told_layout import LayoutEntry, Part, for_sheet, sheet_set_aside
 
-__all__ = ["FittingReading", "Limits", "SheetReading", "Sheets", "read_files", "read_fitting_files"]
+__all__ = ["FittingReading", "Limits", "ReadersError", "SheetReading", "Sheets", "read_files", "read_fitting_files"]
 
-# A process gives memory back when it ends; a new one takes a moment.
-_BATCHES_PER_PROCESS = 500
 _FILES_PER_BATCH = 20
 _BATCH_BYTES = 512 * 2**10
 _BATCHES_AHEAD = 32
 """So many are handed out before the first is back: what is left to a file is known only when its turn comes."""
+_SECONDS_UNTIL_A_LOOK = 1.0
 
 Item = TypeVar("Item")
 _NOTHING_TOLD: Mapping[Path, Sequence[LayoutEntry]] = {}
@@ -132,22 +130,49 @@ def _look_at(path: Path, headings: Sequence[Heading], required: Collection[str])
     return [look_at(grid, headings, required) for grid in read_grids(path)]
 
 
+class _HandedOut(NamedTuple):
+    """Files that a reader has been given, or is to be given."""
+
+    batch: list[Path]
+    seconds: int
+    pool: ProcessPool
+    answer: ProcessFuture
+
+    def is_answered(self) -> bool:
+        """Waits for the answer; false if there will be none, for the readers are gone."""
+        while not wait([self.answer], _SECONDS_UNTIL_A_LOOK).done:
+            if not self.pool.active:
+                return self.answer.done()
+        return True
+
+
 def _read_each(paths: Sequence[Path], read: Callable[[Path], Item], limits: Limits) -> Iterator[Item | Exception]:
     clock = _Clock(limits.budget)
+    # Made anew for each batch, a vocabulary would be compared word by word with what is kept of it.
+    told = pickle.dumps(read)
+
+    def handed_out(batch: list[Path]) -> _HandedOut:
+        pool, seconds = processes(__name__), limits.seconds_now
+        answer = pool.schedule(_read_within, args=[batch, told, limits.megabytes], timeout=seconds)
+        answer.add_done_callback(partial(clock.done, batch))
+        return _HandedOut(batch, seconds, pool, answer)
 
     def outcomes_of(batches: Iterable[list[Path]]) -> Iterator[tuple[list[Path], list[Item] | Exception]]:
         # What has been handed on is let go of.
-        waiting, running = iter(batches), deque[tuple[list[Path], int, ProcessFuture]]()
+        waiting, running, starts = iter(batches), deque[_HandedOut](), 1
         while True:
             while len(running) < _BATCHES_AHEAD and (batch := next(waiting, None)) is not None:
-                seconds = limits.seconds_now
-                future = _pool().schedule(_read_within, args=[batch, read, limits.megabytes], timeout=seconds)
-                future.add_done_callback(partial(clock.done, batch))
-                running.append((batch, seconds, future))
+                running.append(handed_out(batch))
             if not running:
                 return
-            batch, seconds, future = running.popleft()
-            yield batch, _outcomes(future, seconds, limits.megabytes)
+            if running[0].is_answered():
+                first, starts = running.popleft(), 1
+                yield first.batch, _outcomes(first.answer, first.seconds, limits.megabytes)
+            elif starts == MOST_STARTS:
+                raise ReadersError
+            else:
+                starts += 1
+                running = deque(one if one.answer.done() else handed_out(one.batch) for one in running)
 
     for batch, outcomes in outcomes_of(_batches([path.absolute() for path in paths])):
         if isinstance(outcomes, list):
@@ -181,7 +206,7 @@ def _batches(paths: Sequence[Path]) -> Iterator[list[Path]]:
     batch: list[Path] = []
     size = 0
     for path in paths:
-        more = path.stat().st_size if path.is_file() else _BATCH_BYTES + 1
+        more = _size(path)
         if batch and (len(batch) == _FILES_PER_BATCH or size + more > _BATCH_BYTES):
             yield batch
             batch, size = [], 0
@@ -189,6 +214,15 @@ def _batches(paths: Sequence[Path]) -> Iterator[list[Path]]:
         size += more
     if batch:
         yield batch
+
+
+def _size(path: Path) -> int:
+    """How many bytes there are to read; of what is no file there may be any number."""
+    try:
+        status = path.stat()
+    except OSError:
+        return _BATCH_BYTES + 1
+    return status.st_size if stat.S_ISREG(status.st_mode) else _BATCH_BYTES + 1
 
 
 def _outcomes(future: ProcessFuture, seconds: int, megabytes: int) -> list[Any] | Exception:
@@ -262,44 +296,18 @@ def _sheets_of(
     return readings
 
 
-# --- Processes
+# --- In a reading process
 
 
-@lru_cache(maxsize=1)
-def _pool() -> ProcessPool:
-    """The processes that read; they are re-used, and replaced when one dies or is stopped."""
-    # A worker loads the main module; a program read from standard input names a file that is none.
-    main = sys.modules["__main__"]
-    if not Path(getattr(main, "__file__", None) or "").is_file():
-        vars(main).pop("__file__", None)
-    # A fork of a process with threads (DuckDB's, Dagster's) may never wake up.
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    if method == "forkserver":
-        context.set_forkserver_preload([__name__])
-    pool = ProcessPool(
-        max_workers=min(os.cpu_count() or 1, 4), max_tasks=_BATCHES_PER_PROCESS, initializer=_prepare, context=context
-    )
-    atexit.register(_stop, pool)
-    return pool
-
-
-def _stop(pool: ProcessPool) -> None:
-    pool.stop()
-    pool.join()
-
-
-def _prepare() -> None:
-    # Arrow's own allocator takes a gigabyte of addresses at once, which would count.
-    pyarrow.set_memory_pool(pyarrow.system_memory_pool())
-    # The libraries print their panics; what went wrong is told by the answer.
-    sys.stderr.flush()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-
-
-def _read_within(paths: Sequence[Path], read: Callable[[Path], Item], megabytes: int) -> list[Item | RefusedError]:
+def _read_within(paths: Sequence[Path], told: bytes, megabytes: int) -> list[Any]:
     _limit_memory(megabytes)
+    read = _way_of_reading(told)
     return [_read_or_refused(path, read) for path in paths]
+
+
+@lru_cache(maxsize=4)
+def _way_of_reading(told: bytes) -> Callable[[Path], Any]:
+    return pickle.loads(told)  # type: ignore[no-any-return]
 
 
 def _read_or_refused(path: Path, read: Callable[[Path], Item]) -> Item | RefusedError:

@@ -12,8 +12,10 @@ from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
+from ntm_pipeline.issues import Issue
+from ntm_pipeline.units import messages
 from ntm_pipeline.units.registry import OPEN_END, UnitRegistry
-from ntm_pipeline.yaml_file import DeclarationError, YamlError, read_control_file, suggestion
+from ntm_pipeline.yaml_file import DeclarationError, YamlError, read_control_file, suggestions
 
 FILE_NAME = "unit_groups.csv"
 COLUMNS = ("group_id", "group_name", "unit_id", "valid_from", "valid_to", "legal_basis")
@@ -43,7 +45,8 @@ def load_unit_groups(data_dir: Path | None, registry: UnitRegistry) -> tuple[Gro
     if own is not None and os.path.lexists(own):
         added = read_own_groups(own, registry)
         if taken := sorted({m.group_id for m in members} & {m.group_id for m in added}):
-            raise DeclarationError(f"{own}: group_id: {', '.join(taken)} is a group of the package already")
+            told = messages.GROUP_THERE_ALREADY(groups=", ".join(taken))
+            raise DeclarationError(f"{own}: {told.english_first}")
         members += added
     return tuple(members)
 
@@ -59,7 +62,7 @@ def read_own_groups(path: Path, registry: UnitRegistry) -> list[GroupMember]:
     except YamlError as error:
         raise DeclarationError(f"{path}: {error}") from error
     except UnicodeDecodeError as error:
-        raise DeclarationError(f"{path}: is not written in UTF-8: {error.reason} at byte {error.start}") from error
+        raise DeclarationError(f"{path}: {messages.GROUPS_NOT_UTF8(place=error.start).english_first}") from error
     return list(read_unit_groups(text, str(path), registry))
 
 
@@ -71,7 +74,7 @@ def read_unit_groups(text: str, place: str, registry: UnitRegistry) -> Iterator[
     """
     lines = csv.DictReader(text.splitlines())
     if tuple(lines.fieldnames or ()) != COLUMNS:
-        raise DeclarationError(f"{place}: its first line must be {','.join(COLUMNS)}")
+        raise DeclarationError(f"{place}: {messages.GROUPS_HEAD(columns=','.join(COLUMNS)).english_first}")
     members: list[GroupMember] = []
     faults: list[str] = []
     for row in lines:
@@ -80,7 +83,7 @@ def read_unit_groups(text: str, place: str, registry: UnitRegistry) -> Iterator[
             members.append(_member(row, registry))
         except ValueError as error:
             faults.append(f"{at}: {error}")
-    faults += [f"{place}: {fault}" for fault in _faults_between(members)]
+    faults += [f"{place}: {fault.english_first}" for fault in _faults_between(members)]
     if faults:
         raise DeclarationError("\n".join(faults))
     yield from members
@@ -88,40 +91,45 @@ def read_unit_groups(text: str, place: str, registry: UnitRegistry) -> Iterator[
 
 def _member(row: dict[str, str], registry: UnitRegistry) -> GroupMember:
     if None in row or None in row.values():
-        raise ValueError(f"has not {len(COLUMNS)} cells")
+        raise _told(messages.GROUP_ROW_TOO_SHORT(count=len(COLUMNS)))
     values = {name: cell.strip() for name, cell in row.items()}
     for name in ("group_id", "group_name", "unit_id", "legal_basis"):
         if not values[name]:
-            raise ValueError(f"{name}: is empty")
+            raise _told(messages.GROUP_CELL_EMPTY(column=name))
     days = {}
     for name in ("valid_from", "valid_to"):
         try:
             days[name] = date.fromisoformat(values[name]) if values[name] or name == "valid_from" else OPEN_END
         except ValueError:
-            raise ValueError(f"{name}: “{values[name]}” is no day; write it as 2026-02-15") from None
+            raise _told(messages.GROUP_DAY_NO_DAY(column=name, text=values[name])) from None
     if days["valid_from"] > days["valid_to"]:
-        raise ValueError("valid_to lies before valid_from")
+        raise _told(messages.GROUP_DAYS_IN_WRONG_ORDER())
     lives = registry.versions_of(values["unit_id"])
     if not lives:
         code = values["unit_id"].partition("-")[0]
         known = {version.unit_id for version in registry.versions if version.unit_code == code}
-        raise ValueError(f"unit_id: there is no unit {values['unit_id']}{suggestion(values['unit_id'], known)}")
+        vi, en = suggestions(values["unit_id"], known)
+        raise _told(messages.GROUP_UNIT_UNKNOWN(unit=values["unit_id"], meant_vi=vi, meant_en=en))
     if not any(v.valid_from <= days["valid_to"] and days["valid_from"] <= v.valid_to for v in lives):
-        raise ValueError(f"unit_id: {values['unit_id']} is not there on these days")
+        raise _told(messages.GROUP_UNIT_NOT_THERE(unit=values["unit_id"]))
     return GroupMember(
         values["group_id"], values["group_name"], values["unit_id"], days["valid_from"], days["valid_to"],
         values["legal_basis"],
     )  # fmt: skip
 
 
-def _faults_between(members: list[GroupMember]) -> Iterator[str]:
+def _told(fault: Issue) -> ValueError:
+    return ValueError(fault.english_first)
+
+
+def _faults_between(members: list[GroupMember]) -> Iterator[Issue]:
     """A unit twice in a group on one day would count twice; a group has one name."""
     names: dict[str, str] = {}
     last: dict[tuple[str, str], GroupMember] = {}
     for one in sorted(members, key=lambda m: (m.group_id, m.unit_id, m.valid_from)):
         if names.setdefault(one.group_id, one.group_name) != one.group_name:
-            yield f"group_name: {one.group_id} is called “{names[one.group_id]}” and “{one.group_name}”"
+            yield messages.GROUP_OF_TWO_NAMES(group=one.group_id, one=names[one.group_id], other=one.group_name)
         former = last.get((one.group_id, one.unit_id))
         if former is not None and former.valid_to >= one.valid_from:
-            yield f"unit_id: {one.unit_id} is twice in {one.group_id} on {one.valid_from}"
+            yield messages.GROUP_HAS_UNIT_TWICE(unit=one.unit_id, group=one.group_id, day=one.valid_from)
         last[one.group_id, one.unit_id] = one

@@ -1,4 +1,4 @@
-"""What a sender is told whose row names no unit, or leaves it open which."""
+"""What a sender is told whose row names no unit, or leaves it open which; and what is wrong in a list of groups."""
 
 from ntm_pipeline.issues import Rule
 
@@ -7,13 +7,13 @@ from ntm_pipeline.issues import Rule
 CODE_NOT_READABLE = Rule(
     "unit_code_not_readable",
     "rejected",
-    "“{code}” không phải là mã {level}; mã phải là {expected}.",
-    "“{code}” is not a {level} code; it must be {expected}.",
+    "“{code}” không phải là mã {level}. Hãy ghi mã gồm {expected}.",
+    "“{code}” is not a {level} code. Write one of {expected}.",
 )
 CODE_NOT_OF_UNITS_ABOVE = Rule(
     "units_contradict",
     "rejected",
-    "Mã “{code}” ghép các mã không thuộc nhau: đơn vị của mã cuối là {unit}. Hãy kiểm tra lại mã.",
+    "Mã “{code}” ghép các mã không khớp nhau: mã cuối là của {unit}. Hãy kiểm tra lại mã.",
     "The code “{code}” is made of codes that don't belong together: the last is that of {unit}. Check the code.",
 )
 UNIT_CODE_UNKNOWN = Rule(
@@ -25,7 +25,7 @@ UNIT_CODE_UNKNOWN = Rule(
 DISTRICT_ENDED = Rule(
     "unit_unknown",
     "rejected",
-    "Mã “{code}” là của {district}, nhưng cấp huyện đã kết thúc ngày {ended}. Hãy ghi mã cấp xã (5 chữ số) hoặc mã"
+    "Mã “{code}” là của {district}, nhưng cấp huyện chỉ có đến hết ngày {ended}. Hãy ghi mã cấp xã (5 chữ số) hoặc mã"
     " cấp tỉnh (2 chữ số{provinces}).",
     "Code “{code}” was that of {district}, but districts ended on {ended}. Write the code of the commune (5 digits) or"
     " of the province (2 digits{provinces}).",
@@ -107,3 +107,61 @@ UNIT_OUTSIDE_SECTION = Rule(
     "The row “{name}” stands in the section or sheet, or beside the cell, “{section}”, where no unit is called so;"
     " the name is that of {listed}. Fill in the unit's code.",
 )
+
+# --- unit_groups.csv; file and line stand before it
+
+GROUPS_NOT_UTF8 = Rule(
+    "unit_groups_not_valid", "failed",
+    "tệp không được lưu bằng UTF-8 (vướng ở byte thứ {place}); hãy lưu lại dạng CSV UTF-8",
+    "is not written in UTF-8 (at byte {place}); save it as CSV UTF-8",
+)  # fmt: skip
+GROUPS_HEAD = Rule(
+    "unit_groups_not_valid", "failed",
+    "dòng đầu phải là {columns}",
+    "its first line must be {columns}",
+)  # fmt: skip
+GROUP_ROW_TOO_SHORT = Rule(
+    "unit_groups_not_valid", "failed",
+    "không có đủ {count} ô",
+    "has not {count} cells",
+)  # fmt: skip
+GROUP_CELL_EMPTY = Rule(
+    "unit_groups_not_valid", "failed",
+    "{column}: còn trống",
+    "{column}: is empty",
+)  # fmt: skip
+GROUP_DAY_NO_DAY = Rule(
+    "unit_groups_not_valid", "failed",
+    "{column}: “{text}” không phải là ngày; hãy ghi như 2026-02-15",
+    "{column}: “{text}” is no day; write it as 2026-02-15",
+)  # fmt: skip
+GROUP_DAYS_IN_WRONG_ORDER = Rule(
+    "unit_groups_not_valid", "failed",
+    "valid_to trước valid_from",
+    "valid_to lies before valid_from",
+)  # fmt: skip
+GROUP_UNIT_UNKNOWN = Rule(
+    "unit_groups_not_valid", "failed",
+    "unit_id: không có đơn vị {unit}{meant}",
+    "unit_id: there is no unit {unit}{meant}",
+)  # fmt: skip
+GROUP_UNIT_NOT_THERE = Rule(
+    "unit_groups_not_valid", "failed",
+    "unit_id: {unit} không tồn tại vào những ngày đó",
+    "unit_id: {unit} is not there on these days",
+)  # fmt: skip
+GROUP_OF_TWO_NAMES = Rule(
+    "unit_groups_not_valid", "failed",
+    "group_name: nhóm {group} có hai tên là “{one}” và “{other}”",
+    "group_name: {group} is called “{one}” and “{other}”",
+)  # fmt: skip
+GROUP_HAS_UNIT_TWICE = Rule(
+    "unit_groups_not_valid", "failed",
+    "unit_id: {unit} có hai lần trong {group} vào ngày {day}",
+    "unit_id: {unit} is twice in {group} on {day}",
+)  # fmt: skip
+GROUP_THERE_ALREADY = Rule(
+    "unit_groups_not_valid", "failed",
+    "group_id: {groups} đã là nhóm của chương trình",
+    "group_id: {groups} is a group of the package already",
+)  # fmt: skip

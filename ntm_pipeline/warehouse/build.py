@@ -6,6 +6,7 @@ half of one night mixed with a half of another would be nobody's release.
 
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,7 +20,9 @@ from ntm_pipeline.models.model import Model, shared_columns
 from ntm_pipeline.reading.budget import Budget
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.sql_file import CatalogueError, quoted
-from ntm_pipeline.warehouse.carried import copy_release, sha256_of
+from ntm_pipeline.warehouse import build_steps
+from ntm_pipeline.warehouse.build_steps import SHARED, BuildSteps
+from ntm_pipeline.warehouse.carried import copy_release
 from ntm_pipeline.warehouse.error_log import error_log
 from ntm_pipeline.warehouse.former import attach_former, release_in_force
 from ntm_pipeline.warehouse.messages import BUSY, HELD_OPEN
@@ -46,9 +49,6 @@ on_table_written: ContextVar[Callable[[str, int], None]] = ContextVar("on_table_
 TOLD_OF_ITSELF = {"ref.release", "marts.release_changes"}
 """The tables that each release has anew."""
 
-OF_SOURCE, SHARED = "source:", "shared:"
-"""How the hash begins of what a source's table is made of, and that of a table in which sources share."""
-
 
 class BusyError(RuntimeError):
     """Another refresh holds the working file and didn't finish in time."""
@@ -67,12 +67,12 @@ class Build:
         self._written_keys: set[str] = set()
         """The tables written since it was opened."""
         self._is_in_transaction = False
+        self._columns: dict[str, list[tuple[str, str, str]]] | None = None
+        """Table → its columns, as they were last asked for."""
         self._spark: SparkEngine | None = None
         self.connection = self._connect()
-        self._made_of: dict[str, str | None] = dict(self.rows("SELECT table_name, made_of FROM quality.build_steps"))
-        """Table → hash of all that it is made of, where that is known."""
-        vi, en = "Thứ tự ghi các bảng của bản dựng", "The order in which the tables of the build were written"
-        self._comment("quality.build_steps", "TABLE", vi, en, shared_columns())
+        self._steps = BuildSteps(self.connection)
+        self._comment(build_steps.KEY, "TABLE", build_steps.VI, build_steps.EN, shared_columns())
 
     @classmethod
     @contextmanager
@@ -143,8 +143,6 @@ class Build:
         attach_former(connection, release_in_force(self.settings))
         for schema in SCHEMAS:
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
-        connection.execute("CREATE TABLE IF NOT EXISTS quality.build_steps (table_name VARCHAR, step_number BIGINT)")
-        connection.execute("ALTER TABLE quality.build_steps ADD COLUMN IF NOT EXISTS made_of VARCHAR")
         return connection
 
     def _attach(self, connection: duckdb.DuckDBPyConnection) -> None:
@@ -183,13 +181,15 @@ class Build:
         """
         kind = "VIEW" if table.is_view else "TABLE"
         is_made_by_spark = self.settings.spark is not None and not is_made_here
+        count = None
         with self.transaction():
             if is_made_by_spark:
                 self._make_by_spark(table)
             if table.is_view or not is_made_by_spark:
-                self.connection.execute(f"CREATE OR REPLACE {kind} {table.key} AS {table.sql}")
+                made = self.rows(f"CREATE OR REPLACE {kind} {table.key} AS {table.sql}")
+                count = None if table.is_view else int(made[0][0])
             self._comment(table.key, kind, table.vi, table.en, {**shared_columns(), **table.columns})
-            count = self._written(table.key, self._inputs_of(table))
+            count = self._written(table.key, self._steps.inputs_of(table), count)
             if is_made_by_spark:
                 self.spark().keep(table.key)
             return count
@@ -209,7 +209,7 @@ class Build:
 
     def carry_or_write_table(self, table: Model) -> int:
         """The same, unless it is carried over: its SQL and all that it reads are what they were."""
-        if self.is_carried_over(table.key, self._inputs_of(table)):
+        if self.is_carried_over(table.key, self._steps.inputs_of(table)):
             return self.told(table.key)
         return self.write_table(table)
 
@@ -229,14 +229,14 @@ class Build:
         with self.transaction(), self._incoming(frame):
             self.connection.execute(f"CREATE OR REPLACE TABLE {key} AS SELECT {_selected(frame)} FROM incoming")
             self._comment(key, "TABLE", vi, en, {**shared_columns(), **(comments or {})})
-            return self._written(key, made_of)
+            return self._written(key, made_of, len(frame))
 
     def replace_rows(
         self, key: str, vi: str, en: str, frame: "pd.DataFrame", sources: Sequence[str], made_of: str = SHARED
     ) -> None:
         """Put some sources' rows into a table that all sources share, in place of their former ones."""
         with self.transaction(), self._incoming(frame):
-            if not self.columns(key):
+            if not self.has(key):
                 self.connection.execute(f"CREATE TABLE {key} AS SELECT {_selected(frame)} FROM incoming LIMIT 0")
                 self._comment(key, "TABLE", vi, en, shared_columns())
             self.delete_rows(key, sources)
@@ -256,11 +256,14 @@ class Build:
             yield
             return
         self.connection.execute("BEGIN")
-        self._is_in_transaction, before = True, dict(self._made_of)
+        self._is_in_transaction = True
+        self._steps.begin()
         try:
             yield
+            self._steps.put_down()
         except BaseException:
-            self._made_of = before
+            self._steps.undo()
+            self._columns = None
             self.connection.execute("ROLLBACK")
             raise
         else:
@@ -277,43 +280,50 @@ class Build:
         finally:
             self.connection.unregister("incoming")
 
+    def has(self, key: str) -> bool:
+        """Whether a table is there."""
+        return self._steps.has(key)
+
     def columns(self, key: str) -> list[tuple[str, str, str]]:
-        """(name, type, comment) of a table's columns."""
-        schema, name = key.split(".")
-        return self.connection.execute(
-            "SELECT column_name, data_type, comment FROM duckdb_columns() WHERE database_name = 'warehouse'"
-            " AND schema_name = ? AND table_name = ? ORDER BY column_index",
-            [schema, name],
-        ).fetchall()
+        """(name, type, comment) of a table's columns; none of one that isn't there."""
+        # Of all tables at once, and once: each asking goes through the catalogues of all databases.
+        if self._columns is None:
+            self._columns = defaultdict(list)
+            for schema, table, *column in self.rows(
+                "SELECT schema_name, table_name, column_name, data_type, comment FROM duckdb_columns()"
+                " WHERE database_name = 'warehouse' ORDER BY schema_name, table_name, column_index"
+            ):
+                self._columns[f"{schema}.{table}"].append(tuple(column))
+        return self._columns.get(key, [])
 
     def _comment(self, key: str, kind: str, vi: str, en: str, comments: Mapping[str, tuple[str, str]]) -> None:
         statements = [f"COMMENT ON {kind} {key} IS {quoted(f'{vi} / {en}')}"]
-        for name, *_ in self.connection.execute(f"SELECT * FROM {key} LIMIT 0").description:
+        told = []
+        for name, data_type, *_ in self.connection.execute(f"SELECT * FROM {key} LIMIT 0").description:
             if name not in comments:
                 raise CatalogueError(
                     f"{key}.{name} has no meaning: neither in the header of what makes it nor in models/columns.yaml"
                 )
-            statements.append(f'COMMENT ON COLUMN {key}."{name}" IS {quoted(" / ".join(comments[name]))}')
+            told.append((name, str(data_type), " / ".join(comments[name])))
+            statements.append(f'COMMENT ON COLUMN {key}."{name}" IS {quoted(told[-1][2])}')
         self.connection.execute(";\n".join(statements))
+        if self._columns is not None:
+            self._columns[key] = told
 
     def _note_step(self, key: str, made_of: str | None) -> None:
-        self.connection.execute("DELETE FROM quality.build_steps WHERE table_name = ?", [key])
-        self.connection.execute(
-            "INSERT INTO quality.build_steps SELECT ?, COALESCE(MAX(step_number), 0) + 1, ? FROM quality.build_steps",
-            [key, made_of],
-        )
-        self._made_of[key] = made_of
+        self._steps.note(key, made_of)
         self._written_keys.add(key)
         if self._spark is not None:
             self._spark.forget(key)
 
-    def _written(self, key: str, made_of: str | None) -> int:
+    def _written(self, key: str, made_of: str | None, count: int | None = None) -> int:
         self._note_step(key, made_of)
-        return self.told(key)
+        return self.told(key, count)
 
-    def told(self, key: str) -> int:
-        """The number of rows of a table that is there, told to whoever follows the build."""
-        count = int(self.rows(f"SELECT COUNT(*) FROM {key}")[0][0])
+    def told(self, key: str, count: int | None = None) -> int:
+        """The number of rows of a table, told to whoever follows the build; counted unless it is known."""
+        if count is None:
+            count = int(self.rows(f"SELECT COUNT(*) FROM {key}")[0][0])
         on_table_written.get()(key, count)
         return count
 
@@ -321,25 +331,11 @@ class Build:
 
     def made_of(self, key: str) -> str | None:
         """A hash of all that a table which is there is made of, where that is known."""
-        return self._made_of.get(key)
+        return self._steps.made_of(key)
 
     def is_carried_over(self, key: str, made_of: str | None) -> bool:
         """Whether a table can stay as it is in the release in force: it would be made of the same again."""
-        return self.is_carried and made_of is not None and self._made_of.get(key) == made_of
-
-    def _inputs_of(self, table: Model) -> str | None:
-        read = [(key, self._known(key)) for key in sorted(table.reads)]
-        return None if any(made_of is None for _, made_of in read) else sha256_of(table.sql, table.is_view, read)
-
-    def _known(self, key: str) -> str | None:
-        """What a table that is there is made of; of one that sources share, what all of theirs are made of."""
-        made_of = self._made_of.get(key)
-        if made_of in (None, OF_SOURCE):
-            return None
-        if not made_of.startswith(SHARED):
-            return made_of
-        sources = sorted((key, own or "") for key, own in self._made_of.items() if (own or "").startswith(OF_SOURCE))
-        return None if any(own == OF_SOURCE for _, own in sources) else sha256_of(made_of, sources)
+        return self.is_carried and made_of is not None and self._steps.made_of(key) == made_of
 
     def _is_bloated(self) -> bool:
         """Whether more of the file is room left by former tables than is in use."""

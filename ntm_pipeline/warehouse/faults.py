@@ -63,6 +63,8 @@ def fault_of(error: BaseException, place: str | os.PathLike[str] | None = None) 
         error: it, or what was raised because of it.
         place: what was being written or read, where the error itself doesn't say.
     """
+    from ntm_pipeline.reading.reader_processes import ReadersError  # `ntm --help` needs none of its libraries
+
     told = list(_chain(error))
     for one in told:
         if isinstance(one, OSError) and one.errno is not None:
@@ -71,6 +73,8 @@ def fault_of(error: BaseException, place: str | os.PathLike[str] | None = None) 
             return _issue(rule or SYSTEM_REFUSED, os.fsdecode(where or STANDARD_OUTPUT), one.strerror or str(one))
         if isinstance(one, MemoryError):
             return MEMORY_SPENT()
+        if isinstance(one, ReadersError):
+            return one.issue
     return next((issue for one in told if (issue := fault_in(str(one), place)) is not None), None)
 
 

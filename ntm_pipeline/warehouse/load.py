@@ -23,7 +23,8 @@ from ntm_pipeline.intake.tables import InHand
 from ntm_pipeline.reading.worker_pool import Limits
 from ntm_pipeline.sources import load_contracts, load_sources
 from ntm_pipeline.units.registry import UnitRegistry
-from ntm_pipeline.warehouse.build import OF_SOURCE, SHARED, Build
+from ntm_pipeline.warehouse.build import Build
+from ntm_pipeline.warehouse.build_steps import OF_SOURCE, SHARED
 from ntm_pipeline.warehouse.carried import SourceInputs, reference_inputs, sha256_of
 from ntm_pipeline.warehouse.ledger import Ledger
 from ntm_pipeline.warehouse.reference import ReferenceTable
@@ -179,7 +180,7 @@ def store_source(build: Build, contract: Contract, intake: SourceIntake, made_of
             contract.table, contract.title_vi, contract.title_en, intake.rows, contract.comments, made_of
         )
         for key, rows in shared.items():
-            if not key.startswith("core.") or contract.is_list or not build.columns(key):
+            if not key.startswith("core.") or contract.is_list or not build.has(key):
                 build.replace_rows(key, *SHARED_TABLES[key], rows, [contract.source])
     slowest = {shown_path(path, build.settings.raw_dir): seconds for path, seconds in build.budget.slowest(_MOST_NAMED)}
     return LoadedSource(

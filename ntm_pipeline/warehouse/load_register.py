@@ -26,7 +26,8 @@ from ntm_pipeline.intake.register.tables import RegisterIntake, register_intake
 from ntm_pipeline.intake.register.unit_counts import UnitMonths
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.units.registry import UnitRegistry
-from ntm_pipeline.warehouse.build import OF_SOURCE, Build
+from ntm_pipeline.warehouse.build import Build
+from ntm_pipeline.warehouse.build_steps import OF_SOURCE
 from ntm_pipeline.warehouse.carried import SourceInputs
 from ntm_pipeline.warehouse.load import SHARED_TABLES, LoadedSource
 from ntm_pipeline.warehouse.register_ledger import RegisterLedger

@@ -10,12 +10,13 @@ from pathlib import Path
 import pandas as pd
 
 from ntm_pipeline.indicators import Indicator, load_indicators
-from ntm_pipeline.plans import Plan, Target, alternatives_frame, load_plans, plan_places, targets_frame
+from ntm_pipeline.issues import Issue
+from ntm_pipeline.plans import Plan, Target, alternatives_frame, load_plans, messages, plan_places, targets_frame
 from ntm_pipeline.plans.wording import aim_vi, figure_vi, measured_vi, relative_vi
 from ntm_pipeline.sql_file import CatalogueError
 from ntm_pipeline.units.groups import GroupMember, load_unit_groups
-from ntm_pipeline.units.registry import LEVELS, OPEN_END, UnitRegistry
-from ntm_pipeline.yaml_file import suggestion
+from ntm_pipeline.units.registry import LEVEL_WORDS, LEVELS, OPEN_END, Level, UnitRegistry
+from ntm_pipeline.yaml_file import suggestions
 
 
 def checked_plans(data_dir: Path | None = None) -> tuple[Plan, ...]:
@@ -37,32 +38,35 @@ def checked_plans(data_dir: Path | None = None) -> tuple[Plan, ...]:
 def faults_of_plan(plan: Plan, place: str, registry: UnitRegistry, groups: Sequence[GroupMember]) -> Iterator[str]:
     """What is wrong with a plan, seen beside all that it names; by file and field."""
     if told := _unit_fault(plan.scope_unit_id, plan, registry):
-        yield f"{place}: scope_unit_id: {told}"
+        yield f"{place}: scope_unit_id: {told.english_first}"
     for at, target in enumerate(plan.targets):
         for field, fault in _faults_of_target(target, plan, registry, groups):
-            yield f"{place}: targets.{at}.{field}: {target.target_id}: {fault}"
+            yield f"{place}: targets.{at}.{field}: {target.target_id}: {fault.english_first}"
         for number, other in enumerate(target.alternatives):
             if other.scope_unit_id and (told := _unit_fault(other.scope_unit_id, plan, registry)):
-                yield f"{place}: targets.{at}.alternatives.{number}.scope_unit_id: {target.target_id}: {told}"
+                way = f"targets.{at}.alternatives.{number}.scope_unit_id"
+                yield f"{place}: {way}: {target.target_id}: {told.english_first}"
             own = list(_faults_of_target(target, plan, registry, groups))
             for field, fault in _faults_of_target(target.read_as(other), plan, registry, groups):
                 if (field, fault) not in own:
-                    yield f"{place}: targets.{at}.alternatives.{number}.{field}: {target.target_id}: {fault}"
+                    way = f"targets.{at}.alternatives.{number}.{field}"
+                    yield f"{place}: {way}: {target.target_id}: {fault.english_first}"
 
 
-def _unit_fault(unit_id: str, plan: Plan, registry: UnitRegistry) -> str | None:
+def _unit_fault(unit_id: str, plan: Plan, registry: UnitRegistry) -> Issue | None:
     versions = registry.versions_of(unit_id)
     if not versions:
-        return f"there is no unit {unit_id}{suggestion(unit_id, {v.unit_id for v in registry.versions})}"
+        vi, en = suggestions(unit_id, {v.unit_id for v in registry.versions})
+        return messages.NO_SUCH_UNIT(unit=unit_id, meant_vi=vi, meant_en=en)
     first, last = date(plan.first_year, 1, 1), date(plan.last_year, 12, 31)
     if not any(v.valid_from <= last and v.valid_to >= first for v in versions):
-        return f"not there in {plan.first_year}-{plan.last_year}: the unit {unit_id}"
+        return messages.UNIT_NOT_THERE(years=_years(plan), unit=unit_id)
     return None
 
 
 def _faults_of_target(
     target: Target, plan: Plan, registry: UnitRegistry, groups: Sequence[GroupMember]
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, Issue]]:
     indicator = _indicator(target.indicator_id)
     if indicator is None:
         yield "indicator_id", _no_indicator(target.indicator_id)
@@ -73,22 +77,27 @@ def _faults_of_target(
         levels = [LEVELS.index(level) for level in indicator.subject_levels]
         scope = registry.versions_of(plan.scope_unit_id)
         if scope and LEVELS.index(target.each) <= LEVELS.index(scope[0].unit_level):
-            yield "each", f"the plan's own unit is a {scope[0].unit_level}: {target.each} must lie below it"
+            yield "each", messages.NOT_BELOW_SCOPE(**_levels(scope=scope[0].unit_level, each=target.each))
         elif LEVELS.index(target.each) > max(levels):
-            yield "each", f"{target.indicator_id} is about {indicator.levels_key}: no {target.each} has a figure"
+            about = {
+                "levels_vi": ", ".join(LEVEL_WORDS[level][0] for level in indicator.subject_levels),
+                "levels_en": indicator.levels_key,
+            }
+            told = about | _levels(each=target.each)
+            yield "each", messages.NO_FIGURES_OF_LEVEL(indicator=target.indicator_id, **told)
         elif not _has_level(target.each, plan, registry):
-            yield "each", f"there is no {target.each} in {plan.first_year}-{plan.last_year}"
+            yield "each", messages.LEVEL_NOT_THERE(years=_years(plan), **_levels(each=target.each))
     if target.among:
         members = [m for m in groups if m.group_id == target.among]
         if not members:
-            hint = suggestion(target.among, {m.group_id for m in groups})
-            yield "among", f"there is no group {target.among} in unit_groups.csv{hint}"
+            vi, en = suggestions(target.among, {m.group_id for m in groups})
+            yield "among", messages.NO_SUCH_GROUP(group=target.among, meant_vi=vi, meant_en=en)
         elif not any(registry.level_of(m.unit_id) in indicator.subject_levels for m in members):
-            yield "among", f"{target.among} has no unit of the level that {target.indicator_id} is about"
+            yield "among", messages.GROUP_OF_OTHER_LEVEL(group=target.among, indicator=target.indicator_id)
         else:
             first, last = date(plan.first_year, 1, 1), date(plan.last_year, 12, 31)
             if not any(m.valid_from <= last and m.valid_to >= first for m in members):
-                yield "among", f"{target.among} has no unit in {plan.first_year}-{plan.last_year}"
+                yield "among", messages.GROUP_NOT_THERE(group=target.among, years=_years(plan))
     if target.relative_to:
         yield from _faults_of_relative(target, registry)
 
@@ -100,7 +109,7 @@ def _has_level(level: str, plan: Plan, registry: UnitRegistry) -> bool:
     )
 
 
-def _faults_of_relative(target: Target, registry: UnitRegistry) -> Iterator[tuple[str, str]]:
+def _faults_of_relative(target: Target, registry: UnitRegistry) -> Iterator[tuple[str, Issue]]:
     of = target.relative_to
     assert of is not None
     if of.indicator_id:
@@ -110,17 +119,17 @@ def _faults_of_relative(target: Target, registry: UnitRegistry) -> Iterator[tupl
         elif fault := _measure_fault(other, target.measure):
             yield "relative_to.indicator_id", fault
     if of.unit_id and not registry.versions_of(of.unit_id):
-        yield "relative_to.unit_id", f"there is no unit {of.unit_id}"
+        yield "relative_to.unit_id", messages.NO_SUCH_UNIT(unit=of.unit_id, meant="")
 
 
-def _measure_fault(indicator: Indicator, measure: str) -> str | None:
+def _measure_fault(indicator: Indicator, measure: str) -> Issue | None:
     name = indicator.indicator_id
     if measure == "share" and indicator.measure != "share":
-        return f"{name} is a {indicator.measure}, not a share"
+        return messages.NO_SHARE(indicator=name, measure=indicator.measure)
     if measure == "count" and (indicator.measure == "mean" or indicator.weight == "volume"):
-        return f"{name} adds up figures, it doesn't count units; write total"
+        return messages.NO_COUNT(indicator=name)
     if measure == "mean" and indicator.kind == "flow":
-        return f"{name} is reported month by month: there is no mean of it"
+        return messages.NO_MEAN(indicator=name)
     return None
 
 
@@ -128,8 +137,19 @@ def _indicator(indicator_id: str) -> Indicator | None:
     return next((i for i in load_indicators() if i.indicator_id == indicator_id), None)
 
 
-def _no_indicator(indicator_id: str) -> str:
-    return f"there is no {indicator_id}{suggestion(indicator_id, [i.indicator_id for i in load_indicators()])}"
+def _no_indicator(indicator_id: str) -> Issue:
+    vi, en = suggestions(indicator_id, [i.indicator_id for i in load_indicators()])
+    return messages.NO_SUCH_INDICATOR(indicator=indicator_id, meant_vi=vi, meant_en=en)
+
+
+def _years(plan: Plan) -> str:
+    return f"{plan.first_year}-{plan.last_year}"
+
+
+def _levels(**levels: Level) -> dict[str, str]:
+    """The levels by what they are called in a message, in both languages."""
+    vi = {f"{name}_vi": LEVEL_WORDS[level][0] for name, level in levels.items()}
+    return vi | {f"{name}_en": level for name, level in levels.items()}
 
 
 def unit_groups_frame(members: Sequence[GroupMember]) -> pd.DataFrame:

@@ -12,13 +12,11 @@ from pathlib import Path
 
 from ntm_pipeline.contracts.register import Register
 from ntm_pipeline.intake.file_intake import FileIntake
-from ntm_pipeline.intake.files import is_unchanged
-from ntm_pipeline.intake.messages import CHANGED_WHILE_READ
+from ntm_pipeline.intake.files import read_unchanged
 from ntm_pipeline.intake.register.combine import ReadRegister, sharing_units
 from ntm_pipeline.intake.register.keys import Keys
 from ntm_pipeline.intake.register.reduce import ReducingLimits, reduce_register
-from ntm_pipeline.intake.register.reduced import read_reduced
-from ntm_pipeline.issues import RefusedError
+from ntm_pipeline.intake.register.reduced import Reduced, read_reduced
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.carried import sha256_of
@@ -48,13 +46,16 @@ class RegisterLedger:
         if (kept := read_reduced(folder)) is not None and kept.holds_on(self._settings.today.toordinal()):
             return ReadRegister(file, kept, folder)
         part = folder.with_name(f"{key}.part")
-        for left_over in (part, folder):
-            shutil.rmtree(left_over, ignore_errors=True)
-        part.mkdir(parents=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+        def reduced_anew() -> Reduced:
+            shutil.rmtree(part, ignore_errors=True)
+            part.mkdir(parents=True)
+            return reduce_register(self._register, path, self._units, self._settings.today, self._limits, part)
+
         try:
-            reduced = reduce_register(self._register, path, self._units, self._settings.today, self._limits, part)
-            if not is_unchanged(path, file.state):
-                raise RefusedError(CHANGED_WHILE_READ())
+            raw_dir = self._settings.raw_dir
+            reduced = read_unchanged(path, raw_dir, file.sha256, file.state, reduced_anew, most_bytes=None)
             shutil.rmtree(part / "spill", ignore_errors=True)
             part.rename(folder)
         finally:

@@ -75,6 +75,26 @@ def test_a_fault_is_told_by_file_and_field(validate, before: str, after: str, sa
     assert "cua-tinh.yaml" in told.output
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("communes_with_cooperative", "communes_with_coop", "không có chỉ số communes_with_coop; có phải là"),
+        ("19-tinh-thai-nguyen-2025", "19-tinh-thai-nguyen", "không tồn tại trong giai đoạn 2026-2030"),
+        ("deadline_year: 2030", "deadline_year: 2030\n    among: nhom-1", "không có nhóm nhom-1"),
+        ("deadline_year: 2030", "deadline_year: 2030\n    each: province", "nên cấp tỉnh phải là cấp dưới"),
+        ("deadline_year: 2030", "deadline_year: 2031", "năm 2031 nằm ngoài giai đoạn 2026-2030"),
+        ("target_value: 0.1", "target_value: 10", "tỷ lệ ghi từ 0 đến 1, không phải 10"),
+        ("last_year: 2030", "last_year: 2020", "first_year: 2026 sau last_year là 2020"),
+        ("plan_id: cua-tinh", "plan_id: khac", "phải trùng với tên tệp"),
+    ],
+)
+def test_a_fault_is_told_in_vietnamese_too(validate, before: str, after: str, says: str) -> None:
+    """Its second half said that something was wrong, and not what."""
+    told = " ".join(validate(PLAN.replace(before, after)).output.split())
+    assert says in told
+    assert "chưa đúng" not in told
+
+
 def test_programs_get_the_same(validate) -> None:
     told = validate(PLAN.replace("0.1", "10"), "--format", "json")
     [file] = json.loads(told.output)
@@ -95,6 +115,7 @@ def test_a_list_of_groups_is_validated_too(validate) -> None:
     }.items():
         told = validate(f"{head}{row}\n", name="unit_groups.csv")
         assert (told.exit_code, says in told.output) == (1, True), (row, told.output)
+        assert " / " in told.output.partition("lỗi / defects")[2], told.output
     twice = good + "nhom-1,Xã nhóm 1,01849-xa-phong-quang-2025,2027-01-01,,Quyết định 2\n"
     assert "is twice in nhom-1" in validate(twice, name="unit_groups.csv").output
     assert validate("a,b\n1,2\n", name="unit_groups.csv").exit_code == 1

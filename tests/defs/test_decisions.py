@@ -10,6 +10,8 @@ import duckdb
 import pytest
 
 from ntm_pipeline.definitions import defs
+from ntm_pipeline.defs.run_record import opened_record
+from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse.release import list_releases
 from tests.defs.small_country import PLANS, small_country
 from tests.world import World
@@ -22,7 +24,7 @@ def refresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Refresh
     """Runs the main job, or what of it asks for a release alone; returns why nothing was released."""
     monkeypatch.setenv("NTM_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("NTM_TODAY", "2026-02-01")
-    with dg.DagsterInstance.ephemeral() as instance, small_country():
+    with opened_record(Settings.from_environ(), []) as instance, small_country():
         job = defs().resolve_job_def("refresh_warehouse")
 
         def run(is_build_there: bool = False, **accepted: str) -> str:

@@ -24,6 +24,7 @@ from ntm_pipeline.cli import main
 from ntm_pipeline.definitions import defs
 from ntm_pipeline.defs import assets
 from ntm_pipeline.defs.dagster_facts import dagster_facts
+from ntm_pipeline.defs.run_record import opened_record
 from ntm_pipeline.operations.notices import notify
 from ntm_pipeline.operations.run_log import read_runs
 from ntm_pipeline.operations.status import look
@@ -45,7 +46,8 @@ def webhook() -> Iterator[WebhookReceiver]:
 def environment(folder: Path, webhook: WebhookReceiver) -> dict[str, str]:
     """A server with a webhook, and a mail server that is not there."""
     return {
-        "NTM_DATA_DIR": str(folder), "NTM_TODAY": "2026-02-01", "NTM_FREE_MEGABYTES": "1",
+        "NTM_DATA_DIR": str(folder), "DAGSTER_HOME": str(folder / "dagster"), "NTM_TODAY": "2026-02-01",
+        "NTM_FREE_MEGABYTES": "1",
         "NTM_WEBHOOK_URL": webhook.url, "NTM_WEBHOOK_TOKEN": "sesame-of-the-token",
         "NTM_MAIL_TO": "a@example.vn", "NTM_MAIL_FROM": "ntm@example.vn", "NTM_SMTP_HOST": "127.0.0.1",
         "NTM_SMTP_PORT": "1", "NTM_SMTP_USER": "ntm", "NTM_SMTP_PASSWORD": "opensesame", "NTM_SMTP_SECURITY": "none",
@@ -61,11 +63,10 @@ def released(webhook: WebhookReceiver, tmp_path_factory: pytest.TempPathFactory)
     world.eoffice("10101;Tháng 12/2025;100;0;50;", path="eoffice/b.csv")
     world.training("10101;2025;10;5")
     world.put("training/b.csv", "alpha;beta\n1;2")
-    (folder / "dagster").mkdir()
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment(folder, webhook).items():
             patch.setenv(name, value)
-        with dg.DagsterInstance.local_temp(str(folder / "dagster")) as instance, small_country():
+        with opened_record(Settings.from_environ(), []) as instance, small_country():
             assert defs().resolve_job_def(NIGHT).execute_in_process(instance=instance, raise_on_error=False).success
     # A refused file fails no run, only a check that warns.
     assert webhook.rules == ["source_refused", "notices_fail"]
@@ -86,7 +87,7 @@ def settings(released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, we
 @pytest.fixture
 def instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
     """The record of runs, opened again: it is on disk."""
-    with dg.DagsterInstance.local_temp(str(settings.dagster_home)) as made, small_country():
+    with opened_record(settings, []) as made, small_country():
         yield made
 
 

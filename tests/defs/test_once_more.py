@@ -1,5 +1,6 @@
 """A run of the main job that failed, taken up where it stopped: as Dagster does by itself, or its page when asked."""
 
+from functools import cache
 from pathlib import Path
 
 import dagster as dg
@@ -8,15 +9,20 @@ import pytest
 
 from ntm_pipeline.definitions import defs
 from ntm_pipeline.defs import assets
+from ntm_pipeline.defs.run_record import opened_record
 from ntm_pipeline.operations.run_log import read_runs
+from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse.release import list_releases
 from tests.defs.small_country import PLANS, small_country
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+loaded = cache(defs)
+
 
 def main_job() -> dg.JobDefinition:
-    """The job as a process of its own would load it."""
-    return defs().resolve_job_def("refresh_warehouse")
+    """The job, which a process of its own would load."""
+    return loaded().resolve_job_def("refresh_warehouse")
 
 
 def figures(world: World) -> list[tuple[object, ...]]:
@@ -32,7 +38,7 @@ def test_a_run_that_failed_goes_on_with_what_it_had_read(tmp_path: Path, monkeyp
     monkeypatch.setenv("NTM_TODAY", "2026-02-01")
     world = World(tmp_path, plans=PLANS)
     world.eoffice("10101;Năm 2024;100;0;50;")
-    with dg.DagsterInstance.ephemeral() as instance, small_country():
+    with opened_record(Settings.from_environ(), []) as instance, small_country():
         job = dg.reconstructable(main_job)
         assert dg.execute_job(job, instance).success
         # The next day's file is read; what fails comes after it.

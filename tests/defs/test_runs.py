@@ -11,6 +11,8 @@ import pytest
 
 from ntm_pipeline.definitions import defs
 from ntm_pipeline.defs.resources import is_whole_night
+from ntm_pipeline.defs.run_record import opened_record
+from ntm_pipeline.settings import Settings
 from ntm_pipeline.sources import load_contracts
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.release import list_releases
@@ -56,7 +58,7 @@ def standing(built: World, folder: Path) -> World:
 def materialize(folder: Path, definitions: dg.Definitions) -> Iterator[Materialize]:
     """Makes the tables of these keys, and no others, as the web page does."""
     job = definitions.resolve_implicit_global_asset_job_def()
-    with dg.DagsterInstance.ephemeral() as instance, small_country():
+    with opened_record(Settings.from_environ(), []) as instance, small_country():
 
         def run(*keys: str) -> dg.ExecuteInProcessResult:
             selection = [dg.AssetKey(key.split("/")) for key in keys]
@@ -264,7 +266,7 @@ def test_the_main_job_makes_every_table_and_releases_them(world: World, folder: 
     world.linkages("L1;Có;101;01/01/2023;;Có;Có;31/12/2024", path="linkages/b.csv", above="Đơn vị báo cáo: Tỉnh Mười")
     # Whom it covers it doesn't say.
     world.cooperatives("C1;Hợp tác xã;10101;01/01/2020;Đang hoạt động;;31/12/2024")
-    with dg.DagsterInstance.ephemeral() as instance, small_country():
+    with opened_record(Settings.from_environ(), []) as instance, small_country():
         loaded = defs()
         result = loaded.resolve_job_def("refresh_warehouse").execute_in_process(instance=instance, raise_on_error=False)
     assert result.success

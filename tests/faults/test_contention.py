@@ -19,6 +19,8 @@ from tests.faults.nights import IS_FULL, Nights
 from tests.faults.test_kills import SEED, started
 from tests.faults.test_sequences import add_or_change, change_and_hide_it, rename, swap, touch, withdraw
 
+pytestmark = pytest.mark.slow
+
 READERS, NIGHTS = (10, 20) if IS_FULL else (2, 2)
 READER = textwrap.dedent(
     """

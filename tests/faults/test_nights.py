@@ -49,6 +49,7 @@ def test_an_unchanged_night_reads_and_makes_nothing_and_releases_all_the_same(ni
     assert f"Bản phát hành {release.release_id}: cả" in said
 
 
+@pytest.mark.slow
 def test_night_after_night_only_what_changed_is_read_and_the_end_equals_a_build_from_nothing(nights: Nights) -> None:
     # A renamed file, a new one, and one withdrawn.
     (nights.raw / "eoffice/b.csv").rename(nights.raw / "eoffice/c.csv")

@@ -15,6 +15,8 @@ import pytest
 from tests.faults.nights import Nights
 from tests.faults.test_kills import killed
 
+pytestmark = pytest.mark.slow
+
 SEQUENCES = int(os.environ.get("FAULTS_SEQUENCES", "1"))
 SEED = int(os.environ.get("FAULTS_SEED", str(time.time_ns() % 1_000_000)))
 STEPS = 12

@@ -223,6 +223,41 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path, monkeypatch) 
     assert file.rows_read == 0
 
 
+@pytest.mark.parametrize("share", [2, 1], ids=["half of it was there", "only its time is new"])
+def test_a_file_over_which_the_same_is_copied_while_it_is_read_is_read_once_more(tmp_path, monkeypatch, share) -> None:
+    """It was refused as changed, though it never held anything else."""
+    desk = Desk(tmp_path, "training")
+    path = desk.form(*[FORMS["training"].cells] * 3, name="a.csv")
+    whole, honest, calls = path.read_bytes(), pipeline.read_files, []
+
+    def read_files(paths, *more):
+        calls.append(paths)
+        if len(calls) > 1:
+            yield from honest(paths, *more)
+            return
+        path.write_bytes(whole[: len(whole) // share])
+        found = [*honest(paths, *more)]
+        path.write_bytes(whole)
+        yield from found
+
+    monkeypatch.setattr(pipeline, "read_files", read_files)
+    file = desk.read(path)
+    assert (file.refused, file.rows_read, len(calls)) == (None, 3, 2)
+
+
+def test_a_file_that_is_deleted_while_it_is_read_is_refused(tmp_path, monkeypatch) -> None:
+    desk = Desk(tmp_path, "training")
+    path, honest = desk.form(FORMS["training"].cells), pipeline.read_files
+
+    def read_files(paths, *more):
+        found = [*honest(paths, *more)]
+        path.unlink()
+        yield from found
+
+    monkeypatch.setattr(pipeline, "read_files", read_files)
+    assert "xóa trong khi" in desk.read(path).refused[0]
+
+
 # --- What a file may take after it has been read
 
 
@@ -269,7 +304,8 @@ def test_warnings_beyond_the_most_are_counted_once_by_rule_and_cost_no_row(tmp_p
     (rule,) = {rule for path, rule, _ in rules if path == "training/a.csv" and rule != "more_warnings"}
     assert [path for path, of, _ in rules if of == rule].count("training/a.csv") == 3
     assert [text for _, of, text in rules if of == "more_warnings"] == [
-        f"The file has 2 more warnings of {rule}, which are not told row by row."
+        f"The file has 2 more warnings of the kind told already ({rule}), which are not told row by row. Check the"
+        " other rows like those."
     ]
 
 

@@ -281,7 +281,7 @@ def test_entries_that_say_different_things_of_one_place_refuse_the_file(office) 
         {"match": {"path": "a.csv"}, **said},
         {"match": {"path": "*.csv"}, "set_aside": {"columns": ["Lượng việc vào sổ"]}},
     )
-    assert "nói khác nhau" in reason(office.settle())
+    assert "ghi khác nhau" in reason(office.settle())
 
 
 # --- Whom an entry is about, and what meets nothing

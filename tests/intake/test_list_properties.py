@@ -41,6 +41,7 @@ ENTRIES = st.builds(
     st.sampled_from(["", "", "", "kind", "closing"]),
 )
 LISTS = st.lists(ENTRIES, min_size=1, max_size=7)
+pytestmark = pytest.mark.slow
 few = settings(max_examples=examples(2), deadline=None)
 
 

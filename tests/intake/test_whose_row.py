@@ -540,10 +540,10 @@ def test_a_district_code_after_the_reform_is_told_what_to_write_instead(tmp_path
         EOFFICE.cells | {"Mã đơn vị": "101", "Tên đơn vị": "Huyện A", "Cấp": "Huyện", "Kỳ báo cáo": "Tháng 7/2025"}
     )
     assert defects(read) == [(2, "Mã đơn vị", "unit_unknown")]
-    assert "cấp huyện đã kết thúc ngày 30/06/2025" in read.defects[0].message_vi
+    assert "cấp huyện chỉ có đến hết ngày 30/06/2025" in read.defects[0].message_vi
     linkage = FORMS["linkages"].cells | {"Mã huyện": "101", "Mã xã": "", "Ngày chốt số liệu": "01/07/2025"}
     [defect] = Desk(tmp_path, "linkages").read_form(linkage).defects
-    assert "cấp huyện đã kết thúc ngày 30/06/2025" in defect.message_vi
+    assert "cấp huyện chỉ có đến hết ngày 30/06/2025" in defect.message_vi
 
 
 def test_rows_with_and_without_codes_and_names_stand_side_by_side(tmp_path) -> None:

@@ -166,6 +166,7 @@ def test_where_every_channel_is_dead_what_waits_is_shown_to_whoever_looks(
     assert "HTTP 307" in {fault.subject: fault.issue.message_en for fault in channel_faults(settings)}["webhook"]
 
 
+@pytest.mark.slow
 def test_no_secret_is_put_down_or_said_by_whatever_fails(
     variables: dict[str, str], settings: Settings, webhook: WebhookReceiver, mail: MailReceiver, tmp_path: Path
 ) -> None:

@@ -1,5 +1,8 @@
 """What changed since the last release, and because of what: each cause planted alone, and told by its files."""
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,13 +30,22 @@ def changed(world: World, unit_id: str = "10", year: int = 2024) -> Any:
     )
 
 
-@pytest.fixture
-def released(world: World) -> World:
-    world.plans = (DOSSIERS,)
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """A release of two reports. Leave it as it is."""
+    world = World(tmp_path_factory.mktemp("first"), plans=(DOSSIERS,))
     world.eoffice("10101;Năm 2024;100;0;50;")
     world.eoffice("10102;Năm 2024;100;0;50;", path="eoffice/b.csv")
     release(world)
     return world
+
+
+@pytest.fixture
+def released(first: World, tmp_path: Path) -> Iterator[World]:
+    """The next night, in a copy of its folder."""
+    copied = World(Path(shutil.copytree(first.folder, tmp_path / "data", symlinks=True)), plans=first.plans)
+    yield copied
+    copied.close()
 
 
 def test_the_first_release_has_nothing_to_be_compared_with(world: World) -> None:

@@ -18,6 +18,8 @@ import pytest
 from ntm_pipeline.warehouse.release import list_releases
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).parents[2]
 
 

@@ -60,8 +60,13 @@ def offences(sql: str) -> list[str]:
     ]
     found += [f"the division {div.sql()}" for div in tree.find_all(exp.Div) if not _is_alike_everywhere(div)]
     casts = [cast for cast in tree.find_all(exp.Cast) if cast.to.is_type(*exp.DataType.TEXT_TYPES)]
-    found += [f"{cast.sql()}: a number is written otherwise elsewhere" for cast in casts]
+    found += [f"{cast.sql()}: a number is written otherwise elsewhere" for cast in casts if not _is_whole(cast.this)]
     return found
+
+
+def _is_whole(number: exp.Expression) -> bool:
+    """Whole numbers are written alike, where it is plain that they are: other engines don't make text of one."""
+    return isinstance(number, exp.Cast) and number.to.is_type("bigint")
 
 
 def _is_alike_everywhere(division: exp.Div) -> bool:

@@ -124,6 +124,7 @@ READER = textwrap.dedent(
 )
 
 
+@pytest.mark.slow
 def test_who_reads_in_a_loop_sees_no_error_while_ten_releases_come(build: Build, tmp_path: Path) -> None:
     # The file that analysts open is never half-built, never locked and never missing, not for a moment.
     released(build)

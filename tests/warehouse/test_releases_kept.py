@@ -184,6 +184,7 @@ def test_quiet_nights_take_no_older_releases_place(build: Build) -> None:
     assert ids(build.settings) == [quiet.release_id, *(release.release_id for release in made[1:])]
 
 
+@pytest.mark.slow
 def test_the_last_release_of_each_of_twelve_months_is_kept(build: Build) -> None:
     last_of_month = []
     for month in range(KEPT_MONTHS + KEPT):

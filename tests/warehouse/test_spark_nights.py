@@ -19,7 +19,7 @@ from tests.spark_server import Sail
 from tests.world import World
 
 pytest.importorskip("pysail", reason="pysail, a Spark Connect server for tests, is not installed")
-pytestmark = pytest.mark.pipeline
+pytestmark = [pytest.mark.pipeline, pytest.mark.slow]
 Ntm = Callable[..., Result]
 
 

@@ -17,7 +17,8 @@ TOLD_BY_LAYOUT = (
 READ_BY_LAYOUT = Rule(
     "read_by_layout",
     "warning",
-    "Bảng được đọc theo điều một cơ quan đã xác nhận, {why}: {what}. Nếu không còn đúng, hãy sửa hoặc xóa mục này.",
+    "Bảng được đọc theo xác nhận của cơ quan có trách nhiệm, {why}: {what}. Nếu không còn đúng, hãy sửa hoặc xóa mục"
+    " này.",
     "The table is read as an office has confirmed, {why}: {what}. If that is no longer right, correct or delete the"
     " entry.",
 )
@@ -61,9 +62,10 @@ PLAN_CLEARLY_TOLD = (
 )
 """What an entry is against; in Vietnamese and English."""
 ASK_BY_LAYOUT = (
-    "Nếu không sửa được tệp, chạy “ntm validate TỆP --propose” rồi điền và chép mục được đề xuất vào layout.yaml.",
-    "Where the file can't be changed, run “ntm validate FILE --propose”, fill in the entry it proposes and put it into"
+    "Nếu nơi gửi không sửa được tệp, nơi nhận chạy “ntm validate TỆP --propose”, điền mục được đề xuất rồi chép vào"
     " layout.yaml.",
+    "Where its sender can't change the file, whoever receives it runs “ntm validate FILE --propose”, fills in the entry"
+    " it proposes and puts it into layout.yaml.",
 )
 """What follows a refusal that a person may answer; in Vietnamese and English."""
 ANSWERED_BY_LAYOUT = frozenset(

@@ -19,25 +19,27 @@ REGISTER_NOT_READABLE = Rule(
 )  # fmt: skip
 QUOTES_SWALLOW_ROWS = Rule(
     "quotes_swallow_rows", "refused",
-    "Ở dòng {row} có dấu ngoặc kép không khép nên các dòng sau bị gộp làm một. Hãy xuất lại tệp.",
+    "Ở dòng {row} có dấu ngoặc kép mở mà không đóng nên các dòng sau bị gộp làm một. Hãy xuất lại tệp.",
     "A quotation mark that isn't closed at row {row} makes one of the rows below it. Export the file again.",
 )  # fmt: skip
 DAYS_IN_BOTH_ORDERS = Rule(
     "days_in_both_orders", "refused",
-    "Cột “{heading}” có ngày ghi ngày trước và ngày ghi tháng trước, nên không biết ngày nào là đúng. Hãy xuất lại với"
-    " một cách ghi, tốt nhất là 2024-12-31.",
+    "Cột “{heading}” có ô ghi theo thứ tự ngày/tháng, có ô ghi theo thứ tự tháng/ngày, nên không biết ngày nào đúng."
+    " Hãy"
+    " xuất lại theo một thứ tự, tốt nhất là năm-tháng-ngày, ví dụ 2024-12-31.",
     "“{heading}” holds days written day first and days written month first, so that none can be told. Export it again"
-    " in one way, best 2024-12-31.",
+    " in one order, best year-month-day, such as 2024-12-31.",
 )  # fmt: skip
 TOO_LONG_READING = Rule(
     "too_slow", "refused",
-    "Đọc tệp quá {seconds} giây (NTM_REGISTER_SECONDS); hãy tách tệp, hoặc cho phép lâu hơn.",
-    "Reading the file takes more than {seconds} s (NTM_REGISTER_SECONDS); split it, or allow more.",
+    "Đọc tệp quá {seconds} giây vẫn chưa xong nên tệp bị trả lại. Hãy tách tệp, hoặc đặt NTM_REGISTER_SECONDS lớn hơn.",
+    "Reading the file took more than {seconds} seconds, so it is refused. Split it, or set NTM_REGISTER_SECONDS"
+    " higher.",
 )  # fmt: skip
 
 CONTROL_WITHOUT_EFFECT = Rule(
     "control_without_effect", "refused",
-    "{file} không có tác dụng với sổ đăng ký: hãy sửa trong hệ thống nguồn rồi xuất lại, và bỏ tệp này.",
+    "{file} không có tác dụng với sổ đăng ký. Hãy sửa trong hệ thống xuất ra sổ rồi xuất lại, và xóa tệp này.",
     "{file} has no effect on a register: correct it in the system it comes from, export it again, remove this"
     " file.",
 )  # fmt: skip
@@ -57,7 +59,7 @@ ROW_TOO_WIDE = Rule(
 )  # fmt: skip
 ROW_NOT_READABLE = Rule(
     "row_not_readable", "rejected",
-    "Dòng này không đọc được ({why}); hãy xuất lại bằng UTF-8, ngoặc kép khép đủ.",
+    "Dòng này không đọc được ({why}). Hãy xuất lại bằng bảng mã UTF-8, dấu ngoặc kép nào mở thì phải đóng.",
     "This row can't be read ({why}); export it in UTF-8 with quotation marks closed.",
 )  # fmt: skip
 OF_A_CONFIDENTIAL_ROW = Rule(
@@ -69,10 +71,10 @@ OF_A_CONFIDENTIAL_ROW = Rule(
 )  # fmt: skip
 REGISTER_CONTRADICTS_ROW = Rule(
     "contradicts_row", "rejected",
-    "Dòng này và dòng {other} của cùng tệp có cùng mã đơn vị và cùng mã, nhưng nói khác nhau (tháng, độ mật hoặc hình"
-    " thức). Hãy chỉ để lại dòng đúng.",
-    "This row and row {other} of the same file bear the same codes and tell differently (month, secrecy or handling)."
-    " Leave only the one that is right.",
+    "Dòng này và dòng {other} của cùng tệp có cùng mã đơn vị và cùng mã hồ sơ, nhưng ghi khác nhau (tháng, độ mật hoặc"
+    " hình thức xử lý). Hãy chỉ để lại dòng đúng.",
+    "This row and row {other} of the same file bear the same code of unit and of dossier and tell differently (month,"
+    " secrecy or handling). Leave only the one that is right.",
 )  # fmt: skip
 
 # --- What is doubtful of a file
@@ -98,7 +100,8 @@ REGISTER_OF_UNITS_BEFORE_OR_AFTER = Rule(
 )  # fmt: skip
 REGISTER_OUTLIVES_UNIT = Rule(
     "outlives_unit", "warning",
-    "{unit} kết thúc trước khi hết tháng {month}; {count} dòng của tháng đó không thuộc đơn vị nào đến cuối tháng nên"
-    " không được tính.",
-    "{unit} ended before {month} did; its {count} rows of that month are no unit's at the month's end and don't count.",
+    "{unit} không còn khi hết tháng {month}; {count} dòng của tháng đó không thuộc đơn vị nào vào cuối tháng nên không"
+    " được tính. Hãy ghi mã của đơn vị tiếp nhận các hồ sơ đó.",
+    "{unit} ended before {month} did; its {count} rows of that month are no unit's at the month's end and don't count."
+    " Write the code of the unit that took the dossiers over.",
 )  # fmt: skip

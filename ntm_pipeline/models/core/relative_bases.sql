@@ -34,9 +34,12 @@ late AS (
 territories AS (
     SELECT late.unit_id, late.year, late.is_not_yet_there, areas.area_id
     FROM late
-    JOIN ref.areas AS areas
-        ON areas.area_id = CONCAT('province-', late.unit_id)
-        OR (areas.area_id = CONCAT('commune_area-', late.unit_id) AND areas.unit_count = 1)
+    JOIN ref.areas AS areas ON CONCAT('province-', late.unit_id) = areas.area_id
+    UNION ALL
+    SELECT late.unit_id, late.year, late.is_not_yet_there, areas.area_id
+    FROM late
+    JOIN ref.areas AS areas ON CONCAT('commune_area-', late.unit_id) = areas.area_id
+    WHERE areas.unit_count = 1
 ),
 
 figures AS (

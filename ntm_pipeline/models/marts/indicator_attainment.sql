@@ -17,6 +17,3 @@ JOIN core.units_over_time AS units
     ON verdicts.unit_id = units.unit_id
     AND verdicts.as_of BETWEEN units.valid_from AND units.valid_until
 WHERE verdicts.reading_id = ''
-ORDER BY
-    verdicts.plan_id, verdicts.target_id, verdicts.year, units.province_code, units.unit_level, units.unit_code,
-    verdicts.unit_id

@@ -55,4 +55,3 @@ JOIN core.units_over_time AS units
     ON totals.unit_id = units.unit_id
     AND totals.as_of BETWEEN units.valid_from AND units.valid_until
 WHERE totals.group_id = ''
-ORDER BY totals.indicator_id, totals.year, units.province_code, units.unit_level, units.unit_code, totals.unit_id

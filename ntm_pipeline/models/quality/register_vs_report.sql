@@ -53,6 +53,18 @@ WITH counted AS (
     GROUP BY reports.unit_id, reports.year, reports.first_month, reports.last_month
 ),
 
+reported AS (
+    SELECT
+        months.unit_id, months.year, months.month, reports.dossier_count, reports.secret_dossier_count,
+        reports.online_dossier_count, reports.path, reports.sheet, reports.row_number
+    FROM core.unit_months AS months
+    JOIN core.dossier_reports AS reports
+        ON months.unit_id = reports.unit_id
+        AND months.year = reports.year
+        AND (months.month_bit & reports.own_months) > 0
+    WHERE reports.report_standing = 'counted'
+),
+
 compared AS (
     SELECT
         reports.unit_id, reports.year, reports.period, reports.first_month, reports.last_month_end,
@@ -72,25 +84,27 @@ compared AS (
         AND counted.last_month = reports.last_month
     UNION ALL
     SELECT
-        months.unit_id, months.year, CONCAT('Tháng ', months.month, '/', months.year) AS period,
+        months.unit_id, months.year,
+        CONCAT(
+            'Tháng ', CAST(CAST(months.month AS BIGINT) AS VARCHAR), '/', CAST(CAST(months.year AS BIGINT) AS VARCHAR)
+        ) AS period,
         months.month AS first_month, months.month_end AS last_month_end,
         1 AS register_month_count, 1 AS own_month_count,
-        CAST(NULL AS BIGINT) AS dossier_count, registered.dossier_count AS register_dossier_count,
-        CAST(NULL AS BIGINT) AS secret_dossier_count, registered.secret_dossier_count AS register_secret_dossier_count,
-        CAST(NULL AS BIGINT) AS online_dossier_count, registered.online_dossier_count AS register_online_dossier_count,
-        CAST(NULL AS VARCHAR) AS path, CAST(NULL AS VARCHAR) AS sheet, CAST(NULL AS BIGINT) AS row_number,
+        -- There is none: all of its columns are empty.
+        reports.dossier_count, registered.dossier_count AS register_dossier_count,
+        reports.secret_dossier_count, registered.secret_dossier_count AS register_secret_dossier_count,
+        reports.online_dossier_count, registered.online_dossier_count AS register_online_dossier_count,
+        reports.path, reports.sheet, reports.row_number,
         'not_reported' AS comparison
     FROM core.register_months AS registered
     JOIN core.unit_months AS months
         ON registered.unit_id = months.unit_id
         AND registered.year = months.year
         AND registered.month = months.month
-    LEFT JOIN (
-        SELECT unit_id, year, own_months FROM core.dossier_reports WHERE report_standing = 'counted'
-    ) AS reports
-        ON months.unit_id = reports.unit_id
-        AND months.year = reports.year
-        AND (months.month_bit & reports.own_months) > 0
+    LEFT JOIN reported AS reports
+        ON registered.unit_id = reports.unit_id
+        AND registered.year = reports.year
+        AND registered.month = reports.month
     WHERE registered.is_month_over AND reports.unit_id IS NULL
 ),
 

@@ -96,8 +96,10 @@ BROKEN_QUOTES = Rule(
 )  # fmt: skip
 ENCODING_CONVERTED = Rule(
     "encoding_converted", "warning",
-    "Tệp dùng bảng mã {encoding} và đã được chuyển sang Unicode khi đọc.",
-    "The file is encoded as {encoding} and was converted to Unicode when read.",
+    "Chữ trong tệp theo bảng mã {encoding} và đã được chuyển sang Unicode khi đọc. Hãy xem lại các tên; lần sau nên lưu"
+    " dạng .xlsx hoặc CSV UTF-8.",
+    "The text of the file is encoded as {encoding} and was converted to Unicode when read. Look over the names, and"
+    " save as .xlsx or CSV UTF-8 next time.",
 )  # fmt: skip
 UNKNOWN_ENCODING = Rule(
     "unknown_encoding", "refused",
@@ -117,7 +119,8 @@ MIXED_ENCODINGS = Rule(
 )  # fmt: skip
 NUL_CHARACTERS = Rule(
     "nul_characters", "refused",
-    "Tệp có ký tự rỗng (NUL) nên không phải là tệp văn bản CSV. Hãy mở bằng Excel và lưu lại dạng .xlsx.",
+    "Tệp có ký tự không phải là chữ (ký tự NUL) nên không phải là tệp văn bản CSV. Hãy mở bằng Excel và lưu lại dạng"
+    " .xlsx.",
     "The file holds NUL characters, so it is no CSV text file. Open it in Excel and save it as .xlsx.",
 )  # fmt: skip
 LEGACY_FONT_CONVERTED = Rule(
@@ -166,8 +169,10 @@ NO_VISIBLE_SHEET = Rule(
     "The file has no visible sheet. Unhide the sheet that holds the data and send it again.",
 )  # fmt: skip
 HIDDEN_SHEETS = Rule(
-    "hidden_sheets", "warning", "Bỏ qua trang tính ẩn: {names}.", "Hidden sheets were passed over: {names}."
-)
+    "hidden_sheets", "warning",
+    "Bỏ qua trang tính ẩn: {names}. Nếu đó là số liệu, hãy bỏ ẩn rồi gửi lại.",
+    "Hidden sheets were passed over: {names}. If they are data, unhide them and send the file again.",
+)  # fmt: skip
 HIDDEN_ROWS = Rule(
     "hidden_rows", "warning",
     "Bỏ qua các dòng ẩn: {numbers}. Nếu đó là số liệu, hãy bỏ ẩn (kể cả bỏ lọc) rồi gửi lại.",
@@ -181,8 +186,11 @@ HIDDEN_COLUMNS = Rule(
 )  # fmt: skip
 MERGED_CELLS = Rule(
     "merged_cells", "warning",
-    "Có {count} ô gộp theo chiều dọc; giá trị của ô gộp được hiểu là của từng dòng trong ô đó.",
-    "Cells are merged down a column in {count} places; their value is taken for each of the rows.",
+    "Có {count} ô gộp nhiều dòng; nội dung của ô gộp được hiểu là của từng dòng trong đó. Nếu không phải vậy, hãy bỏ"
+    " gộp"
+    " ô và ghi riêng từng dòng.",
+    "Number of cells merged over several rows: {count}; what they hold is taken for each of the rows. If that is not"
+    " what is meant, unmerge them and write each row's own.",
 )  # fmt: skip
 FORMULAS_WITHOUT_VALUE = Rule(
     "formulas_without_value", "warning",

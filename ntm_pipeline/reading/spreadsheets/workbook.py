@@ -196,7 +196,7 @@ class _Texts(dict[object, str]):
     """Whether a cell was met that holds more than any program lets it."""
 
     def __missing__(self, value: object) -> str:
-        text = _text(value)
+        text = clean(value) if type(value) is str and len(value) <= _LONGEST_TEXT_KEPT else _text(value)
         if len(text) <= _LONGEST_TEXT_KEPT:
             if len(self) >= _MOST_TEXTS_KEPT:
                 self.clear()

@@ -98,6 +98,8 @@ _ERROR_CELL = re.compile(
     rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]+)<",
     re.DOTALL,
 )
+# Begins with the letter, which is rare: so it is found many times faster.
+_FORMULA = re.compile(rb"f(?<=<f)")
 # A formula whose result is an empty text (t="str") has a value.
 _FORMULA_WITHOUT_VALUE = re.compile(
     rb"<(?:\w+:)?c(?=[\s>])(?![^>]*\bt=[\"']str)[^>]*><(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
@@ -149,7 +151,7 @@ def _layout(xml: bytes) -> Layout:
     if b"#" in xml and (b't="e' in xml or b"t='e" in xml):
         for cell in _ERROR_CELL.finditer(xml):
             layout.error_texts[int(cell[2]), column_number(cell[1].decode())] = cell[3].decode("ascii", "replace")
-    if b"<f" in xml or (b"<sheetData" not in xml and b":f" in xml):
+    if _FORMULA.search(xml) or (b"<sheetData" not in xml and b":f" in xml):
         layout.cells_without_value = _cells_without_value(xml)
     return layout
 

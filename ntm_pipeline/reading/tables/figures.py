@@ -11,7 +11,12 @@ from ntm_pipeline.reading.spreadsheets.sheet import Columns, column_letters
 from ntm_pipeline.reading.tables.heading_names import Heading
 from ntm_pipeline.reading.tables.headings import HeadingRows
 from ntm_pipeline.reading.tables.measures import Measure, measures_in_heading, multiplied, parse_measure
-from ntm_pipeline.reading.tables.messages import ANOTHER_MEASURE, UNIT_NOT_UNDERSTOOD, UNIT_OF_MEASURE
+from ntm_pipeline.reading.tables.messages import (
+    ANOTHER_MEASURE,
+    THINGS_COUNTED,
+    UNIT_NOT_UNDERSTOOD,
+    UNIT_OF_MEASURE,
+)  # fmt: skip
 from ntm_pipeline.reading.tables.part_sums import known_count, says_none
 from ntm_pipeline.reading.tables.told_layout import Part, ToldLayout, contradiction
 from ntm_pipeline.vietnamese.column_notation import settle_counts
@@ -51,10 +56,11 @@ def factors(
                 wrong = next(measure for measure in measures if measure.factor != 1)
             if wrong is not None:
                 rule = UNIT_OF_MEASURE if _is_understood(wrong) else UNIT_NOT_UNDERSTOOD
+                thing = sought.measures[0] if sought.measures else "đếm"
                 raise RefusedError(
                     rule(
                         sheet=sheet, heading=heading.labels[column], column=column_letters(column), measure=wrong.text,
-                        thing=sought.measures[0] if sought.measures else "đếm",
+                        thing_vi=thing, thing_en=THINGS_COUNTED.get(thing, thing),
                     )
                 )  # fmt: skip
             if measures and measures[0].factor != 1:

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 
 from ntm_pipeline.issues import RefusedError
@@ -145,6 +145,7 @@ def _most_names(
     best: _Candidate | None = None
     best_first = 0
     worded: list[list[int]] = []
+    filled_in: list[set[int]] = []
 
     def may_name_more(columns: set[int], count: int) -> bool:
         most = len(columns) * names.most_names_of_a_column
@@ -153,20 +154,23 @@ def _most_names(
     for first in range(min(len(rows), ROWS_SEARCHED)):
         if best and best.found > 1 and set(required) <= set(best.members) and first > best_first + MOST_HEADING_ROWS:
             break  # These are data by now.
-        columns, filled = set[int](), set[int]()
+        columns, filled, looked_at = set[int](), set[int](), first
         for count in range(1, min(MOST_HEADING_ROWS, len(rows) - first) + 1):
             last = first + count - 1
-            filled.update(at for at, text in enumerate(rows[last]) if text)
-            if not any(rows[last]):
+            if len(filled_in) <= last:
+                filled_in.append({at for at, text in enumerate(rows[last]) if text})
+            filled |= filled_in[last]
+            if not filled_in[last]:
                 break
             if not may_name_more(filled, count):
                 continue
             # Over a column that names something stands a word of the vocabulary, in its own cells or in a group's.
             worded += map(names.columns_with_words, rows[len(worded) : last + 1])
-            for at in range(first, last + 1):
+            for at in range(looked_at, last + 1):
                 columns.update(worded[at])
                 if at > first and worded[at - 1]:
-                    columns.update(column for column, text in enumerate(rows[at]) if text and not rows[at - 1][column])
+                    columns |= filled_in[at] - filled_in[at - 1]
+            looked_at = last + 1
             if may_name_more(columns, count):
                 candidate = _candidates(names)(tuple(map(tuple, rows[first : last + 1])))
                 if best is None or (candidate.found, -count) > (best.found, -best.count):
@@ -224,12 +228,11 @@ _SMALL_NUMBER = re.compile(r"(?:0?[1-9]|1[0-2]|I{1,3}|IV)", re.ASCII)
 def _is_lower_row(heading: Sequence[Sequence[str]], row: Sequence[str], best: "_Candidate") -> bool:
     """The row below parts the columns of groups further, and fills none that holds the sender's words."""
     lowest = heading[-1]
-    own = [
-        column
-        for column, text in enumerate(row)
-        if text and fold(text) not in {fold(upper[column]) for upper in heading if upper[column]}
-    ]
-    if not own or is_line_of_measures(row) or not best.text_columns.isdisjoint(own):
+    # Below most headings stand data, which are told by one cell.
+    if any(row[column] and _is_new(column, row, heading) for column in best.text_columns):
+        return False
+    own = [column for column, text in enumerate(row) if text and _is_new(column, row, heading)]
+    if not own or is_line_of_measures(row):
         return False
     in_groups: dict[int, list[int]] = defaultdict(list)
     group = None
@@ -250,6 +253,11 @@ def _is_lower_row(heading: Sequence[Sequence[str]], row: Sequence[str], best: "_
         if text.replace(".", "").replace(",", "").strip("-% ").isdigit() or not any(map(str.isalpha, text)):
             return False
     return True
+
+
+def _is_new(column: int, row: Sequence[str], heading: Sequence[Sequence[str]]) -> bool:
+    """A cell doesn't say once more what the heading says over it."""
+    return fold(row[column]) not in {fold(upper[column]) for upper in heading if upper[column]}
 
 
 def _holds_such_cells(heading: str) -> bool:
@@ -375,7 +383,7 @@ class _Candidate:
         """Whether a name fits several columns."""
         return bool(self._doubts)
 
-    @property
+    @cached_property
     def text_columns(self) -> set[int]:
         """The columns of the sender's own words and codes."""
         return {
@@ -389,7 +397,7 @@ class _Candidate:
         """Raises RefusedError (`ambiguous_heading`) if a name fits several columns or a column several names."""
         if not self._doubts:
             return
-        wanted = "; ".join(self._headings[name].spellings[0] for name in self._doubts)
+        wanted = "; ".join(f"“{self._headings[name].spellings[0]}”" for name in self._doubts)
         columns = sorted({at for columns in self._doubts.values() for at in columns})
         written = "; ".join(f"“{self.labels[at]}” ({column_letters(at)})" for at in columns)
         raise RefusedError(AMBIGUOUS_HEADING(sheet=sheet, wanted=wanted, written=written))

@@ -4,17 +4,19 @@ from ntm_pipeline.issues import Rule
 
 AMBIGUOUS_HEADING = Rule(
     "ambiguous_heading", "refused",
-    "Trang tính “{sheet}”: không rõ cột nào là “{wanted}”, vì có các cột {written}. Hãy đặt lại tên cột sao cho mỗi tên"
-    " chỉ có một cột.",
-    "Sheet “{sheet}”: it is not clear which column is “{wanted}”, for there are the columns {written}. Rename them so"
-    " that each heading stands over one column only.",
+    "Trang tính “{sheet}”: không rõ cột nào là {wanted}, vì có các cột {written}. Hãy đặt lại tên cột sao cho mỗi tên"
+    " chỉ"
+    " có một cột; nếu là hai bảng đặt cạnh nhau, hãy chuyển bảng thứ hai xuống dưới hoặc sang trang tính khác.",
+    "Sheet “{sheet}”: it is not clear which column is {wanted}, for there are the columns {written}. Rename them so"
+    " that each heading stands over one column only; of two tables side by side, move the second below or to another"
+    " sheet.",
 )  # fmt: skip
 MISSING_COLUMNS = Rule(
     "missing_heading", "refused",
     "Trang tính “{sheet}”: thiếu cột {wanted}. Các cột đọc được: {written}. Hãy thêm cột còn thiếu hoặc sửa lại tên cột"
     " cho đúng mẫu.",
-    "Sheet “{sheet}”: the columns {wanted} are missing. These were found: {written}. Add what is missing, or correct"
-    " the headings as in the form.",
+    "Sheet “{sheet}”: missing columns: {wanted}. Columns found: {written}. Add what is missing, or correct the headings"
+    " as in the form.",
 )  # fmt: skip
 ONLY_OTHERS_OF_THE_NAME = Rule(
     "missing_heading", "refused",
@@ -42,15 +44,18 @@ COLUMN_NOT_UNDERSTOOD = Rule(
     "Trang tính “{sheet}”: không hiểu {columns}, trong khi nội dung ở đó có thể làm thay đổi số liệu. Hãy đặt tên cột"
     " như trong mẫu, ghi vào tên cột đó là gì (ví dụ “Kế hoạch”, “Cùng kỳ năm trước”, “Ghi chú”), hoặc bỏ cột đi.",
     "Sheet “{sheet}”: {columns} can't be understood, and what stands there may change the figures. Give the column the"
-    " form's heading, say in its heading what it is (such as “Kế hoạch”, “Ghi chú”), or remove it.",
+    " form's heading, say in its heading what it is (such as “Kế hoạch”, “Cùng kỳ năm trước”, “Ghi chú”), or remove"
+    " it.",
 )  # fmt: skip
 UNIT_OF_MEASURE = Rule(
     "unit_of_measure", "refused",
     "Trang tính “{sheet}”: cột “{heading}” ({column}) ghi theo đơn vị tính “{measure}”, không phải số {thing}. Hãy ghi"
     " số {thing} và sửa lại đơn vị tính.",
-    "Sheet “{sheet}”: the column “{heading}” ({column}) is measured in “{measure}”, which is no number of {thing}."
-    " Write the number of {thing}, and correct the unit of measure.",
+    "Sheet “{sheet}”: the column “{heading}” ({column}) is measured in “{measure}”, but a number of {thing} is asked"
+    " for. Write the number of {thing}, and correct the unit of measure.",
 )  # fmt: skip
+THINGS_COUNTED = {"hồ sơ": "dossiers", "người": "people", "thành viên": "members", "đếm": "things"}
+"""What columns count → the same in English."""
 
 UNIT_NOT_UNDERSTOOD = Rule(
     "unit_not_understood", "refused", UNIT_OF_MEASURE.vi, UNIT_OF_MEASURE.en,
@@ -66,7 +71,7 @@ LAYOUT_CONTRADICTS = Rule(
 )  # fmt: skip
 LAYOUT_TOLD_TWICE = Rule(
     "layout_contradicts", "refused",
-    "Mục {number} của {file} và mục {other_number} của {other_file} nói khác nhau về cùng một chỗ ({key}); hãy chỉ để"
+    "Mục {number} của {file} và mục {other_number} của {other_file} ghi khác nhau về cùng một chỗ ({key}); hãy chỉ để"
     " lại một mục.",
     "Entry {number} of {file} and entry {other_number} of {other_file} say different things of one place ({key}); leave"
     " one of them.",

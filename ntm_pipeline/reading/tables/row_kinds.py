@@ -98,11 +98,15 @@ class RowSorter:
         # Most rows of a table fill the same columns.
         self._filled_columns = lru_cache(maxsize=256)(self._filled_columns_of)
 
-    def _filled_columns_of(self, is_filled: tuple[bool, ...]) -> tuple[list[int], list[int], list[int]]:
-        """The columns that a row fills, of these all but those of row numbers, and of these the ones sought."""
+    def _filled_columns_of(self, is_filled: tuple[bool, ...]) -> tuple[list[int], list[int], list[int], bool]:
+        """The columns that a row fills, of these all but those of row numbers, and of these the ones sought; whether
+        these are enough for a row of data.
+        """
         filled = [column for column, has_text in enumerate(is_filled) if has_text]
         written = [column for column in filled if column not in self.serial]
-        return filled, written, [column for column in written if column in self.known]
+        known = [column for column in written if column in self.known]
+        is_enough = len(known) >= self.enough and not (self.required and self.required.isdisjoint(known))
+        return filled, written, known, is_enough
 
     def others(self, rows: Sequence[list[str]], first: int) -> dict[int, str]:
         """The kinds of those rows from the first on that are no data, by their positions."""
@@ -111,7 +115,7 @@ class RowSorter:
 
     def kind(self, row: list[str]) -> str:
         """data, blank, heading, total, derived, section, note or signature."""
-        filled, written, known = self._filled_columns(tuple(map(bool, row)))
+        filled, written, known, is_enough = self._filled_columns(tuple(map(bool, row)))
         if not filled:
             return "blank"
         first = row[filled[0]]
@@ -131,9 +135,9 @@ class RowSorter:
         signed = written or [column for column in filled if _WORD.search(row[column])]
         if signed and is_signature(row[signed[-1]]) and all(is_signature(row[column]) for column in signed):
             self._is_in_signatures = True
-        if self._is_in_signatures and not self._is_data_among_signatures(row, known):
+        if self._is_in_signatures and not (is_enough and self._is_data_among_signatures(row, known)):
             return "signature"
-        if self._has_enough_for_data(known):
+        if is_enough:
             return "data"
         if _NOTE.match(fold_ascii(row[filled[0]])):
             self._is_in_notes = True
@@ -153,13 +157,10 @@ class RowSorter:
             return "data"
         return "note" if self._is_in_notes else "section"
 
-    def _has_enough_for_data(self, known: list[int]) -> bool:
-        return len(known) >= self.enough and not (self.required and self.required.isdisjoint(known))
-
     def _is_data_among_signatures(self, row: list[str], known: list[int]) -> bool:
         """The names of those who sign fill columns too, but hold no figures."""
         has_figures = any(letter.isdigit() for column in known for letter in row[column])
-        return self._has_enough_for_data(known) and (has_figures or self.required <= set(known))
+        return has_figures or self.required <= set(known)
 
     def _repeats_heading(self, row: list[str], filled: list[int]) -> bool:
         """The row is one of the heading's once more, as at the top of a printed page."""

@@ -1,13 +1,16 @@
 """Cells that are valid and that the library for cells gives otherwise: what they hold is read, or they are marked."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from openpyxl.styles import Font
 
 from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.reader import Grid, read_grids
+from tests.reading.spreadsheets.workbooks import rewrite, rows_of, workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -152,3 +155,49 @@ A_NUMBER = 'office:value-type="float" office:value="1200"'
 def test_styles_of_open_document_are_followed_to_their_parents_and_columns(tmp_path, cell, columns, rule) -> None:
     marks = ods(tmp_path, cell, STYLES, columns).marks
     assert marks[2, 0].rule == rule
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+@pytest.mark.parametrize(
+    "part",
+    ["xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels", "all"],
+)
+def test_parts_of_a_workbook_in_utf_16_are_read_as_in_utf_8(tmp_path: Path, part: str, encoding: str) -> None:
+    def fill(_, sheet) -> None:
+        sheet.title = "Biểu số 2"
+        sheet.append(["Tên xã", "Số hồ sơ"])
+        sheet.append(["Xã Đắk Pơ", 120])
+        sheet.append(["Xã Ia Grai ＆ 陳", 1_030])
+        sheet["B2"].font = Font(strike=True)
+        sheet.row_dimensions[4].hidden = True
+
+    path = workbook(tmp_path, fill)
+    [usual] = read_grids(path)
+    with ZipFile(path) as archive:
+        names = archive.namelist() if part == "all" else [part]
+    for name in names:
+        rewrite(path, name, lambda xml: ("\ufeff" * (encoding != "utf-16") + with_declaration(xml)).encode(encoding))
+    [found] = read_grids(path)
+    assert rows_of(found) == rows_of(usual)
+    assert (found.sheet, found.marks, found.notes) == (usual.sheet, usual.marks, usual.notes)
+    assert usual.marks
+
+
+def with_declaration(xml: bytes) -> str:
+    """The part as text that says to be in UTF-16."""
+    return '<?xml version="1.0" encoding="UTF-16"?>' + re.sub(r"\A<\?xml[^>]*\?>", "", xml.decode())
+
+
+def test_shared_strings_in_utf_16_are_read_as_in_utf_8(tmp_path: Path) -> None:
+    xlsx(tmp_path, '<c r="A2" t="s"><v>0</v></c>', "<si><t>Xã Đắk Pơ &amp; 陳</t></si>")
+    path = tmp_path / "a.xlsx"
+    rewrite(path, "xl/sharedStrings.xml", lambda xml: with_declaration(xml).encode("utf-16"))
+    assert rows_of(read_grids(path)[0]) == [["1"], ["Xã Đắk Pơ & 陳"]]
+
+
+def test_a_part_that_begins_as_utf_16_and_is_none_refuses_the_file(tmp_path: Path) -> None:
+    path = workbook(tmp_path, lambda _, sheet: sheet.append(["a"]))
+    rewrite(path, "xl/worksheets/sheet1.xml", lambda xml: b"\xff\xfe<\x00" + b"\x00\xd8" * 2)
+    with pytest.raises(RefusedError) as refusal:
+        read_grids(path)
+    assert refusal.value.issue.rule == "corrupt"
