@@ -6,10 +6,11 @@ trillion. Memory is bounded whatever the size: keys are gone through range by ra
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,7 @@ from ntm_pipeline.intake.register.codes import MONTHS
 
 NOT_COUNTED = np.uint32(2**32 - 1)
 """Stands for a row that is rejected, or superseded within its file."""
-_MOST_AT_ONCE = 2**24
+MOST_AT_ONCE = 2**24
 """Keys held in memory at once."""
 _BLOCK = 2**22
 _COLUMNS: dict[str, np.dtype[Any]] = {
@@ -92,15 +93,11 @@ class KeyWriter:
 
 
 class Keys:
-    """The keys of a file's rows, as they lie on disk."""
+    """The keys of a file's rows, as they lie on disk: read some after others, so that none stay in memory."""
 
-    def __init__(self, folder: Path, row_count: int, is_writable: bool = False) -> None:
+    def __init__(self, folder: Path, row_count: int) -> None:
         self.row_count = row_count
-        mode: Literal["r", "r+"] = "r+" if is_writable else "r"
-        self._columns: dict[str, npt.NDArray[Any]] = {
-            name: np.memmap(folder / f"{name}.bin", kind, mode, shape=(row_count,)) if row_count else np.empty(0, kind)
-            for name, kind in _COLUMNS.items()
-        }
+        self._folder = folder
 
     @staticmethod
     def are_whole(folder: Path, row_count: int) -> bool:
@@ -121,25 +118,40 @@ class Keys:
 
     def blocks(self) -> Iterator[tuple[int, Rows]]:
         """Some rows after others, each time with the position of the first."""
-        for start in range(0, self.row_count, _BLOCK):
-            end = start + _BLOCK
-            yield start, Rows(*(np.asarray(column[start:end]) for column in self._columns.values()))
+        with ExitStack() as opened:
+            files = [opened.enter_context((self._folder / f"{name}.bin").open("rb")) for name in _COLUMNS]
+            for start in range(0, self.row_count, _BLOCK):
+                count = min(_BLOCK, self.row_count - start)
+                yield (
+                    start,
+                    Rows(
+                        *(np.fromfile(file, kind, count) for file, kind in zip(files, _COLUMNS.values(), strict=True))
+                    ),
+                )
 
     def forget(self, rows: npt.NDArray[np.int64]) -> None:
         """Mark rows as not counted."""
-        self._columns["packed"][rows] = NOT_COUNTED
+        kind = _COLUMNS["packed"]
+        with (self._folder / "packed.bin").open("r+b") as file:
+            for block in np.unique(rows // _BLOCK):
+                within = rows[rows // _BLOCK == block] - block * _BLOCK
+                file.seek(int(block) * _BLOCK * kind.itemsize)
+                column = np.fromfile(file, kind, min(_BLOCK, self.row_count - int(block) * _BLOCK))
+                column[within] = NOT_COUNTED
+                file.seek(int(block) * _BLOCK * kind.itemsize)
+                file.write(column.data)
 
-    def flush(self) -> None:
-        """Write to disk what has been marked."""
-        for column in self._columns.values():
-            if isinstance(column, np.memmap):
-                column.flush()
 
+def repeated(files: Sequence[Keys], state_count: int, at_once: int = MOST_AT_ONCE) -> Iterator[Repeated]:
+    """The rows, in all these files, of keys that stand more than once; some keys after others.
 
-def repeated(files: Sequence[Keys], state_count: int) -> Iterator[Repeated]:
-    """The rows, in all these files, of keys that stand more than once; some keys after others."""
+    Args:
+        files: the keys of each.
+        state_count: how many states a packed number may hold.
+        at_once: about so many keys are held in memory.
+    """
     total = sum(keys.row_count for keys in files)
-    passes = max(1, -(-total // _MOST_AT_ONCE))
+    passes = max(1, -(-total // at_once))
     bounds = [2**64 * at // passes for at in range(passes + 1)]
     for low, high in pairwise(bounds):
         within = [_within(keys, low, high, passes) for keys in files]
@@ -164,10 +176,14 @@ def _within(keys: Keys, low: int, high: int, passes: int) -> npt.NDArray[np.uint
 
 def _rows_of(files: Sequence[Keys], twice: npt.NDArray[np.uint64], state_count: int) -> Iterator[Repeated]:
     parts: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], Rows]] = []
+    # Few rows are of such a key, and to look each up in the list takes long: by some of its bits most are ruled out.
+    is_near = np.zeros(2**22, bool)
+    is_near[_some_bits(twice)] = True
     for at, keys in enumerate(files):
         for start, rows in keys.blocks():
-            near = np.minimum(np.searchsorted(twice, rows.key), len(twice) - 1)
-            found = np.flatnonzero((twice[near] == rows.key) & (rows.packed != NOT_COUNTED))
+            near = np.flatnonzero(is_near[_some_bits(rows.key)] & (rows.packed != NOT_COUNTED))
+            places = np.minimum(np.searchsorted(twice, rows.key[near]), len(twice) - 1)
+            found = near[twice[places] == rows.key[near]]
             parts.append(
                 (
                     np.full(len(found), at, np.int32),
@@ -190,3 +206,7 @@ def _rows_of(files: Sequence[Keys], twice: npt.NDArray[np.uint64], state_count: 
     if len(kept):
         sizes = sizes[sizes > 1]
         yield Repeated(file[kept], row[kept], packed_[kept], np.append(0, np.cumsum(sizes)[:-1]).astype(np.int64))
+
+
+def _some_bits(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    return keys & np.uint64(2**22 - 1)

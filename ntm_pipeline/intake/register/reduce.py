@@ -22,7 +22,16 @@ from ntm_pipeline.contracts.register import Register
 from ntm_pipeline.intake.register import messages
 from ntm_pipeline.intake.register.careful import CarefulReader, Fault
 from ntm_pipeline.intake.register.codes import MONTHS, NO_DAY, Codes, code_in, codes_of, month_of
-from ntm_pipeline.intake.register.keys import NOT_COUNTED, Keys, KeyWriter, Rows, counts_of, packed, repeated
+from ntm_pipeline.intake.register.keys import (
+    MOST_AT_ONCE,
+    NOT_COUNTED,
+    Keys,
+    KeyWriter,
+    Rows,
+    counts_of,
+    packed,
+    repeated,
+)
 from ntm_pipeline.intake.register.reduced import Reduced, SampledDefect, write_reduced
 from ntm_pipeline.intake.register.register_file import RegisterFile, first_words, open_register
 from ntm_pipeline.intake.register.scan import notation_of, scan_sql
@@ -47,6 +56,8 @@ class ReducingLimits:
 
     megabytes: int
     seconds: int
+    keys_at_once: int = MOST_AT_ONCE
+    """So many keys are held in memory when those that stand twice are looked for."""
 
 
 @contextmanager
@@ -84,7 +95,7 @@ def reduce_register(
                 name = min(turned)
                 raise RefusedError(messages.DAYS_IN_BOTH_ORDERS(heading=file.heading_of(register, name)))
             month_first = turned
-    _count_once(register, reduced, folder)
+    _count_once(register, reduced, folder, limits.keys_at_once)
     write_reduced(reduced, folder)
     return reduced
 
@@ -175,7 +186,9 @@ class _Reading:
             self._last_day = max(self._last_day, int(column[counts].max(initial=NO_DAY)) + _EPOCH)
         numbers = np.full(len(code), NOT_COUNTED, np.uint32)
         numbers[counts] = packed(code[counts], month[counts], state[counts], len(register.states))
-        np.add.at(self._counts, (code[counts], month[counts], state[counts]), 1)
+        month_count, state_count = self._counts.shape[1:]
+        cell = (code[counts].astype(np.int64) * month_count + month[counts]) * state_count + state[counts]
+        np.add.at(self._counts.reshape(-1), cell, 1)
         salted = batch["key_hash"].to_numpy() ^ codes.salt[code]
         return Rows(salted, batch["second_hash"].to_numpy(), numbers)
 
@@ -242,12 +255,12 @@ def _sampled(row: int | None, column: str | None, value: str | None, issue: Issu
     return SampledDefect(row, column, value, issue.rule, issue.message_vi, issue.message_en)
 
 
-def _count_once(register: Register, reduced: Reduced, folder: Path) -> None:
+def _count_once(register: Register, reduced: Reduced, folder: Path, at_once: int) -> None:
     """Of rows of one thing that tell alike the first counts; of those that don't, none does."""
-    keys = Keys(folder, reduced.row_count, is_writable=True)
+    keys = Keys(folder, reduced.row_count)
     lost: list[npt.NDArray[np.uint32]] = []
     contradicting = 0
-    for found in repeated([keys], len(register.states)):
+    for found in repeated([keys], len(register.states), at_once):
         group = found.group
         least, most = np.minimum.reduceat(found.packed, found.starts), np.maximum.reduceat(found.packed, found.starts)
         differ = (least != most)[group]
@@ -271,7 +284,6 @@ def _count_once(register: Register, reduced: Reduced, folder: Path) -> None:
     for numbers_lost in lost:
         values, counts = counts_of(numbers_lost)
         reduced.counts[np.searchsorted(reduced.numbers, values)] -= counts
-    keys.flush()
     reduced.keys_checksum = keys.checksum()
     logging.getLogger(__name__).info("%s rows read, %s rejected", reduced.rows_read, reduced.rows_rejected)
 
