@@ -62,7 +62,8 @@ SECRECY = ["Thường", "Thường", "Thường", "thường", "Mật", "MẬT",
 HANDLING = ["Giấy", "Điện tử", "Kết hợp", "trực tuyến", "Trên môi trường mạng", "", "bồ câu"]
 usual = st.tuples(
     st.sampled_from(["10101", "10102"]), st.integers(1, 8).map("HS-{:04}".format),
-    st.sampled_from(DAYS[:1] + DAYS[3:5]), st.sampled_from(["", "06/04/2024"]), st.sampled_from(["Thường", "Mật"]), st.sampled_from(["Giấy", "Điện tử"]),
+    st.sampled_from(DAYS[:1] + DAYS[3:5]), st.sampled_from(["", "06/04/2024"]),
+    st.sampled_from(["Thường", "Mật"]), st.sampled_from(["Giấy", "Điện tử"]),
 )  # fmt: skip
 messy = st.tuples(*(st.sampled_from(cells) for cells in (CODES, IDS, DAYS, DAYS, SECRECY, HANDLING)))
 registers = st.lists(st.one_of(usual, messy), min_size=1, max_size=40)
