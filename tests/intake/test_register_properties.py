@@ -10,6 +10,7 @@ import random
 import unicodedata
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -54,13 +55,15 @@ IDS = [
     "1234",
     "01234",
 ]
-DAYS = ["05/03/2024", "5/3/2024", "2024-03-05", "15/03/2024", "31/03/2024", "29/02/2024", "30/02/2024", "05/07/2024",
-        "31/12/2020", "", "-", "tháng 3", "05/03/24", "15/6/2024", "16/6/2024", "45356", "2024-03-05 00:00:00"]  # fmt: skip
+DAYS = ["05/03/2024", "5/3/2024", "2024-03-05", "15/03/2024", "31/03/2024", "29/02/2024", "30/02/2024",
+        "05/07/2024", "31/12/2020", "", "-", "tháng 3", "05/03/24", "15/6/2024", "16/6/2024", "45356",
+        "2024-03-05 00:00:00"]  # fmt: skip
 SECRECY = ["Thường", "Thường", "Thường", "thường", "Mật", "MẬT", "Tối mật", "Không", "", "hơi mật", "2"]
 HANDLING = ["Giấy", "Điện tử", "Kết hợp", "trực tuyến", "Trên môi trường mạng", "", "bồ câu"]
 usual = st.tuples(
-    st.sampled_from(["10101", "10102"]), st.integers(1, 8).map("HS-{:04}".format), st.sampled_from(DAYS[:1] + DAYS[3:5]),
-    st.sampled_from(["", "06/04/2024"]), st.sampled_from(["Thường", "Mật"]), st.sampled_from(["Giấy", "Điện tử"]),
+    st.sampled_from(["10101", "10102"]), st.integers(1, 8).map("HS-{:04}".format),
+    st.sampled_from(DAYS[:1] + DAYS[3:5]), st.sampled_from(["", "06/04/2024"]),
+    st.sampled_from(["Thường", "Mật"]), st.sampled_from(["Giấy", "Điện tử"]),
 )  # fmt: skip
 messy = st.tuples(*(st.sampled_from(cells) for cells in (CODES, IDS, DAYS, DAYS, SECRECY, HANDLING)))
 registers = st.lists(st.one_of(usual, messy), min_size=1, max_size=40)
@@ -192,7 +195,7 @@ def test_keys_that_stand_twice_are_found_whatever_is_held_at_once(at_once: int, 
     found = []
     for some in repeated(files, states, at_once):
         bounds = [*some.starts.tolist(), len(some.row)]
-        for start, end in zip(bounds, bounds[1:], strict=False):
+        for start, end in pairwise(bounds):
             found.append(list(zip(some.file[start:end].tolist(), some.row[start:end].tolist(), strict=True)))
     assert sorted(found) == wanted
     assert len(wanted) >= 10
