@@ -27,7 +27,8 @@ from national_floor import READERS, empty_sources, fill_sources, make_tables, pl
 from national_inputs import TODAY, change_inputs, write_inputs
 
 from ntm_pipeline.definitions import defs
-from ntm_pipeline.settings import Settings, prepare_dagster_home
+from ntm_pipeline.defs.run_record import opened_record
+from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
 
@@ -84,7 +85,7 @@ def tables_alone(folder: Path) -> None:
 
 def empty_assets(folder: Path) -> None:
     """As many assets as ours, in as long a chain, that do nothing; with Dagster's record of it."""
-    os.environ["DAGSTER_HOME"] = str(prepare_dagster_home(Settings(folder, TODAY, folder / "empty")))
+    settings = Settings(folder, TODAY, folder / "empty")
 
     def nothing(number: int) -> dg.AssetsDefinition:
         @dg.asset(name=f"asset_{number}", deps=[f"asset_{number - 1}"] if number else [])
@@ -94,7 +95,7 @@ def empty_assets(folder: Path) -> None:
         return asset
 
     count = len(defs().resolve_asset_graph().get_all_asset_keys())
-    with dg.DagsterInstance.get() as instance:
+    with opened_record(settings, []) as instance:
         assert dg.materialize([nothing(number) for number in range(count)], instance=instance).success
 
 

@@ -6,7 +6,7 @@ read out of a text is the business of `vietnamese`; a type that one source alone
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
 
@@ -14,7 +14,7 @@ from ntm_pipeline.contracts.messages import NOT_A_CODE
 from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.vietnamese.choices import parse_choice, parse_yes_no
 from ntm_pipeline.vietnamese.column_notation import Settled, settle_counts, settle_days
-from ntm_pipeline.vietnamese.dates import parse_date, parse_year
+from ntm_pipeline.vietnamese.dates import parse_date, parse_end_date, parse_year
 from ntm_pipeline.vietnamese.numbers import parse_count
 from ntm_pipeline.vietnamese.periods import parse_period
 from ntm_pipeline.vietnamese.text import is_none
@@ -93,6 +93,8 @@ DATE = CellType(
     parse_date, "day", "Ghi ngày/tháng/năm, ví dụ 31/12/2024.", "Write day/month/year, for example 31/12/2024.",
     examples=("31/12/2024",), excel_format="dd/mm/yyyy", settle=settle_days,
 )  # fmt: skip
+END_DATE = replace(DATE, parse=parse_end_date)
+"""The day on which something ended, if it has."""
 PERIOD = CellType(
     parse_period, "text",
     "Ghi như một trong các cách sau: Tháng 3/2024; Quý I/2024; 6 tháng đầu năm 2024; Lũy kế đến tháng 7/2024;"

@@ -11,12 +11,15 @@ import pandera.pandas as pa
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.allowance import MOST_DEFECTS, Allowance
+from ntm_pipeline.intake.coverage import MOST_DAYS_WITHIN_A_ROUND
+from ntm_pipeline.intake.remarks import rows_in_doubt
 from ntm_pipeline.intake.scope import years_in_doubt
 from ntm_pipeline.intake.tables import Finding, JudgedTable, LocatedTable
-from ntm_pipeline.issues import Issue, Rule
+from ntm_pipeline.issues import Issue, Rule, UnreadableError
 from ntm_pipeline.reading.spreadsheets.marks import GARBLED
 from ntm_pipeline.reading.spreadsheets.messages import DAMAGED_TEXT
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
+from ntm_pipeline.vietnamese.dates import parse_date
 from ntm_pipeline.vietnamese.wording import vi_number
 
 Failure = tuple[int, str, str]
@@ -128,9 +131,8 @@ def _doubtful_rows(contract: Contract, table: LocatedTable) -> Iterator[Finding]
     yield from (one for is_planned, one in _years(contract, table) if is_planned)
     for number, (at, text) in cells.table.overlong.items():
         yield Finding(number, None, f"(cột {column_letters(at)})", text, messages.ROW_TOO_LONG())
+    yield from rows_in_doubt(contract, table)
     headings = {one.column: one.shown for one in cells.table.accounts}
-    for number, (at, text) in cells.table.remarks.items():
-        yield Finding(number, None, headings[at], text, messages.NO_RESULT_BY_REMARK(text=text))
     for number, sum_ in cells.table.differing.items():
         yield Finding(number, None, headings[sum_.column], sum_.text, sum_.issue)
 
@@ -139,6 +141,22 @@ def _years(contract: Contract, table: LocatedTable) -> list[tuple[bool, Finding]
     """Rows whose year isn't that of their title, and whether the title only plans it."""
     doubts = years_in_doubt(contract, table.cells.table, table.values.get("year", ()))
     return [(planned, table.cells.finding(number, contract.dated_by, why)) for number, planned, why in doubts]
+
+
+def _closing_dates(contract: Contract, table: LocatedTable) -> Iterator[Finding]:
+    """The first row whose closing date is far from the one above its table."""
+    read = table.cells.table
+    if contract.dated_by != "closing_date" or "closing_date" not in read.columns:
+        return
+    try:
+        above = parse_date(read.above.get("closing_date", ""))
+    except UnreadableError:
+        return
+    for number, day in zip(table.cells.row_numbers, table.values["closing_date"], strict=True):
+        if above is not None and day is not None and abs((day - above).days) > MOST_DAYS_WITHIN_A_ROUND:
+            written = read.above["closing_date"]
+            yield table.cells.finding(number, "closing_date", messages.CLOSING_DATE_NOT_OF_TITLE(title=written))
+            return
 
 
 def _reason(contract: Contract, name: str, check: str) -> Issue:
@@ -163,6 +181,7 @@ _BOUND = re.compile(r"(greater|less)_than_or_equal_to\((\d+)\)")
 def _doubts(contract: Contract, table: LocatedTable, bad_rows: Container[int | None]) -> Iterator[Finding]:
     """What the contract warns of, years that the title doesn't name, and damaged texts that cost nothing."""
     yield from (one for is_planned, one in _years(contract, table) if not is_planned)
+    yield from _closing_dates(contract, table)
     for name, check in (contract.warnings or {}).items():
         values = table.values[name]
         doubts = {value: check(value) for value in set(values) - {None}}

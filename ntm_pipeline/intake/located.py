@@ -25,6 +25,7 @@ from ntm_pipeline.intake.origin import Origin
 from ntm_pipeline.intake.sections import texts_around
 from ntm_pipeline.intake.tables import Cells, Finding, LocatedTable, ParsedTable
 from ntm_pipeline.issues import Issue, UnreadableError
+from ntm_pipeline.reading.spreadsheets.garbled_text import cause_of_garbling
 from ntm_pipeline.reading.spreadsheets.marks import GARBLED
 from ntm_pipeline.units.reasons import outside_section
 from ntm_pipeline.units.registry import ABOVE_COMMUNES, EVER, UnitRegistry
@@ -87,7 +88,9 @@ def located(
 
 def _lost_letters(contract: Contract, cells: Cells, row_number: int) -> Issue | None:
     """That letters of the cells that name a unit are lost, where they are: no one is to seek a unit of that name."""
-    marks = (cells.table.marks.get((row_number, name)) for name in contract.unit_cells)
+    marks = [cells.table.marks.get((row_number, name)) for name in contract.unit_cells]
+    # The cells of a large file bear no marks; it is asked only of those that can't be read.
+    marks += [cause_of_garbling(cells.text(row_number, name)) for name in contract.unit_cells]
     return next((mark for mark in marks if mark is not None and mark.rule in GARBLED), None)
 
 

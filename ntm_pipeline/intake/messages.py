@@ -103,6 +103,12 @@ CLOSING_DATE_IN_THE_FUTURE = Rule(
     "Ngày chốt số liệu là {day}, sau ngày hôm nay ({today}); hãy kiểm tra lại ngày này.",
     "The closing date is {day}, after today ({today}); check it.",
 )  # fmt: skip
+CLOSING_DATE_NOT_OF_TITLE = Rule(
+    "closing_date_not_of_title", "warning",
+    "Ngày chốt của dòng này khác ngày “{title}” ghi ở phía trên bảng; ngày của dòng được dùng. Hãy kiểm tra lại hai"
+    " ngày này.",
+    "The closing date of this row is not the day “{title}” above the table; the row's own is used. Check the two days.",
+)  # fmt: skip
 PERIOD_IN_THE_FUTURE = Rule(
     "in_the_future", "rejected",
     "Kỳ báo cáo bắt đầu từ {day}, sau ngày hôm nay ({today}); hãy kiểm tra lại năm.",
@@ -169,10 +175,10 @@ VALUELESS_FORMULA = Rule(
 )  # fmt: skip
 NO_RESULT_BY_REMARK = Rule(
     "no_result_by_remark", "rejected",
-    "Ghi chú của dòng là “{text}” nên số liệu của dòng không phải kết quả của cả kỳ báo cáo. Hãy ghi kết quả chính thức"
-    " rồi bỏ ghi chú này, hoặc bỏ dòng.",
-    "The remark of the row reads “{text}”, so that its figures are not the results of the whole period. Write the"
-    " results and remove the remark, or remove the row.",
+    "Ghi chú của dòng là “{text}” nên không chắc đây là kết quả chính thức, của đúng kỳ và đúng phạm vi phải báo cáo."
+    " Hãy ghi kết quả chính thức; nếu số liệu đã đúng, hãy sửa hoặc bỏ ghi chú này.",
+    "The remark of the row reads “{text}”, so that it isn't certain that this is the result, of that period and of all"
+    " that is to be reported. Write the result; if it is right as it stands, correct or remove the remark.",
 )  # fmt: skip
 MERGED_COUNT = Rule(
     "merged_count", "rejected",
@@ -298,6 +304,14 @@ PERIOD_UNCLEAR = Rule(
     " I/2024”) ở phía trên bảng, và chỉ để một kỳ trong tiêu đề và tên trang tính.",
     "{where} reads “{words}”, so that nobody can tell which period the figures are of. Write one line “Kỳ báo cáo: …”"
     " (such as “Kỳ báo cáo: Quý I/2024”) above the table, and name one period only in title and sheet.",
+)
+PART_OF_A_YEAR = Rule(
+    "period_unclear",
+    "refused",
+    "{where} ghi “{words}”, trong khi biểu này báo cáo theo năm, nên số của một phần năm không được tính cho cả năm."
+    " Hãy gửi số của cả năm; nếu đây đã là số của cả năm, hãy sửa kỳ thành “Năm …”.",
+    "{where} reads “{words}”, while this form reports by year: figures of a part of the year don't count for all of it."
+    " Send those of the whole year; if these are, write “Năm …” as the period.",
 )
 PLANNED_YEAR = Rule(
     "planned_year",

@@ -12,11 +12,14 @@ from ntm_pipeline.intake.notation import settled_cells
 from ntm_pipeline.intake.tables import Cells, Finding, ParsedTable
 from ntm_pipeline.intake.uncollected import says_not_collected
 from ntm_pipeline.issues import Issue, UnreadableError
+from ntm_pipeline.reading.spreadsheets.garbled_text import cause_of_garbling
 from ntm_pipeline.reading.spreadsheets.marks import GARBLED
 from ntm_pipeline.reading.spreadsheets.messages import PICTURE_FONT, STRUCK_OUT
+from ntm_pipeline.reading.tables.column_choice import period_of
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.vietnamese.column_notation import Settled
 from ntm_pipeline.vietnamese.dates import serial_of_1900
+from ntm_pipeline.vietnamese.periods import Period
 
 # Why a cell can't be read, wherever it can't be.
 _TRUE_CAUSES = GARBLED | {PICTURE_FONT.rule}
@@ -51,7 +54,7 @@ def _column(
     texts = [above] * len(numbers) if own is None else [own[number] or above for number in numbers]
     if table.has_days_since_1904 and spec.cell_type.kind == "day":
         texts = [serial_of_1900(text) for text in texts]
-    read = _read_texts(contract, name, spec, texts, settled, allowance)
+    read = _read_texts(contract, name, spec, texts, settled, allowance, above)
     is_marked = bool(table.repeated or table.valueless or table.marks)
     if not is_marked and not any(isinstance(value, Issue) for value in read.values()):
         return [read[text] for text in texts], []
@@ -63,6 +66,8 @@ def _column(
         if (number, name) in table.valueless:
             value = messages.VALUELESS_FORMULA(heading=spec.headings[0])
         mark = table.marks.get((number, name))
+        if mark is None and isinstance(value, Issue):
+            mark = cause_of_garbling(text)  # the cells of a large file bear no marks
         # A figure with a mark may be another; a name with that of a footnote is the name all the same.
         if mark is not None and isinstance(value, Issue) and mark.rule in _TRUE_CAUSES:
             value = mark
@@ -79,7 +84,13 @@ def _column(
 
 
 def _read_texts(
-    contract: Contract, name: str, spec: Column, texts: list[str], settled: Settled, allowance: Allowance
+    contract: Contract,
+    name: str,
+    spec: Column,
+    texts: list[str],
+    settled: Settled,
+    allowance: Allowance,
+    above: str,
 ) -> Mapping[str, Any]:
     """Each text of a column → its value, or why it can't be read."""
     read: dict[str, Any] = {}
@@ -92,9 +103,18 @@ def _read_texts(
             elif not isinstance(value, Issue):
                 value = _value_of(spec.parser, value)
         except UnreadableError as reason:
-            value = reason.issue
+            value = _period_in_that_above(contract, name, text, above) or reason.issue
         read[text] = spec.default if value is None else value
     return read
+
+
+def _period_in_that_above(contract: Contract, name: str, text: str, above: str) -> Period | None:
+    """The period of a cell that leaves the year to the title (`6 tháng đầu năm`), if it lies within the title's."""
+    whole = period_of(above) if name == contract.dated_by == "period" and above else None
+    own = period_of(text, whole.year) if whole else None
+    if whole is None or own is None or own.year != whole.year:
+        return None
+    return own if whole.first_month <= own.first_month and own.last_month <= whole.last_month else None
 
 
 @lru_cache(maxsize=65536)

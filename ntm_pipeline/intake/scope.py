@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.layout.layout_doubts import told_no_result
+from ntm_pipeline.intake.remarks import is_of_all_rows, marked_cells, notes_below, words_of_other_figures
 from ntm_pipeline.intake.table_periods import is_cut, parsed_period, period_column, told_by_titles, with_periods
 from ntm_pipeline.issues import Issue, RefusedError, Rule
 from ntm_pipeline.reading.tables.statements import statements_in
@@ -132,6 +133,13 @@ def _doubts(contract: Contract, table: Table) -> Iterator[Doubt]:
             written = _as_written(one.text, found[0])
             yield Doubt(_said(messages.SCOPE_UNCLEAR, table, one, written), belongs_aside=False)
     yield from _sections(contract, table)
+    period = parsed_period(table.above.get("period", ""))
+    for note in notes_below(table):
+        words = words_of_other_figures(contract, note.text, period) if is_of_all_rows(table, note) else ""
+        if words:
+            one = _Text(note.row_number, note.text)
+            written = _as_written(note.text, fold_ascii(words))
+            yield Doubt(_said(messages.SCOPE_UNCLEAR, table, one, written), belongs_aside=False)
 
 
 def _other_kinds(contract: Contract, table: Table, texts: Sequence[_Text]) -> Iterator[Doubt]:
@@ -253,16 +261,19 @@ def _as_written(text: str, plain: str) -> str:
 
 
 def notes_that_bear(contract: Contract, table: Table) -> Iterator[tuple[int, Issue]]:
-    """Notes below a table that may bear on its figures: row number and what is told of them."""
-    for row in table.passed_over:
-        if row.kind != "note":
-            continue
-        folded = fold_ascii(row.text)
-        words = [*statements_in(row.text).no_results]
+    """Notes below a table that may bear on some of its figures: row number and what is told of them."""
+    period = parsed_period(table.above.get("period", ""))
+    for note in notes_below(table):
+        folded = fold_ascii(note.text)
+        words = [*statements_in(note.text).no_results]
         if scope := _SCOPE.search(_without_definition(contract, folded)):
             words.append(scope[0].strip())
-        if words:
-            yield row.row_number, messages.NOTE_BEARS(words=_as_written(row.text, words[0]))
+        told = words_of_other_figures(contract, note.text, period)
+        if told and note.mark and marked_cells(table, note.mark):
+            continue  # told of those rows
+        words = words or [told]
+        if words[0]:
+            yield note.row_number, messages.NOTE_BEARS(words=_as_written(note.text, words[0]))
 
 
 def years_in_doubt(contract: Contract, table: Table, years: Sequence[int | None]) -> Iterator[tuple[int, bool, Issue]]:

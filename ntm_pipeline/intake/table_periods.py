@@ -53,6 +53,7 @@ def with_periods(contract: Contract, tables: Sequence[Table]) -> list[Table]:
     for table in tables:
         if (own := sheets[table.sheet]) is not None:
             siblings[parsed_period(table.above.get("period", ""))].add(own)
+    _refuse_odd_number(contract, [table for table in tables if column not in table.columns and not table.period])
     return [
         table
         if column in table.columns
@@ -81,6 +82,8 @@ def _with_period(contract: Contract, table: Table, of_sheet: Period | None, sibl
     elif period is not None and table.period is None and any(not _within(period, other) for other in told.results):
         named = "”, “".join(dict.fromkeys((text, *(other.label for other in told.results))))
         raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=named))
+    if period is not None and contract.dated_by == "year" and period.month_count < 12 and table.period is None:
+        raise RefusedError(messages.PART_OF_A_YEAR(**_names(table), words=text))
     closing = table.above.get("closing_date", "")
     if period is not None and contract.dated_by == "period" and _closes_early(closing, period):
         raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=f"{text}”, “{closing}"))
@@ -185,6 +188,24 @@ def _numbered_sheets(contract: Contract, tables: Sequence[Table]) -> dict[str, P
         if is_unbroken and (is_whole or is_year_so_far) and _are_about_the_same(contract, some):
             found |= {sheet: Period(ANY_YEAR, length * (n - 1) + 1, length * n) for sheet, n in numbers.items()}
     return found
+
+
+def _refuse_odd_number(contract: Contract, tables: Sequence[Table]) -> None:
+    """Of numbered sheets about the same units some name one period and another names another.
+
+    The numbers count something that nobody has said, and what is on the odd sheet is no surer than what contradicts
+    itself on the others: its title may be a slip.
+
+    Raises RefusedError: `period_unclear`.
+    """
+    for named in (_MONTH.fullmatch, _QUARTERS.__contains__):
+        some = [table for table in tables if named(table.sheet.strip())]
+        titles = Counter(table.above.get("period", "") for table in some)
+        if len(titles) < 2 or max(titles.values()) < 2 or not _are_about_the_same(contract, some):
+            continue
+        odd = min(some, key=lambda table: titles[table.above.get("period", "")])
+        words = "”, “".join(text or "…" for text in titles)
+        raise RefusedError(messages.PERIOD_UNCLEAR(**_names(odd), words=words))
 
 
 def _are_about_the_same(contract: Contract, tables: Sequence[Table]) -> bool:

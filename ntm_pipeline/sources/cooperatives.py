@@ -1,12 +1,13 @@
 """Cooperative registries: every cooperative, union and group that a registry holds on its closing date."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 
 import pandas as pd
 from stdnum.vn import mst
 
-from ntm_pipeline.contracts.cell_types import CODE, COUNT, DATE, choice_of
+from ntm_pipeline.contracts.cell_types import CODE, COUNT, DATE, END_DATE, choice_of
 from ntm_pipeline.contracts.columns import closing_date_column, commune_code_column
 from ntm_pipeline.contracts.contract import Contract, Count, Day, RegistryRow, Text, UnitColumns, column, rule
 from ntm_pipeline.issues import Issue, Rule, UnreadableError
@@ -15,15 +16,22 @@ from ntm_pipeline.vietnamese.text import fold
 
 TYPES = {
     "Hợp tác xã": ("Hợp tác xã", "HTX", "Hợp tác xã nông nghiệp", "HTX nông nghiệp", "HTX NN"),
-    "Liên hiệp hợp tác xã": ("Liên hiệp hợp tác xã", "Liên hiệp HTX", "LH HTX", "LHHTX"),
-    "Tổ hợp tác": ("Tổ hợp tác", "THT"),
-    "Quỹ tín dụng nhân dân": ("Quỹ tín dụng nhân dân", "QTDND", "Quỹ TDND"),
+    "Liên hiệp hợp tác xã": ("Liên hiệp hợp tác xã", "Liên hiệp HTX", "LH HTX", "LHHTX", "Liên hiệp các hợp tác xã"),
+    "Tổ hợp tác": ("Tổ hợp tác", "THT", "Tổ HT"),
+    "Quỹ tín dụng nhân dân": (
+        "Quỹ tín dụng nhân dân",
+        "QTDND",
+        "Quỹ TDND",
+        "Quỹ tín dụng nhân dân cơ sở",
+        "Quỹ TDND cơ sở",
+    ),
 }
 STATES = {
     "Đang hoạt động": (
         "Đang hoạt động", "Hoạt động", "Còn hoạt động", "Vẫn hoạt động",
         *(f"{words} {how}" for words in ("Đang hoạt động", "Hoạt động") for how in (
             "tốt", "khá", "trung bình", "yếu", "hiệu quả", "có hiệu quả", "kém hiệu quả", "ổn định", "bình thường",
+            "chưa hiệu quả", "không hiệu quả", "ít hiệu quả", "trở lại",
         )),
     ),
     "Tạm ngừng": (
@@ -32,12 +40,13 @@ STATES = {
         "Tạm nghỉ kinh doanh có thời hạn", "Tạm ngừng hoạt động, kinh doanh có thời hạn",
     ),
     "Ngừng hoạt động": (
-        "Ngừng hoạt động", "Ngưng hoạt động", "Dừng hoạt động", "Không hoạt động", "Đã ngừng hoạt động",
+        "Ngừng hoạt động", "Ngừng", "Dừng hoạt động", "Không hoạt động", "Đã ngừng hoạt động",
         "Không còn hoạt động", "Ngừng hoạt động nhưng chưa hoàn thành thủ tục đóng MST",
         "Ngừng hoạt động nhưng chưa hoàn thành thủ tục chấm dứt hiệu lực MST", "Ngừng hoạt động và đã đóng MST",
         "Ngừng hoạt động và đã hoàn thành thủ tục chấm dứt hiệu lực MST",
     ),
-    "Chờ giải thể": ("Chờ giải thể", "Đang chờ giải thể", "Đang làm thủ tục giải thể", "Đang giải thể"),
+    "Chờ giải thể": ("Chờ giải thể", "Đang chờ giải thể", "Đang làm thủ tục giải thể", "Đang giải thể",
+                       "Ngừng hoạt động chờ giải thể", "Ngừng hoạt động, chờ giải thể"),
     "Đã giải thể": ("Đã giải thể", "Giải thể"),
     "Phá sản": ("Phá sản", "Đã phá sản"),
     "Bị thu hồi": ("Bị thu hồi", "Thu hồi", "Bị thu hồi giấy chứng nhận", "Thu hồi giấy chứng nhận đăng ký"),
@@ -49,12 +58,27 @@ STATES = {
 
 # What the tax registry calls a taxpayer (người nộp thuế), and what it adds in brackets.
 _OF_THE_TAX_REGISTRY = re.compile(r"^(?:nnt|người nộp thuế)\s+|\s*\((?:đã được cấp|đã cấp|được cấp)[^()]*\)$")
+_NUMBERED = re.compile(r"^\d{1,2}\s*[-.:)]\s*")
+# What a state is followed by: since when, by what paper or why, and how well it goes on.
+_SINCE = re.compile(r"[\s,;(]+(?:kể từ|từ|vào|năm|tháng|ngày|theo|do|vì)(?!\w)(?!.*(?<!\w)(?:đến|sẽ|dự kiến)(?!\w)).*$")
+_SHORT = (
+    (re.compile(r"(?<!\w)hđ(?!\w)"), "hoạt động"),
+    (re.compile(r"(?<!\w)ngưng(?!\w)"), "ngừng"),
+    (re.compile(r"[\s,]+(?:nhưng|song|tuy nhiên)(?: còn)?(?= (?:kém|chưa|không|ít)(?: có)? hiệu quả$)"), ""),
+    (re.compile(r"(?<=chưa|hông) có (?=hiệu quả$)"), " "),
+)
 _COOPERATIVE = re.compile(r"(?:htx|hợp tác xã)(?!\w)(?!.*(?<!\w)(?:chưa|dự kiến|liên hiệp|sẽ|đang thành lập)(?!\w))")
 
 
 def parse_state(text: str) -> str | None:
     """Whether a cooperative operates, in the words of offices and of the tax registry."""
-    return parse_choice(_OF_THE_TAX_REGISTRY.sub("", fold(text)), STATES)
+    state = _OF_THE_TAX_REGISTRY.sub("", _NUMBERED.sub("", fold(text)))
+    for short, whole in _SHORT:
+        state = short.sub(whole, state)
+    bare = _SINCE.sub("", state)
+    with suppress(UnreadableError):
+        return parse_choice(bare, STATES)
+    return parse_choice(state, STATES)
 
 
 def parse_type(text: str) -> str | None:
@@ -119,7 +143,7 @@ class Cooperative(RegistryRow):
     ended_on: Day = column(
         "Ngày chấm dứt", "Ngày chấm dứt hoạt động", "Ngày giải thể",
         vi="Ngày chấm dứt; ngày đó không còn được tính", en="Day it ended; that day no longer counts",
-        cell_type=DATE, required=False,
+        cell_type=END_DATE, required=False,
     )  # fmt: skip
     business_line: Text = column(
         "Ngành nghề", "Ngành nghề chính", "Lĩnh vực hoạt động", "Lĩnh vực",

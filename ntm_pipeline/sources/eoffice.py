@@ -43,13 +43,14 @@ class EofficeReport(PeriodRow):
     )  # fmt: skip
     secret_dossier_count: Count = column(
         "Số hồ sơ mật", "Hồ sơ mật", "Trong đó hồ sơ mật", "Số hồ sơ thuộc phạm vi bí mật nhà nước",
-        "Hồ sơ công việc mật", "Số hồ sơ công việc mật", "Số HSCV mật",
+        "Hồ sơ công việc mật", "Số hồ sơ công việc mật", "Số HSCV mật", "HSCV mật",
         vi="Số hồ sơ thuộc phạm vi bí mật nhà nước", en="Secret dossiers, which leave the denominator",
         cell_type=COUNT, default=0, measured_in=_DOSSIERS, adds_up=True, ge=0, le=LARGEST_COUNT,
     )  # fmt: skip
     online_dossier_count: Count = column(
         "Số hồ sơ xử lý trên môi trường mạng", "Hồ sơ xử lý trên môi trường mạng", "Số hồ sơ xử lý trên mạng",
         "Số hồ sơ công việc xử lý trên môi trường mạng", "Số HSCV xử lý trên môi trường mạng",
+        "HSCV xử lý trên môi trường mạng", "HSCV xử lý trên mạng",
         "Số hồ sơ được xử lý trên môi trường mạng",
         # The group heading "Hồ sơ công việc" over a word or two.
         "Hồ sơ công việc trên mạng", "Hồ sơ công việc trên môi trường mạng",

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from ntm_pipeline.contracts.cell_types import CODE, DATE, WRITTEN_CODE, CellType
+from ntm_pipeline.contracts.cell_types import CODE, DATE, END_DATE, WRITTEN_CODE, CellType
 from ntm_pipeline.contracts.columns import closing_date_column, commune_code_column, yes_no_column
 from ntm_pipeline.contracts.contract import Contract, Day, Flag, RegistryRow, Text, UnitColumns, column, rule
 from ntm_pipeline.issues import Rule, UnreadableError
@@ -99,7 +99,7 @@ class LinkageModel(RegistryRow):
     )  # fmt: skip
     ended_on: Day = column(
         "Ngày kết thúc", "Ngày kết thúc liên kết", "Đến ngày",
-        vi="Ngày cuối cùng", en="Last day of the linkage", cell_type=DATE, required=False,
+        vi="Ngày cuối cùng", en="Last day of the linkage", cell_type=END_DATE, required=False,
     )  # fmt: skip
     has_raw_material_area: Flag = yes_no_column(
         "Gắn với vùng nguyên liệu", "Gắn vùng nguyên liệu", "Có vùng nguyên liệu",

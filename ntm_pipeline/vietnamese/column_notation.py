@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ntm_pipeline.vietnamese.messages import DAY_OR_MONTH_FIRST, MAY_BE_DECIMAL, POINT_OR_THOUSANDS
+from ntm_pipeline.vietnamese.messages import DAY_OR_MONTH_FIRST, MAY_BE_DECIMAL, MAYBE_SWAPPED, POINT_OR_THOUSANDS
 from ntm_pipeline.vietnamese.text import _plain, _quoted
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ def settle_days(texts: Sequence[str], beside: Iterable[str] = ()) -> Settled:
     The day comes first, unless a cell shows that the month does; where cells show both, what is open stays open. A
     slip of the hand among many shows nothing.
     """
+    swapped = _maybe_swapped(texts)
     days = {text: found for text in set(texts) if (found := _NUMERIC_DAY.fullmatch(_plain(text)))}
     day_first, month_first = _orders(days[text] for text in texts if text in days)
     if not day_first and not month_first:
@@ -101,8 +102,8 @@ def settle_days(texts: Sequence[str], beside: Iterable[str] = ()) -> Settled:
         day_first, month_first = _orders(found_beside)
         month_first = month_first and not day_first
     if not month_first:
-        return {}
-    settled: dict[str, str | Issue] = {}
+        return swapped
+    settled: dict[str, str | Issue] = dict(swapped)
     for text, found in days.items():
         first, second, year = int(found[1]), int(found[3]), int(found[4])
         if first > 12 or first == second:
@@ -114,6 +115,31 @@ def settle_days(texts: Sequence[str], beside: Iterable[str] = ()) -> Settled:
         elif not day_first and _is_day(year, first, second):
             settled[text] = f"{year:04d}-{first:02d}-{second:02d}"
     return settled
+
+
+_ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?: 00:00:00)?", re.ASCII)
+_ENOUGH_TO_TELL = 4
+
+
+def _maybe_swapped(texts: Sequence[str]) -> Settled:
+    """The days that a program may have made of texts with day and month in the wrong order.
+
+    It makes a day of 03/04/2024 and leaves 25/04/2024 a text, for it knows no 25th month. So in a column of days and
+    texts, where no day is beyond the 12th and no text could be read both ways, each day may be another.
+    """
+    written = [found for text in texts if (found := _NUMERIC_DAY.fullmatch(_plain(text)))]
+    made = [found for text in texts if (found := _ISO_DAY.fullmatch(text))]
+    if not written or not made or len(written) + len(made) < _ENOUGH_TO_TELL:
+        return {}
+    if any(int(one[1]) <= 12 and int(one[3]) <= 12 for one in written) or any(int(one[3]) > 12 for one in made):
+        return {}
+    return {
+        one[0]: MAYBE_SWAPPED(
+            day=f"{int(one[3])}/{int(one[2])}/{one[1]}", other=f"{int(one[2])}/{int(one[3])}/{one[1]}"
+        )
+        for one in made
+        if one[2] != one[3]
+    }
 
 
 _MANY = 10

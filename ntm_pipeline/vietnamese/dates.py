@@ -43,6 +43,21 @@ def parse_date(text: str) -> datetime.date | None:
     return date
 
 
+_NOT_ENDED = re.compile(
+    r"(?:den )?(?:nay|hien nay|hien tai)|(?:chua|khong) (?:xac dinh|ket thuc|cham dut|co|thoi han)|chua|vo thoi han"
+    r"|lau dai|dai han|(?:dang|con|van)(?: con)? (?:thuc hien|trien khai|hoat dong|duy tri|hieu luc|lien ket)"
+    r"|khong (?:xac dinh )?thoi han"
+)
+
+
+def parse_end_date(text: str) -> datetime.date | None:
+    """The day on which something ended, as `parse_date` reads it; None too where it says that it goes on (`đến nay`).
+
+    Raises UnreadableError: `two_digit_year`, `not_a_date`.
+    """
+    return None if _NOT_ENDED.fullmatch(fold_ascii(text).strip(" .()")) else parse_date(text)
+
+
 # Excel of the old Macintosh counts from 1 January 1904.
 _DAYS_UNTIL_1904 = 1462
 

@@ -87,6 +87,13 @@ POINT_OR_THOUSANDS = Rule(
     "The cell holds {text}: nobody can tell whether the dot is a decimal point ({whole}) or parts thousands ({plain}),"
     " for the other cells of the column don't settle it. Write {whole} or {plain}, without a mark.",
 )  # fmt: skip
+MAYBE_SWAPPED = Rule(
+    "not_a_date", "rejected",
+    "Ô là ngày {day}, nhưng trong cột những ngày sau ngày 12 đều còn là chữ, nên có thể máy đã đảo ngày với tháng khi"
+    " nhập (đúng ra là {other}). Hãy kiểm tra và ghi lại theo thứ tự ngày/tháng/năm cho cả cột.",
+    "The cell is the day {day} (day/month/year), but in its column all days after the 12th are still texts: a program"
+    " may have swapped day and month ({other}). Check, and write day/month/year throughout.",
+)  # fmt: skip
 DAY_OR_MONTH_FIRST = Rule(
     "not_a_date", "rejected",
     "Ô ghi {text}: không rõ là ngày {day_first} hay {month_first}, vì trong cột có ô ghi ngày trước, có ô ghi tháng"

@@ -59,6 +59,11 @@ _NUMBER_WORDS = {
     "muoi mot": 11, "muoi hai": 12,
 }  # fmt: skip
 
+_MONTH_NAMES = {
+    "muoi hai": 12, "muoi mot": 11, "muoi": 10, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "sau": 6, "bay": 7, "tam": 8,
+    "chin": 9,
+}  # fmt: skip
+
 _OF_YEAR = r"(?: ?[/.,\-] ?| )(?:nam )?(?P<year>(?:19|20)\d\d)"
 _MONTH_WORD = r"(?:thang|thg|t) ?\.? ?"
 _QUARTER = r"(?:quy|qui|q) ?\.? ?(?P<quarter>iv|iii|ii|i|0?[1-4]|mot|hai|ba|bon|tu)"
@@ -95,6 +100,8 @@ _WORDINGS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int]
     for pattern, months in [
         (r"(?:(?:ca )?nam )?(?P<year>(?:19|20)\d\d)(?:\.0)?", lambda _: (1, 12)),
         (rf"(?:{_MONTH_WORD})?(?P<month>\d{{1,2}}){_OF_YEAR}", _month),
+        # Of "tháng năm 2024" nobody knows whether it is May.
+        (rf"thang (?P<named>{'|'.join(_MONTH_NAMES)}){_OF_YEAR}", lambda found: (_MONTH_NAMES[found["named"]],) * 2),
         (r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)(?:-01(?:[ t]00:00:00)?)?", _month),
         (rf"{_QUARTER}{_OF_YEAR}", _quarter),
         (

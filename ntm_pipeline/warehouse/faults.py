@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from ntm_pipeline.issues import Issue, Rule
+from ntm_pipeline.reading.reader_processes import ReadersError
 from ntm_pipeline.warehouse.messages import (
     DISK_FAILS,
     DISK_FULL,
@@ -63,8 +64,6 @@ def fault_of(error: BaseException, place: str | os.PathLike[str] | None = None) 
         error: it, or what was raised because of it.
         place: what was being written or read, where the error itself doesn't say.
     """
-    from ntm_pipeline.reading.reader_processes import ReadersError  # `ntm --help` needs none of its libraries
-
     told = list(_chain(error))
     for one in told:
         if isinstance(one, OSError) and one.errno is not None:

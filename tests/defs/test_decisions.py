@@ -16,6 +16,7 @@ from ntm_pipeline.warehouse.release import list_releases
 from tests.defs.small_country import PLANS, small_country
 from tests.world import World
 
+pytestmark = pytest.mark.slow
 Refresh = Callable[..., str]
 
 

@@ -5,7 +5,6 @@ What is planted in it, and what must then come of it, is in `meanings`.
 
 import csv
 import io
-import struct
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,15 +12,16 @@ from typing import Any, Literal
 from xml.sax.saxutils import escape
 
 import openpyxl
+import xlwt
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from tests.fuzz.specimens import zipped
-from tests.reading.spreadsheets.workbooks import NAMESPACES, old_workbook
+from tests.reading.spreadsheets.workbooks import NAMESPACES
 from tests.sources.form import Form
 
 Mark = Literal["", "struck", "raised", "unseen"]
-MARKED = ("xlsx", "ods")
+MARKED = ("xlsx", "ods", "xls")
 """The kinds that are written with marks on cells, several sheets and names of sheets."""
 UNITS = {"10101": "Xã An", "10102": "Xã Bình", "10103": "Xã Chính"}
 COUNTS = {"10101": (0, 0, 0), "10102": (11, 3, 5), "10103": (120, 20, 31)}
@@ -181,16 +181,30 @@ def _is_plain_number(cell: Cell) -> bool:
 
 
 def _xls(pages: Sequence[Page]) -> bytes:
-    """One sheet, whose cells bear no marks: `MARKED` kinds are written where these matter."""
-    [page] = pages
-    of_sheet = b"".join(
-        struct.pack("<HHHHHHHHI", 0x208, 16, page.first_row + at, 0, 256, 0, 0, 0, 0x20 | 0x40) for at in page.low
-    )
-    for line, first, last in page.merged:
-        row = len(page.above) + line
-        of_sheet += struct.pack("<HHHHHHH", 0xE5, 10, 1, row, row, first, last)
-    lines = [[float(cell.text) if _is_plain_number(cell) else cell.text for cell in line] for line in page.lines]
-    return old_workbook([list(line) for line in lines], of_sheet)
+    book = xlwt.Workbook()
+    styles = {
+        "": xlwt.easyxf(),
+        "struck": xlwt.easyxf("font: struck_out on"),
+        "unseen": xlwt.easyxf(num_format_str=";;;"),
+    }
+    raised = xlwt.easyfont("escapement superscript")
+    for page in pages:
+        sheet = book.add_sheet(page.name)
+        for at, line in enumerate(page.lines):
+            for column, cell in enumerate(line):
+                if cell.mark == "raised":
+                    sheet.write_rich_text(at, column, [cell.text, ("1", raised)])
+                elif cell.text:
+                    sheet.write(at, column, int(cell.text) if _is_plain_number(cell) else cell.text, styles[cell.mark])
+        for line, first, last in page.merged:
+            row = len(page.above) + line
+            sheet.merge(row, row, first, last)
+        for at in page.low:
+            low = sheet.row(page.first_row + at)
+            low.height, low.height_mismatch = 0, True
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
 _ODS_STYLES = (

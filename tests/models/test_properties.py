@@ -14,6 +14,7 @@ from tests.models.random_worlds import YEAR, draw
 from tests.world import World, small_plan, unit
 
 # The same worlds in every run, so that a red night is a change of ours; no shrinking, for a world takes a second.
+pytestmark = pytest.mark.slow
 worlds = settings(
     deadline=None, derandomize=True, phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
@@ -164,8 +165,8 @@ def test_permuting_files_or_rows_changes_nothing_in_the_marts(folders: Folders, 
         drawn.write(world, order).run()
         found.append(
             [
-                world.rows("SELECT * FROM marts.indicator_value"),
-                world.rows("SELECT * FROM marts.indicator_attainment"),
+                world.rows("SELECT * FROM marts.indicator_value ORDER BY ALL"),
+                world.rows("SELECT * FROM marts.indicator_attainment ORDER BY ALL"),
                 world.rows("SELECT * EXCLUDE (path, sheet, row_number) FROM quality.report_disagreements"),
             ]
         )

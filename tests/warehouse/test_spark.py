@@ -27,6 +27,7 @@ from tests.spark_server import Sail
 from tests.world import World, small_plan
 
 pytest.importorskip("pysail", reason="pysail, a Spark Connect server for tests, is not installed")
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 2, 1)
 WORLDS = int(os.environ.get("ENGINES", "0"))

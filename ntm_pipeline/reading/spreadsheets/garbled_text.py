@@ -57,6 +57,12 @@ def undone_or_cause(text: str) -> Undone | Issue | None:
     return GARBLED_LETTERS(text=text[:60]) if is_garbled(text) else None
 
 
+def cause_of_garbling(text: str) -> Issue | None:
+    """Why a text can't be understood, where its letters are lost or others."""
+    found = undone_or_cause(text)
+    return found if isinstance(found, Issue) else None
+
+
 def undone_notes(pages: Mapping[str, Iterable[int]]) -> list[Issue]:
     """Says which code page the texts of which columns were once read in; those of one file may fit several pages."""
     if not pages:

@@ -186,11 +186,10 @@ HIDDEN_COLUMNS = Rule(
 )  # fmt: skip
 MERGED_CELLS = Rule(
     "merged_cells", "warning",
-    "Có {count} ô gộp nhiều dòng; nội dung của ô gộp được hiểu là của từng dòng trong đó. Nếu không phải vậy, hãy bỏ"
-    " gộp"
-    " ô và ghi riêng từng dòng.",
-    "Number of cells merged over several rows: {count}; what they hold is taken for each of the rows. If that is not"
-    " what is meant, unmerge them and write each row's own.",
+    "Có {count} ô gộp nhiều dòng; nội dung của ô gộp được hiểu là của từng dòng trong đó, riêng số đếm thì không được"
+    " tính. Nếu không phải vậy, hãy bỏ gộp ô và ghi riêng từng dòng.",
+    "Number of cells merged over several rows: {count}; what they hold is taken for each of the rows, but for counts,"
+    " which are not counted. If that is not what is meant, unmerge them and write each row's own.",
 )  # fmt: skip
 FORMULAS_WITHOUT_VALUE = Rule(
     "formulas_without_value", "warning",

@@ -2,6 +2,9 @@
 
 import re
 
+BUILT_IN = {"9": "0%", "10": "0.00%"}
+"""The formats of Excel that show another number and are told by their numbers alone."""
+
 _LITERAL = re.compile(r"\"([^\"]*)\"|\\(.)|_.|\*.")
 _CONDITION = re.compile(r"\[[^\]]*\]")
 _PLACES = re.compile(r"[0#?][0#?,. ]*")

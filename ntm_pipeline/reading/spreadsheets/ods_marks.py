@@ -14,6 +14,7 @@ from zipfile import ZipFile
 
 from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.archives import member_bytes
+from ntm_pipeline.reading.spreadsheets.comments import said_in
 from ntm_pipeline.reading.spreadsheets.marks import Cell, CellMarks, Run
 from ntm_pipeline.reading.spreadsheets.messages import (
     CORRUPT,
@@ -34,7 +35,7 @@ _STYLE_TO_LOOK_AT = re.compile(
 )
 # The library drops CDATA and line breaks, takes footnotes for text, and gives no text of a cell without a kind.
 _TEXT_TO_LOOK_AT = re.compile(
-    rb"<!\[CDATA\[|<text:(?:line-break|tab|note|ruby)\b|value-type=[\"']percentage"
+    rb"<!\[CDATA\[|<office:annotation[ >]|<text:(?:line-break|tab|note|ruby)\b|value-type=[\"']percentage"
     rb"|<table:table-cell(?:\s(?!office:value-type)[\w:.-]+=(?:\"[^\"<]*\"|'[^'<]*'))*\s*>\s*<text:p"
 )
 _IS_NOTHING = re.compile(r"0(?:\.0*)?(?:cm|mm|in|pt)?")
@@ -174,9 +175,17 @@ def _note_sheet(table: ElementTree.Element, layout: Layout, styles: _Styles) -> 
                     _note_cells(
                         marks, range(row + 1, row + count + 1), range(column, column + width), cell, style, styles
                     )
+                    if (comment := _comment(cell)) and count == width == 1:
+                        layout.comments[row + 1, column] = comment
                 column += width
         row += count
     layout.marks, layout.texts, layout.fonts = marks.issues, marks.texts, marks.fonts
+
+
+def _comment(cell: ElementTree.Element) -> str:
+    """What is pinned to a cell; its author is an element beside the paragraphs."""
+    notes = (part for part in cell if _name(part) == "annotation")
+    return said_in("\n".join("".join(line.itertext()) for note in notes for line in note if _name(line) == "p"))
 
 
 def _rows_and_columns(table: ElementTree.Element) -> Iterator[ElementTree.Element]:

@@ -61,6 +61,10 @@ class Grid:
     """(row number, column) → what is marked on the cell and could change what it says."""
     has_days_since_1904: bool = False
     """Whether a bare number that is a day counts the days since 1904."""
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """(row number, column) → the comment pinned to the cell."""
+    hidden: Rows | None = None
+    """The hidden rows, which are no data, but may be what a row beside them adds up."""
 
     @property
     def text(self) -> "Rows | ArrowSheet":
@@ -189,5 +193,5 @@ def _grid(sheet: Sheet | LargeSheet, is_delimited: bool) -> Grid:
     text = Rows(rows, sheet.row_numbers[:height])
     return Grid(
         sheet.name, text, tuple(sheet.notes), sheet.repeated, sheet.valueless, is_delimited, sheet.marks,
-        sheet.has_days_since_1904,
+        sheet.has_days_since_1904, sheet.comments, sheet.hidden,
     )  # fmt: skip

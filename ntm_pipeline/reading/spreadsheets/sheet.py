@@ -38,6 +38,10 @@ class Sheet:
     """(row number, column) → what is marked on the cell and could change what it says."""
     has_days_since_1904: bool = False
     """Whether a bare number that is a day counts the days since 1904."""
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """(row number, column) → the comment pinned to the cell."""
+    hidden: "Rows | None" = None
+    """The hidden rows, which are no data, but may be what a row beside them adds up."""
 
 
 @dataclass
@@ -57,6 +61,7 @@ class Layout:
     """What a cell holds, where the library gives more than that."""
     fonts: dict[tuple[int, int], str] = field(default_factory=dict)
     """The fonts of pictures in which cells are typed."""
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
     has_days_since_1904: bool = False
 
 

@@ -42,6 +42,7 @@ from ntm_pipeline.reading.spreadsheets.sheet import (
     MOST_CHARACTERS,
     MOST_COLUMNS,
     Layout,
+    Rows,
     Sheet,
     cell_too_long,
     clean,
@@ -148,7 +149,9 @@ def _sheet(sheet: CalamineSheet, layout: Layout) -> Sheet:
     row_numbers: Sequence[int] = range(first_row + 1, first_row + 1 + len(rows))
 
     hidden_rows = sorted(layout.hidden_rows.intersection(row_numbers)) if layout.hidden_rows else []
+    hidden = None
     if hidden_rows:
+        hidden = Rows([list(rows[number - first_row - 1]) for number in hidden_rows], hidden_rows)
         rows = [row for number, row in zip(row_numbers, rows, strict=True) if number not in layout.hidden_rows]
         row_numbers = [number for number in row_numbers if number not in layout.hidden_rows]
     width = len(rows[0]) if rows else 0
@@ -164,9 +167,10 @@ def _sheet(sheet: CalamineSheet, layout: Layout) -> Sheet:
     )
     notes = _notes(hidden_rows, hidden_columns, repeated, len(valueless))
     marks = {cell: issue for cell, issue in layout.marks.items() if cell[0] not in layout.hidden_rows}
+    comments = {cell: said for cell, said in layout.comments.items() if cell[0] not in layout.hidden_rows}
     return Sheet(
         sheet.name, rows, row_numbers, list(notes), frozenset(cells_of_merges), valueless, marks,
-        layout.has_days_since_1904,
+        layout.has_days_since_1904, comments, hidden,
     )  # fmt: skip
 
 

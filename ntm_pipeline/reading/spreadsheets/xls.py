@@ -11,14 +11,16 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from ntm_pipeline.issues import RefusedError
+from ntm_pipeline.reading.spreadsheets.comments import OF_COMMENTS, xls_comments
 from ntm_pipeline.reading.spreadsheets.messages import CORRUPT
-from ntm_pipeline.reading.spreadsheets.number_formats import shows_another_number
+from ntm_pipeline.reading.spreadsheets.number_formats import BUILT_IN, shows_another_number
 from ntm_pipeline.reading.spreadsheets.sheet import Layout
 
 # Kinds of records.
 _BEGINNING, _END, _SHEET, _RECALCULATED = 0x809, 0x0A, 0x85, 0x1C1
 _ROW, _COLUMNS, _FORMULA, _TRUTH_OR_ERROR = 0x208, 0x7D, 0x06, 0x205
-_FONT, _NUMBER_FORMAT, _SINCE_1904 = 0x31, 0x41E, 0x22
+_FONT, _NUMBER_FORMAT, _STYLE, _SINCE_1904 = 0x31, 0x41E, 0xE0, 0x22
+_NOT_OF_CELLS = 0x04
 
 _PICTURES = re.compile(b"dings|dingbats|symbol", re.IGNORECASE)
 
@@ -76,10 +78,14 @@ def _layouts(stream: bytes, sheets: list[str], visible: Collection[str]) -> dict
 
 def _may_have_marks(stream: bytes) -> bool:
     """Whether a font is struck out, raised, lowered or one of pictures, or a number format shows another number."""
-    for kind, at, size in _records(stream, 0, {_FONT, _NUMBER_FORMAT}):
+    for kind, at, size in _records(stream, 0, {_FONT, _NUMBER_FORMAT, _STYLE}):
         if kind == _FONT:
             flags, position = stream[at + 2], struct.unpack_from("<H", stream, at + 8)[0]
             if flags & 0x08 or position or _PICTURES.search(stream[at + 14 : at + size].replace(b"\0", b"")):
+                return True
+        elif kind == _STYLE:
+            number, flags = struct.unpack_from("<HH", stream, at + 2)
+            if str(number) in BUILT_IN and not flags & _NOT_OF_CELLS:
                 return True
         elif size > 5:
             length, is_wide = struct.unpack_from("<H", stream, at + 2)[0], stream[at + 4] & 1
@@ -91,7 +97,11 @@ def _may_have_marks(stream: bytes) -> bool:
 
 def _layout(stream: bytes, start: int, is_recalculated: bool) -> Layout:
     layout = Layout()
-    for kind, at, size in _records(stream, start, {_ROW, _COLUMNS, _FORMULA, _TRUTH_OR_ERROR}):
+    of_comments = []
+    for kind, at, size in _records(stream, start, {_ROW, _COLUMNS, _FORMULA, _TRUTH_OR_ERROR, *OF_COMMENTS}):
+        if kind in OF_COMMENTS:
+            of_comments.append((kind, at, size))
+            continue
         first, second = struct.unpack_from("<HH", stream, at)
         if kind == _ROW:
             if size >= 14 and (stream[at + 12] & 0x20 or stream[at + 6 : at + 8] in (b"\0\0", b"\0\x80")):
@@ -113,6 +123,7 @@ def _layout(stream: bytes, start: int, is_recalculated: bool) -> Layout:
             # leave it to Excel to compute it store no more than the blank.
             elif result == 3 and not is_recalculated:
                 layout.cells_without_value.add((first + 1, second))
+    layout.comments = xls_comments(stream, of_comments)
     return layout
 
 

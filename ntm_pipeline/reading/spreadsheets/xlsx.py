@@ -14,6 +14,7 @@ from zipfile import ZipFile
 
 from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.archives import member_bytes
+from ntm_pipeline.reading.spreadsheets.comments import xlsx_comments
 from ntm_pipeline.reading.spreadsheets.messages import CORRUPT, SHEET_TOO_WIDE
 from ntm_pipeline.reading.spreadsheets.sheet import (
     MOST_CELLS,
@@ -43,6 +44,7 @@ def xlsx_layouts(archive: ZipFile, sheets: list[str]) -> dict[str, Layout]:
     is_small = len(workbook) + len(links) < _MOST_BYTES_KEPT
     parts = _sheet_parts(workbook, links) if is_small else _sheet_parts.__wrapped__(workbook, links)
     marks = book_marks(archive, members)
+    has_comments = any("comments" in name for name in members)
     has_days_since_1904 = _SINCE_1904.search(workbook) is not None
     layouts = {}
     for sheet in sheets:
@@ -52,6 +54,8 @@ def xlsx_layouts(archive: ZipFile, sheets: list[str]) -> dict[str, Layout]:
         marked = sheet_marks(xml, marks)
         layout.marks, layout.texts, layout.fonts = marked.issues, marked.texts, marked.fonts
         layout.has_days_since_1904 = has_days_since_1904
+        if has_comments:
+            layout.comments = xlsx_comments(archive, members, parts[sheet])
     return layouts
 
 

@@ -17,7 +17,7 @@ from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.archives import member_bytes
 from ntm_pipeline.reading.spreadsheets.marks import Cell, CellMarks, Run
 from ntm_pipeline.reading.spreadsheets.messages import CORRUPT, OTHER_SHOWN, RAISED_MARK, STRUCK_OUT, TWO_CONTENTS
-from ntm_pipeline.reading.spreadsheets.number_formats import shows_another_number
+from ntm_pipeline.reading.spreadsheets.number_formats import BUILT_IN, shows_another_number
 from ntm_pipeline.reading.spreadsheets.sheet import clean, column_number
 from ntm_pipeline.vietnamese.picture_fonts import picture_font
 
@@ -62,15 +62,16 @@ def book_marks(archive: ZipFile, members: Mapping[str, str]) -> BookMarks:
 
 
 _MOST_BYTES_KEPT = 64 * 1024
+_PERCENT_FORMATS = tuple(f'numFmtId="{number}"'.encode() for number in BUILT_IN)
 
 
 @lru_cache(maxsize=64)
 def _styles(xml: bytes) -> Mapping[int, _Style]:
     """Number of a style of cells → what it marks, for those that mark anything."""
-    if not any(mark in xml for mark in (*_FONT_MARKS, b"formatCode")):
+    if not any(mark in xml for mark in (*_FONT_MARKS, b"formatCode", *_PERCENT_FORMATS)):
         return {}
     root = _parsed(xml)
-    formats = {
+    formats = BUILT_IN | {
         number.attrib.get("numFmtId", ""): number.attrib.get("formatCode", "") for number in _elements(root, "numFmt")
     }
     fonts = []

@@ -19,6 +19,7 @@ from ntm_pipeline.reading.tables.measures import LABELLED, parse_measure
 from ntm_pipeline.reading.tables.qualifiers import OTHER_KINDS, may_be_bare, names_a_kind_of_period, qualified
 from ntm_pipeline.reading.tables.told_layout import Part
 from ntm_pipeline.vietnamese.periods import Period
+from ntm_pipeline.vietnamese.remarks import may_bear
 from ntm_pipeline.vietnamese.text import fold_ascii, is_none
 
 
@@ -47,7 +48,7 @@ class ColumnAccount:
 
 @dataclass
 class Accounts:
-    """The account of all columns of a table, and the remarks that say of a row that its figures are no results."""
+    """The account of all columns of a table, and the remarks that may bear on what their rows say."""
 
     columns: list[ColumnAccount] = field(default_factory=list)
     remarks: dict[int, tuple[int, str]] = field(default_factory=dict)
@@ -105,9 +106,9 @@ def account_for(
             doubts.append((column, why))
         else:
             accounts.columns.append(ColumnAccount(column, label, None, why))
-        if why == messages.A_REMARK:
+        if why in (messages.A_REMARK, messages.NO_HEADING_OVER_IT):
             for at, text in enumerate(texts):
-                if text and _denies_results(text):
+                if text and may_bear(text):
                     accounts.remarks.setdefault(at, (column, text))
     if doubts:
         vi = "; ".join(_described(heading, column, "cột", why[0]) for column, why in doubts)
@@ -125,18 +126,6 @@ _NUMBER = re.compile(r"-?\d[\d., \u00a0]*%?", re.ASCII)
 _REMARK = re.compile(
     r"(?:cac )?(?:ghi chu|luu y|dien giai|ly do|y kien|nhan xet|giai trinh|thuyet minh|giai thich|chu thich|ghi nhan)"
     r"\b.*"
-)
-_DENIAL = re.compile(
-    r"\W*(?:(?:day )?la |(?:so lieu|so|du lieu|theo so)(?: lieu)?(?: la)? )?"
-    r"(?:ke hoach(?! ?(?:so|cua|ubnd|hdnd|\d|nay))|uoc(?: tinh| thuc hien| dat)?|du kien|tam tinh|so bo|cung ky|"
-    r"(?:nam|ky|thang|quy) truoc|luy ke|cong don|chua chinh thuc)(?!\w).{0,40}"
-)
-# A row that tells of some months of its period only, or of some of its subjects.
-_PARTLY = re.compile(
-    r".{0,40}?(?<!\w)(?:chua (?:bao gom|gom|tinh|ke|cong|day du)|chua (?:du|co) (?:so lieu|bao cao)"
-    r"|(?:so lieu|bao cao) (?:con thieu|chua du|chua day du)|thieu (?:so lieu|bao cao)"
-    r"|(?:so lieu|bao cao|moi co|chi co|chi gom|chi tinh|thieu|chua co)(?: cua)?(?: cac)? (?:thang|quy) ?[\divx]+)"
-    r"(?!\w).{0,60}"
 )
 _SHARE = re.compile(r"(?:ty le|ti le|ty trong|%|phan tram|co cau|binh quan|trung binh)(?!\w).*|.*(?:%|\(%\))\W*")
 _PARENT_UNIT = re.compile(
@@ -292,12 +281,6 @@ class _Judge:
 def _are_numbers(filled: Sequence[str]) -> bool:
     numbers = sum(bool(_NUMBER.fullmatch(text)) or is_none(text) for text in filled)
     return 2 * numbers >= len(filled)
-
-
-def _denies_results(remark: str) -> bool:
-    """The remark says of its row that it is planned, estimated, of another period, or part of what it should be."""
-    folded = fold_ascii(remark)
-    return bool(_DENIAL.fullmatch(folded) or _PARTLY.fullmatch(folded))
 
 
 def _filled(why: Why, **found: str) -> Why:

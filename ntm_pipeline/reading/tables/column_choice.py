@@ -4,6 +4,7 @@ Headings alone decide, with the period that the table is about. A plan, an estim
 aside by name; what isn't told apart beyond doubt refuses the table.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,6 +18,7 @@ from ntm_pipeline.reading.tables.headings import HeadingRows, Member
 from ntm_pipeline.reading.tables.part_sums import StatedSum
 from ntm_pipeline.reading.tables.qualifiers import OTHER_KINDS
 from ntm_pipeline.vietnamese.periods import Period, parse_period
+from ntm_pipeline.vietnamese.text import fold_ascii
 
 Why = tuple[str, str]
 """A reason in Vietnamese and English."""
@@ -67,7 +69,7 @@ def choose_columns(
 @lru_cache(maxsize=16384)
 def period_of(text: str, year: int | None = None) -> Period | None:
     """The period that a text names, in this year where it tells none; None if it names none."""
-    for wording in (text, f"{text} năm {year}", f"{text}/{year}") if year else (text,):
+    for wording in (text, f"{text} năm {year}", f"{text}/{year}", f"{text} {year}") if year else (text,):
         try:
             if period := parse_period(wording):
                 return period
@@ -104,6 +106,8 @@ def _choose(
     def refuse(why: Why) -> RefusedError:
         return _not_told_apart(heading, sought, usable, why, sheet)
 
+    if sought.is_count and any(_is_of_a_level(heading.parts.get(member.column, ())) for member in usable):
+        raise refuse(messages.SEVERAL_LEVELS)
     usable, set_aside = _of_the_period_or_until_its_end(sought, usable, period, members, refuse)
     choice.set_aside.update(set_aside)
     whole = [member for member in usable if _is_whole(member)]
@@ -157,6 +161,14 @@ def _sums_of(whole: Member, usable: Sequence[Member], period: Period | None) -> 
     if period is not None and len(set(months)) == len(months) > 0:
         are_all = months == list(range(period.first_month, period.last_month + 1))
         yield StatedSum(whole.column, tuple(one.column for one in within), are_all, are_periods=True)
+
+
+_LEVEL = re.compile(r"(?:(?:trong do|can bo|cac|don vi|so|khoi|tuyen|o)\W*)*cap (?:trung uong|tinh|huyen|xa|co so)\W*")
+
+
+def _is_of_a_level(parts: Sequence[str]) -> bool:
+    """A group's column is of the offices of one level: the whole beside it is no unit's own figure."""
+    return len(parts) > 1 and _LEVEL.fullmatch(fold_ascii(parts[-1])) is not None
 
 
 _BARE = frozenset({"current", "result", "whole"})

@@ -22,6 +22,7 @@ from ntm_pipeline.reading.tables.read_columns import overlong_cells, read_column
 from ntm_pipeline.reading.tables.row_kinds import RowSorter, is_signature
 from ntm_pipeline.reading.tables.told_layout import ToldLayout
 from ntm_pipeline.reading.tables.told_rows import add_facts, hold_to_rows, kinds_told, rows_set_aside
+from ntm_pipeline.vietnamese.remarks import may_bear
 
 if TYPE_CHECKING:
     from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheet
@@ -68,6 +69,11 @@ def find_table(
     codes = _code_columns(headings, meaning.columns)
     hold_to_rows(text, {at: part for at, part in aside.items() if at not in no_data}, codes, grid.sheet)
     sums = find_section_sums(data, _each_column(meaning.sources), codes, heading.serial_columns)
+    if grid.hidden is not None and isinstance(text, Rows):
+        whole = _with_hidden(text, grid.hidden, heading.end)
+        whole = whole.without(_kinds_of_rows(whole, top, headings, heading, required))
+        of_hidden = find_section_sums(whole, _each_column(meaning.sources), codes, heading.serial_columns)
+        sums = sums.with_those_of(of_hidden, set(text.row_numbers))
     if sums.above or sums.below:
         kinds.update((bisect_left(text.row_numbers, number), "section") for number in sums.above)
         # Below its rows a sum opens no section.
@@ -102,7 +108,7 @@ def find_table(
         overlong=overlong_cells(data, max(heading.labels)) if grid.is_delimited else {},
         told=told,
         told_used=frozenset({*facts_used, *aside.values(), *meaning.told_used, *kinds_told(told)}),
-        remarks={number: remark for number, remark in meaning.remarks.items() if number not in left_out},
+        remarks=_with_comments(grid, meaning.remarks, {*numbers, *left_out}),
         levels=meaning.levels,
         parents=meaning.parents,
         differing={number: one for number, one in meaning.differing.items() if number not in left_out},
@@ -192,6 +198,31 @@ def _end_of_table(grid: Grid, tables: Sequence[Table]) -> int | None:
             return position
         raise RefusedError(FACTS_CHANGE(sheet=table.sheet, row_number=row.row_number, fact=others[0]))
     return None
+
+
+def _with_hidden(text: Rows, hidden: Rows, heading_end: int) -> Rows:
+    """The rows with the hidden ones in their places below the heading: a section that is folded up adds them up."""
+    last = text.row_numbers[heading_end - 1]
+    width = text.width
+    below = [
+        (number, [*row, *[""] * width][:width])
+        for number, row in zip(hidden.row_numbers, hidden.rows, strict=True)
+        if number > last
+    ]
+    shown = list(zip(text.row_numbers, text.rows, strict=True))
+    together = [*shown[:heading_end], *sorted([*shown[heading_end:], *below], key=lambda one: one[0])]
+    return Rows([row for _, row in together], [number for number, _ in together])
+
+
+def _with_comments(
+    grid: Grid, remarks: Mapping[int, tuple[int, str]], others: Collection[int]
+) -> dict[int, tuple[int, str]]:
+    """The remarks of rows, and the comments on their cells that may bear on them; those of other rows are left out."""
+    found = {number: remark for number, remark in remarks.items() if number not in others}
+    for (number, column), text in grid.comments.items():
+        if number not in others and text and may_bear(text):
+            found.setdefault(number, (column, text))
+    return found
 
 
 def _code_columns(headings: Sequence[Heading], columns: Mapping[str, int]) -> list[int]:

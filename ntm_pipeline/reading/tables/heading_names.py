@@ -82,6 +82,10 @@ _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _MEASURE = re.compile(r"[,;:\-(\[]? *(?:don vi tinh|dvt)(?!\w) *[:.]?.*")
 # These words only say that the columns below belong together.
 EMPTY_GROUP = re.compile(r"(?:trong do|chia ra|bao gom|gom|trong do chia ra|chia theo)\W*")
+# Below a group stand how many there are, and which part of the whole that is.
+_SHARE = re.compile(r"(?:ty le|ti le|ty trong|phan tram|co cau)\W*(?:%|phan tram)?\W*|\W*%\W*")
+_NUMBER_OF = re.compile(r"so luong\W*")
+_WITHIN = re.compile(r"trong (?:đó|do)\W+(?=\w)", re.IGNORECASE)
 _FIGURES = re.compile(r"[\d.,/ \-]*", re.ASCII)
 _WORDS = re.compile(r"[\w%]+")
 _NO_NAMES: frozenset[str] = frozenset()
@@ -177,7 +181,11 @@ class HeadingNames:
     def _whole(self, parts: tuple[str, ...]) -> list[Claim]:
         downwards = " ".join(parts)
         claims = []
-        if worded := self._worded.get(wording(downwards), _NO_NAMES):  # else neither of the closer degrees has it
+        worded = self._worded.get(wording(downwards), _NO_NAMES)
+        if not worded and len(parts) > 1 and any(map(_WITHIN.match, parts)):
+            # "Trong đó: mật" below the group "Hồ sơ công việc".
+            worded = self._worded.get(wording(" ".join(_WITHIN.sub("", part) for part in parts)), _NO_NAMES)
+        if worded:  # else neither of the closer degrees has it
             closer = (self._exact.get(fold(downwards)), self._unaccented.get(fold_ascii(downwards)), worded)
             claims = [Claim(degree, names) for degree, names in enumerate(closer) if names]
         upwards = _NO_NAMES
@@ -223,6 +231,10 @@ class HeadingNames:
         """The qualifying words of one text; a heading that is sought names something, whatever its words."""
         if wording(part) in self._worded and not qualified(part).is_bare:
             return Qualified(frozenset(), "", part)
+        if _SHARE.fullmatch(fold_ascii(part)):
+            return Qualified(frozenset({"comparison"}), "", "")
+        if _NUMBER_OF.fullmatch(fold_ascii(part)):
+            return Qualified(frozenset({"result"}), "", "")
         when = {name for name, heading in self.headings.items() if heading.tells_period or heading.tells_year}
         if self._worded.get(wording(part), _NO_NAMES) - when:
             return Qualified(frozenset(), "", part)

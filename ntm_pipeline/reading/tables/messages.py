@@ -141,6 +141,10 @@ ONLY_OF_THE_PERIOD = (
     "cần số lũy kế từ đầu giai đoạn, không phải số của riêng kỳ này.",
     "figures cumulated over the plan's years are needed, not those of the period alone.",
 )
+SEVERAL_LEVELS = (
+    "số chung gồm nhiều cấp, trong khi mỗi đơn vị chỉ báo cáo số của chính mình.",
+    "their sum is of several levels, while each unit reports its own figure alone.",
+)
 UNCLEAR_PARTS = (
     "không rõ cột nào là số chung, hoặc cộng lại có đủ không.",
     "no telling which is the whole, or whether they add up to it.",

@@ -35,7 +35,8 @@ _YEAR = r"(?:19|20)\d\d"
 _PERIOD = re.compile(
     r"(?<![\w/])(?:(?:trong|cua|so lieu) )?(?P<period>"
     rf"(?:(?:thang|thg|t)[ .]?0?(?:1[0-2]|[1-9])|(?:quy|qui|q)[ .]?(?:iv|iii|ii|i|0?[1-4])"
-    rf"|(?:[369]|ba|sau|chin) thang (?:dau|cuoi)(?: nam)?|nua (?:dau|cuoi)(?: nam)?)(?:[ ,/.\-]*(?:nam )?{_YEAR})?"
+    rf"|(?:1[0-2]|[2-9]|ba|sau|chin) thang(?! (?:tro|lien|qua))(?: (?:dau|cuoi)(?: nam)?)?"
+    rf"|nua (?:dau|cuoi)(?: nam)?)(?:[ ,/.\-]*(?:nam )?{_YEAR})?"
     rf"|(?:ca nam|nam) {_YEAR}|{_YEAR})(?!\w|[/.]\d)"
 )
 _KINDS = tuple(

@@ -47,7 +47,7 @@ class ColumnMeaning:
     labels: dict[str, str]
     accounts: list[ColumnAccount]
     remarks: dict[int, tuple[int, str]]
-    """Row number → (column, text) of a remark that says of its row that it is no result."""
+    """Row number → (column, text) of a remark that may bear on what its row says."""
     factors: dict[int, int]
     counts: tuple[str, ...]
     composed: "tuple[str, dict[int, str]] | None"

@@ -123,7 +123,7 @@ class RowSorter:
         is_number = first.isdigit() and first.isascii()
         may_repeat = (first if is_number else fold(first)) in self.heading_texts
         if (may_repeat and self._repeats_heading(row, filled)) or (
-            self.is_below_heading and is_under_heading(row, filled)
+            self.is_below_heading and self._is_under_heading(row, filled)
         ):
             self.is_below_heading = True
             return "heading"
@@ -168,6 +168,15 @@ class RowSorter:
         return any(
             texts.items() <= heading.items() and len(texts) >= min(2, len(heading)) for heading in self._heading_rows
         )
+
+    def _is_under_heading(self, row: list[str], filled: list[int]) -> bool:
+        """The row numbers the columns or gives their units; cells of the heading may be merged down to it."""
+        own = [
+            column
+            for column in filled
+            if all(heading.get(column) != fold(row[column]) for heading in self._heading_rows)
+        ]
+        return bool(own) and is_under_heading(row, own)
 
     def _label_of_total(self, row: list[str], filled: list[int]) -> str | None:
         """total or derived, if its first text says so and it names no unit or thing by a code."""

@@ -53,6 +53,16 @@ class SectionSums:
     doubtful: list[int] = field(default_factory=list)
     """A slip in a sum, or a report of its own."""
 
+    def with_those_of(self, others: "SectionSums", rows: Collection[int]) -> "SectionSums":
+        """These with what others found of rows that are no sums here."""
+        known = {*self.above, *self.below}
+        above, below = (
+            [*own, *(number for number in theirs if number in rows and number not in known)]
+            for own, theirs in ((self.above, others.above), (self.below, others.below))
+        )
+        found = {*above, *below}
+        return SectionSums(above, below, [number for number in self.doubtful if number not in found])
+
 
 @dataclass(frozen=True)
 class _Candidate:

@@ -66,7 +66,7 @@ class Table:
     told_used: frozenset[Part] = frozenset()
     """What of it the sheet met."""
     remarks: Mapping[int, tuple[int, str]] = field(default_factory=dict)
-    """Row number → (column, text) of a remark by which the row's figures are planned, estimated or another period's."""
+    """Row number → (column, text) of a remark that may bear on what its row says."""
     levels: Mapping[str, int] = field(default_factory=dict)
     """Name of a code or name of units → which of its fallback headings it stands under, from the lowest level."""
     parents: Mapping[int, tuple[str, ...]] = field(default_factory=dict)

@@ -4,6 +4,7 @@ Which columns those are, and how a sum among them (“Cả năm”, “Quý I”
 can't be told apart here is left to `column_choice`, which chooses one column, adds some up, or refuses.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -123,7 +124,7 @@ def _periods_of(usable: Sequence[Member], period: Period | None, set_aside: dict
                 return None
             whole = member.column
             continue
-        own = period_of(member.period, period.year if period else None)
+        own = _own_period(member.period, period)
         if own is None or own in by_period:
             return None
         if period is not None and not _lies_within(own, period):
@@ -133,6 +134,17 @@ def _periods_of(usable: Sequence[Member], period: Period | None, set_aside: dict
             continue
         by_period[own] = member.column
     return _Own(by_period, whole)
+
+
+_SO_MANY_MONTHS = re.compile(r"(\d{1,2}) thang")
+
+
+def _own_period(text: str, period: Period | None) -> Period | None:
+    """The period of a column; “3 tháng” in a report of a quarter are that quarter's."""
+    months = _SO_MANY_MONTHS.fullmatch(text)
+    if months and period and int(months[1]) == period.month_count:
+        return period
+    return period_of(text, period.year if period else None)
 
 
 def _tree(

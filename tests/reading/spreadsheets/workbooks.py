@@ -111,7 +111,8 @@ _OLE_HEADER = struct.pack("<8s16sHHHHH6sI", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
 
 
 NAMESPACES = " ".join(
-    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for name in ("office", "table", "text", "calcext")
 )
 
 
