@@ -52,6 +52,8 @@ def world(shared_world: Callable[..., World]) -> World:
     world.eoffice(
         "10102;Quý I/2024;100;0;80;", "20101;Quý I/2024;100;0;80;", "10130;Năm 2024;1200;0;600;",
         "10103;Quý I/2024;6;0;3;", "10104;Tháng 1/2024;9;1;5;", "10105;Tháng 1/2024;2;0;2;",
+        # The second counts nowhere, for the first has two of its months.
+        "10108;Quý I/2024;6;0;3;", "10108;Từ 01/02/2024 đến 30/04/2024;6;0;3;",
     )  # fmt: skip
     quarter = [row for month in ("01/2024", "02/2024", "03/2024") for row in dossiers("10102", month, 1, 1)]
     put("reported", "2024-05-01", *quarter)
@@ -64,6 +66,7 @@ def world(shared_world: Callable[..., World]) -> World:
     put("twice/1", "2024-05-01", "10106;A-02;06/03/2024;;Thường;Hồ sơ giấy", "10106;A-01;05/03/2024;;Thường;Điện tử",
         "10107;A-01;05/03/2024;;Thường;Điện tử")  # fmt: skip
     put("twice/2", "2024-04-01", "10106;A-01;05/03/2024;;Thường;Hồ sơ giấy", "10106;A-02;06/03/2024;;Thường;Hồ sơ giấy")
+    put("overlapped", "2024-06-01", *dossiers("10108", "04/2024", 2))
     put("ended", "2024-05-01", *dossiers("20131", "03/2024", 2), *dossiers("20131", "02/2024", 1))
     put("reused/new", "2025-10-01", *dossiers("10140", "05/2025", 1), *dossiers("10140", "08/2025", 1))
     put("reused/then", "2025-10-02", *dossiers("10140", "05/2025", 1), *dossiers("10141", "05/2025", 1))
@@ -149,6 +152,10 @@ def test_a_month_that_nobody_reported_is_listed_with_all_that_the_register_has(w
     # Beside a report of one month, those that it doesn't cover; a month that wasn't over is none that was missed.
     assert world.rows(f"{told} WHERE unit_id = '20104'") == [
         ("Tháng 2/2024", "not_reported", None, 2, 2, 0, 2, "register", None)
+    ]
+    # A report that covers it and counts nowhere tells nothing of it.
+    assert world.rows(f"{told} WHERE unit_id = '10108'") == [
+        ("Tháng 4/2024", "not_reported", None, 2, 2, 0, 2, "report", None)
     ]
     ranks = world.rows(
         "SELECT difference_rank FROM quality.register_vs_report WHERE comparison <> 'register_incomplete' ORDER BY 1"

@@ -173,6 +173,23 @@ def test_what_was_kept_and_is_damaged_is_made_anew(nights: Nights, name: str, ha
     same(first, nights.night())
 
 
+def test_a_dossier_that_one_file_tells_twice_otherwise_counts_as_another_tells_it(nights: Nights) -> None:
+    told_once = "10103;HS-0001;05/03/2024;;Thường;Điện tử"
+    nights.put("a/one.csv", "2024-05-01", told_once, told_once.replace("Điện tử", "Giấy"))
+    nights.put("b/two.csv", "2024-04-01", told_once)
+    files = nights.night()["source_files"].set_index("path")
+    assert files.loc["eoffice_register/a/one.csv", ["rows_accepted", "rows_rejected"]].tolist() == [0, 2]
+    assert files.loc["eoffice_register/b/two.csv", ["rows_accepted", "rows_superseded"]].tolist() == [1, 0]
+
+
+def test_of_two_rows_alike_the_first_stands(nights: Nights) -> None:
+    told = nights.night()["superseded_rows"]
+    of_one_file = told[told["path"] == "eoffice_register/c/three.csv"]
+    assert of_one_file[["row_number", "by_path", "by_row_number"]].to_numpy().tolist() == [
+        [3, "eoffice_register/c/three.csv", 2]
+    ]
+
+
 def test_a_reading_that_was_cut_off_leaves_nothing_that_is_taken_for_an_entry(nights: Nights) -> None:
     first = nights.night()
     for entry in nights.entries:
