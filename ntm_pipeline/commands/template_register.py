@@ -50,24 +50,24 @@ def guide_text(register: Register, units: UnitRegistry, today: date) -> bytes:
     lines = [
         register.title_vi.upper(), register.title_en, "",
         "CÁCH XUẤT VÀ GỬI TỆP",
-        "1. Sổ đăng ký do hệ thống xuất ra: mỗi đối tượng một dòng, kể cả đối tượng mật. Dòng đầu của tệp là tiêu đề"
+        "1. Sổ đăng ký do hệ thống xuất ra: mỗi hồ sơ một dòng, kể cả hồ sơ mật. Dòng đầu của tệp là tiêu đề"
         " cột, không có tên biểu phía trên; thứ tự cột tùy ý, có thể thêm cột khác (không được đọc).",
         "2. Nhận tệp .csv (mã hóa UTF-8; dấu phân cách là dấu chấm phẩy, dấu phẩy, tab hoặc gạch đứng), .csv.gz,"
         " .csv.zst và .parquet, dung lượng tùy ý. Không nhận tệp Excel, vì một trang chỉ có 1.048.576 dòng; tệp Excel"
         " nhỏ thì dùng Lưu thành (Save As) → “CSV UTF-8”.",
-        "3. Mã đơn vị là mã mà đơn vị mang vào tháng của dòng đó. Một đối tượng có trong nhiều dòng hoặc nhiều tệp chỉ"
-        " được tính một lần. Đối tượng mật chỉ được đếm, không lưu nội dung.",
+        "3. Mã đơn vị là mã mà đơn vị mang vào tháng của dòng đó. Một hồ sơ có trong nhiều dòng hoặc nhiều tệp chỉ"
+        " được tính một lần. Hồ sơ mật chỉ được đếm, không lưu nội dung.",
         f"4. Kiểm tra trước khi gửi: ntm validate TỆP --source {source}",
         f"5. Đặt tệp trong thư mục data/raw/{source}/; ghi ngày nhận (received_on) trong origin.yaml cùng thư mục, vì"
         " chỉ những tháng đã hết vào ngày đó mới được tính.",
         "",
         "HOW TO EXPORT AND SEND IT",
-        "1. A system exports the register: one row a thing, secret ones too. The first line is the heading, with no"
+        "1. A system exports the register: one row a dossier, secret ones too. The first line is the heading, with no"
         " title above it; columns may stand in any order, and others may be added (they are not read).",
         "2. Files: .csv (UTF-8; delimited by semicolons, commas, tabs or bars), .csv.gz, .csv.zst, .parquet, of any"
         " size. No workbooks: a sheet has 1,048,576 rows; save a small one as “CSV UTF-8”.",
-        "3. The unit's code is the one that it bore in the month of the row. What stands in several rows or files"
-        " counts once. Secret things are counted and nothing of them is kept.",
+        "3. The unit's code is the one that it bore in the month of the row. A dossier that stands in several rows or files"
+        " counts once. Secret dossiers are counted and nothing of them is kept.",
         f"4. Before sending it: ntm validate FILE --source {source}",
         f"5. Put the file into data/raw/{source}/, and the day it was received (received_on) into an origin.yaml beside"
         " it: only months that were over by then count.",
