@@ -66,8 +66,8 @@ def guide_text(register: Register, units: UnitRegistry, today: date) -> bytes:
         " title above it; columns may stand in any order, and others may be added (they are not read).",
         "2. Files: .csv (UTF-8; delimited by semicolons, commas, tabs or bars), .csv.gz, .csv.zst, .parquet, of any"
         " size. No workbooks: a sheet has 1,048,576 rows; save a small one as “CSV UTF-8”.",
-        "3. The unit's code is the one that it bore in the month of the row. A dossier that stands in several rows or files"
-        " counts once. Secret dossiers are counted and nothing of them is kept.",
+        "3. The unit's code is the one that it bore in the month of the row. A dossier that stands in several rows or"
+        " files counts once. Secret dossiers are counted and nothing of them is kept.",
         f"4. Before sending it: ntm validate FILE --source {source}",
         f"5. Put the file into data/raw/{source}/, and the day it was received (received_on) into an origin.yaml beside"
         " it: only months that were over by then count.",
