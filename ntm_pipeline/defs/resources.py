@@ -1,6 +1,6 @@
 """The build file as a resource: opened once per run, for that run alone; and what is put down and told of each run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager, suppress
 
 import dagster as dg
@@ -32,7 +32,8 @@ class Warehouse(dg.ConfigurableResource):
         """
         settings = Settings.from_environ()
         is_whole = context.run is not None and is_whole_night(context.run)
-        record = _Record(settings, context) if context.run is not None and _ends_in_a_release(context.run) else None
+        is_to_release = context.run is not None and _makes(context.run, {RELEASE_KEY})
+        record = _Record(settings, context) if is_to_release else None
         try:
             with Build.open(settings, anew=is_whole) as build:
                 if record:
@@ -57,19 +58,17 @@ def is_whole_night(run: dg.DagsterRun) -> bool:
     Under its name the web page also starts the assets that somebody chose there, and what is left of a run that failed
     or was killed: these go on with the build that is there, as any assets alone do.
     """
-    if run.job_name != MAIN_JOB:
-        return False
-    made = [source.table for source in load_sources().values()] + [model.key for model in load_tables()]
-    keys, steps = run.asset_selection, run.step_keys_to_execute
-    return (not keys or keys >= {dg.AssetKey(table.split(".")) for table in made}) and (
-        steps is None or set(steps) >= {table.replace(".", "__") for table in made}
-    )
+    tables = [source.table for source in load_sources().values()] + [model.key for model in load_tables()]
+    return _makes(run, {dg.AssetKey(table.split(".")) for table in tables})
 
 
-def _ends_in_a_release(run: dg.DagsterRun) -> bool:
-    keys, steps = run.asset_selection, run.step_keys_to_execute
-    return run.job_name == MAIN_JOB and (
-        (not keys or RELEASE_KEY in keys) and (steps is None or RELEASE_KEY.to_python_identifier() in steps)
+def _makes(run: dg.DagsterRun, keys: Set[dg.AssetKey]) -> bool:
+    """Whether it is one of the main job that makes all of these; where nothing was chosen it makes everything."""
+    chosen, steps = run.asset_selection, run.step_keys_to_execute
+    return (
+        run.job_name == MAIN_JOB
+        and (not chosen or keys <= chosen)
+        and (steps is None or {key.to_python_identifier() for key in keys} <= set(steps))
     )
 
 

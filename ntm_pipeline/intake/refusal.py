@@ -27,13 +27,17 @@ def unless_refused(file: FileIntake, step: Callable[[], InHand[T]]) -> InHand[T]
     """What a step makes of a file; without tables where it is refused, as by whatever is raised over it."""
     if file.refused is not None:
         return InHand(file)
-    # Of a refused file nothing counts, neither its rows nor what its tables told so far.
-    nothing = file.without_tables()
     try:
         return step()
-    except RefusedError as refusal:
-        return InHand(nothing.refused_for(refusal.issue))
     except Exception as error:
-        # Whatever nobody thought of: it costs the file, not the night.
-        logging.getLogger(__name__).error("an error of this program refuses %s", file.path, exc_info=error)
-        return InHand(nothing.refused_for(messages.UNFORESEEN()))
+        # Of a refused file nothing counts, neither its rows nor what its tables told so far.
+        return InHand(refused_by(error, file.without_tables()))
+
+
+def refused_by(error: Exception, file: FileIntake) -> FileIntake:
+    """A file over which something was raised, refused with the reason."""
+    if isinstance(error, RefusedError):
+        return file.refused_for(error.issue)
+    # Whatever nobody thought of: it costs the file, not the night.
+    logging.getLogger(__name__).error("an error of this program refuses %s", file.path, exc_info=error)
+    return file.refused_for(messages.UNFORESEEN())

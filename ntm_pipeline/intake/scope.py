@@ -55,8 +55,6 @@ _SCOPE = re.compile(
     r"\b(?:(?:khong|chua) (?:bao )?gom|(?:khong|chua) tinh|chi tinh|chi gom|ngoai tru|loai tru"
     r"|chua day du|chua tong hop (?:het|du|day du)|con thieu|tru (?:cac )?(?:xa|phuong|huyen|ho so|don vi))\b[^|()\n]*"
 )
-_UNIT_OF_MEASURE = re.compile(r"\b(?:don vi tinh|dvt|tinh bang)\b\W*(?P<measure>[^|;()\n]*)")
-_CHANGES_FIGURES = re.compile(r"%|\b(?:nghin|ngan|tram|chuc|trieu|ty|phan tram|ty le|ti le|luot|1[.,]?000)\b")
 _PARTIAL = re.compile(
     r"\b(?:(?:duoc )?thanh lap moi|moi (?:duoc )?(?:thanh lap|dang ky|cong nhan|phat sinh|trien khai|xay dung)"
     r"|(?:dang ky|cong nhan|phat sinh|tang|trien khai|xay dung) moi|giai the|ngung hoat dong|tam ngung|thu hoi"

@@ -32,7 +32,7 @@ from ntm_pipeline.reading.tables.look import SheetLook, look_at
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.reading.tables.told_layout import LayoutEntry, Part, for_sheet, sheet_set_aside
 
-__all__ = ["FittingReading", "Limits", "ReadersError", "SheetReading", "Sheets", "read_files", "read_fitting_files"]
+__all__ = ["FittingReading", "Limits", "SheetReading", "Sheets", "read_files", "read_fitting_files"]
 
 _FILES_PER_BATCH = 20
 _BATCH_BYTES = 512 * 2**10

@@ -4,7 +4,6 @@ Of a thing that several files hold the row of the latest file counts: by the day
 its path. Only files that share a unit can share a thing, so only their keys are held against each other.
 """
 
-import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,13 +15,13 @@ import pandas as pd
 
 from ntm_pipeline.contracts.register import Register
 from ntm_pipeline.intake.file_intake import FileIntake
-from ntm_pipeline.intake.messages import UNFORESEEN
+from ntm_pipeline.intake.refusal import refused_by
 from ntm_pipeline.intake.register import messages
 from ntm_pipeline.intake.register.keys import Keys, counts_of, repeated, unpacked
 from ntm_pipeline.intake.register.reduce import SHOWN
 from ntm_pipeline.intake.register.reduced import Reduced
 from ntm_pipeline.intake.register.unit_counts import UnitMonths, unit_rows
-from ntm_pipeline.issues import Issue, RefusedError
+from ntm_pipeline.issues import Issue
 
 
 @dataclass
@@ -67,14 +66,10 @@ def read_or_refused(file: FileIntake, read: Callable[[FileIntake], ReadRegister]
         return file
     try:
         return read(file)
-    except RefusedError as error:
-        return file.refused_for(error.issue)
     except OSError:
         raise  # a full disk is no fault of the file
     except Exception as error:
-        # Whatever nobody thought of: it costs the file, not the night.
-        logging.getLogger(__name__).error("an error of this program refuses %s", file.path, exc_info=error)
-        return file.refused_for(UNFORESEEN())
+        return refused_by(error, file)
 
 
 def sharing_units(register: Register, reduced: Sequence[Reduced]) -> list[list[int]]:
