@@ -547,6 +547,7 @@ def no_record(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]
         yield
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_record")
 def test_a_refresh_refused_by_a_check_exits_1_and_the_last_release_stays(copied: Path, ntm: Ntm) -> None:
     before = list_releases(settings_of(copied))
@@ -585,6 +586,7 @@ def test_a_refresh_that_waited_in_vain_for_another_says_so(
     assert "another refresh has held" in result.output
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_record")
 def test_a_refresh_that_fails_on_its_way_tells_the_table_and_the_first_cause(
     copied: Path, ntm: Ntm, monkeypatch: pytest.MonkeyPatch

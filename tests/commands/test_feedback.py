@@ -412,6 +412,7 @@ def test_a_manifest_can_point_at_nothing_outside_the_folder(settings: Settings, 
     assert (tmp_path / "thesis.docx").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", ["first manifest", "first file", "all but one", "last file"])
 def test_a_call_that_was_cut_short_is_made_good_by_the_next(
     after: str, settings: Settings, fixed: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

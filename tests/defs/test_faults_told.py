@@ -102,6 +102,7 @@ def assert_no_secret(settings: Settings, *printed: str) -> None:
         assert b"sesame" not in said
 
 
+@pytest.mark.slow
 def test_a_red_audit_is_told_once_with_the_way_out(
     settings: Settings, instance: dg.DagsterInstance, webhook: WebhookReceiver, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -113,6 +114,7 @@ def test_a_red_audit_is_told_once_with_the_way_out(
     assert_no_secret(settings, *capfd.readouterr())
 
 
+@pytest.mark.slow
 def test_a_failed_run_is_told_once(
     settings: Settings, instance: dg.DagsterInstance, webhook: WebhookReceiver, monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],

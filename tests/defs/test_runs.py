@@ -147,6 +147,7 @@ def test_a_source_made_alone_is_no_release(standing: World, materialize: Materia
     assert len(list_releases(standing.settings)) == 1
 
 
+@pytest.mark.slow
 def test_a_source_made_with_all_that_hangs_on_it_is_the_release_that_a_whole_run_makes(
     standing: World, definitions: dg.Definitions, materialize: Materialize
 ) -> None:

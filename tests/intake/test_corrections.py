@@ -580,6 +580,7 @@ def test_corrected_cells_are_stored_with_their_meaning_and_leave_with_their_corr
     assert build.rows("SELECT dossier_count FROM core.eoffice") == [(1200,)]
 
 
+@pytest.mark.slow
 def test_the_hash_of_a_releases_inputs_changes_with_the_corrections(make_world: Callable[..., World]) -> None:
     hashes = []
     said = {"reason": "gõ nhầm", "by": "Sở TTTT", "on": "2024-02-01"}

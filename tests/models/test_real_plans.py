@@ -6,6 +6,8 @@ from ntm_pipeline.plans import Plan, load_plans
 from tests.models.countries import CHANGING_COUNTRY, JULY, JUNE
 from tests.world import World, unit
 
+pytestmark = pytest.mark.slow
+
 PLANS: dict[str, Plan] = {plan.plan_id: plan for plan in load_plans()}
 NO_DATA = ("no_data", None, None, None, None)
 NOTHING_THERE = ("not_applicable", None, None, None, None)

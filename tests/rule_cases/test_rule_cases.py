@@ -16,6 +16,8 @@ from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.units.resolve import bearers
 from tests.world import World, units_within
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parent
 THAI_NGUYEN = "19-tinh-thai-nguyen"
 # What the files of a folder are about; each province beside what it became on 1 July 2025.

@@ -17,6 +17,8 @@ from ntm_pipeline.units.registry import UnitRegistry, UnitVersion
 from ntm_pipeline.units.resolve import resolve
 from ntm_pipeline.vietnamese.text import fold_ascii
 
+pytestmark = pytest.mark.slow
+
 REAL = UnitRegistry.load()
 TODAY = date(2026, 6, 1)
 VERSIONS = [v for v in REAL.versions if v.unit_level != "country" and v.valid_from <= TODAY]

@@ -76,6 +76,7 @@ def test_a_new_file_is_named(released: World) -> None:
     assert changed(released) == ("new_file", "eoffice/c.csv")
 
 
+@pytest.mark.slow
 def test_a_withdrawn_file_is_named(released: World) -> None:
     released.eoffice("10101;Năm 2024;100;0;90;")
     released.run().close()
@@ -89,6 +90,7 @@ def test_a_file_that_supersedes_anothers_row_is_named(released: World) -> None:
     assert changed(released) == ("new_file", "eoffice/c.csv")
 
 
+@pytest.mark.slow
 def test_a_row_that_comes_back_because_another_file_was_withdrawn_names_that_file(world: World) -> None:
     world.plans = (DOSSIERS,)
     world.eoffice("10101;Năm 2024;100;0;50;")
@@ -98,6 +100,7 @@ def test_a_row_that_comes_back_because_another_file_was_withdrawn_names_that_fil
     assert changed(world) == ("withdrawn_file", "eoffice/c.csv")
 
 
+@pytest.mark.slow
 def test_a_renamed_file_changes_nothing(released: World) -> None:
     (released.folder / "raw/eoffice/b.csv").rename(released.folder / "raw/eoffice/d.csv")
     released.eoffice("10101;Năm 2024;100;0;90;")
@@ -113,11 +116,13 @@ def test_a_correction_is_told_as_such(released: World) -> None:
     assert changed(released) == ("corrections", "eoffice/a.csv")
 
 
+@pytest.mark.slow
 def test_another_target_of_the_plan_is_told_as_such(released: World) -> None:
     released.plans = (small_plan(("online_dossiers_commune", 0.4)),)
     assert changed(released, "10101") == ("plans", "")
 
 
+@pytest.mark.slow
 def test_a_year_that_ends_is_told_as_the_day(world: World) -> None:
     world.plans = (DOSSIERS,)
     world.today = "2025-12-31"
@@ -135,6 +140,7 @@ def test_a_commune_that_moves_is_told_as_units(world: World) -> None:
     assert changed(world, "101") == ("units", "")
 
 
+@pytest.mark.slow
 def test_a_list_without_a_row_of_the_commune_is_named_all_the_same(world: World) -> None:
     world.plans = (COOPERATIVES,)
     world.cooperatives("A1;Hợp tác xã;10101;01/01/2020;Đang hoạt động;;31/12/2024")
@@ -160,6 +166,7 @@ def test_what_no_row_explains_is_the_program_or_says_so(
     assert build.rows("SELECT unit_id, causes FROM marts.release_changes") == [("10101", cause)]
 
 
+@pytest.mark.slow
 def test_two_releases_that_are_kept_are_compared_as_the_night_compares_them(released: World) -> None:
     released.eoffice("10101;Năm 2024;100;0;90;")
     release(released)

@@ -15,6 +15,8 @@ from ntm_pipeline.warehouse import catalogue, validation
 from ntm_pipeline.warehouse.validation import validate_catalogue
 from ntm_pipeline.yaml_file import DeclarationError
 
+pytestmark = pytest.mark.slow
+
 KEY = "core.title_coverage"
 PLACE = "models/core/title_coverage.sql"
 TO_INDICATORS = {"communes_with_cooperative"}
