@@ -28,6 +28,7 @@ ROW_KIND_WORDS = {
     "total": ("dòng tổng", "totals"),
     "derived": ("dòng bình quân, tỷ lệ, lũy kế", "means, shares, cumulated figures"),
     "dashes": ("dòng chỉ ghi gạch ngang", "dashes alone"),
+    "nothing": ("dòng ghi không có", "entries that say none"),
     "section": ("dòng tên nhóm", "section headings"),
     "note": ("ghi chú", "notes"),
     "signature": ("phần ký", "signatures"),

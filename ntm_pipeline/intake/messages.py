@@ -289,6 +289,22 @@ SCOPE_UNCLEAR = Rule(
     "{where} reads “{words}”, so that nobody can tell what the figures cover. Send them in full, or leave the line out"
     " if it doesn't bear on them.",
 )
+HIDDEN_ENTRY = Rule(
+    "hidden_entry",
+    "rejected",
+    "Dòng này bị ẩn (ẩn dòng hoặc đang lọc) nên không rõ có thuộc danh sách hay không, và đơn vị của dòng này không"
+    " được coi là không có. Hãy bỏ ẩn, bỏ lọc rồi gửi lại; nếu dòng không còn đúng, hãy xóa dòng.",
+    "This row is hidden, or filtered away, so that nobody can tell whether it belongs to the list, and its unit doesn't"
+    " count as having none. Unhide it, clear the filter and send the list again; delete the row if it no longer holds.",
+)
+LIST_NOT_COLLECTED = Rule(
+    "not_collected",
+    "refused",
+    "{where} ghi “{words}”, nghĩa là danh sách chưa có hoặc chưa đủ, nên không thể coi là không có. Hãy gửi danh sách"
+    " khi đã có; nếu thật sự không có, hãy ghi “Không có” ở dòng đầu của bảng.",
+    "{where} reads “{words}”: the list isn't there yet, or not all of it, and can't count as none. Send it once it is"
+    " there; where there is nothing to list, write “Không có” into the first row.",
+)
 CUMULATED_SINCE = Rule(
     "cumulated_since",
     "refused",

@@ -13,6 +13,7 @@ from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.layout.layout_doubts import told_no_result
 from ntm_pipeline.intake.remarks import is_of_all_rows, marked_cells, notes_below, words_of_other_figures
 from ntm_pipeline.intake.table_periods import is_cut, parsed_period, period_column, told_by_titles, with_periods
+from ntm_pipeline.intake.uncollected import words_of_unknown
 from ntm_pipeline.issues import Issue, RefusedError, Rule
 from ntm_pipeline.reading.tables.statements import statements_in
 from ntm_pipeline.reading.tables.table import Table
@@ -131,6 +132,8 @@ def _doubts(contract: Contract, table: Table) -> Iterator[Doubt]:
             written = _as_written(one.text, found[0])
             yield Doubt(_said(messages.SCOPE_UNCLEAR, table, one, written), belongs_aside=False)
     yield from _sections(contract, table)
+    if contract.is_list:
+        yield from _not_collected(table, texts)
     period = parsed_period(table.above.get("period", ""))
     for note in notes_below(table):
         words = words_of_other_figures(contract, note.text, period) if is_of_all_rows(table, note) else ""
@@ -236,6 +239,25 @@ def _sections(contract: Contract, table: Table) -> Iterator[Doubt]:
         if not is_told_by_row and period is not None and (told.unclear or told.period not in (None, period)):
             spoken = " / ".join(told.unclear) or told.period_text
             yield Doubt(_said(messages.SECTION_OF_ANOTHER_PERIOD, table, one, spoken), belongs_aside=False)
+
+
+def _not_collected(table: Table, texts: Sequence[_Text]) -> Iterator[Doubt]:
+    """Words that say of a list that it isn't there yet, or of a part of it: what is not in it is no "none" then.
+
+    A list without entries counts as "none" for all of its unit, so that nothing may stand in it that says otherwise.
+    """
+    first = next((row.row_number for row in table.passed_over if row.kind == "heading"), 0)
+    # A single text in brackets below the heading is taken for its unit of measure.
+    inside = [
+        _Text(row.row_number, row.text)
+        for row in table.passed_over
+        if row.kind in ("section", "note") or (row.kind == "heading" and row.row_number > first and "|" not in row.text)
+    ]
+    said = [(one, True) for one in inside]
+    for one, is_entry in said if table.row_count else [*((one, False) for one in texts), *said]:
+        if words := words_of_unknown(one.text, is_entry and not table.row_count):
+            issue = _said(messages.LIST_NOT_COLLECTED, table, one, _as_written(one.text, words))
+            yield Doubt(issue, belongs_aside=False)
 
 
 def _said(rule: Rule, table: Table, one: _Text, words: str, **more: str) -> Issue:

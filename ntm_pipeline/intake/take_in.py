@@ -14,10 +14,11 @@ from ntm_pipeline.intake.allowance import Allowance
 from ntm_pipeline.intake.corrections.apply import Applied, corrected, matching_rows
 from ntm_pipeline.intake.corrections.corrections_file import Corrections
 from ntm_pipeline.intake.file_intake import FileIntake, FileNotes
+from ntm_pipeline.intake.hidden_entries import with_hidden_entries
 from ntm_pipeline.intake.sheets import note_list, tables_of
 from ntm_pipeline.intake.tables import InHand, SentTable
 from ntm_pipeline.intake.totals import total_doubts
-from ntm_pipeline.intake.uncollected import DASHES, without_reports_of_dashes
+from ntm_pipeline.intake.uncollected import DASHES, without_entries_of_nothing, without_reports_of_dashes
 from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.reading.worker_pool import Sheets
@@ -40,6 +41,8 @@ def tables_sent(
         tables = tables_of(contract, path, sheets, notes)
     except RefusedError as refusal:
         return InHand(replace(file, warnings=notes.warnings).refused_for(refusal.issue))
+    if contract.is_list:
+        tables = [without_entries_of_nothing(contract, with_hidden_entries(contract, table, notes)) for table in tables]
     for table in tables:
         note_list(contract, table, notes, today)
         notes.warnings += [

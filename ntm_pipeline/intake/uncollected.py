@@ -1,4 +1,5 @@
-"""What says that nothing was collected: marks in cells, and reports of dashes alone.
+"""What says that nothing was collected, or that there is nothing: marks in cells, reports of dashes alone, entries of
+lists that say none.
 
 A mark that means none is the business of each cell's type.
 """
@@ -9,12 +10,48 @@ from functools import lru_cache
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.reading.tables.table import PassedOver, Table
-from ntm_pipeline.vietnamese.text import fold, is_blank
+from ntm_pipeline.vietnamese.text import fold, fold_ascii, is_blank
 
 _MARK = re.compile(r"(?:\.\s?){2,}|…+|(?:chưa|không) có (?:số|dữ) liệu|(?:chua|khong) co (?:so|du) lieu")
 _DASH = re.compile(r"-+")
 DASHES = "dashes"
 """The kind of a row that is a report of dashes alone."""
+NOTHING = "nothing"
+"""The kind of a row of a list that says that there is nothing to be listed."""
+_THINGS = (
+    r"(?:htx|hợp tác xã|hop tac xa|tht|tổ hợp tác|to hop tac|mô hình|mo hinh|liên kết|lien ket|chuỗi|chuoi|xã|xa|thôn"
+    r"|thon|đơn vị|don vi|danh hiệu|danh hieu|trường hợp|truong hop)"
+)
+_SAYS_NOTHING = re.compile(
+    r"(?:không|khong)(?: (?:có|co|phát sinh|phat sinh))?"
+    rf"(?: {_THINGS}(?: (?:[^\W\d_]+ ){{0,4}}?(?:nào|nao))?| gì| gi)?[. ]*|-+|0"
+)
+# That nobody has looked yet.
+_NOT_YET = re.compile(
+    r"\b(?:(?:chua|dang|cho) (?:co (?:so|du) lieu|co danh sach|co bao cao|tong hop|ra soat|cap nhat|thong ke|bao cao"
+    r"|gui|nop|thu thap|nhan|day du|du|xong|hoan thanh|hoan thien|xac dinh|xac minh|kiem tra|dieu tra|nam)"
+    r"|khong (?:co )?(?:so lieu|du lieu|bao cao|thong ke|thu thap|tong hop|nam|ro|xac dinh|gui|nop)"
+    r"|se (?:gui|bao cao|cap nhat|tong hop|co))\b[^|()\n]*|…|\.\.\."
+)
+# That what there is stands elsewhere.
+_ELSEWHERE = re.compile(
+    r"\b(?:xem|dinh kem|kem theo|danh sach kem|phu luc|sau khi|gui sau|bo sung|tep|file)\b[^|()\n]*"
+)
+
+
+def says_nothing_is_there(text: str) -> bool:
+    """Whether words say that there is nothing to be listed: `Không có`, `Không có HTX nào`, a dash."""
+    return _SAYS_NOTHING.fullmatch(fold(text)) is not None
+
+
+def words_of_unknown(text: str, is_entry: bool = False) -> str:
+    """The words, without their accents, that say that what belongs into a list isn't known yet; empty where none do.
+
+    What stands in the place of an entry may also say that the list is to be found elsewhere.
+    """
+    plain = fold_ascii(text)
+    found = _NOT_YET.search(plain) or (_ELSEWHERE.search(plain) if is_entry else None)
+    return found[0].strip() if found else ""
 
 
 @lru_cache(maxsize=65536)
@@ -30,7 +67,7 @@ def without_reports_of_dashes(contract: Contract, table: Table) -> tuple[Table, 
     They stand among the rows that are no data. Where the counts were none, 0 would have been written.
     """
     columns = [name for name in contract.count_columns if name in table.columns]
-    if contract.is_list or not columns:
+    if not columns:
         return table, []
     is_required = [contract.columns[name].default is None for name in columns]
     rows = zip(table.row_numbers, zip(*(table.texts(name) for name in columns), strict=True), strict=True)
@@ -39,13 +76,43 @@ def without_reports_of_dashes(contract: Contract, table: Table) -> tuple[Table, 
         for number, texts in rows
         if all(_is_dash(text) or not (needed or text) for text, needed in zip(texts, is_required, strict=True))
     ]
+    return _without(table, skipped, DASHES), skipped
+
+
+def without_entries_of_nothing(contract: Contract, table: Table) -> Table:
+    """A list without the rows that say that there is nothing to be listed: they stand among the rows that are no data.
+
+    Beside that they name at most the unit of which they say it, and the day or year of the list.
+    """
+    beside = {name for unit in contract.units for name in (unit.code, unit.name) if name} | {contract.dated_by}
+    names = [name for name in table.columns if name not in beside]
+    texts = {name: table.texts(name) for name in table.columns}
+    entries = {name for name in names if any(map(says_nothing_is_there, texts[name]))}
+    if not entries:
+        # Words of nothing in a column of codes of units name none.
+        names, entries = [*table.columns], {n for n in beside & {*texts} if any(map(says_nothing_is_there, texts[n]))}
+    if not entries:
+        return table
+    # A mark or a remark may say otherwise.
+    told_of = {number for number, _ in table.marks} | {*table.remarks}
+    skipped = [
+        number
+        for at, number in enumerate(table.row_numbers)
+        if number not in told_of
+        and any(says_nothing_is_there(texts[name][at]) for name in entries)
+        and all(is_blank(texts[name][at]) or says_nothing_is_there(texts[name][at]) for name in names)
+    ]
+    return _without(table, skipped, NOTHING)
+
+
+def _without(table: Table, skipped: list[int], kind: str) -> Table:
     if not skipped:
-        return table, []
-    passed_over = [*table.passed_over, *(PassedOver(number, DASHES, "") for number in skipped)]
+        return table
+    passed_over = [*table.passed_over, *(PassedOver(number, kind, "") for number in skipped)]
     return replace(
         table, rows=table.rows.drop(index=skipped),
         passed_over=tuple(sorted(passed_over, key=lambda row: row.row_number)),
-    ), skipped  # fmt: skip
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=65536)

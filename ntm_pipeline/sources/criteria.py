@@ -12,30 +12,26 @@ from ntm_pipeline.vietnamese.choices import parse_choice
 from ntm_pipeline.vietnamese.text import fold, is_none
 
 SETS = {
-    "Xã NTM": ("Xã NTM", "Xã nông thôn mới", "Bộ tiêu chí xã NTM", "Bộ tiêu chí quốc gia về xã nông thôn mới", "NTM"),
-    "Xã NTM nâng cao": (
-        "Xã NTM nâng cao", "Xã nông thôn mới nâng cao", "Bộ tiêu chí xã NTM nâng cao", "NTM nâng cao", "NTMNC",
-        "Xã NTMNC", "Bộ tiêu chí quốc gia về xã nông thôn mới nâng cao",
-    ),
-    "Huyện NTM": (
-        "Huyện NTM", "Huyện nông thôn mới", "Bộ tiêu chí huyện NTM", "Bộ tiêu chí quốc gia về huyện nông thôn mới"
-    ),
-    "Huyện NTM nâng cao": (
-        "Huyện NTM nâng cao", "Huyện nông thôn mới nâng cao", "Bộ tiêu chí huyện NTM nâng cao", "Huyện NTMNC",
-        "Bộ tiêu chí quốc gia về huyện nông thôn mới nâng cao",
-    ),
-}  # fmt: skip
+    "Xã NTM": ("Xã NTM", "NTM"),
+    "Xã NTM nâng cao": ("Xã NTM nâng cao", "NTM nâng cao", "NTMNC", "Xã NTMNC"),
+    "Huyện NTM": ("Huyện NTM",),
+    "Huyện NTM nâng cao": ("Huyện NTM nâng cao", "Huyện NTMNC"),
+}
 RESULTS = {
     True: ("Đạt", "Đạt chuẩn", "Có", "x", "Đ", "Đã đạt"),
     False: ("Không đạt", "Chưa đạt", "Không", "Chưa đạt chuẩn", "Không đạt chuẩn", "KĐ", "CĐ"),
 }
 # "Bộ tiêu chí quốc gia về xã nông thôn mới giai đoạn 2021 - 2025 (Quyết định 318/QĐ-TTg)"
 _OF_A_STRETCH = re.compile(r",? *(?:\(?(?:giai đoạn|thời kỳ) \d{4} ?- ?\d{4}\)?|\([^()]*\))")
+# "Bộ tiêu chí quốc gia về xã NTM nâng cao", "Xã đạt chuẩn nông thôn mới"
+_BOOK_OF = re.compile(r"^bộ tiêu chí (?:quốc gia )?(?:về )?")
+_REACHING = re.compile(r"^(xã|huyện) (?:đạt chuẩn|đạt) ")
 
 
 def parse_set(text: str) -> str | None:
     """A set of criteria, whatever stretch of years and document it is said to be of."""
-    return parse_choice(_OF_A_STRETCH.sub("", fold(text)), SETS)
+    plain = _BOOK_OF.sub("", _OF_A_STRETCH.sub("", fold(text)))
+    return parse_choice(_REACHING.sub(r"\1 ", plain.replace("nông thôn mới", "ntm")), SETS)
 
 
 NOT_A_CRITERION = Rule(

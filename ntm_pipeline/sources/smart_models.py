@@ -14,7 +14,7 @@ STATES = {
     "Đề xuất": ("Đề xuất", "Đang đề xuất", "Dự kiến"),
     "Thí điểm": ("Thí điểm", "Đang thí điểm"),
     "Phê duyệt": ("Phê duyệt", "Đã phê duyệt", "Được phê duyệt"),
-    "Triển khai": ("Triển khai", "Đang triển khai"),
+    "Triển khai": ("Triển khai", "Đang triển khai", "Đã triển khai"),
     "Công nhận": ("Công nhận", "Đã công nhận", "Được công nhận"),
     "Dừng": ("Dừng", "Đã dừng", "Tạm dừng", "Ngừng"),
 }

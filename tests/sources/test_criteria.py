@@ -14,8 +14,14 @@ def desk(tmp_path) -> Desk:
 
 
 SETS = {
-    "Xã NTM": ["Xã NTM", "xã nông thôn mới", "Bộ tiêu chí quốc gia về xã nông thôn mới"],
-    "Xã NTM nâng cao": ["Xã NTM nâng cao", "Xã nông thôn mới nâng cao", "NTM nâng cao"],
+    "Xã NTM": ["Xã NTM", "xã nông thôn mới", "Bộ tiêu chí quốc gia về xã nông thôn mới", "Xã đạt chuẩn NTM"],
+    "Xã NTM nâng cao": [
+        "Xã NTM nâng cao",
+        "Xã nông thôn mới nâng cao",
+        "NTM nâng cao",
+        "Bộ tiêu chí quốc gia về xã NTM nâng cao",
+        "Xã đạt nông thôn mới nâng cao",
+    ],
     "Huyện NTM": ["Huyện NTM", "Huyện nông thôn mới"],
     "Huyện NTM nâng cao": ["Huyện NTM nâng cao", "Huyện nông thôn mới nâng cao"],
 }

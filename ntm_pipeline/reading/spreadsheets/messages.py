@@ -175,8 +175,8 @@ HIDDEN_SHEETS = Rule(
 )  # fmt: skip
 HIDDEN_ROWS = Rule(
     "hidden_rows", "warning",
-    "Bỏ qua các dòng ẩn: {numbers}. Nếu đó là số liệu, hãy bỏ ẩn (kể cả bỏ lọc) rồi gửi lại.",
-    "Hidden rows were passed over: {numbers}. If they are data, unhide them (clear filters too) and send the file"
+    "Các dòng ẩn không được tính: {numbers}. Nếu đó là số liệu, hãy bỏ ẩn (kể cả bỏ lọc) rồi gửi lại.",
+    "Hidden rows are not counted: {numbers}. If they are data, unhide them (clear filters too) and send the file"
     " again.",
 )  # fmt: skip
 HIDDEN_COLUMNS = Rule(

@@ -68,12 +68,14 @@ def find_table(
     meaning = read_columns(grid, headings, required, heading, data, facts, above_rows, notes, told)
     codes = _code_columns(headings, meaning.columns)
     hold_to_rows(text, {at: part for at, part in aside.items() if at not in no_data}, codes, grid.sheet)
+    hidden: Rows | None = None
     sums = find_section_sums(data, _each_column(meaning.sources), codes, heading.serial_columns)
     if grid.hidden is not None and isinstance(text, Rows):
         whole = _with_hidden(text, grid.hidden, heading.end)
         whole = whole.without(_kinds_of_rows(whole, top, headings, heading, required))
         of_hidden = find_section_sums(whole, _each_column(meaning.sources), codes, heading.serial_columns)
         sums = sums.with_those_of(of_hidden, set(text.row_numbers))
+        hidden = _among(whole, {*grid.hidden.row_numbers} - {*of_hidden.above, *of_hidden.below})
     if sums.above or sums.below:
         kinds.update((bisect_left(text.row_numbers, number), "section") for number in sums.above)
         # Below its rows a sum opens no section.
@@ -111,6 +113,7 @@ def find_table(
         remarks=_with_comments(grid, meaning.remarks, {*numbers, *left_out}),
         levels=meaning.levels,
         parents=meaning.parents,
+        hidden=own.cells(hidden, is_data=False) if hidden is not None else None,
         differing={number: one for number, one in meaning.differing.items() if number not in left_out},
     )
     if unfolding is None or not table.row_count:
@@ -212,6 +215,12 @@ def _with_hidden(text: Rows, hidden: Rows, heading_end: int) -> Rows:
     shown = list(zip(text.row_numbers, text.rows, strict=True))
     together = [*shown[:heading_end], *sorted([*shown[heading_end:], *below], key=lambda one: one[0])]
     return Rows([row for _, row in together], [number for number, _ in together])
+
+
+def _among(rows: Rows, numbers: Collection[int]) -> Rows | None:
+    """Those of the rows that bear one of these numbers; None where none does."""
+    positions = [at for at, number in enumerate(rows.row_numbers) if number in numbers]
+    return Rows(rows.at(positions), [rows.row_numbers[at] for at in positions]) if positions else None
 
 
 def _with_comments(

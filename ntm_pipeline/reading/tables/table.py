@@ -80,6 +80,8 @@ class Table:
     table's to tell."""
     further: "tuple[Table, ...]" = ()
     """The tables of the other periods that stand beside this one's."""
+    hidden: Columns | None = None
+    """The same as `rows` of the rows that the sheet hides and that look like data, where there are any."""
     title_period: str = ""
     """The period above the table, where its columns tell which part of it they are of."""
 
