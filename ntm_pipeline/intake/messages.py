@@ -240,6 +240,14 @@ SHEET_SKIPPED = Rule(
     " headings.",
 )
 
+SHEET_OF_A_LIST = Rule(
+    "sheet_of_a_list",
+    "refused",
+    "Trang tính “{sheet}” có mã số nhưng không có bảng theo mẫu, nên không rõ danh sách trong tệp đã đủ chưa. Nếu đó là"
+    " phần tiếp theo, hãy ghi dòng tiêu đề cột như mẫu; nếu không thuộc danh sách, hãy xóa trang tính đó khỏi tệp.",
+    "The sheet “{sheet}” holds codes but no table of the form, so that nobody can tell whether the list in the file is"
+    " whole. If it goes on there, give it the form's headings; if it doesn't belong to the list, delete that sheet.",
+)
 SHEET_NOT_READ = (
     "Trang tính này không được đọc; nếu ở đó không có số liệu thì không phải sửa gì.",
     "The sheet is not read; if it holds no data, nothing need be corrected.",
@@ -304,6 +312,14 @@ LIST_NOT_COLLECTED = Rule(
     " khi đã có; nếu thật sự không có, hãy ghi “Không có” ở dòng đầu của bảng.",
     "{where} reads “{words}”: the list isn't there yet, or not all of it, and can't count as none. Send it once it is"
     " there; where there is nothing to list, write “Không có” into the first row.",
+)
+LIST_SHORTER_THAN_TOLD = Rule(
+    "list_shorter_than_told",
+    "refused",
+    "{where} ghi “{words}”, trong khi danh sách chỉ có {count} dòng, nên những gì không có trong danh sách không thể"
+    " coi là không có. Hãy gửi đủ danh sách, hoặc sửa lại số này.",
+    "{where} reads “{words}”, but the list has {count} rows, so that what is not in it can't count as not being there."
+    " Send all of the list, or correct that number.",
 )
 CUMULATED_SINCE = Rule(
     "cumulated_since",

@@ -13,7 +13,7 @@ from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.layout.layout_doubts import told_no_result
 from ntm_pipeline.intake.remarks import is_of_all_rows, marked_cells, notes_below, words_of_other_figures
 from ntm_pipeline.intake.table_periods import is_cut, parsed_period, period_column, told_by_titles, with_periods
-from ntm_pipeline.intake.uncollected import words_of_unknown
+from ntm_pipeline.intake.whole_lists import against_wholeness
 from ntm_pipeline.issues import Issue, RefusedError, Rule
 from ntm_pipeline.reading.tables.statements import statements_in
 from ntm_pipeline.reading.tables.table import Table
@@ -79,9 +79,10 @@ def within_scope(contract: Contract, tables: Sequence[Table]) -> tuple[list[Tabl
     Raises RefusedError: what is said around a table bears on its figures and isn't understood, or none is left.
     """
     kept, aside = [], []
+    listed = sum(table.row_count + (len(table.hidden.row_numbers) if table.hidden else 0) for table in tables)
     for table in tables:
         said = told_no_result(table)
-        doubt = Doubt(said, belongs_aside=True) if said else next(_doubts(contract, table), None)
+        doubt = Doubt(said, belongs_aside=True) if said else next(_doubts(contract, table, listed), None)
         if doubt is None:
             kept.append(table)
         elif not doubt.belongs_aside:
@@ -117,7 +118,7 @@ def _completed(sheet: str) -> str:
 _PHRASES = ("thủ tục hành chính", "dịch vụ công", "kế hoạch", "ước thực hiện", "dự kiến", "bản cũ", "bản nháp")
 
 
-def _doubts(contract: Contract, table: Table) -> Iterator[Doubt]:
+def _doubts(contract: Contract, table: Table, listed: int) -> Iterator[Doubt]:
     texts = _texts(table)
     yield from _other_kinds(contract, table, texts)
     yield from _no_results(table, texts)
@@ -133,7 +134,11 @@ def _doubts(contract: Contract, table: Table) -> Iterator[Doubt]:
             yield Doubt(_said(messages.SCOPE_UNCLEAR, table, one, written), belongs_aside=False)
     yield from _sections(contract, table)
     if contract.is_list:
-        yield from _not_collected(table, texts)
+        for against in against_wholeness(table, [(one.row_number, one.text) for one in texts], listed):
+            one = _Text(against.row_number, against.text)
+            written = _as_written(against.text, against.words)
+            issue = _said(against.rule, table, one, written, count=listed)
+            yield Doubt(issue, belongs_aside=False)
     period = parsed_period(table.above.get("period", ""))
     for note in notes_below(table):
         words = words_of_other_figures(contract, note.text, period) if is_of_all_rows(table, note) else ""
@@ -241,26 +246,7 @@ def _sections(contract: Contract, table: Table) -> Iterator[Doubt]:
             yield Doubt(_said(messages.SECTION_OF_ANOTHER_PERIOD, table, one, spoken), belongs_aside=False)
 
 
-def _not_collected(table: Table, texts: Sequence[_Text]) -> Iterator[Doubt]:
-    """Words that say of a list that it isn't there yet, or of a part of it: what is not in it is no "none" then.
-
-    A list without entries counts as "none" for all of its unit, so that nothing may stand in it that says otherwise.
-    """
-    first = next((row.row_number for row in table.passed_over if row.kind == "heading"), 0)
-    # A single text in brackets below the heading is taken for its unit of measure.
-    inside = [
-        _Text(row.row_number, row.text)
-        for row in table.passed_over
-        if row.kind in ("section", "note") or (row.kind == "heading" and row.row_number > first and "|" not in row.text)
-    ]
-    said = [(one, True) for one in inside]
-    for one, is_entry in said if table.row_count else [*((one, False) for one in texts), *said]:
-        if words := words_of_unknown(one.text, is_entry and not table.row_count):
-            issue = _said(messages.LIST_NOT_COLLECTED, table, one, _as_written(one.text, words))
-            yield Doubt(issue, belongs_aside=False)
-
-
-def _said(rule: Rule, table: Table, one: _Text, words: str, **more: str) -> Issue:
+def _said(rule: Rule, table: Table, one: _Text, words: str, **more: object) -> Issue:
     sheet_vi, sheet_en = f"trang tính “{table.sheet}”", f"sheet “{table.sheet}”"
     if one.row_number == 0:
         where_vi, where_en = f"Tên {sheet_vi}", f"The name of {sheet_en}"

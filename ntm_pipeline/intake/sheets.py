@@ -50,7 +50,11 @@ def tables_of(contract: Contract, path: Path, sheets: Sequence[SheetReading], in
         tables += [table.on_sheet(sheet) for table in reading.tables]
     if not tables and all(why.issue.rule == "no_heading" for _, why in others):
         raise RefusedError(_no_heading(contract))
+    entries = {reading.sheet for reading in sheets if contract.is_list and reading.has_codes}
     for sheet, why in others:
+        if tables and sheet in entries and not _GUIDE.match(fold_ascii(sheet)):
+            # What stands there belongs to the list, for all that anybody can tell.
+            raise RefusedError(messages.SHEET_OF_A_LIST(sheet=sheet))
         # A sheet that lacks every required heading holds something else, such as the names beside the codes.
         if why.issue.rule != "no_heading" and (not tables or set(why.missing) != contract.required_headings):
             raise why

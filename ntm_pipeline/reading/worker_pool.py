@@ -74,6 +74,8 @@ class SheetReading:
     """How many rows it has, hidden ones left out."""
     lacking: RefusedError | None = None
     """What is missing of a table that was found."""
+    has_codes: bool = False
+    """Whether a sheet without a table has cells that look like codes: of units, or of what a list enumerates."""
     told_aside: tuple[Part, tuple[str, str]] | None = None
     """What a person has said to set it aside, and why."""
 
@@ -292,9 +294,13 @@ def _sheets_of(
         if not tables and (cause := cause_of_no_table(top_rows(grid))) is not None:
             lacking = RefusedError(cause, lacking.missing if lacking else tuple(required))
         height = len(grid.text.row_numbers)
-        readings.append(SheetReading(grid.sheet, grid.notes, tuple(tables), not height, height, lacking))
+        has_codes = not tables and any(_CODE.fullmatch(cell) for row in top_rows(grid) for cell in row)
+        readings.append(SheetReading(grid.sheet, grid.notes, tuple(tables), not height, height, lacking, has_codes))
     return readings
 
+
+# Of a commune, or of a tax payer.
+_CODE = re.compile(r"\d{5}|\d{10}(?:-\d{3})?", re.ASCII)
 
 # --- In a reading process
 
