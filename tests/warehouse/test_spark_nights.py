@@ -15,7 +15,7 @@ from ntm_pipeline.cli import main
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.release import describe_release, publish
 from tests.defs.small_country import small_country
-from tests.spark_server import Sail
+from tests.spark_server import Mute, Sail
 from tests.world import World
 
 pytest.importorskip("pysail", reason="pysail, a Spark Connect server for tests, is not installed")
@@ -59,31 +59,53 @@ def test_its_release_is_the_one_that_duckdb_makes_of_the_same_files(folder: Path
     assert held.exit_code == 0, held.output
 
 
-def test_a_server_lost_in_the_middle_or_from_the_beginning_leaves_the_last_release(folder: Path, ntm: Ntm) -> None:
+@pytest.fixture
+def lost() -> Iterator[Callable[[str, Path], Sail | Mute]]:
+    """Servers, and one way to lose each."""
+    opened: list[Sail | Mute] = []
+    losers: list[Thread] = []
+
+    def server(moment: str, folder: Path) -> Sail | Mute:
+        opened.append(one := Mute() if moment == "mute from the beginning" else Sail())
+        if isinstance(one, Sail):
+            if moment == "gone from the beginning":
+                one.kill()
+            else:
+                lose = one.kill if moment == "killed in the middle" else one.hang
+                losers.append(Thread(target=_in_the_middle, args=(lose, folder / "warehouse" / "work" / "engine")))
+                losers[-1].start()
+        return one
+
+    yield server
+    for thread in losers:
+        thread.join()
+    for one in opened:
+        one.close()
+
+
+def test_a_server_that_is_lost_leaves_the_last_release(
+    folder: Path, ntm: Ntm, lost: Callable[[str, Path], Sail | Mute]
+) -> None:
     before = release(folder)
-    server = Sail()
-    killer = Thread(target=_kill_in_the_middle, args=(server, folder / "warehouse" / "work" / "engine"))
-    killer.start()
-    try:
-        for moment in ("in the middle", "from the beginning"):
-            lost = ntm("refresh", NTM_ENGINE=f"{server.address}/;token=hidden")
-            told = [line for line in lost.output.splitlines() if server.place in line]
-            assert lost.exit_code == 1, moment
-            assert len(told) == 1, lost.output
-            assert "không trả lời" in told[0]
-            assert "doesn't answer" in told[0]
-            assert told[0].lstrip().startswith("Máy chủ Spark Connect"), told
-            assert "hidden" not in lost.output
-            assert "Traceback" not in lost.output
-            assert release(folder) == before
-    finally:
-        killer.join()
-        server.close()
+    for moment in (
+        "killed in the middle", "silent in the middle", "gone from the beginning", "mute from the beginning",
+    ):  # fmt: skip
+        server = lost(moment, folder)
+        refused = ntm("refresh", NTM_ENGINE=f"{server.address}/;token=hidden", NTM_ENGINE_SECONDS="30")
+        told = [line for line in refused.output.splitlines() if server.place in line]
+        assert refused.exit_code == 1, moment
+        assert len(told) == 1, refused.output
+        assert "không trả lời" in told[0]
+        assert "doesn't answer" in told[0]
+        assert told[0].lstrip().startswith("Máy chủ Spark Connect"), told
+        assert "hidden" not in refused.output
+        assert "Traceback" not in refused.output
+        assert release(folder) == before, moment
 
 
-def _kill_in_the_middle(server: Sail, folder: Path) -> None:
+def _in_the_middle(lose: Callable[[], None], folder: Path) -> None:
     """Once some tables have been made."""
     give_up = time.monotonic() + 60
     while not list(folder.glob("run-*/core__unit_months")) and time.monotonic() < give_up:
         time.sleep(0.02)
-    server.kill()
+    lose()
