@@ -98,6 +98,8 @@ class SparkServer:
     """Host and port: what may be told of it."""
     folder: str | None = None
     """Where Parquet goes to and fro, if not in the folder of working files: a path, or the URI of an object store."""
+    seconds: int = 420
+    """How long it may leave this machine without a sign of life."""
 
 
 @dataclass(frozen=True)
@@ -171,7 +173,8 @@ class Settings:
         register and of one query, `NTM_READING_…`, `NTM_FILES_SECONDS`, `NTM_REGISTER_…` and `NTM_QUERY_…`, of what
         is kept, `NTM_RELEASES_MEGABYTES` and `NTM_HISTORY_DAYS`, the room that must be left, `NTM_FREE_MEGABYTES`, who
         starts the night, `NTM_SCHEDULE`, whom to tell of faults, `NTM_WEBHOOK_…`, `NTM_MAIL_…` and `NTM_SMTP_…`, and
-        what makes the tables of SQL, `NTM_ENGINE` and `NTM_ENGINE_PATH`.
+        what makes the tables of SQL, `NTM_ENGINE`, `NTM_ENGINE_PATH` and
+        `NTM_ENGINE_SECONDS`.
 
         Raises:
             SettingsError: a variable holds something unusable.
@@ -317,7 +320,8 @@ def _spark(env: Mapping[str, str]) -> SparkServer | None:
     is_plain = address.isascii() and not set(address) & set(" \r\n\t@?#")
     if parts.scheme != "sc" or not host or not is_plain or any("=" not in name for name in names if parts.path[1:]):
         raise wrong
-    return SparkServer(Secret(address), f"{host}:{port}", _shared_folder(env.get("NTM_ENGINE_PATH")))
+    seconds = _whole_number(env, "NTM_ENGINE_SECONDS", SparkServer.seconds)
+    return SparkServer(Secret(address), f"{host}:{port}", _shared_folder(env.get("NTM_ENGINE_PATH")), seconds)
 
 
 def _shared_folder(text: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 import importlib
 import signal
+import socket
 import subprocess
 import sys
 from contextlib import suppress
@@ -40,9 +41,13 @@ class Sail:
         self.place = f"127.0.0.1:{int(self._process.stdout.readline())}"
         self.address = f"sc://{self.place}"
 
-    def server(self, folder: str | None = None) -> SparkServer:
+    def server(self, folder: str | None = None, seconds: int = SparkServer.seconds) -> SparkServer:
         """It, as the settings name it."""
-        return SparkServer(Secret(self.address), self.place, folder)
+        return SparkServer(Secret(self.address), self.place, folder, seconds)
+
+    def hang(self) -> None:
+        """From now on it is there, takes every call and answers none."""
+        self._process.send_signal(signal.SIGSTOP)
 
     def kill(self) -> None:
         """At once, as a power cut would."""
@@ -56,3 +61,16 @@ class Sail:
         for stream in (self._process.stdin, self._process.stdout):
             assert stream is not None
             stream.close()
+
+
+class Mute:
+    """An address where every call is taken and none is answered."""
+
+    def __init__(self) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0), backlog=100)
+        self.place = f"127.0.0.1:{self._socket.getsockname()[1]}"
+        self.address = f"sc://{self.place}"
+
+    def close(self) -> None:
+        """Nobody is there any more."""
+        self._socket.close()

@@ -220,6 +220,17 @@ def test_an_engine_that_is_none_is_refused_in_both_languages(address: str) -> No
     assert "hidden" not in str(told.value)
 
 
+def test_how_long_a_server_may_be_silent_is_set(tmp_path: Path) -> None:
+    told = [Settings.from_environ({"NTM_ENGINE": "sc://a", **more}).spark for more in ({}, {"NTM_ENGINE_SECONDS": "5"})]
+    assert [one.seconds for one in told if one] == [420, 5]
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "1.5", "lâu", " 5"])
+def test_a_silence_that_is_no_number_is_refused_in_both_languages(seconds: str) -> None:
+    with pytest.raises(SettingsError, match=r"NTM_ENGINE_SECONDS=.* không phải .*420 / .*whole number.*default is 420"):
+        Settings.from_environ({"NTM_ENGINE": "sc://spark", "NTM_ENGINE_SECONDS": seconds})
+
+
 @pytest.mark.parametrize("folder", ["ftp://host/x", "s3://", "/srv/ntm/*", "/srv/[1]"])
 def test_a_folder_that_no_server_could_share_is_refused(folder: str) -> None:
     with pytest.raises(SettingsError, match=r"NTM_ENGINE_PATH=.* / "):

@@ -162,16 +162,19 @@ class _Reading:
     def _block(self, batch: pa.RecordBatch, start: int) -> Rows:
         """The keys of some rows; what is wrong with others is noted."""
         register, codes = self._register, self._codes
-        number, state = batch["code_number"].to_numpy(), batch["state"].to_numpy().copy()
-        days = {name: batch[name].to_numpy().copy() for name in register.day_columns}
-        is_plain = np.asarray(batch["texts"].is_null())
-        # Of a row that isn't plain these numbers may be anything.
-        at = np.where(is_plain, days[register.dated_by] + (_EPOCH - FIRST_DAY.toordinal()), 0)
-        code = np.where(is_plain, codes.by_number[np.where(is_plain, number, 0)], -1)
-        month = self._month_of_day[at]
+        number, state = batch["code_number"].to_numpy().copy(), batch["state"].to_numpy()
+        days = {name: batch[name].to_numpy() for name in register.day_columns}
+        at = days[register.dated_by] + (_EPOCH - FIRST_DAY.toordinal())
+        looked_at = np.flatnonzero(np.asarray(batch["texts"].is_valid()))
+        if len(looked_at):
+            # Of a row that isn't plain these numbers may be anything: number 0 is no code's.
+            number[looked_at], at[looked_at] = 0, 0
+            state, days = state.copy(), {name: column.copy() for name, column in days.items()}
+        code, month = codes.by_number[number], self._month_of_day[at]
         is_borne = (code >= 0) & (codes.first_month[code] <= month) & (month <= codes.last_month[code])
-        self._ask_for_units(number, code, month, np.flatnonzero(is_plain & ~is_borne), state, start)
-        looked_at = np.flatnonzero(~is_plain)
+        nobodys = ~is_borne
+        nobodys[looked_at] = False
+        self._ask_for_units(number, code, month, np.flatnonzero(nobodys), state, start)
         if len(looked_at):
             read = self.careful.read(batch["texts"].take(pa.array(looked_at)).to_pylist())
             code[looked_at], month[looked_at], state[looked_at] = read.code, read.month, read.state
@@ -184,10 +187,11 @@ class _Reading:
         counts = code >= 0
         for column in days.values():
             self._last_day = max(self._last_day, int(column[counts].max(initial=NO_DAY)) + _EPOCH)
-        numbers = np.full(len(code), NOT_COUNTED, np.uint32)
-        numbers[counts] = packed(code[counts], month[counts], state[counts], len(register.states))
+        numbers = packed(code, month, state, len(register.states))
         month_count, state_count = self._counts.shape[1:]
-        cell = (code[counts].astype(np.int64) * month_count + month[counts]) * state_count + state[counts]
+        cell = (code.astype(np.int64) * month_count + month) * state_count + state
+        if not counts.all():
+            numbers[~counts], cell = NOT_COUNTED, cell[counts]
         np.add.at(self._counts.reshape(-1), cell, 1)
         salted = batch["key_hash"].to_numpy() ^ codes.salt[code]
         return Rows(salted, batch["second_hash"].to_numpy(), numbers)

@@ -12,7 +12,7 @@ from datetime import date
 import duckdb
 
 from ntm_pipeline.contracts.register import Register
-from ntm_pipeline.intake.register.codes import NO_DAY, number_sql
+from ntm_pipeline.intake.register.codes import FIRST_NUMBER, NO_DAY, number_sql
 from ntm_pipeline.intake.register.register_file import RegisterFile
 from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.settings import FIRST_DAY
@@ -20,8 +20,9 @@ from ntm_pipeline.sql_file import quoted
 
 _LOOKED_AT = 20_000
 """So many rows tell how days and closed lists are written."""
+_ISO = "%Y-%m-%d"
 _FORMATS = (
-    "%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M:%S",
+    "%d/%m/%Y", _ISO, "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M:%S",
     "%d/%m/%Y %H:%M",
 )  # fmt: skip
 MONTH_FIRST = "%m/%d/%Y"
@@ -104,9 +105,9 @@ def _usual_format(connection: duckdb.DuckDBPyConnection, cells: Counter[str]) ->
 def scan_sql(register: Register, file: RegisterFile, notation: Notation, today: date) -> str:
     """One row per row of the file, in its order.
 
-    `code_number` (0 where it is none), the days as numbers since 1970 (`NO_DAY` where there is none), `state` (position
-    among the contract's states, -1 where that isn't plain), `key_hash` and `second_hash` of the identifier, and
-    `texts` of a row that isn't plain.
+    `code_number` (below `FIRST_NUMBER` where it is none), the days as numbers since 1970 (`NO_DAY` where there is
+    none), `state` (position among the contract's states, -1 where that isn't plain), `key_hash` and `second_hash` of
+    the identifier, and `texts` of a row that isn't plain.
     """
     days = register.day_columns
     raw = [f"{column} AS raw_{name}" for name, column in file.columns.items()]
@@ -115,7 +116,7 @@ def scan_sql(register: Register, file: RegisterFile, notation: Notation, today: 
     parsed += [f"{_day(file, notation, name)} AS {name}" for name in days]
     parsed += [f"{_position(file, notation, name)} AS {name}_at" for name in register.state_columns]
     plain = [
-        "code_number IS NOT NULL",
+        f"code_number >= {FIRST_NUMBER}",
         f"strlen(identifier) >= {_SHORTEST}",
         *(f"{name}_at IS NOT NULL" for name in register.state_columns),
         f"{days[0]} BETWEEN DATE '{FIRST_DAY}' AND DATE '{today}'",
@@ -123,6 +124,11 @@ def scan_sql(register: Register, file: RegisterFile, notation: Notation, today: 
             f"(raw_{name} IS NULL OR {name} BETWEEN DATE '1950-01-01' AND DATE '{today}')"
             for name in days[1:]
             if name in file.columns
+        ),
+        *(
+            f"({_text(file, name)} GLOB '????-??-??' OR raw_{name} IS NULL)"
+            for name in days
+            if notation.formats.get(name) == _ISO
         ),
         *(f"COALESCE(NOT ({held.broken_where}), TRUE)" for held in register.held_to),
     ]
@@ -132,7 +138,7 @@ def scan_sql(register: Register, file: RegisterFile, notation: Notation, today: 
     texts = ", ".join(_text(file, name) if name in file.columns else "NULL" for name in register.columns)
     return f"""
         SELECT
-            COALESCE(code_number, 0) AS code_number,
+            code_number,
             {", ".join(f"COALESCE({name} - DATE '1970-01-01', {NO_DAY}) AS {name}" for name in days)},
             CAST(COALESCE({state}, -1) AS TINYINT) AS state,
             COALESCE(hash(identifier), 0) AS key_hash,
@@ -164,7 +170,11 @@ def _day(file: RegisterFile, notation: Notation, name: str) -> str:
         # A program stores midnight in Vietnam as five in the afternoon of the day before, in UTC.
         moment = f"make_timestamp(epoch_us({column}) + 25200000000)" if "TIME ZONE" in kind else column
         return f"CAST({moment} AS DATE)"
-    return f"CAST(TRY_STRPTIME({_text(file, name)}, {quoted(notation.formats[name])}) AS DATE)"
+    written = notation.formats[name]
+    if written == _ISO:
+        # Three times as fast, and more lenient: what isn't written so to the letter is looked at.
+        return f"TRY_CAST({_text(file, name)} AS DATE)"
+    return f"CAST(TRY_STRPTIME({_text(file, name)}, {quoted(written)}) AS DATE)"
 
 
 def _position(file: RegisterFile, notation: Notation, name: str) -> str:

@@ -9,7 +9,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ntm_pipeline.issues import Issue
 from ntm_pipeline.settings import SparkServer
@@ -18,12 +18,21 @@ from ntm_pipeline.warehouse.messages import ENGINE_CLIENT_MISSING, ENGINE_REFUSE
 if TYPE_CHECKING:
     from pyspark.sql.types import StructType
 
-_ROOM_FOR_A_BLIP: dict[str, Any] = {"max_retries": 4, "initial_backoff": 500, "max_backoff": 5000}
-"""Twelve seconds in all. The client's own default goes on for ten minutes, with every table anew."""
-
-_KEEPALIVE = [("grpc.keepalive_time_ms", 330_000), ("grpc.keepalive_timeout_ms", 30_000)]
-"""A server that answers nothing is noticed after six minutes. Spark's own refuses to be asked more often than every
-five."""
+_PATIENCE = {
+    # Whether it is there still is asked after so long without a word, also while it works on something. Apache Spark
+    # refuses to be asked more often than every five minutes, hence the default of seven in all.
+    "grpc.keepalive_time_ms": 5 / 6,
+    "grpc.keepalive_timeout_ms": 1 / 6,
+    "grpc.http2.ping_timeout_ms": 1 / 6,
+    # Of one who takes the call and doesn't say who he is: twenty-one seconds by default, about the client's own.
+    "grpc.min_reconnect_backoff_ms": 1 / 20,
+    "grpc.initial_reconnect_backoff_ms": 1 / 420,
+}
+"""Parts of the time that a server may take for a sign of life."""
+_MOST_RETRIES = 4
+_FIRST_PAUSE, _LONGEST_PAUSE = 1 / 840, 1 / 84
+"""Parts of the same time. Twelve seconds in all by default; the client's own goes on for ten minutes, with every table
+anew."""
 
 _CONFIGURATION = {
     # A division by zero or a number too large is an error, as it is in DuckDB, not an empty cell.
@@ -53,16 +62,18 @@ class Session:
         self._server = server
         self._lost: EngineError | None = None
         try:
-            with _quiet():  # it is unsure of pandas 3, which isn't used here
-                from pyspark.sql.connect.client import DefaultChannelBuilder
-                from pyspark.sql.connect.client.retries import DefaultPolicy
-                from pyspark.sql.connect.session import SparkSession
+            _silence()
+            from pyspark.sql.connect.client import DefaultChannelBuilder
+            from pyspark.sql.connect.client.retries import DefaultPolicy
+            from pyspark.sql.connect.session import SparkSession
         except ImportError as error:
             raise EngineError(ENGINE_CLIENT_MISSING(reason=str(error))) from None
         with self._told("SET"):
-            channel = DefaultChannelBuilder(server.address.reveal(), _KEEPALIVE)
-            self._spark = SparkSession(connection=channel)
-            self._spark.client.set_retry_policies([DefaultPolicy(**_ROOM_FOR_A_BLIP)])
+            given = [(name, _milliseconds(server, part)) for name, part in _PATIENCE.items()]
+            self._spark = SparkSession(connection=DefaultChannelBuilder(server.address.reveal(), given))
+            first, longest = _milliseconds(server, _FIRST_PAUSE), _milliseconds(server, _LONGEST_PAUSE)
+            retries = DefaultPolicy(max_retries=_MOST_RETRIES, initial_backoff=first, max_backoff=longest)
+            self._spark.client.set_retry_policies([retries])
             self.version = str(self._spark.version)
             for name, value in _CONFIGURATION.items():
                 self._spark.conf.set(name, value)
@@ -70,7 +81,7 @@ class Session:
     def close(self) -> None:
         """End it; a server that is lost has ended it already."""
         if self._lost is None:
-            with suppress(Exception), _quiet():
+            with suppress(Exception):
                 self._spark.stop()
 
     def write(self, sql: str, place: str, doing: str) -> "StructType":
@@ -115,8 +126,7 @@ class Session:
         from pyspark.errors import PySparkException
 
         try:
-            with _quiet():
-                yield
+            yield
         except (PySparkException, RpcError) as error:
             reason = _first_line(error)
             if _status(error) in (StatusCode.UNAVAILABLE, StatusCode.CANCELLED):
@@ -125,17 +135,15 @@ class Session:
             raise EngineError(ENGINE_REFUSES(server=self._server.place, doing=doing, reason=reason)) from None
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Without what the client says on its own, to a log that nobody reads: every fault is told by us."""
-    log = logging.getLogger("pyspark.sql.connect.logging")
-    before, log.disabled = log.disabled, True
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        log.disabled = before
+def _milliseconds(server: SparkServer, part: float) -> int:
+    return max(1, round(part * server.seconds * 1000))
+
+
+def _silence() -> None:
+    """What the client says on its own, also from threads of its own once all is over, goes to a log that nobody reads:
+    every fault is told by us."""
+    logging.getLogger("pyspark.sql.connect.logging").disabled = True
+    warnings.filterwarnings("ignore", module=r"pyspark(\..*)?")  # it is unsure of pandas 3, which isn't used here
 
 
 def _status(error: Exception) -> object:
