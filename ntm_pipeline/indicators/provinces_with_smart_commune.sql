@@ -29,7 +29,7 @@ SELECT
     in_effect.snapshot_date IS NOT NULL
     AND (
         COALESCE(MAX(communes.has_model), 0) = 1
-        OR (doubts.unit_id IS NULL AND COALESCE(MAX(CASE WHEN communes.is_known THEN 0 ELSE 1 END), 0) = 0)
+        OR (doubts.unit_id IS NULL AND COALESCE(MAX(CASE WHEN NOT communes.is_known THEN 1 ELSE 0 END), 0) = 0)
     ) AS is_known,
     COALESCE(MAX(communes.has_model), 0) AS numerator,
     1 AS denominator

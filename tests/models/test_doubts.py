@@ -95,6 +95,17 @@ def test_a_province_is_unknown_where_a_later_list_no_longer_covers_its_xa(make_w
     assert world.value(PROVINCES, "30", 2024) == UNKNOWN
 
 
+def test_a_province_without_xa_has_no_smart_commune(make_world) -> None:
+    world = make_world(
+        units=(
+            unit("VN", "Việt Nam", None), unit("30", "Tỉnh Ba Mươi", "VN"), unit("301", "Thành phố D", "30"),
+            unit("30101", "Phường Khê", "301"),
+        )
+    )  # fmt: skip
+    world.smart_models("30101;Thôn NTM thông minh;Thôn Một;Triển khai;2024;31/12/2024", above="Đơn vị báo cáo: 30")
+    assert world.run().value(PROVINCES, "30", 2024) == (0, 1, 1, 1)
+
+
 @pytest.mark.parametrize("day", ["?", "31/12/2062"])
 def test_a_file_without_a_day_is_of_each_snapshot_of_its_declaration(make_world, day) -> None:
     """Two district files under one `covers`; the dates of one can't be read, or lie ahead."""

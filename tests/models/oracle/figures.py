@@ -56,14 +56,17 @@ class Warehouse:
             return None
         if indicator.state is None:
             return Figures(as_of, *self._flow(indicator, unit_id, year, as_of, scope))
-        subjects = [self._subject(indicator_id, v.unit_id, as_of) for v in self.units.under(unit_id, indicator.levels, as_of)]
+        subjects = [
+            self._subject(indicator_id, v.unit_id, as_of) for v in self.units.under(unit_id, indicator.levels, as_of)
+        ]
         return Figures(as_of, *(sum(figures) for figures in zip(*subjects, strict=True)))
 
     def _subject(self, indicator_id: str, unit_id: str, as_of: date) -> tuple[int, int, int, int]:
         key = indicator_id, unit_id, as_of
         if key not in self.known:
             indicator, subject = INDICATORS[indicator_id], self.units.at(unit_id, as_of)
-            assert indicator.state and subject
+            assert indicator.state
+            assert subject
             is_asked, is_known = self.states.is_asked(indicator, subject, as_of)
             state = indicator.state(self.states, subject, as_of) if is_asked and is_known else None
             self.known[key] = (*state, 1, 1) if state else (0, 0, 0, int(is_asked))

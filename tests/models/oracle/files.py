@@ -95,7 +95,8 @@ class Table:
     def path(self) -> str:
         return f"{self.source}/{self.folder}/{self.name}.csv"
 
-    def write(self, raw: Path) -> None:
+    def number(self) -> list[str]:
+        """Number the rows by the lines on which they stand; all lines of the file."""
         headings = dict(HEADINGS[self.source])
         if not any(row["name"] for row in self.rows):
             headings.pop("name", None)
@@ -109,6 +110,10 @@ class Table:
         for row in self.rows:
             lines.append(";".join(_cell(name, row[name]) for name in headings))
             row.number, row.table = len(lines), self
+        return lines
+
+    def write(self, raw: Path) -> None:
+        lines = self.number()
         file = raw / self.path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")

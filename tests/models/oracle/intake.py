@@ -60,7 +60,7 @@ class Intake:
         for row in table.rows:
             if row["total"] == "-" and {row["secret"], row["online"], row["trained"]} <= {"-", None}:
                 row.fate = "skipped"
-            if (span := self.span(row)) is not None:
+            elif (span := self.span(row)) is not None:
                 spans[span].append(row)
         for span, rows in spans.items():
             if span[0] > self.today:
@@ -104,14 +104,18 @@ class Intake:
             within = [v for v in others if v.valid_from <= limit and v.valid_to >= span[0]]
             if within:
                 bearer = within[-1]
-            elif others or LEVEL_OF_WORD[name.split()[0]] != bearer.unit_level or self._is_a_neighbour(bearer, name, day):
+            elif (
+                others or LEVEL_OF_WORD[name.split()[0]] != bearer.unit_level or self._is_a_neighbour(bearer, name, day)
+            ):
                 return row.reject("code_and_name_disagree")
         row.unit_id = bearer.unit_id
 
     def _is_a_neighbour(self, bearer: UnitVersion, name: str, day: date) -> bool:
         above = set(self.units.above(bearer.unit_id, day)[:-1])
         return any(
-            v.unit_name == name and v.valid_from <= day <= v.valid_to and above & set(self.units.above(v.unit_id, day)[:-1])
+            v.unit_name == name
+            and v.valid_from <= day <= v.valid_to
+            and above & set(self.units.above(v.unit_id, day)[:-1])
             for v in self.units.versions
         )
 
@@ -124,7 +128,9 @@ class Intake:
         if isinstance(row["reported_on"], date) and row["reported_on"] > self.today:
             return row.reject("lies_ahead")
         if source == "eoffice":
-            if count(row["secret"]) > count(row["total"]) or count(row["online"]) > count(row["total"]) - count(row["secret"]):
+            if count(row["secret"]) > count(row["total"]) or count(row["online"]) > count(row["total"]) - count(
+                row["secret"]
+            ):
                 row.reject("figures_disagree")
         elif source == "training":
             if count(row["trained"]) > count(row["total"]):
@@ -158,7 +164,8 @@ class Intake:
             if row.fate != "accepted":
                 continue
             source, span = row.table.source, self.span(row)
-            assert span and row.unit_id
+            assert span
+            assert row.unit_id
             facts = row.says | {"closing": row["closing"] or row.table.closing, "unit": row.unit_id}
             facts["period"] = (row["period"] or ())[:3]
             facts["province"] = next(
@@ -166,7 +173,10 @@ class Intake:
             )
             named = () if source == "cooperatives" else (row.unit_id,)
             covers = source not in LISTS or self.reporting_units[row.table, span] is not None
-            figures = tuple(count(facts.get(f)) if f in ("total", "secret", "online", "trained") else facts.get(f) for f in FIGURES[source])
+            figures = tuple(
+                count(facts.get(f)) if f in ("total", "secret", "online", "trained") else facts.get(f)
+                for f in FIGURES[source]
+            )
             keys[(covers, *named, *(facts.get(k) for k in KEYS[source]))].append((row, figures))
         # A row of a list that covers nobody neither supersedes nor contradicts one of a list that does.
         for (covers, *key), alike in sorted(keys.items(), key=lambda item: not item[0][0]):

@@ -36,7 +36,7 @@ class Country:
                 self.change(turn)
         if rng.random() < 0.85:
             self.reform()
-        self.versions = tuple([*self.past, *self.now.values()])
+        self.versions = (*self.past, *self.now.values())
 
     def name(self, word: str) -> str:
         """A name that no other unit has."""
@@ -125,5 +125,3 @@ class Country:
         for code, (_, new_home) in zip(codes, ended, strict=True):
             if rng.random() < 0.8 or not self.under(new_home):
                 self.make(REFORM, code, self.name(rng.choice(["Xã", "Xã", "Phường"])), new_home)
-
-

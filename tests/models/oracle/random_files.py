@@ -44,19 +44,27 @@ class Office:
     def name(self, code: str, day: date) -> str | None:
         bearer = self.units.bearer(code, day)
         if self.chance(0.1) or bearer is None:
-            version = self.rng.choice(self.units.by_code[code]) if self.chance(0.7) else self.rng.choice(self.units.versions[1:])
+            version = (
+                self.rng.choice(self.units.by_code[code])
+                if self.chance(0.7)
+                else self.rng.choice(self.units.versions[1:])
+            )
             return version.unit_name
         return f"{bearer.unit_name.split()[0]} Lạ Lùng" if self.chance(0.03) else bearer.unit_name
 
     def moment(self, day: date) -> date:
         """A day about the limits before or after a day, or a turning day."""
         if self.chance(0.15):
-            return self.rng.choice([d for d in self.units.eves if d < date(2027, 1, 1) and d > date(2021, 1, 1)] or [day])
+            return self.rng.choice(
+                [d for d in self.units.eves if d < date(2027, 1, 1) and d > date(2021, 1, 1)] or [day]
+            )
         return day + timedelta(days=self.rng.choice(LIMITS) * self.rng.choice([-1, 1]))
 
     def closing(self) -> date:
         """A closing date near the end of a year, or near the reform."""
-        base = self.rng.choice([date(self.year(), 12, 31), date(self.year(), 12, 31), date(2025, 6, 30), date(2025, 7, 1)])
+        base = self.rng.choice(
+            [date(self.year(), 12, 31), date(self.year(), 12, 31), date(2025, 6, 30), date(2025, 7, 1)]
+        )
         return base if self.chance(0.4) else self.moment(base)
 
     def received_on(self) -> date | None:
@@ -94,7 +102,9 @@ class Office:
                 if self.chance(0.12):
                     twin = dict(row.says)
                     field = self.rng.choice(list(twin))
-                    other = self.rng.choice(self.rng.choice([t for t in tables if t.source == table.source]).rows or [row])
+                    other = self.rng.choice(
+                        self.rng.choice([t for t in tables if t.source == table.source]).rows or [row]
+                    )
                     if field not in ("code", "name"):
                         twin[field] = other[field] if other[field] is not None else twin[field]
                     home = self.rng.choice([t for t in tables if t.source == table.source])
@@ -128,13 +138,17 @@ class Office:
             end = month_end(year, last)
             if date(year, first, 1) > self.today and self.chance(0.9):
                 continue
-            code = "VN" if self.chance(0.05) else self.code(end, self.rng.choice(["province", "district", "commune", "commune"]))
-            total = self.rng.choice([0, self.rng.randint(1, 20), self.rng.randint(1, 5000)])
+            code = (
+                "VN"
+                if self.chance(0.05)
+                else self.code(end, self.rng.choice(["province", "district", "commune", "commune"]))
+            )
+            total = self.rng.choice([0, self.rng.randint(1, 40), self.rng.randint(1, 9999)])
             secret = self.rng.choice([0, 0, None, "-", total, self.rng.randint(0, total)])
             most = total - (secret if isinstance(secret, int) else 0)
             online = self.rng.choice([0, most, self.rng.randint(0, most), "-", most + 1 if self.chance(0.1) else most])
-            says = {"code": code, "period": (year, first, last, self.rng.randint(0, 2)), "total": total, "secret": secret,
-                    "online": online, "reported_on": None}  # fmt: skip
+            period = (year, first, last, self.rng.randint(0, 2))
+            says = {"code": code, "period": period, "total": total, "secret": secret, "online": online}
             if self.chance(0.08):
                 says |= {"total": "-", "secret": self.rng.choice([None, "-"]), "online": "-"}
             if self.chance(0.6):
@@ -159,13 +173,15 @@ class Office:
         if self.chance(0.4):
             table.closing = base
             return [base] * count
-        return [base if self.chance(0.6) else base - timedelta(days=self.rng.choice([1, 5, 14, 15, 16, 30])) for _ in range(count)]
+        return [
+            base if self.chance(0.6) else base - timedelta(days=self.rng.choice([1, 5, 14, 15, 16, 30]))
+            for _ in range(count)
+        ]
 
     def _put(self, table: Table, day: date, says: dict[str, Any], *levels: str) -> None:
         inside = []
-        if code := table.declares or table.covers:
-            if declared := self.units.bearer(code, day):
-                inside = self.units.under(declared.unit_id, levels, day)
+        if (code := table.declares or table.covers) and (declared := self.units.bearer(code, day)):
+            inside = self.units.under(declared.unit_id, levels, day)
         says["code"] = self.rng.choice(inside).unit_code if inside and self.chance(0.9) else self.code(day, *levels)
         if "closing" in HEADINGS[table.source] and not table.closing:
             says["closing"] = day
@@ -176,7 +192,7 @@ class Office:
             started = self.rng.choice([date(2020, 1, 1), date(2023, 5, 5), day, day - timedelta(days=20)])
             state = self.rng.choice(["Đang hoạt động"] * 3 + ["Tạm ngừng hoạt động", "Đã giải thể"])
             ended = None
-            if state == "Đã giải thể" and self.chance(0.6) or self.chance(0.05):
+            if (state == "Đã giải thể" and self.chance(0.6)) or self.chance(0.05):
                 ended = self.rng.choice([day, self.moment(day), date(day.year, 12, 31), date(2024, 12, 31)])
                 ended = started if ended < started and self.chance(0.9) else ended
                 ended = day if ended > day + timedelta(days=31) and self.chance(0.8) else ended
@@ -196,8 +212,8 @@ class Office:
     def _smart_models(self, table: Table) -> None:
         for day in self._listed(table):
             kind = self.rng.choice(["Xã NTM thông minh", "Thôn NTM thông minh"])
-            says = {"kind": kind, "village": None if kind.startswith("Xã") else self.rng.choice(["Thôn Một", "Thôn Hai"]),
-                    "state": self.rng.choice(["Đề xuất", "Thí điểm", "Triển khai", "Công nhận", "Dừng", "Dừng"]),
+            village = None if kind.startswith("Xã") else self.rng.choice(["Thôn Một", "Thôn Hai"])
+            says = {"kind": kind, "village": village, "state": self.rng.choice(["Đề xuất", "Thí điểm", "Triển khai", "Công nhận", "Dừng", "Dừng"]),
                     "year": day.year - self.rng.choice([0, 0, 1, 2])}  # fmt: skip
             self._put(table, day, says, "commune")
 
@@ -229,10 +245,12 @@ class Office:
             if self.chance(0.1):
                 year = self.year()
             if table.source == "training":
-                total = self.rng.randint(0, 20)
+                # Small ones would often add up to another by chance, and be read as its parts.
+                total = self.rng.choice([0, self.rng.randint(1000, 9999)])
                 trained = self.rng.randint(0, total)
                 says: dict[str, Any] = self.rng.choice(
-                    [{"total": total, "trained": trained}] * 8 + [{"total": "-", "trained": "-"}, {"total": 3, "trained": "-"}]
+                    [{"total": total, "trained": trained}] * 8
+                    + [{"total": "-", "trained": "-"}, {"total": total, "trained": "-"}]
                 )
             elif table.source == "essential_services":
                 says = {"services": self.chance(0.7), "survey": self.chance(0.7)}

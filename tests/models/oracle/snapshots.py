@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tests.models.oracle.files import BAD, REGISTRIES, Row
+from tests.models.oracle.files import BAD, REGISTRIES, Row, Table
 from tests.models.oracle.intake import Intake
 
 
@@ -57,7 +57,7 @@ class Lists:
                 unit_id = by_day[days_of_round[0]]
                 assert unit_id
                 of_round = [row for row in rows if self.closing(row) in days_of_round]
-                undated = [row for row in rows if self.closing(row) is None]
+                undated = [row for row in rows if self.closing(row) is None and self._is_of(row.table, days_of_round)]
                 found.append(
                     Snapshot(
                         unit_id, days_of_round[-1], [row for row in of_round if row.fate == "accepted"],
@@ -66,6 +66,11 @@ class Lists:
                     )
                 )  # fmt: skip
         return found
+
+    def _is_of(self, table: Table, days: list[date]) -> bool:
+        """Whether a row without a day is of a round: where its table tells a day of it, or no day at all."""
+        told = {self.closing(row) for row in table.rows if row.rule != "outside_reporting_unit"} - {None}
+        return not told or bool(told & set(days))
 
     def telling(self, source: str, subject: str, as_of: date) -> list[Snapshot]:
         """The snapshots that tell the subject's state."""
@@ -81,7 +86,8 @@ class Lists:
         latest: dict[object, Row] = {}
         for row in sorted((r for s in snapshots for r in s.rows), key=lambda r: self.closing(r) or date.min):
             day = self.closing(row)
-            assert day and row.unit_id
+            assert day
+            assert row.unit_id
             if source == "cooperatives":
                 province = [u for u in self.units.above(row.unit_id, day) if self.units.level(u) == "province"]
                 latest[row["thing"], *province] = row

@@ -1,5 +1,6 @@
 """One random world through the pipeline and through the oracle, and where the two differ."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from datetime import date
@@ -8,10 +9,11 @@ from random import Random
 
 from ntm_pipeline.plans import Plan, parse_plan
 from tests.models.oracle.figures import Warehouse, verdicts
-from tests.models.oracle.files import HEADINGS, Table
+from tests.models.oracle.files import HEADINGS, LISTS, Table
 from tests.models.oracle.intake import Intake
 from tests.models.oracle.random_countries import Country
 from tests.models.oracle.random_files import TODAYS, Office
+from tests.models.oracle.snapshots import Lists
 from tests.models.oracle.states import INDICATORS, States
 from tests.models.oracle.units import Units
 from tests.world import World
@@ -42,7 +44,9 @@ class Trial:
         indicators = [i for i in INDICATORS if any(ABOUT[s] in i for s in sources)]
         if "commune_titles" in sources and len(sources) == 1:
             indicators = []
-        targets = [(i, 2 if INDICATORS[i].measure == "count" else rng.choice([0.4, 0.5, 0.6, 0.7, 0.9, 1])) for i in indicators]
+        targets = [
+            (i, 2 if INDICATORS[i].measure == "count" else rng.choice([0.4, 0.5, 0.6, 0.7, 0.9, 1])) for i in indicators
+        ]
         scopes = [v.unit_id for v in units.versions if v.unit_level in ("country", "province", "district")]
         plans = []
         for measure in ("share", "count"):
@@ -50,13 +54,35 @@ class Trial:
             if chosen:
                 first = rng.choice([2021, 2022, 2023])
                 last = rng.choice([y for y in (2023, 2024, 2025, 2026) if y > first])
-                plans.append(_plan(measure, rng.choice(scopes), first, last, rng.choice([last, last, last - 1]), chosen))
+                plans.append(
+                    _plan(measure, rng.choice(scopes), first, last, rng.choice([last, last, last - 1]), chosen)
+                )
         return cls(seed, units, tables, today, tuple(plans))
 
     def run(self, folder: Path) -> World:
         for table in self.tables:
             table.write(folder / "raw")
-        return World(folder, units=tuple(self.units.versions), plans=self.plans, today=str(self.today), covers=None).run()
+        return World(
+            folder, units=tuple(self.units.versions), plans=self.plans, today=str(self.today), covers=None
+        ).run()
+
+    def reached(self) -> Counter[str]:
+        """How often the hard places of the rules are met."""
+        for table in self.tables:
+            table.number()
+        intake = Intake(self.units, self.tables, self.today)
+        lists = Lists(intake)
+        rows = [row for table in self.tables for row in table.rows]
+        seen = Counter(row.rule or row.fate for row in rows)
+        seen["read on a day before the last"] = sum(
+            day < min(span[1], self.today) for (_, span), day in intake.read_days.items()
+        )
+        seen["a list of nobody"] = sum(unit is None for (t, _), unit in intake.reporting_units.items() if t.source in LISTS)
+        seen["an empty list"] = sum(not table.rows for table in self.tables)
+        for snapshot in (s for found in lists.snapshots.values() for s in found):
+            seen["a snapshot not trusted"] += not snapshot.is_trusted
+            seen["a round of several days"] += len({lists.closing(row) for row in snapshot.rows}) > 1
+        return seen
 
     def differences(self, world: World) -> Iterator[str]:
         """What the pipeline says and the oracle doesn't, or the other way."""
@@ -67,8 +93,18 @@ class Trial:
         yield from _compare("value", dict(self.values(warehouse)), told_values(world))
         yield from _compare("plan", dict(self.verdicts(warehouse)), told_verdicts(world))
 
+    def is_comparable(self, world: World) -> bool:
+        """Whether no row was read as the sum of others, which it may be by chance."""
+        rows = {(table.path, row.number) for table in self.tables for row in table.rows}
+        sums = world.rows("SELECT path, row_number FROM quality.skipped_rows WHERE row_kind IN ('section', 'total')")
+        return rows.isdisjoint(sums)
+
     def fates(self) -> dict[object, object]:
-        return {(t.path, r.number): (r.fate, r.unit_id if r.fate == "accepted" else None) for t in self.tables for r in t.rows}
+        return {
+            (t.path, r.number): (r.fate, r.unit_id if r.fate == "accepted" else None)
+            for t in self.tables
+            for r in t.rows
+        }
 
     def values(self, warehouse: Warehouse) -> Iterator[tuple[object, object]]:
         for indicator_id, unit_id, year, f in warehouse.values():
