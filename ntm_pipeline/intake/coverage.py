@@ -7,7 +7,7 @@ rows stands is the business of `precedence`.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
@@ -29,7 +29,6 @@ from ntm_pipeline.intake.quality_tables import (
 from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.units.names import unit_of_office
 from ntm_pipeline.units.registry import EVER, LEVELS, UnitRegistry
-from ntm_pipeline.units.resolve import resolve
 from ntm_pipeline.vietnamese.text import fold_ascii
 
 MOST_DAYS_WITHIN_A_ROUND = 15
@@ -216,6 +215,8 @@ def _may_be_within(row: NamedUnit, of_table: Declared, units: Units) -> bool:
     """Whether a rejected row belongs to what its list speaks for: one that names a unit outside belongs to none."""
     when = row.closing_date or row.year
     moments = [when] if when is not None else list(of_table.days)
+    if not moments:
+        return True  # as far as its table can tell
     if row.unit_id is None:
         return any(of_table.by_day[moment] for moment in moments)
     return any(
@@ -295,8 +296,14 @@ def _snapshots(
             doubted |= {
                 (*place, row.sheet, row.closing_date, None, None, row.unit_id)
                 for row in named
-                if row.unit_id is not None
+                if row.unit_id is not None and of_table.days
             }
+    for place_, declared_in, units_named_ in _undated(files):
+        for (key, unit_id), by_day in closings.items():
+            for day in by_day if key == declared_in else ():
+                if within := {one for one in units_named_ if unit_id in units.above(one, day)}:
+                    by_day[day].add(place_)
+                    doubted |= {(*place_, day, None, None, one) for one in within}
     snapshots: dict[tuple[Any, ...], date] = {}
     # Not a row of these could be read: they say of nobody that there is none.
     untrusted: defaultdict[str, set[tuple[tuple[str, str, str], date, str]]] = defaultdict(set)
@@ -314,6 +321,20 @@ def _snapshots(
         doubted |= {(*place_, day, None, None, below) for below in units.below(unit_id, day)}
     records = [(*entry, snapshot_date) for entry, snapshot_date in sorted(snapshots.items())]
     return frame(records, SNAPSHOT_COLUMNS), _rejected_units(doubted), unreadable
+
+
+def _undated(
+    files: Iterable[tuple[FileIntake, Sequence[Declared]]],
+) -> Iterator[tuple[tuple[str, str, str], Hashable, set[str]]]:
+    """Tables of which no day can be read, whose `covers` they have, and whom their rows name.
+
+    Such a table is of each snapshot, and of each year, of which the others under that `covers` tell.
+    """
+    for intake, declared in files:
+        for of_table in declared:
+            if not of_table.days and not of_table.table.reporting_unit and intake.origin.covers:
+                named = {row.unit_id for row in intake.named if row.unit_id and _is_of(row, of_table.table)}
+                yield (intake.source, intake.path, of_table.table.sheet), intake.origin.declared_in, named
 
 
 def _rounds(days: Collection[date]) -> list[list[date]]:
@@ -335,6 +356,7 @@ def _titles(
     every_title = contract.columns[column].choices or {}
     told: set[tuple[Any, ...]] = set()
     doubted: set[tuple[Any, ...]] = set()
+    told_by: defaultdict[Hashable, set[tuple[Any, ...]]] = defaultdict(set)
     for intake, declared in files:
         for of_table in declared:
             own = _rows_of(intake, of_table.table)
@@ -351,44 +373,20 @@ def _titles(
                 if not titles and None in rejected:
                     titles = set(every_title)  # it may be any of them
                 told |= {(*place, year, title, declaration.unit_id, day) for title in titles}
+                told_by[declaration.key] |= {(year, title, declaration.unit_id, day) for title in titles}
                 # Not a row of that title could be read: it says of nobody that he doesn't bear it.
                 doubted |= {
                     (*place, None, year, title, below)
                     for title in titles - accepted
                     for below in units.below(declaration.unit_id, day)
                 }
+    for place, declared_in, units_named_ in _undated(files):
+        for year, title, unit_id, day in told_by[declared_in]:
+            if within := {one for one in units_named_ if unit_id in units.above(one, day)}:
+                told.add((*place, year, title, unit_id, day))
+                doubted |= {(*place, None, year, title, one) for one in within}
     return frame(sorted(told), TITLE_DECLARATION_COLUMNS), _rejected_units(doubted)
 
 
 def _rejected_units(doubted: Collection[tuple[Any, ...]]) -> pd.DataFrame:
     return frame(sorted(doubted, key=lambda one: tuple(map(str, one))), REJECTED_UNIT_COLUMNS)
-
-
-# --- Whom a rejected row names
-
-
-def units_named(
-    contract: Contract, cells: Mapping[str, Any], days: Iterable[date], units: UnitRegistry, go_on: Callable[[], None]
-) -> frozenset[str]:
-    """The units that the cells of a row mean on any of some days, each code and each name taken by itself.
-
-    `go_on` is asked before each day.
-
-    Of a code beside a name that isn't its own, both are named; a name that several bear names nobody.
-    """
-    found: set[str] = set()
-    for day in days:
-        go_on()
-        for columns in contract.units:
-            level = (cells.get(columns.level) if columns.level else None) or columns.level_hint
-            if columns.level_hint == "district" and not units.has_level("district", day):
-                level = "province"
-            name = cells.get(columns.name) if columns.name else None
-            for one in ((cells.get(columns.code), None), (None, name)):
-                if not any(one):
-                    continue
-                try:
-                    found.add(resolve(units, one[0], one[1], level, day, day).unit.unit_id)
-                except UnreadableError:
-                    continue
-    return frozenset(found)

@@ -201,9 +201,11 @@ def _other_meant(units: UnitRegistry, bearer: UnitVersion, name: str, day: date)
     province = _province_of(units, bearer.unit_id, day)
     digits = bearer.unit_code.lstrip("0")
     for path in unit_paths(name):
-        for other in units.named(path, (*ABOVE_COMMUNES, "commune"), day, day):
+        for other in units.named(path, LEVELS, day, day):
             if other.unit_id == bearer.unit_id:
                 continue
+            if other.unit_level == "country":
+                return name  # the name of another level, though no type stands before it
             # 169 "Đồng Hỷ" among communes is the district, and not 00169, a ward of Hà Nội.
             is_same_code = other.unit_code.lstrip("0") == digits and other.unit_level != bearer.unit_level
             if is_same_code or province in (None, _province_of(units, other.unit_id, day)):

@@ -226,6 +226,7 @@ def test_a_report_sent_before_its_period_ends_is_read_today(tmp_path) -> None:
         pytest.param("101", "", "Huyện B", id="of another district"),
         pytest.param("10", "", "Huyện A", id="a province's code and a district"),
         pytest.param("VN", "", "Xã An", id="the country's code and a commune"),
+        pytest.param("10", "", "Việt Nam", id="a province's code and the country"),
         pytest.param("VN", "", "Thành phố Lạ", id="the country's code and a town"),
         pytest.param("101", "Xã", "Huyện A (các xã)", id="a district among communes"),
         pytest.param("101", "Xã", "A", id="the same without its type"),

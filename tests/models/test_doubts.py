@@ -81,6 +81,60 @@ def test_a_rejected_row_of_a_phuong_leaves_its_province_in_doubt(make_world) -> 
     assert world.value(SMART, "10101", 2024) == (0, 1, 1, 1)
 
 
+def test_a_province_is_unknown_where_a_later_list_no_longer_covers_its_xa(make_world) -> None:
+    """Which of the xã that the reform ended were smart ones, a list of those that it made doesn't say."""
+    units = (
+        unit("VN", "Việt Nam", None), unit("30", "Tỉnh Ba Mươi", "VN"), unit("301", "Huyện D", "30", end="2025-06-30"),
+        unit("30101", "Xã Khê", "301", end="2025-06-30"),
+        unit("30101", "Xã Sông", "30", start="2025-07-01", unit_id="30101-new"),
+    )  # fmt: skip
+    world = make_world(units=units)
+    world.smart_models("30101;Xã NTM thông minh;;Triển khai;2024;31/12/2025", above="Đơn vị báo cáo: 30")
+    world.run()
+    assert world.value(PROVINCES, "30", 2025) == (1, 1, 1, 1)
+    assert world.value(PROVINCES, "30", 2024) == UNKNOWN
+
+
+def test_a_province_without_xa_has_no_smart_commune(make_world) -> None:
+    world = make_world(
+        units=(
+            unit("VN", "Việt Nam", None), unit("30", "Tỉnh Ba Mươi", "VN"), unit("301", "Thành phố D", "30"),
+            unit("30101", "Phường Khê", "301"),
+        )
+    )  # fmt: skip
+    world.smart_models("30101;Thôn NTM thông minh;Thôn Một;Triển khai;2024;31/12/2024", above="Đơn vị báo cáo: 30")
+    assert world.run().value(PROVINCES, "30", 2024) == (0, 1, 1, 1)
+
+
+@pytest.mark.parametrize("day", ["?", "31/12/2062"])
+def test_a_file_without_a_day_is_of_each_snapshot_of_its_declaration(make_world, day) -> None:
+    """Two district files under one `covers`; the dates of one can't be read, or lie ahead."""
+    world = make_world(units=SMALL_COUNTRY, covers="10")
+    world.cooperatives("A;HTX;10101;01/01/2020;Đang hoạt động;;31/12/2024", path="cooperatives/a.csv")
+    world.cooperatives(
+        f"B;HTX;10201;01/01/2020;Đang hoạt động;;{day}", f"C;HTX;20101;01/01/2020;Đang hoạt động;;{day}",
+        path="cooperatives/b.csv",
+    )  # fmt: skip
+    world.cooperatives(
+        "D;HTX;20101;01/01/2020;Đã giải thể;01/01/2021;31/12/2024", above="Đơn vị báo cáo: 20",
+        path="cooperatives/c.csv",
+    )  # fmt: skip
+    world.run()
+    assert world.value(COOPERATIVE, "10201", 2024) == UNKNOWN
+    assert world.value(COOPERATIVE, "10", 2024) == (1, 3, 3, 4)
+    # Of another declaration's units it says nothing.
+    assert world.value(COOPERATIVE, "20101", 2024) == (0, 1, 1, 1)
+
+
+def test_a_file_of_titles_without_a_year_is_of_each_year_of_its_declaration(make_world) -> None:
+    world = make_world(units=SMALL_COUNTRY, covers="10")
+    world.titles("10101;2024;Xã NTM;Công nhận", path="commune_titles/a.csv")
+    world.titles("10102;?;Xã NTM;Công nhận", path="commune_titles/b.csv")
+    world.criteria("10101;2024;Xã NTM;8;Đạt", "10102;2024;Xã NTM;8;Không đạt")
+    # 10102 may be one of the year; of 10103 and 10201 the other file tells that they are none.
+    assert world.run().value(COHORT, "10", 2024) == (1, 1, 1, 2)
+
+
 def test_a_rejected_row_of_a_list_that_declares_nobody_doubts_nobody(make_world) -> None:
     world = make_world(covers=None, doubted=(doubt("cooperatives", "10102", path="cooperatives/b.csv"),))
     world.cooperatives("A;HTX;10101;01/01/2020;Đang hoạt động;;31/12/2024", above="Đơn vị báo cáo: 10")
