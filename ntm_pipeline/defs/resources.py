@@ -105,9 +105,11 @@ class _Record:
         """Put down how it ended, and tell of every fault."""
         settings, instance = self._settings, self._context.instance
         try:
+            ended = self._ended()
             with suppress(OSError):
-                log_end(settings, self._run_id, self._ended())
-            notify(settings, look(settings, dagster_facts(instance) if instance is not None else None))
+                log_end(settings, self._run_id, ended)
+            facts = dagster_facts(instance) if instance is not None else None
+            notify(settings, look(settings, facts, ended=(self._run_id, ended)))
             # A channel that fails reaches nobody: the page of the run shows it.
             for fault in channel_faults(settings):
                 if self._context.log is not None:

@@ -61,3 +61,34 @@ NOTICES_FAIL = Rule(
     "Notices can't be sent by {channel} since {since}: {reason} Correct its settings or its server; what waits is sent"
     " again.",
 )  # fmt: skip
+DISK_READ_ONLY = Rule(
+    "disk_read_only", "failed",
+    "Ổ đĩa chứa {place} chỉ cho đọc, nên không lần chạy nào ghi được gì; bản phát hành đang có vẫn đọc được. Hãy xem nhật"
+    " ký hệ thống (dmesg) vì sao, rồi gắn lại ổ đĩa ở chế độ ghi và chạy ntm refresh.",
+    "The disk of {place} is mounted read-only, so that no run can write anything; the release in force can still be read."
+    " The system's log (dmesg) tells why; mount it writable again, then run ntm refresh.",
+)  # fmt: skip
+NEVER_RELEASED = Rule(
+    "nothing_in_force", "failed",
+    "Trong {place} chưa từng có bản phát hành nào. Nếu trước đây đã có, hãy kiểm tra ổ đĩa đó đã được gắn và NTM_DATA_DIR"
+    " có đúng không; nếu chưa, hãy chạy ntm refresh.",
+    "Nothing was ever released in {place}. If there was a release before, check that its disk is mounted and that"
+    " NTM_DATA_DIR is right; otherwise run ntm refresh.",
+)  # fmt: skip
+REPORTING_UNUSABLE = Rule(
+    "reporting_unusable", "failed",
+    "Lần chạy sau sẽ không xong, vì nội dung này chưa đúng: {reason} Hãy sửa tệp đó. Đến lúc ấy hạn của số liệu là mức"
+    " mặc định.",
+    "The next run will fail, for this is wrong: {reason} Correct the file. Until then the limits by which figures are"
+    " stale are the default ones.",
+)  # fmt: skip
+FAULT_LASTS = Rule(
+    "fault_lasts", "warning",
+    "Nhắc lại, vẫn chưa xong: {message} (Đã báo lần đầu lúc {since}.)",
+    "Reminder, it still lasts: {message} (First told {since}.)",
+)  # fmt: skip
+FAULT_OVER = Rule(
+    "fault_over", "warning",
+    "Đã hết, không phải làm gì nữa: {message} (Đã báo lần đầu lúc {since}.)",
+    "Over, nothing is left to do: {message} (First told {since}.)",
+)  # fmt: skip
