@@ -156,8 +156,11 @@ def _red(events: list[dg.DagsterEvent]) -> Iterator[Red]:
             found = event.asset_check_evaluation_data
             if found.asset_key == RELEASE_KEY and not found.passed:
                 examples = found.metadata["examples"].value
+                failures = found.metadata["failures"].value
                 assert isinstance(examples, list)
-                yield Red(found.check_name, tuple(sorted({str(table) for table, _ in examples})))
+                assert isinstance(failures, int)
+                tables = tuple(sorted({str(table) for table, _ in examples}))
+                yield Red(found.check_name, tables, tuple(f"{table}: {detail}" for table, detail in examples), failures)
 
 
 @dg.definitions

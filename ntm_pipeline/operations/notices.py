@@ -21,6 +21,7 @@ from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse.rights import file_mode, shared_rights
 
 _MOST_WAITING = 100
+_FIRST_WORDS = 200
 
 
 def notify(settings: Settings, status: Status, channels: Sequence[Channel] | None = None) -> None:
@@ -112,6 +113,11 @@ def _is_of_the_same(notice: Notice, other: Notice) -> bool:
     return (notice.rule, notice.subject) == (other.rule, other.subject)
 
 
+def _first_words(message: str) -> str:
+    head = message.split("\n")[0]
+    return head if len(head) <= _FIRST_WORDS else f"{head[:_FIRST_WORDS].rsplit(' ', 1)[0]} …"
+
+
 _SAID: dict[NoticeState, Rule | None] = {"begun": None, "lasting": messages.FAULT_LASTS, "over": messages.FAULT_OVER}
 
 
@@ -119,8 +125,10 @@ def _notice(fault: Open, state: NoticeState, now: str) -> Notice:
     number = hashlib.sha256(f"{fault.rule}:{fault.subject} {fault.items} {state} {now}".encode()).hexdigest()[:24]
     issue, said = Issue(fault.rule, fault.message_vi, fault.message_en), _SAID[state]
     if said is not None:
-        since = when("since", datetime.fromisoformat(fault.since))
-        issue = said(message_vi=issue.message_vi, message_en=issue.message_en, **since)
+        told = [issue.message_vi, issue.message_en]
+        if state == "over":  # what it was, and no more what to do
+            told = [_first_words(one) for one in told]
+        issue = said(message_vi=told[0], message_en=told[1], **when("since", datetime.fromisoformat(fault.since)))
     return Notice(number, fault.rule, fault.subject, issue.message_vi, issue.message_en, now, state)
 
 
@@ -142,10 +150,7 @@ def _deliver(settings: Settings, told: Told, channels: Sequence[Channel], now: d
 
 
 def _channel_faults(told: Told) -> list[Fault]:
-    return [
-        Fault(name, frozenset(), _failing(name, failing))
-        for name, failing in sorted(told.failing.items())
-    ]
+    return [Fault(name, frozenset(), _failing(name, failing)) for name, failing in sorted(told.failing.items())]
 
 
 def _failing(name: str, failing: Failing) -> Issue:

@@ -29,6 +29,10 @@ class Red:
 
     check: str
     tables: tuple[str, ...]
+    examples: tuple[str, ...] = ()
+    """The first rows that break it."""
+    failures: int = 0
+    """How many do."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,10 @@ def read_runs(settings: Settings) -> list[Run]:
 def _read(told: dict[str, Any]) -> Run:
     ended = None
     if (end := told["ended"]) is not None:
-        red = tuple(Red(one["check"], tuple(one["tables"])) for one in end["red"])
+        red = tuple(
+            Red(**{**one, "tables": tuple(one["tables"]), "examples": tuple(one.get("examples", ()))})
+            for one in end["red"]
+        )
         ended = Ended(**{**end, "red": red, "reasons": tuple(end["reasons"]), "unread": tuple(end["unread"])})
         datetime.fromisoformat(ended.at)
     return Run(told["run_id"], datetime.fromisoformat(told["began"]), told["host"], int(told["process"]), ended)

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from ntm_pipeline.audits import audit_checks
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.contracts.register import Register
 from ntm_pipeline.issues import Issue
@@ -24,7 +25,7 @@ from ntm_pipeline.operations.run_log import Ended, Run, read_runs, with_end
 from ntm_pipeline.settings import TIMEZONE, Settings
 from ntm_pipeline.sources import load_sources
 from ntm_pipeline.vietnamese.wording import vi_number
-from ntm_pipeline.warehouse.former import release_in_force
+from ntm_pipeline.warehouse.former import broken_link, release_in_force
 from ntm_pipeline.warehouse.reference import read_reporting
 from ntm_pipeline.warehouse.release import ReleaseError, connect_released
 from ntm_pipeline.yaml_file import DeclarationError
@@ -176,7 +177,7 @@ def _released(
 ) -> tuple[InForce | None, tuple[SourceState, ...], str]:  # fmt: skip
     path = release_in_force(settings)
     if path is None:
-        return None, (), ""
+        return None, (), str(broken_link(settings) or "")
     try:
         with connect_released(settings) as connection:
             [(release_id, built_at, today, is_synthetic)] = connection.execute(
@@ -322,10 +323,44 @@ def _run_fault(status: Status) -> Iterator[Fault]:
     reason = _short("\n".join(run.ended.reasons))
     if run.ended.outcome == "red":
         items = frozenset(f"{red.check} {table}" for red in run.ended.red for table in (*red.tables, ""))
-        checks = ", ".join(red.check for red in run.ended.red)
-        yield Fault("", items, messages.AUDIT_RED(**when("began", run.began), checks=checks, reason=reason))
+        yield Fault("", items, _red_issue(run, run.ended))
     elif run.ended.outcome == "failed" and not run.ended.is_disk_full and not status.is_read_only:
         yield Fault("", _marks(reason), messages.RUN_FAILED(**when("began", run.began), reason=reason))
+
+
+def _red_issue(run: Run, ended: Ended) -> Issue:
+    """What the audit found, each language by itself, and what else was told with it."""
+    wanted = {check.name: check for check in audit_checks()}
+    found_vi, found_en = [], []
+    for red in ended.red:
+        check = wanted.get(red.check)
+        left = red.failures - len(red.examples)
+        told = [_each_language(one) for one in red.examples] or [(table, table) for table in red.tables]
+        more = [(f"và {left} dòng nữa", f"and {left} more")] if left > 0 else []
+        issue = messages.AUDIT_FOUND(
+            check=red.check, wanted_vi=check.vi if check else "?", wanted_en=check.en if check else "?",
+            found_vi="; ".join(vi for vi, _ in (*told, *more)), found_en="; ".join(en for _, en in (*told, *more)),
+        )  # fmt: skip
+        found_vi.append(_short(issue.message_vi, _LONGEST // 2))
+        found_en.append(_short(issue.message_en, _LONGEST // 2))
+    checks = [red.check for red in ended.red]
+    for line in "\n".join(ended.reasons).splitlines()[1:]:
+        if not line.startswith(tuple(f"{check}: " for check in checks)):  # what an upgrade changed
+            vi, _, en = line.partition(" / ")
+            found_vi.append(_short(vi))
+            found_en.append(_short(en or vi))
+    return messages.AUDIT_RED(
+        **when("began", run.began), checks=", ".join(checks),
+        found_vi="\n".join(found_vi), found_en="\n".join(found_en),
+        command=" ".join(["ntm refresh", *(f'--accept {check} --reason "…"' for check in checks)]),
+    )  # fmt: skip
+
+
+def _each_language(example: str) -> tuple[str, str]:
+    """A row that breaks a check, in Vietnamese and English where its audit tells it in both, English first."""
+    table, _, detail = example.partition(": ")
+    en, mark, vi = detail.partition(" / ")
+    return (f"{table}: {vi}", f"{table}: {en}") if mark and " / " not in vi else (example, example)
 
 
 def _reporting_fault(status: Status) -> Iterator[Fault]:
@@ -423,6 +458,9 @@ def _marks(reason: str) -> frozenset[str]:
     return frozenset([hashlib.sha256(re.sub(r"[\da-f]{8,}|\d+", "#", reason).encode()).hexdigest()[:16]])
 
 
-def _short(text: str) -> str:
+def _short(text: str, longest: int = _LONGEST) -> str:
+    """A text that another sentence may follow."""
     text = text.strip()
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
+    if len(text) > longest:
+        return f"{text[:longest]} …"
+    return text if not text or text[-1] in ".!?…" else f"{text}."

@@ -148,15 +148,34 @@ def test_one_message_each_when_it_begins_one_when_it_is_over_and_one_when_it_com
         notify(settings, WELL)
     assert webhook.states == ["begun", "over"]
     over = webhook.posts[1]
-    assert over["message_vi"].startswith("Đã hết, không phải làm gì nữa: ")
-    assert vi in over["message_vi"]
-    assert over["message_en"].startswith("Over, nothing is left to do: ")
-    assert en in over["message_en"]
+    assert over["message_vi"].startswith("Đã hết, không phải làm gì nữa (đã báo lần đầu lúc ")
+    assert vi.split(". ")[0][:40] in over["message_vi"]
+    assert over["message_en"].startswith("Over, nothing is left to do (first told ")
+    assert len(over["message_en"]) < 300
     assert "Đã hết" in str(mail.mails[1]["Subject"])
     notify(settings, status)
     assert webhook.rules == [rule] * 3
     assert len(mail.mails) == 3
     assert webhook.posts[0]["notice_id"] == webhook.headers[0]["Idempotency-Key"]
+
+
+def test_what_an_audit_found_is_told_in_each_language_by_itself(settings: Settings, webhook: WebhookReceiver) -> None:
+    fall = "core.eoffice: eoffice, province 10: 12 of 48 are still reported / tỉnh 10: chỉ còn 12 trên 48"
+    reasons = "\n".join(
+        ["Không phát hành; … / nothing is released …", f"coverage: … / …. {fall}", "Nâng cấp từ 1. / Upgraded."]
+    )
+    red = (Red("coverage", ("core.eoffice",), (fall,), 3), Red("keys", ("core.x",), ("core.x: 1 / 2 / 3",), 1))
+    notify(settings, after(Ended("red", reasons=(reasons,), red=red, refused={})))
+    (told,) = webhook.posts
+    vi, en = told["message_vi"].splitlines(), told["message_en"].splitlines()
+    assert vi[1].startswith("- coverage (yêu cầu: Không nguồn nào, ở tỉnh nào")
+    assert vi[1].endswith("Không đạt ở: core.eoffice: tỉnh 10: chỉ còn 12 trên 48; và 2 dòng nữa.")
+    assert en[1].endswith("eoffice, province 10: 12 of 48 are still reported; and 2 more.")
+    assert vi[2].endswith("core.x: 1 / 2 / 3.")
+    assert (vi[3], en[3]) == ("Nâng cấp từ 1.", "Upgraded.")
+    assert vi[4].endswith('hãy chạy: ntm refresh --accept coverage --reason "…" --accept keys --reason "…"')
+    assert len(vi) == len(en) == 5
+    assert not any(" / " in line for line in (vi[0], vi[1], vi[4], en[0], en[4]))
 
 
 def later(status: Status, **passed: int) -> Status:
@@ -179,9 +198,10 @@ def test_of_a_fault_that_lasts_people_are_reminded_once_a_period_and_after_a_res
     assert webhook.states == ["begun", "lasting", "lasting", "lasting"]
     assert len(mail.mails) == 4
     reminder = webhook.posts[1]
-    assert reminder["message_vi"].startswith("Nhắc lại, vẫn chưa xong: Nguồn eoffice")
-    assert "(Đã báo lần đầu lúc 08:00 ngày 01/02/2026.)" in reminder["message_vi"]
-    assert "(First told 2026-02-01 08:00.)" in reminder["message_en"]
+    assert reminder["message_vi"].startswith(
+        "Nhắc lại, vẫn chưa xong (đã báo lần đầu lúc 08:00 ngày 01/02/2026): Nguồn eoff"
+    )
+    assert "(first told 2026-02-01 08:00): Source eoffice" in reminder["message_en"]
     # Another period, and a clock that is set back: it is no reason to be silent for as long.
     daily = Settings.from_environ({**variables, "NTM_REMIND_DAYS": "1"})
     notify(daily, later(stale, days=10))
@@ -192,7 +212,9 @@ def test_of_a_fault_that_lasts_people_are_reminded_once_a_period_and_after_a_res
     assert "08:00 ngày 01/02/2026" in webhook.posts[-1]["message_vi"]
 
 
-def test_more_of_a_fault_is_told_at_once_and_begins_another_period(settings: Settings, webhook: WebhookReceiver) -> None:
+def test_more_of_a_fault_is_told_at_once_and_begins_another_period(
+    settings: Settings, webhook: WebhookReceiver
+) -> None:
     for days, paths in ((0, "a"), (6, "ab"), (8, "ab"), (12, "ab"), (13, "ab"), (14, "a"), (14, "ab")):
         notify(settings, later(after(Ended("released", "x", refused={"training": [*paths]})), days=days))
     assert webhook.states == ["begun", "begun", "lasting", "begun"]
@@ -269,7 +291,10 @@ def test_a_dead_mail_server_is_told_of_once_elsewhere_and_gets_what_it_missed_wh
     assert (waiting_notices(settings), channel_faults(settings)) == ({}, ())
     notify(settings, WELL)
     assert len(mail.mails) == 2
-    assert list(zip(webhook.rules, webhook.states, strict=True))[2:] == [("audit_red", "over"), ("notices_fail", "over")]
+    assert list(zip(webhook.rules, webhook.states, strict=True))[2:] == [
+        ("audit_red", "over"),
+        ("notices_fail", "over"),
+    ]
 
 
 def test_where_every_channel_is_dead_what_waits_is_shown_to_whoever_looks(

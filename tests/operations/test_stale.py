@@ -1,4 +1,4 @@
-"""How old a source's newest figures may be: by default, by `reporting.yaml`, and of registers where one is counted from."""
+"""How old a source's newest figures may be: by default, by `reporting.yaml`, and of registers that are counted from."""
 
 from dataclasses import replace
 from datetime import date

@@ -196,7 +196,10 @@ def test_a_code_asks_every_province_that_has_borne_it_an_id_one_of_them(tmp_path
         ("provinces: [", "reporting.yaml: it can't be read as YAML (line 1)"),
         ("", "reporting.yaml: "),
         ('dossiers_from_register: ["98"]', "reporting.yaml: dossiers_from_register.0: there is no province 98"),
-        ("stale_after_days: {eofice: 60}", "reporting.yaml: stale_after_days.eofice: there is no source eofice; is eoff"),
+        (
+            "stale_after_days: {eofice: 60}",
+            "reporting.yaml: stale_after_days.eofice: there is no source eofice; is eoff",
+        ),
         ("stale_after_days: {eoffice: 0}", "reporting.yaml: stale_after_days.eoffice: "),
         ('stale_after_days: {eoffice: "60"}', "reporting.yaml: stale_after_days.eoffice: "),
         ("stale_after_days: {eoffice: 60.5}", "reporting.yaml: stale_after_days.eoffice: "),
