@@ -14,8 +14,9 @@ from filelock import FileLock, Timeout
 from ntm_pipeline.issues import Issue, Rule
 from ntm_pipeline.operations import messages
 from ntm_pipeline.operations.channels import Channel, DeliveryError, Notice, NoticeState, open_channels
+from ntm_pipeline.operations.faults import Fault, faults_of, is_hidden, when
 from ntm_pipeline.operations.reserve import keep_reserve
-from ntm_pipeline.operations.status import Fault, Status, faults_of, is_hidden, when
+from ntm_pipeline.operations.status import Status
 from ntm_pipeline.operations.told import Failing, Open, Told, read_told, write_told
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse.rights import file_mode, shared_rights

@@ -11,17 +11,10 @@ import pytest
 
 from ntm_pipeline.operations import notices, told
 from ntm_pipeline.operations.channels import Notice, Webhook
+from ntm_pipeline.operations.faults import faults_of, night_before
 from ntm_pipeline.operations.notices import channel_faults, notify, waiting_notices
 from ntm_pipeline.operations.run_log import Ended, Red, Run, log_begin, log_end, read_runs
-from ntm_pipeline.operations.status import (
-    DagsterFacts,
-    FailedRun,
-    InForce,
-    SourceState,
-    Status,
-    faults_of,
-    night_before,
-)
+from ntm_pipeline.operations.status import DagsterFacts, FailedRun, InForce, SourceState, Status
 from ntm_pipeline.settings import Settings
 from tests.operations.receivers import MailReceiver, WebhookReceiver
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ntm_pipeline.operations.status import Fault, faults_of, is_stale, look
+from ntm_pipeline.operations.faults import Fault, faults_of
+from ntm_pipeline.operations.status import is_stale, look
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse.release import describe_release, publish
 from tests.world import World
