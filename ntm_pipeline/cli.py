@@ -381,7 +381,8 @@ def rollback(release_id: str | None) -> None:
         release = roll_back(settings, release_id)
     except (ReleaseError, BusyError) as error:
         raise click.ClickException(str(error)) from error
-    tell_done(lambda: click.echo(visible(f"{settings.released_path} is now release {release.release_id}")))
+    told = messages.ROLLED_BACK(place=settings.released_path, release=release.release_id)
+    tell_done(lambda: click.echo(visible(f"{told.message_en}\n{told.message_vi}", keep="\n")))
 
 
 if __name__ == "__main__":

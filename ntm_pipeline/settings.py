@@ -6,6 +6,7 @@ The only module that reads environment variables. It imports nothing heavy, so t
 import os
 import re
 import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -80,6 +81,8 @@ class Notices:
     smtp_security: str = "starttls"
     smtp_user: str = ""
     smtp_password: Secret | None = None
+    remind_days: int = 7
+    """After so many days without a word a fault that lasts is told again."""
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -132,6 +135,8 @@ class Settings:
     is_scheduled: bool = True
     """Whether Dagster's schedule starts the nightly refresh; not where a timer of the system does."""
     notices: Notices = field(default_factory=Notices)
+    runtime_dir: Path = field(default_factory=lambda: Path(tempfile.gettempdir()))
+    """A folder that outlives a process, where the data folder can't be written."""
     spark: SparkServer | None = None
     """The server that makes the tables of SQL; None: DuckDB makes them, in this process."""
     own_warehouse_dir: Path | None = None
@@ -173,8 +178,8 @@ class Settings:
         register and of one query, `NTM_READING_…`, `NTM_FILES_SECONDS`, `NTM_REGISTER_…` and `NTM_QUERY_…`, of what
         is kept, `NTM_RELEASES_MEGABYTES` and `NTM_HISTORY_DAYS`, the room that must be left, `NTM_FREE_MEGABYTES`, who
         starts the night, `NTM_SCHEDULE`, whom to tell of faults, `NTM_WEBHOOK_…`, `NTM_MAIL_…` and `NTM_SMTP_…`, and
-        what makes the tables of SQL, `NTM_ENGINE`, `NTM_ENGINE_PATH` and
-        `NTM_ENGINE_SECONDS`.
+        how often of one that lasts, `NTM_REMIND_DAYS`, and what makes the tables of SQL, `NTM_ENGINE`,
+        `NTM_ENGINE_PATH` and `NTM_ENGINE_SECONDS`.
 
         Raises:
             SettingsError: a variable holds something unusable.
@@ -208,6 +213,8 @@ class Settings:
             free_megabytes=_whole_number(env, "NTM_FREE_MEGABYTES", cls.free_megabytes),
             is_scheduled=_one_of(env, "NTM_SCHEDULE", ("on", "off")) == "on",
             notices=_notices(env),
+            # systemd sets it for a unit that has one; the first of several.
+            runtime_dir=Path((env.get("RUNTIME_DIRECTORY") or tempfile.gettempdir()).split(":")[0]),
             spark=_spark(env),
         )
 
@@ -278,6 +285,7 @@ def _notices(env: Mapping[str, str]) -> Notices:
         smtp_security=security,
         smtp_user=user,
         smtp_password=Secret(password) if password else None,
+        remind_days=_whole_number(env, "NTM_REMIND_DAYS", Notices.remind_days),
     )
 
 

@@ -10,11 +10,14 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pytest
+
+from tests.operations.receivers import WebhookReceiver, webhook_receiver
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = """
@@ -132,42 +135,104 @@ def test_the_record_of_a_newer_dagster_is_put_aside_and_output_that_is_lost_undo
 # --- Disks ------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def small_disk(released: Story, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A disk of its own with the release on it, and little room left."""
-    place = tmp_path_factory.mktemp("disk")
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", place], check=False).returncode:
+@pytest.fixture
+def webhook() -> Iterator[WebhookReceiver]:
+    with webhook_receiver() as made:
+        yield made
+
+
+@pytest.fixture
+def small_disk(released: Story, tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own with the release on it."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256m", "tmpfs", place], check=False).returncode:
         pytest.skip("only root can mount a disk")
     try:
         shutil.copytree(released.folder, place / "data", symlinks=True, ignore=shutil.ignore_patterns("work"))
+        (place / "data" / "reporting.yaml").write_text("stale_after_days: {eoffice: 9999}\n")
         yield place / "data"
     finally:
         subprocess.run(["umount", "--lazy", place], check=True)
 
 
-def test_a_full_disk_releases_nothing_says_so_once_and_keeps_the_last_release(program: Path, small_disk: Path) -> None:
-    before = in_force(small_disk)
-    with (small_disk / "filling").open("wb") as filling:
-        filling.write(bytes(shutil.disk_usage(small_disk).free - 2**19))
-    ended = run(program, small_disk, "refresh")
-    assert ended.status == 1, ended
-    assert "Nothing was released" in ended.out
-    assert ended.told("ổ đĩa đã đầy", "the disk is full. Make room")
-    assert in_force(small_disk) == before
+def every_row(folder: Path) -> list[tuple[str, int, int]]:
+    """Every table of the release in force, each block of it read: how many rows, and a hash of them."""
+    with duckdb.connect(str(folder / "warehouse" / "ntm.duckdb"), read_only=True) as reader:
+        tables = reader.execute(
+            "SELECT CONCAT(schema_name, '.', table_name) FROM duckdb_tables() WHERE NOT internal ORDER BY ALL"
+        ).fetchall()
+        return [
+            (table, *reader.execute(f"SELECT COUNT(*), BIT_XOR(HASH(t)) FROM {table} AS t").fetchall()[0])
+            for (table,) in tables
+        ]
+
+
+def told_on(webhook: WebhookReceiver, elsewhere: Path) -> dict[str, str]:
+    """The environment of a server that tells by a webhook; what a full disk can't keep has another place."""
+    elsewhere.mkdir()
+    return {"NTM_WEBHOOK_URL": webhook.url, "NTM_FREE_MEGABYTES": "1", "RUNTIME_DIRECTORY": str(elsewhere)}
+
+
+@pytest.mark.parametrize("room", [2**19, 28 * 2**20], ids=["at its first table", "at the copy of the build"])
+def test_a_full_disk_releases_nothing_is_told_once_and_keeps_the_last_release(
+    program: Path, small_disk: Path, tmp_path: Path, webhook: WebhookReceiver, room: int
+) -> None:
+    before, environment = every_row(small_disk), told_on(webhook, tmp_path / "elsewhere")
+    (small_disk / "raw" / "eoffice" / "a.csv").write_text(REPORT.replace(";80;", ";90;"), encoding="utf-8")
+    for left in (room, 0):  # and then not even for a folder or a lock
+        fill(small_disk, left)
+        ended = run(program, small_disk, "refresh", **environment)
+        assert ended.status == 1, ended
+        assert ended.told("ổ đĩa đã đầy", "the disk is full. Make room")
+        assert every_row(small_disk) == before
+        watched = run(program, small_disk, "status", "--notify", **environment)
+        assert watched.status == 1, watched
+    assert webhook.states == ["begun"], webhook.posts
+    (told,) = webhook.posts
+    assert told["rule"] == "disk_short"
+    assert f"Ổ đĩa chứa {small_disk} sắp đầy hoặc đã đầy" in told["message_vi"]
+    assert f"The disk of {small_disk} is full or nearly so" in told["message_en"]
     (small_disk / "filling").unlink()
+    ended = run(program, small_disk, "refresh", **environment)
+    assert ended.status == 0, ended
+    assert every_row(small_disk) != before
+    assert webhook.states == ["begun", "over"]
+    assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == []
 
 
-def test_a_disk_mounted_read_only_is_said_to_be_that_by_every_command(program: Path, small_disk: Path) -> None:
+def fill(disk: Path, room: int) -> None:
+    """Fill a disk up to so many bytes."""
+    with (disk / "filling").open("ab") as filling, suppress(OSError):
+        filling.write(bytes(max(shutil.disk_usage(disk).free - room, 0)))
+
+
+def test_a_disk_mounted_read_only_is_said_to_be_that_by_every_command_and_told_once(
+    program: Path, small_disk: Path, tmp_path: Path, webhook: WebhookReceiver
+) -> None:
+    before, environment = every_row(small_disk), told_on(webhook, tmp_path / "elsewhere")
+    (small_disk / "warehouse" / "work").mkdir()  # the run itself tells; where there is no such folder, the command
     subprocess.run(["mount", "-o", "remount,ro", small_disk.parent], check=True)
-    try:
-        for arguments in (["refresh"], ["rollback"], ["template", "training", "-o", str(small_disk / "a.xlsx")],
-                          ["feedback", str(small_disk / "feedback")]):  # fmt: skip
-            ended = run(program, small_disk, *arguments)
-            assert ended.status == 1, ended
-            assert ended.told("ổ đĩa chỉ cho đọc", "the disk is mounted read-only"), (arguments, ended)
-        assert run(program, small_disk, "query", "SELECT 1").status == 0
-    finally:
-        subprocess.run(["mount", "-o", "remount,rw", small_disk.parent], check=True)
+    assert run(program, small_disk, "refresh", **environment).status == 1
+    assert webhook.states == ["begun"]
+    for arguments in (["refresh"], ["rollback"], ["template", "training", "-o", str(small_disk / "a.xlsx")],
+                      ["feedback", str(small_disk / "feedback")]):  # fmt: skip
+        ended = run(program, small_disk, *arguments, **environment)
+        assert ended.status == 1, ended
+        assert ended.told("ổ đĩa chỉ cho đọc", "the disk is mounted read-only"), (arguments, ended)
+    for _ in range(2):
+        watched = run(program, small_disk, "status", "--notify", **environment)
+        assert watched.status == 1
+    assert run(program, small_disk, "query", "SELECT 1").status == 0
+    assert every_row(small_disk) == before
+    assert webhook.states == ["begun"], webhook.posts
+    (told,) = webhook.posts
+    assert told["rule"] == "disk_read_only"
+    assert f"Ổ đĩa chứa {small_disk} chỉ cho đọc" in told["message_vi"]
+    assert f"The disk of {small_disk} is mounted read-only" in told["message_en"]
+    subprocess.run(["mount", "-o", "remount,rw", small_disk.parent], check=True)
+    assert run(program, small_disk, "refresh", **environment).status == 0
+    assert webhook.states == ["begun", "over"]
 
 
 # --- Rights -----------------------------------------------------------------------------------------

@@ -174,11 +174,26 @@ def _current() -> AuditCheck:
         LEFT JOIN quality.build_steps AS made ON pairs.made = made.table_name
         LEFT JOIN quality.build_steps AS used ON pairs.used = used.table_name
         WHERE made.step_number IS NULL OR used.step_number IS NULL OR made.step_number < used.step_number
+        UNION ALL
+        -- What is made of the data folder's own plans, groups and settings says so, and of which state of them.
+        SELECT
+            own.table_name,
+            CONCAT(
+                'was made of another state of plans/, unit_groups.csv and reporting.yaml, or for another day, than ',
+                others.table_name, ': one of them was changed meanwhile / được lập từ plans/, unit_groups.csv và',
+                ' reporting.yaml ở thời điểm khác, hoặc cho ngày khác, với ', others.table_name,
+                ': một trong các tệp đó vừa bị sửa'
+            ) AS detail
+        FROM quality.build_steps AS own
+        JOIN quality.build_steps AS others ON others.made_of LIKE 'own:%' AND own.made_of <> others.made_of
+        WHERE own.made_of LIKE 'own:%' AND own.table_name < others.table_name
     """
     return AuditCheck(
         "tables_are_current",
-        "Mỗi bảng được dựng sau các bảng mà nó dùng",
-        "Every table was built after those it reads: a part of the tables built alone is no release",
+        "Mỗi bảng được dựng sau các bảng mà nó dùng, và từ cùng một trạng thái của thư mục dữ liệu; hãy chạy lại ntm"
+        " refresh",
+        "Every table was built after those it reads, and of one state of the data folder: a part of the tables built"
+        " alone is no release; run ntm refresh again",
         sql,
     )
 
@@ -186,6 +201,7 @@ def _current() -> AuditCheck:
 def _coverage() -> AuditCheck:
     """What was reported of a closed year falls by more than 2 % and by three units (of flows, by their months)."""
     told = ", ".join(f"({', '.join(map(repr, question))})" for question in questions())
+    sources = ", ".join(f"'{source}'" for source in load_sources())
     sql = f"""
         WITH questions AS (
             SELECT told.source, told.table_name, told.asked_of, told.indicator_id, indicators.kind
@@ -236,13 +252,29 @@ def _coverage() -> AuditCheck:
             100 * SUM(falls.fall) > 2 * SUM(falls.reported_before)
             AND SUM(falls.fall)
             >= 3 * CASE WHEN MAX(falls.kind) = 'flow' THEN COALESCE(lifetimes.month_count, 12) ELSE 1 END
+        UNION ALL
+        -- A folder that is gone, as where a disk isn't mounted, takes a running year along too.
+        SELECT
+            'quality.source_files' AS table_name,
+            CONCAT(
+                was.source, ': none of its ', was.file_count, ' files is there any more / không còn tệp nào trong ',
+                was.file_count, ' tệp'
+            ) AS detail
+        FROM (
+            SELECT source, COUNT(*) AS file_count
+            FROM former.quality.source_files
+            WHERE source IN ({sources}) AND status <> 'refused'
+            GROUP BY source
+        ) AS was
+        WHERE was.source NOT IN (SELECT source FROM quality.source_files WHERE source IS NOT NULL)
+            AND (was.file_count >= 3 OR (SELECT COUNT(*) FROM quality.source_files) = 0)
     """
     return AuditCheck(
         "coverage",
         "Không nguồn nào, ở tỉnh nào, trong năm đã kết thúc nào, bỗng ít số liệu đi so với bản phát hành"
-        " đang có hiệu lực (quá 2 % và từ ba đơn vị trở lên)",
+        " đang có hiệu lực (quá 2 % và từ ba đơn vị trở lên), và không nguồn nào mất hết tệp (từ ba tệp trở lên)",
         "No source suddenly tells less of a province and a closed year than the release in force"
-        " (by more than 2 % and at least three units)",
+        " (by more than 2 % and at least three units), nor are all of its files gone (three or more)",
         sql,
     )
 

@@ -1,6 +1,6 @@
 /*
-vi: Ngày được lấy làm hôm nay không sớm hơn ngày của bản phát hành đang có hiệu lực
-en: The day taken for today is not earlier than that of the release in force
+vi: "Ngày được lấy làm hôm nay không sớm hơn ngày của bản phát hành đang có hiệu lực; nếu đồng hồ hoặc NTM_TODAY sai, hãy chỉnh lại; nếu chính bản đang có hiệu lực sai ngày, hãy chạy ntm rollback"
+en: "The day taken for today is not earlier than that of the release in force; if the clock or NTM_TODAY is wrong, set it right; if it is the release in force whose day is wrong, run ntm rollback"
 */
 SELECT
     'ref.release' AS table_name,

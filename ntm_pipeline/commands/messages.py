@@ -7,6 +7,13 @@ DONE_NOT_SHOWN = Rule(
     "Lệnh đã làm xong, chỉ không hiển thị được hết: {reason}",
     "The command has done its work; only what it shows could not be shown whole: {reason}",
 )  # fmt: skip
+ROLLED_BACK = Rule(
+    "rolled_back", "warning",
+    "{place} nay là bản phát hành {release}. Lần ntm refresh kế tiếp (hai giờ sáng) lại phát hành đúng những gì có"
+    " trong thư mục raw: trước đó hãy sửa hoặc lấy ra tệp sai.",
+    "{place} is now release {release}. The next ntm refresh (at two in the morning) releases again what the raw folder"
+    " holds: before that correct, or take away, the files that are wrong.",
+)  # fmt: skip
 QUERY_TOO_SLOW = Rule(
     "query_too_slow", "failed",
     "Truy vấn chạy quá {seconds} giây nên bị dừng. Hãy thêm điều kiện lọc, hoặc đặt NTM_QUERY_SECONDS lớn hơn.",

@@ -11,6 +11,8 @@ from ntm_pipeline.commands.diff import print_released_changes
 from ntm_pipeline.commands.output import say_error, tell_done
 from ntm_pipeline.commands.wording import STATUS_STYLES
 from ntm_pipeline.intake.messages import LIST_DECLARES_NOBODY
+from ntm_pipeline.operations.notices import notify
+from ntm_pipeline.operations.status import look
 from ntm_pipeline.report.wording import STATUS_WORDS, aim_text, roundings, share_text
 from ntm_pipeline.settings import Settings
 
@@ -39,6 +41,7 @@ def run_refresh(settings: Settings, console: "Console", accepted: "Mapping[str, 
             outcome = _run(settings, status, accepted or {})
     except OSError:
         if outcome is None:
+            notify(settings, look(settings))  # there was no run that could
             raise  # else only the line that shows how far it is could not be wiped away
     seconds = time.monotonic() - started
     for note in outcome.notes:

@@ -11,9 +11,10 @@ from rich.text import Text
 
 from ntm_pipeline.commands.output import json_text, tell_done
 from ntm_pipeline.operations.channels import open_channels
+from ntm_pipeline.operations.faults import Fault, faults_of, in_both
 from ntm_pipeline.operations.notices import channel_faults, notify, waiting_notices
 from ntm_pipeline.operations.run_log import Run
-from ntm_pipeline.operations.status import Fault, Status, faults_of, in_both, is_stale, look
+from ntm_pipeline.operations.status import Status, is_stale, look
 from ntm_pipeline.settings import TIMEZONE, Settings
 
 if TYPE_CHECKING:

@@ -32,8 +32,12 @@ def _crashed(instance: dg.DagsterInstance) -> list[tuple[str, str]]:
     return found
 
 
+_ENDED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
+
+
 def _failed(instance: dg.DagsterInstance) -> FailedRun | None:
-    records = instance.get_run_records(dg.RunsFilter(job_name=MAIN_JOB), limit=1)
+    # While another run goes on, what was wrong with the last is as it was.
+    records = instance.get_run_records(dg.RunsFilter(job_name=MAIN_JOB, statuses=_ENDED), limit=1)
     if not records or records[0].dagster_run.status != dg.DagsterRunStatus.FAILURE:
         return None
     run_id = records[0].dagster_run.run_id

@@ -12,6 +12,8 @@ from ntm_pipeline.warehouse.faults import fault_in
 from ntm_pipeline.warehouse.spark.session import EngineError
 
 _ENGINE_ERROR = re.compile(rf"{re.escape(EngineError.__module__)}\.{EngineError.__name__}: ")
+_OWN_ERROR = re.compile(r"ntm_pipeline\.[\w.]+Error: ")
+"""What stands before the sentences of an error of ours, which are meant to be read."""
 
 
 def failure_reasons(events: Iterable[dg.DagsterEvent], settings: Settings) -> dict[str, Issue | None]:
@@ -58,4 +60,4 @@ def _cause(error: Any, settings: Settings) -> tuple[str, Issue | None]:
     if (own := _ENGINE_ERROR.match(text)) is not None:
         return text[own.end() :], None  # what it tells of another machine's disk isn't of this one's
     fault = fault_in(text, settings.data_dir)
-    return str(fault or text), fault
+    return str(fault or _OWN_ERROR.sub("", text, count=1)), fault

@@ -105,9 +105,11 @@ class _Record:
         """Put down how it ended, and tell of every fault."""
         settings, instance = self._settings, self._context.instance
         try:
+            ended = self._ended()
             with suppress(OSError):
-                log_end(settings, self._run_id, self._ended())
-            notify(settings, look(settings, dagster_facts(instance) if instance is not None else None))
+                log_end(settings, self._run_id, ended)
+            facts = dagster_facts(instance) if instance is not None else None
+            notify(settings, look(settings, facts, ended=(self._run_id, ended)))
             # A channel that fails reaches nobody: the page of the run shows it.
             for fault in channel_faults(settings):
                 if self._context.log is not None:
@@ -154,8 +156,11 @@ def _red(events: list[dg.DagsterEvent]) -> Iterator[Red]:
             found = event.asset_check_evaluation_data
             if found.asset_key == RELEASE_KEY and not found.passed:
                 examples = found.metadata["examples"].value
+                failures = found.metadata["failures"].value
                 assert isinstance(examples, list)
-                yield Red(found.check_name, tuple(sorted({str(table) for table, _ in examples})))
+                assert isinstance(failures, int)
+                tables = tuple(sorted({str(table) for table, _ in examples}))
+                yield Red(found.check_name, tables, tuple(f"{table}: {detail}" for table, detail in examples), failures)
 
 
 @dg.definitions

@@ -11,8 +11,9 @@ import dagster as dg
 from ntm_pipeline.defs.dagster_facts import MAIN_JOB, dagster_facts
 from ntm_pipeline.defs.schedules import refresh_warehouse
 from ntm_pipeline.operations.channels import open_channels
+from ntm_pipeline.operations.faults import faults_of
 from ntm_pipeline.operations.notices import channel_faults, notify
-from ntm_pipeline.operations.status import faults_of, look
+from ntm_pipeline.operations.status import look
 from ntm_pipeline.settings import Settings
 
 FILES_SECONDS = 1800

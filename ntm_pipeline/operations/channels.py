@@ -13,11 +13,12 @@ import urllib.request
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from ntm_pipeline.settings import Notices, Settings
 from ntm_pipeline.vietnamese.text import visible
 
+NoticeState = Literal["begun", "lasting", "over"]
 _SECONDS = 15
 _LONGEST_SUBJECT = 120
 
@@ -37,6 +38,8 @@ class Notice:
     message_vi: str
     message_en: str
     at: str
+    state: NoticeState = "begun"
+    """Whether the fault is new (or there is more of it), still there, or over."""
 
 
 class Channel(Protocol):

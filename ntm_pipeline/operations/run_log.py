@@ -6,6 +6,7 @@ A run is written down when it begins and when it ends: one that was killed has o
 import json
 import os
 import socket
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,10 @@ class Red:
 
     check: str
     tables: tuple[str, ...]
+    examples: tuple[str, ...] = ()
+    """The first rows that break it."""
+    failures: int = 0
+    """How many do."""
 
 
 @dataclass(frozen=True)
@@ -90,10 +95,15 @@ def log_begin(settings: Settings, run_id: str) -> None:
 
 def log_end(settings: Settings, run_id: str, ended: Ended) -> None:
     """Write down how it ended, also of one that could not begin."""
-    runs = {run.run_id: run for run in read_runs(settings)}
-    runs.setdefault(run_id, Run(run_id, _now(), socket.gethostname(), os.getpid()))
-    runs[run_id] = replace(runs[run_id], ended=ended)
-    _write(settings, list(runs.values()))
+    _write(settings, with_end(read_runs(settings), run_id, ended))
+
+
+def with_end(runs: Iterable[Run], run_id: str, ended: Ended) -> list[Run]:
+    """The runs, of which one has ended so."""
+    told = {run.run_id: run for run in runs}
+    told.setdefault(run_id, Run(run_id, _now(), socket.gethostname(), os.getpid()))
+    told[run_id] = replace(told[run_id], ended=ended)
+    return list(told.values())
 
 
 def read_runs(settings: Settings) -> list[Run]:
@@ -113,7 +123,10 @@ def read_runs(settings: Settings) -> list[Run]:
 def _read(told: dict[str, Any]) -> Run:
     ended = None
     if (end := told["ended"]) is not None:
-        red = tuple(Red(one["check"], tuple(one["tables"])) for one in end["red"])
+        red = tuple(
+            Red(**{**one, "tables": tuple(one["tables"]), "examples": tuple(one.get("examples", ()))})
+            for one in end["red"]
+        )
         ended = Ended(**{**end, "red": red, "reasons": tuple(end["reasons"]), "unread": tuple(end["unread"])})
         datetime.fromisoformat(ended.at)
     return Run(told["run_id"], datetime.fromisoformat(told["began"]), told["host"], int(told["process"]), ended)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import duckdb
 
+from ntm_pipeline.issues import Issue
 from ntm_pipeline.settings import Settings
 from ntm_pipeline.sql_file import quoted
-from ntm_pipeline.warehouse.messages import FORMER_UNREADABLE
+from ntm_pipeline.warehouse.messages import FORMER_UNREADABLE, LINK_BROKEN
 
 FORMER = "former"
 FORMER_FILE = "former_file"
@@ -87,6 +88,15 @@ def release_in_force(settings: Settings) -> Path | None:
     """The file that `ntm.duckdb` points at, if there is one."""
     link = settings.released_path
     return link.resolve() if link.is_symlink() and link.exists() else None
+
+
+def broken_link(settings: Settings) -> Issue | None:
+    """What is wrong where `ntm.duckdb` is there and leads to no release: nothing could be held against it."""
+    link = settings.released_path
+    kept = sorted(path.stem for path in settings.releases_dir.glob("*.duckdb"))
+    is_broken = link.exists() if not link.is_symlink() else not link.exists() and bool(kept)
+    return LINK_BROKEN(place=link, newest_vi=kept[-1] if kept else "không có bản nào",
+                       newest_en=kept[-1] if kept else "none") if is_broken else None  # fmt: skip
 
 
 def attach_former(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:

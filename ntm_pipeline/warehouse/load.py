@@ -6,6 +6,7 @@ All of a source is stored in one transaction or nothing of it.
 
 from dataclasses import dataclass, replace
 from functools import partial
+from uuid import uuid4
 
 import pandas as pd
 
@@ -75,6 +76,10 @@ SHARED_TABLES = {
 }
 
 
+OWN = "own:"
+"""How the hash begins of what a table of `ref` is made of: the audit holds them to each other."""
+
+
 @dataclass(frozen=True)
 class LoadedSource:
     """What loading a source came to."""
@@ -92,15 +97,23 @@ class LoadedSource:
 
 def load_reference(build: Build, table: ReferenceTable) -> int:
     """Make a reference table, unless it is carried over; returns its number of rows."""
-    key, made_of = f"ref.{table.name}", reference_inputs(build.settings, table.rows)
+    key, made_of = f"ref.{table.name}", _own(build, table)
     if build.is_carried_over(key, made_of):
         return build.told(key)
     rows = table.rows(build.settings)
+    if made_of is not None and made_of != _own(build, table):
+        made_of = f"{OWN}{uuid4()}"  # changed while it was read: of which of the two it is, nobody knows
     if made_of is None:
         made_of = sha256_of(rows.to_csv(index=False), list(map(str, rows.dtypes)))
         if build.is_carried_over(key, made_of):
             return build.told(key)
     return build.write_frame(key, table.vi, table.en, rows, made_of=made_of)
+
+
+def _own(build: Build, table: ReferenceTable) -> str | None:
+    """What a table is made of, if of what the package and the data folder hold."""
+    made_of = reference_inputs(build.settings, table.rows)
+    return None if made_of is None else f"{OWN}{made_of}"
 
 
 def load_source(build: Build, contract: Contract, units: UnitRegistry) -> LoadedSource:

@@ -86,6 +86,15 @@ FORMER_UNREADABLE = Rule(
     "the release in force, {place}, can't be read ({reason}), so that nothing can be held against it; put an older one"
     " in force by `ntm rollback`.",
 )  # fmt: skip
+LINK_BROKEN = Rule(
+    "link_broken", "failed",
+    "{place} không còn là liên kết dẫn đến một bản phát hành: bản đó đã bị xóa, hoặc liên kết đã bị thay bằng một bản"
+    " sao; vì vậy không có gì để so sánh và không phát hành gì. Hãy chạy ntm rollback để đưa bản mới nhất đang giữ"
+    " ({newest}) vào hiệu lực, rồi ntm refresh; nếu không có bản nào, hãy dời {place} đi trước.",
+    "{place} is no longer a link to a release: that was deleted, or the link was replaced by a copy; so there is"
+    " nothing to compare with, and nothing is released. Run ntm rollback to put the newest release that is kept"
+    " ({newest}) in force, then ntm refresh; if there is none, move {place} away first.",
+)  # fmt: skip
 NO_SUCH_RELEASE = Rule(
     "no_such_release", "failed",
     "Không có bản phát hành {release_id}; đang giữ: {kept}.",

@@ -1,15 +1,16 @@
 """The reference tables: units, plans, indicators, years and months, from the package's own files.
 
 Two come from the data folder: `reporting.yaml` may say which provinces are asked to report at all, and whose dossiers
-are counted from the register.
+are counted from the register. It may also say how old a source's newest figures may be, which is in no table.
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
+from typing import Annotated
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ntm_pipeline.indicators import indicator_levels_frame, indicators_frame
 from ntm_pipeline.plans import Plan, milestones_frame, plans_frame
 from ntm_pipeline.settings import FIRST_DAY, Settings
+from ntm_pipeline.sources import load_sources
 from ntm_pipeline.sql_file import CatalogueError
 from ntm_pipeline.units.groups import GroupMember, load_unit_groups
 from ntm_pipeline.units.registry import UnitRegistry
@@ -27,7 +29,14 @@ from ntm_pipeline.warehouse.plan_tables import (
     titled_targets,
     unit_groups_frame,
 )
-from ntm_pipeline.yaml_file import DeclarationError, YamlError, checked, control_values, read_control_file
+from ntm_pipeline.yaml_file import (
+    DeclarationError,
+    YamlError,
+    checked,
+    control_values,
+    read_control_file,
+    suggestions,
+)
 
 Rows = Callable[[Settings], pd.DataFrame]
 
@@ -96,41 +105,59 @@ def _plan_tables(make: Callable[[Sequence[Plan], Sequence[GroupMember]], pd.Data
 REPORTING_FILE = "reporting.yaml"
 
 
-class _Reporting(BaseModel):
+class Reporting(BaseModel):
+    """What `reporting.yaml` may say."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     provinces: tuple[str, ...] | None = Field(default=None, min_length=1)
     """Codes or unit ids; a code asks every province that has borne it. Without it all are asked."""
     dossiers_from_register: tuple[str, ...] = ()
     """Provinces, named so too, whose dossier indicators are counted from the register and not from reports."""
+    stale_after_days: Mapping[str, Annotated[int, Field(strict=True, gt=0)]] = {}
+    """Source → days after the last one that its rows speak of, from which on somebody is told to ask for more."""
 
 
-def _provinces(data_dir: Path, field: str) -> pd.DataFrame:
-    """The provinces that a field of `reporting.yaml` names; all of them where it says nothing of them.
+def read_reporting(data_dir: Path) -> Reporting:
+    """What `reporting.yaml` says; without it, what holds by default.
 
     Raises:
         DeclarationError: naming the file and the field that is wrong.
     """
-    units = _csv("units.csv")
-    provinces = units.loc[units["unit_level"] == "province", ["unit_id", "unit_code"]].drop_duplicates()
     path = data_dir / REPORTING_FILE
-    said = _Reporting()
-    if os.path.lexists(path):
-        try:
-            values = control_values(read_control_file(path, data_dir))
-        except YamlError as error:
-            raise DeclarationError(f"{path}: {error}") from error
-        said = checked(_Reporting, values.data, str(path), values)
-        known = set(provinces["unit_id"]) | set(provinces["unit_code"])
-        faults = [
-            f"{path}: {one}.{at}: there is no province {name}"
-            for one in _Reporting.model_fields
-            for at, name in enumerate(getattr(said, one) or ())
-            if name not in known
-        ]
-        if faults:
-            raise CatalogueError("\n".join(faults))
-    named = getattr(said, field)
+    if not os.path.lexists(path):
+        return Reporting()
+    try:
+        values = control_values(read_control_file(path, data_dir))
+    except YamlError as error:
+        raise DeclarationError(f"{path}: {error}") from error
+    said = checked(Reporting, values.data, str(path), values)
+    provinces = _all_provinces()
+    known = set(provinces["unit_id"]) | set(provinces["unit_code"])
+    named = {"provinces": said.provinces or (), "dossiers_from_register": said.dossiers_from_register}
+    faults = [
+        f"{path}: {field}.{at}: there is no province {name} / không có tỉnh {name}"
+        for field, names in named.items()
+        for at, name in enumerate(names)
+        if name not in known
+    ]
+    for source in said.stale_after_days.keys() - load_sources().keys():
+        near_vi, near_en = suggestions(source, load_sources())
+        told = f"there is no source {source}{near_en} / không có nguồn {source}{near_vi}"
+        faults.append(f"{path}: stale_after_days.{source}: {told}")
+    if faults:
+        raise CatalogueError("\n".join(sorted(faults)))
+    return said
+
+
+def _all_provinces() -> pd.DataFrame:
+    units = _csv("units.csv")
+    return units.loc[units["unit_level"] == "province", ["unit_id", "unit_code"]].drop_duplicates()
+
+
+def _provinces(named: Sequence[str] | None) -> pd.DataFrame:
+    """The provinces of these codes or ids; all of them where nothing is said."""
+    provinces = _all_provinces()
     if named is not None:
         provinces = provinces[provinces["unit_id"].isin(named) | provinces["unit_code"].isin(named)]
     found = provinces["unit_id"].drop_duplicates().sort_values(ignore_index=True)
@@ -143,7 +170,7 @@ def reporting_provinces(data_dir: Path) -> pd.DataFrame:
     Raises:
         DeclarationError: naming the file and the field that is wrong.
     """
-    return _provinces(data_dir, "provinces")
+    return _provinces(read_reporting(data_dir).provinces)
 
 
 def register_provinces(data_dir: Path) -> pd.DataFrame:
@@ -152,7 +179,7 @@ def register_provinces(data_dir: Path) -> pd.DataFrame:
     Raises:
         DeclarationError: naming the file and the field that is wrong.
     """
-    return _provinces(data_dir, "dossiers_from_register")
+    return _provinces(read_reporting(data_dir).dossiers_from_register)
 
 
 REFERENCE_TABLES = (

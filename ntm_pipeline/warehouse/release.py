@@ -26,7 +26,7 @@ from ntm_pipeline.sql_file import quoted
 from ntm_pipeline.warehouse.build import Build, build_lock
 from ntm_pipeline.warehouse.carried import note_released
 from ntm_pipeline.warehouse.faults import fault_of
-from ntm_pipeline.warehouse.former import release_in_force
+from ntm_pipeline.warehouse.former import broken_link, release_in_force
 from ntm_pipeline.warehouse.messages import (
     NO_RELEASE_BEFORE,
     NO_SUCH_RELEASE,
@@ -169,8 +169,14 @@ def pages_of(release_file: Path) -> Path:
 
 
 def publish(build: Build, release_id: str, write_pages: Pages | None = None) -> Release:
-    """Copy the audited build into a file of its own, make its pages, and point `ntm.duckdb` and `report` at them."""
+    """Copy the audited build into a file of its own, make its pages, and point `ntm.duckdb` and `report` at them.
+
+    Raises:
+        ReleaseError: `ntm.duckdb` leads to no release, so that the audit had nothing to hold this one against.
+    """
     settings = build.settings
+    if (broken := broken_link(settings)) is not None:
+        raise ReleaseError(str(broken))
     settings.releases_dir.mkdir(parents=True, exist_ok=True)
     clear_leftovers(settings)
     path = settings.releases_dir / f"{release_id}.duckdb"
@@ -280,7 +286,8 @@ def _prune(settings: Settings) -> None:
 
 
 def rollback(settings: Settings, release_id: str | None = None) -> Release:
-    """Point `ntm.duckdb` at an older release: the one named, or the one before the release in force.
+    """Point `ntm.duckdb` at an older release: the one named, or the one before the release in force; where none is in
+    force, at the newest.
 
     Raises:
         ReleaseError: it isn't there.
@@ -295,8 +302,8 @@ def _roll_back(settings: Settings, release_id: str | None) -> Release:
     if release_id is not None:
         chosen = next((r for r in releases if r.release_id == release_id), None)
     else:
-        here = next((n for n, r in enumerate(releases) if r.is_current), None)
-        chosen = releases[here + 1] if here is not None and here + 1 < len(releases) else None
+        here = next((n for n, r in enumerate(releases) if r.is_current), -1)
+        chosen = releases[here + 1] if here + 1 < len(releases) else None
     if chosen is None:
         raise ReleaseError(str(no_such_release(releases, release_id)))
     point_at(settings, chosen.path)
@@ -320,7 +327,7 @@ def connect_released(settings: Settings, memory_limit: str | None = None) -> duc
     """
     path = release_in_force(settings)
     if path is None:
-        raise ReleaseError(str(NOTHING_RELEASED(place=settings.warehouse_dir)))
+        raise ReleaseError(str(broken_link(settings) or NOTHING_RELEASED(place=settings.warehouse_dir)))
     try:
         connection = duckdb.connect(str(path), read_only=True)
     except duckdb.Error as error:

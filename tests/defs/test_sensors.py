@@ -8,6 +8,8 @@ import pytest
 
 from ntm_pipeline.defs import sensors
 from ntm_pipeline.defs.sensors import folder_state, new_raw_files
+from ntm_pipeline.operations.run_log import Ended, log_end
+from ntm_pipeline.settings import Settings
 
 
 @pytest.fixture
@@ -59,7 +61,10 @@ def test_the_look_for_faults_starts_nothing_and_shows_what_it_found(
         told = sensors.tell_of_faults.evaluate_tick(dg.build_sensor_context(instance))
         assert (told.run_requests or []) == []
         assert "cần 999.999.999 MB" in (told.skip_message or "")
+        assert "chưa từng có bản phát hành nào" in (told.skip_message or "")
         monkeypatch.delenv("NTM_FREE_MEGABYTES")
+        (tmp_path / "warehouse" / "work").mkdir(parents=True)
+        log_end(Settings.from_environ(), "r1", Ended("released"))
         told = sensors.tell_of_faults.evaluate_tick(dg.build_sensor_context(instance))
         assert told.skip_message == "nothing needs to be done"
 

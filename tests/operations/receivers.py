@@ -29,6 +29,10 @@ class WebhookReceiver:
     def rules(self) -> list[str]:
         return [post["rule"] for post in self.posts]
 
+    @property
+    def states(self) -> list[str]:
+        return [post["state"] for post in self.posts]
+
 
 @contextmanager
 def webhook_receiver() -> Iterator[WebhookReceiver]:

@@ -1,4 +1,5 @@
-"""Each fault, planted as it is: exactly one message by each channel, in both languages, for as long as it lasts."""
+"""Each fault, planted as it is: one message by each channel in both languages when it begins, one a period for as long
+as it lasts, one when it is over."""
 
 import os
 import socket
@@ -8,19 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from ntm_pipeline.operations import notices
+from ntm_pipeline.operations import notices, told
 from ntm_pipeline.operations.channels import Notice, Webhook
+from ntm_pipeline.operations.faults import faults_of, night_before
 from ntm_pipeline.operations.notices import channel_faults, notify, waiting_notices
 from ntm_pipeline.operations.run_log import Ended, Red, Run, log_begin, log_end, read_runs
-from ntm_pipeline.operations.status import (
-    DagsterFacts,
-    FailedRun,
-    InForce,
-    SourceState,
-    Status,
-    faults_of,
-    night_before,
-)
+from ntm_pipeline.operations.status import DagsterFacts, FailedRun, InForce, SourceState, Status
 from ntm_pipeline.settings import Settings
 from tests.operations.receivers import MailReceiver, WebhookReceiver
 
@@ -97,6 +91,28 @@ FAULTS: dict[str, tuple[Status, str, str, str]] = {
         after(Ended("failed", reasons=("No space left",), is_disk_full=True)),
         "disk_short", "sắp đầy hoặc đã đầy", "is full or nearly so",
     ),
+    "a disk that takes nothing": (
+        replace(after(Ended("failed", reasons=("Read-only file system",))), is_read_only=True, dagster=None),
+        "disk_read_only", "chỉ cho đọc, nên không lần chạy nào ghi được gì", "is mounted read-only, so that no run",
+    ),
+    "a night that a disk that takes nothing missed": (
+        replace(WELL, now=NOW + timedelta(days=1), is_read_only=True), "disk_read_only", "chỉ cho đọc", "read-only",
+    ),
+    "no release at all, as where a disk is not mounted": (
+        replace(WELL, runs=(), in_force=None, sources=()),
+        "nothing_in_force", "hãy kiểm tra ổ đĩa đó đã được gắn", "check that its disk is mounted",
+    ),
+    "a wrong limit": (
+        replace(WELL, unusable_reporting="reporting.yaml: stale_after_days.eoffice: no / không"),
+        "reporting_unusable", "Lần chạy sau sẽ không xong", "The next run will fail",
+    ),
+    "a wrong limit that a run has failed for": (
+        replace(
+            after(Ended("failed", reasons=("ref.reporting_provinces: reporting.yaml: x: no / không",))),
+            unusable_reporting="reporting.yaml: x: no / không",
+        ),
+        "run_failed", "reporting.yaml: x: no", "reporting.yaml: x: no",
+    ),
     "a run that a full disk killed": (
         replace(after(None, process=GONE), free_megabytes=0), "disk_short", "còn 0 MB", "0 MB are left",
     ),
@@ -104,7 +120,7 @@ FAULTS: dict[str, tuple[Status, str, str, str]] = {
 
 
 @pytest.mark.parametrize("planted", FAULTS)
-def test_one_message_each_as_long_as_it_lasts_and_one_when_it_comes_again(
+def test_one_message_each_when_it_begins_one_when_it_is_over_and_one_when_it_comes_again(
     planted: str, settings: Settings, webhook: WebhookReceiver, mail: MailReceiver
 ) -> None:
     status, rule, vi, en = FAULTS[planted]
@@ -121,11 +137,132 @@ def test_one_message_each_as_long_as_it_lasts_and_one_when_it_comes_again(
     assert en in text
     assert str(mail.mails[0]["Subject"]).startswith("[ntm] ")
     assert mail.mails[0]["To"].addresses[1].addr_spec == "b@example.vn"
-    notify(settings, WELL)
-    assert len(webhook.posts) == 1
+    for _ in range(2):
+        notify(settings, WELL)
+    assert webhook.states == ["begun", "over"]
+    over = webhook.posts[1]
+    assert over["message_vi"].startswith("Đã hết, không phải làm gì nữa (đã báo lần đầu lúc ")
+    assert vi.split(". ")[0][:40] in over["message_vi"]
+    assert over["message_en"].startswith("Over, nothing is left to do (first told ")
+    assert len(over["message_en"]) < 300
+    assert "Đã hết" in str(mail.mails[1]["Subject"])
     notify(settings, status)
-    assert webhook.rules == [rule, rule]
+    assert webhook.rules == [rule] * 3
+    assert len(mail.mails) == 3
     assert webhook.posts[0]["notice_id"] == webhook.headers[0]["Idempotency-Key"]
+
+
+def test_what_an_audit_found_is_told_in_each_language_by_itself(settings: Settings, webhook: WebhookReceiver) -> None:
+    fall = "core.eoffice: eoffice, province 10: 12 of 48 are still reported / tỉnh 10: chỉ còn 12 trên 48"
+    reasons = "\n".join(
+        ["Không phát hành; … / nothing is released …", f"coverage: … / …. {fall}", "Nâng cấp từ 1. / Upgraded."]
+    )
+    red = (Red("coverage", ("core.eoffice",), (fall,), 3), Red("keys", ("core.x",), ("core.x: 1 / 2 / 3",), 1))
+    notify(settings, after(Ended("red", reasons=(reasons,), red=red, refused={})))
+    (told,) = webhook.posts
+    vi, en = told["message_vi"].splitlines(), told["message_en"].splitlines()
+    assert vi[1].startswith("- coverage (yêu cầu: Không nguồn nào, ở tỉnh nào")
+    assert vi[1].endswith("Không đạt ở: core.eoffice: tỉnh 10: chỉ còn 12 trên 48; và 2 dòng nữa.")
+    assert en[1].endswith("eoffice, province 10: 12 of 48 are still reported; and 2 more.")
+    assert vi[2].endswith("core.x: 1 / 2 / 3.")
+    assert (vi[3], en[3]) == ("Nâng cấp từ 1.", "Upgraded.")
+    assert vi[4].endswith('hãy chạy: ntm refresh --accept coverage --reason "…" --accept keys --reason "…"')
+    assert len(vi) == len(en) == 5
+    assert not any(" / " in line for line in (vi[0], vi[1], vi[4], en[0], en[4]))
+
+
+def later(status: Status, **passed: int) -> Status:
+    """The same some time later, the last night as long ago as it was."""
+    by = timedelta(**passed)
+    runs = tuple(replace(one, began=one.began + by) for one in status.runs)
+    return replace(status, now=status.now + by, runs=runs)
+
+
+def test_of_a_fault_that_lasts_people_are_reminded_once_a_period_and_after_a_restart_too(
+    variables: dict[str, str], webhook: WebhookReceiver, mail: MailReceiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stale, told_at = FAULTS["stale source"][0], []
+    for hours in range(0, 24 * 22, 6):
+        settings = Settings.from_environ(variables)  # each look as by a process of its own
+        before = len(webhook.posts)
+        notify(settings, later(stale, hours=hours))
+        told_at += [hours // 24] * (len(webhook.posts) - before)
+    assert told_at == [0, 7, 14, 21]
+    assert webhook.states == ["begun", "lasting", "lasting", "lasting"]
+    assert len(mail.mails) == 4
+    reminder = webhook.posts[1]
+    assert reminder["message_vi"].startswith(
+        "Nhắc lại, vẫn chưa xong (đã báo lần đầu lúc 08:00 ngày 01/02/2026): Nguồn eoff"
+    )
+    assert "(first told 2026-02-01 08:00): Source eoffice" in reminder["message_en"]
+    # Another period, and a clock that is set back: it is no reason to be silent for as long.
+    daily = Settings.from_environ({**variables, "NTM_REMIND_DAYS": "1"})
+    notify(daily, later(stale, days=10))
+    notify(daily, later(stale, days=11))
+    assert webhook.states[4:] == ["lasting"]
+    notify(daily, later(WELL, days=11))
+    assert webhook.states[5:] == ["over"]
+    assert "08:00 ngày 01/02/2026" in webhook.posts[-1]["message_vi"]
+
+
+def test_more_of_a_fault_is_told_at_once_and_begins_another_period(
+    settings: Settings, webhook: WebhookReceiver
+) -> None:
+    for days, paths in ((0, "a"), (6, "ab"), (8, "ab"), (12, "ab"), (13, "ab"), (14, "a"), (14, "ab")):
+        notify(settings, later(after(Ended("released", "x", refused={"training": [*paths]})), days=days))
+    assert webhook.states == ["begun", "begun", "lasting", "begun"]
+
+
+def test_what_another_fault_covers_is_neither_over_nor_told_again(settings: Settings, webhook: WebhookReceiver) -> None:
+    runs: tuple[Run, ...] = ()
+    told: list[list[tuple[str, str]]] = []
+    damaged = replace(WELL, in_force=None, no_release="damaged", sources=())
+    for status in (
+        FAULTS["refused source"][0],
+        FAULTS["a source all of whose files are refused, for which the audit is red"][0],
+        FAULTS["failed run"][0], FAULTS["red audit"][0], FAULTS["failed run"][0], damaged, WELL,
+    ):  # fmt: skip
+        runs += status.runs
+        before = len(webhook.posts)
+        notify(settings, replace(status, runs=runs))
+        told.append(sorted(list(zip(webhook.rules, webhook.states, strict=True))[before:]))
+    assert told == [
+        [("source_refused", "begun")],
+        [("audit_red", "begun")],  # none of the source's files can be read: that is no end of it
+        [("run_failed", "begun")],
+        [("audit_red", "begun"), ("source_refused", "over")],  # another check
+        [],
+        [("audit_red", "over"), ("nothing_in_force", "begun"), ("run_failed", "over")],
+        [("nothing_in_force", "over")],
+    ]
+
+
+def test_while_another_run_goes_on_nothing_is_over(settings: Settings, webhook: WebhookReceiver) -> None:
+    for planted in ("red audit", "failed run", "a run that a full disk broke", "killed run"):
+        status = FAULTS[planted][0]
+        webhook.posts.clear()
+        for runs in (status.runs, (*status.runs, replace(run(None), run_id="r2")), status.runs):
+            notify(settings, replace(status, runs=runs))
+        assert webhook.states == ["begun"], planted
+        notify(settings, WELL)
+    # Nor is the room that a run takes for a while a fault.
+    webhook.posts.clear()
+    short = replace(WELL, free_megabytes=99, runs=(run(None),))
+    notify(settings, short)
+    assert webhook.posts == []
+
+
+def test_while_it_waits_to_be_told_nobody_is_reminded(
+    settings: Settings, webhook: WebhookReceiver, mail: MailReceiver
+) -> None:
+    mail.is_refusing = True
+    for days in range(0, 30, 3):
+        notify(settings, later(FAULTS["stale source"][0], days=days))
+    assert waiting_notices(settings) == {"mail": 1}
+    mail.is_refusing = False
+    notify(settings, later(FAULTS["stale source"][0], days=30))
+    assert len(mail.mails) == 1
+    assert [post["state"] for post in webhook.posts if post["rule"] == "notices_fail"][-1] == "over"
 
 
 def test_a_dead_mail_server_is_told_of_once_elsewhere_and_gets_what_it_missed_when_it_is_back(
@@ -143,11 +280,14 @@ def test_a_dead_mail_server_is_told_of_once_elsewhere_and_gets_what_it_missed_wh
     assert "go away" in str(fault.issue)
     mail.is_refusing = False
     notify(settings, WELL)  # over by now, and still nobody was told by mail
-    assert ["coverage" in text for text in mail.texts] == [True]
+    assert ["coverage" in text for text in mail.texts] == [True, True]
     assert (waiting_notices(settings), channel_faults(settings)) == ({}, ())
     notify(settings, WELL)
-    assert len(mail.mails) == 1
-    assert len(webhook.posts) == 2
+    assert len(mail.mails) == 2
+    assert list(zip(webhook.rules, webhook.states, strict=True))[2:] == [
+        ("audit_red", "over"),
+        ("notices_fail", "over"),
+    ]
 
 
 def test_where_every_channel_is_dead_what_waits_is_shown_to_whoever_looks(
@@ -192,6 +332,7 @@ def test_a_new_part_of_a_fault_is_told_and_one_that_is_over_is_not(
     for paths in (["b"], ["a", "b"], ["a"], ["a"], ["a", "b"]):
         notify(settings, refused(*paths))
     assert [post["message_en"].split(": ")[2][:4] for post in webhook.posts] == ["b. q", "a, b", "a, b"]
+    assert set(webhook.states) == {"begun"}
 
 
 def test_the_same_failure_of_the_next_night_is_no_new_one_and_another_is(
@@ -228,19 +369,52 @@ def test_a_full_disk_still_notes_down_that_it_was_told(
     monkeypatch.setattr(notices, "keep_reserve", lambda _: None)
     for _ in range(3):
         notify(settings, FAULTS["full disk"][0])
-    assert webhook.rules == ["source_stale", "disk_short"]
+    assert webhook.rules == ["source_stale", "source_stale", "disk_short"]
+    assert webhook.states == ["begun", "over", "begun"]
     assert not kept.exists()
     assert "disk_short" in (settings.work_dir / "notices.json").read_text(encoding="utf-8")
 
 
-def test_a_disk_that_notes_nothing_down_is_told_of_once_by_each_process(
-    settings: Settings, webhook: WebhookReceiver, monkeypatch: pytest.MonkeyPatch
+def test_a_disk_that_notes_nothing_down_is_told_of_once_all_the_same(
+    variables: dict[str, str], tmp_path: Path, webhook: WebhookReceiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(notices, "write_whole", lambda *_: (_ for _ in ()).throw(OSError(30, "Read-only")))
-    monkeypatch.setattr(notices, "_told_unwritten", set())
-    for _ in range(3):
-        notify(settings, FAULTS["full disk"][0])
-    assert webhook.rules == ["disk_short"]
+    elsewhere = tmp_path / "runtime"
+    settings = Settings.from_environ({**variables, "RUNTIME_DIRECTORY": f"{elsewhere}:/nowhere"})
+    full = FAULTS["full disk"][0]
+    monkeypatch.setattr(told, "_unwritten", {})
+
+    def refuse(*_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(told, "write_whole", refuse)
+        # There is no other place either: this process at least remembers, at whatever time it looks.
+        for minutes in (0, 10, 20):
+            notify(settings, later(full, minutes=minutes))
+        assert webhook.states == ["begun"]
+        elsewhere.mkdir()
+        notify(settings, later(full, minutes=30))
+        (noted,) = elsewhere.iterdir()
+        assert noted.stat().st_mode & 0o777 == 0o600
+        assert told._unwritten == {}
+        notify(settings, later(full, minutes=40))
+        assert webhook.states == ["begun"]
+    # It can be written again: what was noted elsewhere goes on, and is taken away.
+    notify(settings, later(full, minutes=50))
+    assert list(elsewhere.iterdir()) == []
+    notify(settings, later(WELL, minutes=60))
+    assert webhook.states == ["begun", "over"]
+
+
+def test_where_no_folder_can_be_made_people_are_told_all_the_same(
+    variables: dict[str, str], tmp_path: Path, webhook: WebhookReceiver
+) -> None:
+    (tmp_path / "file").write_text("")
+    there = {"NTM_DATA_DIR": str(tmp_path / "file" / "data"), "RUNTIME_DIRECTORY": str(tmp_path)}
+    settings = Settings.from_environ({**variables, **there})
+    for minutes in (0, 10):
+        notify(settings, later(FAULTS["full disk"][0], minutes=minutes))
+    assert webhook.states == ["begun"]
 
 
 def test_without_a_channel_nothing_is_told_and_nothing_noted(tmp_path: Path) -> None:

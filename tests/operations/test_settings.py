@@ -23,6 +23,8 @@ WRONG: dict[str, tuple[dict[str, str], str]] = {
     "a password in the clear": ({**MAIL, **LOGIN, "NTM_SMTP_SECURITY": "none"}, "NTM_SMTP_PASSWORD in the clear"),
     "another security": ({**MAIL, "NTM_SMTP_SECURITY": "ssl"}, "is not one of starttls, tls, none"),
     "another line in an address": ({**MAIL, "NTM_MAIL_TO": "a@example.vn\nBcc: b@example.vn"}, "is no address"),
+    "a period of words": ({"NTM_REMIND_DAYS": "weekly"}, "NTM_REMIND_DAYS='weekly'"),
+    "a period of nothing": ({"NTM_REMIND_DAYS": "0"}, "NTM_REMIND_DAYS='0'"),
     "a port of words": ({**MAIL, "NTM_SMTP_PORT": "smtp"}, "NTM_SMTP_PORT"),
     "a schedule of words": ({"NTM_SCHEDULE": "sometimes"}, "NTM_SCHEDULE='sometimes' is not one of on, off"),
 }  # fmt: skip

@@ -195,6 +195,17 @@ def test_a_code_asks_every_province_that_has_borne_it_an_id_one_of_them(tmp_path
         ('province: ["19"]', "reporting.yaml: province: "),
         ("provinces: [", "reporting.yaml: it can't be read as YAML (line 1)"),
         ("", "reporting.yaml: "),
+        ('dossiers_from_register: ["98"]', "reporting.yaml: dossiers_from_register.0: there is no province 98"),
+        (
+            "stale_after_days: {eofice: 60}",
+            "reporting.yaml: stale_after_days.eofice: there is no source eofice; is eoff",
+        ),
+        ("stale_after_days: {eoffice: 0}", "reporting.yaml: stale_after_days.eoffice: "),
+        ('stale_after_days: {eoffice: "60"}', "reporting.yaml: stale_after_days.eoffice: "),
+        ("stale_after_days: {eoffice: 60.5}", "reporting.yaml: stale_after_days.eoffice: "),
+        ("stale_after_days: {eoffice: true}", "reporting.yaml: stale_after_days.eoffice: "),
+        ("stale_after_days: 60", "reporting.yaml: stale_after_days: "),
+        ("stale_after_day: {eoffice: 60}", "reporting.yaml: stale_after_day: "),
     ],
 )
 def test_a_wrong_file_is_refused_by_file_and_field(text: str, says: str, tmp_path: Path) -> None:
