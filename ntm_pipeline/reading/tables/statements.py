@@ -98,8 +98,9 @@ _HIDDEN = "_"
 # Beside a year these say that a part of it is meant, in a wording that isn't understood ("tháng Giêng", "quý I, II",
 # "tuần 12", "đợt 1"). "Quỹ", "quy mô" are other words without their accents.
 _PART_OF_YEAR = re.compile(
-    r"\b(?:(?:tháng|quý)(?! (?:trước|tới|sau|tiếp|cơ quan|đơn vị|vị|ông|bà))|quí|tuần|nửa|đợt|học kỳ|kỳ (?:[ivx]+|\d+)"
-    r"|(?:đầu|giữa|cuối) năm|thang|qui|quy [ivx]+|tuan|dot \d+)\b[^_|()\n]{0,12}"
+    r"\b(?:(?:tháng|quý)(?! (?:trước|tới|sau|tiếp|cơ quan|đơn vị|vị|ông|bà))|quí|tuần|nửa|đợt|học kỳ"
+    r"|kỳ (?:: )?(?:số )?(?:[ivx]+|\d+)|(?:đầu|giữa|cuối) năm|thang|qui|quy [ivx]+|tuan|dot \d+"
+    r"|(?<!từ )(?:đầu|giữa)(?= _))\b[^_|()\n]{0,12}"
 )
 
 
@@ -154,7 +155,7 @@ def statements_in(text: str) -> Statements:
     )
 
 
-_CUMULATED = re.compile(r"\b(?:luỹ kế|luy ke|cộng dồn)\b[^_|()\n]{0,15}")
+_CUMULATED = re.compile(r"\b(?:luỹ kế|luy ke|cộng dồn|lk)\b[^_|()\n]{0,15}")
 # "Quý I, II năm 2024", "tháng 12 và năm 2024" name more than one.
 _ANOTHER_OF_A_LIST = re.compile(r"(?:,|va|\+|-|–|&|;|den|toi) (?:[ivx]+|\d{1,2}(?:/\d{4})?)(?: |$)")
 
