@@ -213,6 +213,10 @@ class Contract:
     """What other forms count under the same headings: a count that stands under these words is not this source's."""
     own_contexts: tuple[str, ...] = ()
     """What this source counts, in the words that tell it from those."""
+    named_in_titles: tuple[str, ...] = ()
+    """The names by which a title speaks of what is listed or counted, the longest first."""
+    followed_in_titles: tuple[str, ...] = ()
+    """What may follow those names, beside places, times and papers, where all of it is meant and not a kind of it."""
     descriptive: tuple[str, ...] = ()
     """Columns that no indicator reads: rows that differ in them alone tell the same."""
     list_of_year_by: str | None = None
@@ -279,6 +283,7 @@ class Contract:
                 tells_year=name == self.dated_by == "year",
                 is_text=spec.cell_type.kind == "text" and spec.choices is None and name != self.dated_by,
                 fallbacks=spec.fallbacks,
+                own_contexts=self.own_contexts if spec.is_count else (),
             )
             for name, spec in self.columns.items()
         )

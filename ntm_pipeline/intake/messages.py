@@ -289,6 +289,13 @@ PARTIAL_LIST = Rule(
     "{where} reads “{words}”: the list holds a part only, so that what is not in it can't count as not being there."
     " Send the whole list; if it is whole, write “toàn bộ” into the title.",
 )
+SUBJECT_UNCLEAR = Rule(
+    "scope_unclear", "refused",
+    "{where} ghi “{words}”, nên không rõ số liệu gồm tất cả hay chỉ một loại. Hãy gửi số liệu đầy đủ theo mẫu; nếu"
+    " đã đầy đủ, hãy bỏ phần thêm vào sau tên trong tiêu đề.",
+    "{where} says “{words}”, so whether all of it is meant or one kind isn't clear. Send all that the form asks for;"
+    " if this is all, take out of the title what is added behind the name.",
+)  # fmt: skip
 SCOPE_UNCLEAR = Rule(
     "scope_unclear",
     "refused",

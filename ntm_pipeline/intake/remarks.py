@@ -5,7 +5,7 @@ told by `vietnamese`; where remarks stand, by `reading`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ntm_pipeline.contracts.contract import Contract
@@ -18,6 +18,7 @@ from ntm_pipeline.vietnamese.periods import Period
 from ntm_pipeline.vietnamese.remarks import (
     cumulation_told,
     end_told,
+    measure_told,
     no_result_told,
     other_scope_told,
     other_time_told,
@@ -28,8 +29,10 @@ from ntm_pipeline.vietnamese.text import fold_ascii
 def rows_in_doubt(contract: Contract, table: LocatedTable) -> Iterator[Finding]:
     """The rows whose remarks say that what stands there is not, or may not be, what is asked for."""
     read = table.cells.table
-    notes = [note for note in notes_below(read) if note.mark]
-    if not read.remarks and not notes:
+    below = notes_below(read)
+    notes = [note for note in below if note.mark]
+    unmarked = [note.text for note in below]
+    if not read.remarks and not below:
         return
     headings = {one.column: one.shown for one in read.accounts}
     places = {number: at for at, number in enumerate(table.cells.row_numbers)}
@@ -37,17 +40,46 @@ def rows_in_doubt(contract: Contract, table: LocatedTable) -> Iterator[Finding]:
         if number in places and _bears(contract, text, table, places[number]):
             heading = headings.get(column) or f"(cột {column_letters(column)})"
             yield Finding(number, None, heading, text, messages.NO_RESULT_BY_REMARK(text=text))
+    names = [columns.name for columns in contract.units if columns.name in read.columns]
+    for number, text in (
+        (number, text) for name in names for number, text in zip(places, read.texts(name), strict=True)
+    ):
+        if (about := _about(text, unmarked)) and _bears(contract, about, table, places[number]):
+            yield table.cells.finding(number, names[0], messages.NO_RESULT_BY_REMARK(text=about))
     for note in notes:
         for number, name in marked_cells(read, note.mark).items():
             if _bears(contract, note.text, table, places[number]):
                 yield table.cells.finding(number, name, messages.NO_RESULT_BY_REMARK(text=note.text))
 
 
+def _about(name: str, notes: Sequence[str]) -> str:
+    """The note that names a unit; empty if none does."""
+    plain = fold_ascii(name)
+    named = re.compile(rf"(?<!\\w){re.escape(plain)}(?!\\w)".replace("\\\\", "\\")) if len(plain.split()) > 1 else None
+    return next((text for text in notes if named and named.search(fold_ascii(text))), "")
+
+
 def _bears(contract: Contract, text: str, table: LocatedTable, at: int) -> bool:
     """Whether a remark bears on what its row says."""
-    if not contract.count_columns and end_told(text) and not _is_ended(contract, table, at):
+    if (
+        not contract.count_columns
+        and not _is_ended(contract, table, at)
+        and (end_told(text) or _is_to_come(table, at, text))
+    ):
         return True
     return bool(words_of_other_figures(contract, text, _period_of(table, at)))
+
+
+def _is_to_come(table: LocatedTable, at: int, text: str) -> bool:
+    """The remark tells of a later year than the row's."""
+    period = _period_of(table, at)
+    years = map(int, _FROM_YEAR.findall(fold_ascii(text)))
+    return period is not None and any(year > period.year for year in years)
+
+
+_FROM_YEAR = re.compile(
+    r"(?:\btu|\bbat dau|\bdau|\btrong|\bsang|\bthang \d{1,2}|\bquy \w{1,3}|/)\s?(?:nam )?(20\d\d)(?!\d)"
+)
 
 
 def words_of_other_figures(contract: Contract, text: str, period: Period | None) -> str:
@@ -55,7 +87,7 @@ def words_of_other_figures(contract: Contract, text: str, period: Period | None)
     told = no_result_told(text)
     if told or not contract.count_columns:
         return told
-    if scope := other_scope_told(text, contract.excluded_contexts):
+    if scope := other_scope_told(text, contract.excluded_contexts) or measure_told(text):
         return scope
     if period is None:
         return ""  # why the row has none has been said

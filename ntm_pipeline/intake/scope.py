@@ -13,6 +13,7 @@ from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.layout.layout_doubts import told_no_result
 from ntm_pipeline.intake.remarks import is_of_all_rows, marked_cells, notes_below, words_of_other_figures
 from ntm_pipeline.intake.table_periods import is_cut, parsed_period, period_column, told_by_titles, with_periods
+from ntm_pipeline.intake.title_subject import words_that_narrow
 from ntm_pipeline.intake.whole_lists import against_wholeness
 from ntm_pipeline.issues import Issue, RefusedError, Rule
 from ntm_pipeline.reading.tables.statements import statements_in
@@ -40,30 +41,39 @@ class _Text(NamedTuple):
 _OFFICE = re.compile(
     r"\b(?:kiem soat|cai cach) (?:thu tuc hanh chinh|tthc)\b|\bdich vu cong ich\b"
     r"|\btrung tam (?:phuc vu )?(?:hanh chinh|dich vu) cong\b"
+    r"|\bbo phan (?:tiep nhan va tra ket qua|mot cua)\b"
 )
 # "Xã cũ" are communes of before a reform, not figures of before a correction.
 _NOT_CURRENT = re.compile(
     r"\b(?:bản|số liệu|biểu|bảng|sheet|file|tệp) (?:cũ|lưu|nháp)\b|\bnháp\b|\bdự thảo\b|\bban (?:cu|nhap|luu)\b"
     r"|\b(?:chưa|không) chính thức\b|\bchua chinh thuc\b|\bdu thao\b|\bso lieu cu\b|\bkhông (?:dùng|sử dụng)\b"
-    r"|\bkhong (?:dung|su dung)\b"
+    r"|\bkhong (?:dung|su dung)\b|\b(?:thử nghiệm|chạy thử|dùng thử|giả định|giả sử|minh hoạ|ví dụ|thí dụ|định mức)\b"
+    r"|\b(?:bản|số liệu|biểu|bảng) (?:mẫu|thử|sai|huỷ|bị huỷ|đã huỷ)\b|\((?:mẫu|thử|huỷ|sai)\)|\bhuỷ bỏ\b|\bđã huỷ\b"
 )
 _SHEET_NOT_CURRENT = re.compile(
-    r"(?:cũ|lưu|lưu trữ|lưu lại|bỏ|huỷ|huy|thử|test|draft|backup|bak|old)(?: ?[\d(].*)?"
-    r"|(?:.* )?(?:old|backup|draft)|(?:copy of|bản sao) .*|copy|.*[(_ -]cũ\)?|(?:ví dụ|thí dụ|vi du|thi du)\b.*"
+    r"(?:cũ|lưu|lưu trữ|lưu lại|bỏ|huỷ|huy|thử|test|nhap|sai|lỗi|draft|backup|bak|old)(?: ?[\d(].*)?"
+    r"|(?:.* )?(?:old|backup|draft|sai|lỗi)|(?:copy of|bản sao) .*|copy|.*[(_ -]cũ\)?|(?:ví dụ|thí dụ|vi du|thi du)\b.*"
 )
 _NOT_OF_FIGURES = re.compile(r"\b(?:xã|phường|huyện|tỉnh|tên|đơn vị|địa giới|mã)(?: hành chính)? cũ\b")
 _SCOPE = re.compile(
     r"\b(?:(?:khong|chua) (?:bao )?gom|(?:khong|chua) tinh|chi tinh|chi gom|ngoai tru|loai tru"
-    r"|chua day du|chua tong hop (?:het|du|day du)|con thieu|tru (?:cac )?(?:xa|phuong|huyen|ho so|don vi))\b[^|()\n]*"
+    r"|cua (?:cac )?(?:co quan )?(?:khoi )?(?:dang|doan the|cong an|quan su)"
+    r"|chua day du|chua tong hop (?:het|du|day du)|con thieu|tru (?:cac )?(?:xa|phuong|huyen|ho so|don vi|thang|quy)"
+    r"|(?:chua co|thieu|chua nhan)(?: so lieu| bao cao)?(?: cua)?(?: cac)? (?:thang|quy|xa|phuong|huyen|don vi))"
+    r"\b[^|()\n]*"
 )
 _PARTIAL = re.compile(
     r"\b(?:(?:duoc )?thanh lap moi|moi (?:duoc )?(?:thanh lap|dang ky|cong nhan|phat sinh|trien khai|xay dung)"
     r"|(?:dang ky|cong nhan|phat sinh|tang|trien khai|xay dung) moi|giai the|ngung hoat dong|tam ngung|thu hoi"
     r"|(?:tang|giam|bien dong|phat sinh) trong (?:nam|ky|quy|thang)|(?<!sua doi )(?<!sua doi, )bo sung|tieu bieu"
     r"|dien hinh|tien tien|xuat sac|(?:co|dat|hoat dong) hieu qua|de nghi (?:cong nhan|xet|cap|ho tro)|de xuat|mot so"
-    r"|duoc ho tro|(?:htx|hop tac xa) tham gia|trich|dot (?:\d+|i|ii|iii|iv)"
+    r"|duoc ho tro|(?:htx|hop tac xa) tham gia|trich|(?:dot|nhom|phan) (?:\d+|i|ii|iii|iv)"
+    r"|trang (?:[2-9]|1 ?/ ?[2-9])|tiep theo|ket thuc (?:trong )?nam|lo trinh|du an"
     r"|(?:htx|hop tac xa) (?:phi )?(?:nong nghiep|nong lam|lam nghiep|thuy san|van tai|xay dung|thuong mai|cong nghiep)"
-    r"|thanh lap (?:trong |tu )?(?:nam|quy|thang))\b"
+    r"|thanh lap (?:trong |tu )?(?:nam|quy|thang)|(?:htx|hop tac xa) (?:do|theo luat)"
+    r"|dia ban cac (?:xa|phuong) (?:xay dung|dat|dang ky|dac biet|vung|kho khan|ngheo|ve dich|diem))\b"
+    # Of the kinds of cooperatives one alone.
+    r"|danh sach (?:cac )?(?:quy tin dung|to hop tac|tht|lien hiep (?:htx|hop tac xa))(?!.*\b(?:htx|hop tac xa)\b)"
 )
 _WHOLE = re.compile(r"\b(?:toan bo|tat ca|(?:bao )?gom ca|ke ca)\b")
 _ENDED = re.compile(r"giai the|ngung hoat dong|tam ngung|thu hoi")
@@ -129,6 +139,9 @@ def _doubts(contract: Contract, table: Table, listed: int) -> Iterator[Doubt]:
         folded = fold_ascii(one.text)
         if contract.is_list and (words := _partial(folded)):
             yield Doubt(_said(messages.PARTIAL_LIST, table, one, _as_written(one.text, words)), belongs_aside=False)
+        # What an unknown list leaves out can't be told; one that says it is whole is taken at its word.
+        if not (contract.is_list and _WHOLE.search(folded)) and (narrower := words_that_narrow(contract, one.text)):
+            yield Doubt(_said(messages.SUBJECT_UNCLEAR, table, one, narrower), belongs_aside=False)
         if found := _SCOPE.search(_without_definition(contract, folded)):
             written = _as_written(one.text, found[0])
             yield Doubt(_said(messages.SCOPE_UNCLEAR, table, one, written), belongs_aside=False)
@@ -156,11 +169,13 @@ def _other_kinds(contract: Contract, table: Table, texts: Sequence[_Text]) -> It
             continue
         titles = " ".join(_plain(text.text) for text in texts)
         # A title may speak of both kinds, as long as the headings say which of them is counted.
-        if any(_has(titles, words) for words in contract.own_contexts) and all(
+        says_own = one.row_number or any(_has(_plain(one.text), words) for words in contract.own_contexts)
+        are_told_by_headings = all(
             any(_has(fold_ascii(table.column_labels[name]), words) for words in contract.own_contexts)
             for name in contract.count_columns[:1]
             if name in table.columns
-        ):
+        )
+        if says_own and are_told_by_headings and any(_has(titles, words) for words in contract.own_contexts):
             continue
         yield Doubt(
             _said(messages.OTHER_KIND, table, one, found, title_vi=contract.title_vi, title_en=contract.title_en), True
@@ -226,6 +241,19 @@ def _partial(plain: str) -> str | None:
     return next((f[0] for f in _PARTIAL.finditer(plain) if not (is_of_running and _ENDED.fullmatch(f[0]))), None)
 
 
+_OF_WHAT_FOLLOWS = re.compile(r"\b(?:tu day|duoi day|sau day|phan duoi|cac dong (?:sau|duoi|tiep))\b")
+# Below "I. Lĩnh vực tư pháp" stand parts of what the units have to report.
+_SECTION_OF_A_PART = re.compile(
+    r"\W*(?:(?:[ivx]{1,5}|\d{1,2}|[a-e])[.):/ -]+)?(?:(?:cac|nhom|loai) )?"
+    r"(?:linh vuc|ho so|van ban|bo phan|phong|phan mem|he thong|lop|khoa|chuyen de|noi dung)(?!\w)"
+)
+
+
+def _is_own(contract: Contract, text: str) -> bool:
+    plain = fold_ascii(text)
+    return any(_has(plain, words) for words in contract.own_contexts) and words_that_narrow(contract, text) is None
+
+
 def _sections(contract: Contract, table: Table) -> Iterator[Doubt]:
     """Rows between the data that speak of another kind, a plan, or another period than the table's."""
     is_told_by_row = period_column(contract) in (None, *table.columns)
@@ -233,7 +261,9 @@ def _sections(contract: Contract, table: Table) -> Iterator[Doubt]:
     period = parsed_period(table.title_period if table.period else table.above.get("period", ""))
     last = max(table.row_numbers, default=0)
     for row in table.passed_over:
-        if row.kind != "section" or row.row_number > last:
+        if row.kind not in ("section", "note") or row.row_number > last:
+            continue
+        if row.kind == "note" and not _OF_WHAT_FOLLOWS.search(fold_ascii(row.text)):
             continue
         one, told = _Text(row.row_number, row.text), statements_in(row.text)
         if (words := _other_kind(contract, row.text)) is not None:
@@ -241,6 +271,12 @@ def _sections(contract: Contract, table: Table) -> Iterator[Doubt]:
             yield Doubt(_said(messages.OTHER_KIND, table, one, words, **title), belongs_aside=False)
         for words in told.no_results:
             yield Doubt(_said(messages.NO_RESULT, table, one, words), belongs_aside=False)
+        if (
+            contract.count_columns
+            and _SECTION_OF_A_PART.match(fold_ascii(row.text))
+            and not _is_own(contract, row.text)
+        ):
+            yield Doubt(_said(messages.SUBJECT_UNCLEAR, table, one, row.text), belongs_aside=False)
         if not is_told_by_row and period is not None and (told.unclear or told.period not in (None, period)):
             spoken = " / ".join(told.unclear) or told.period_text
             yield Doubt(_said(messages.SECTION_OF_ANOTHER_PERIOD, table, one, spoken), belongs_aside=False)

@@ -67,6 +67,9 @@ def _with_period(contract: Contract, table: Table, of_sheet: Period | None, sibl
     text = table.above.get("period") or (told.until if contract.dated_by == "year" else "")
     period = parsed_period(text)
     labels = " ".join([*table.unknown_columns, *table.column_labels.values()])
+    of_part = contract.dated_by == "period" and period is not None and period.first_month > 1
+    if of_part and (since := statements_in(table.sheet).since):
+        raise RefusedError(messages.CUMULATED_SINCE(**_names(table), words=since[0]))
     if told.since and contract.dated_by == "period" and "luy ke" not in fold_ascii(labels):
         raise RefusedError(messages.CUMULATED_SINCE(**_names(table), words=told.since[0]))
     if period is None and text:
@@ -146,6 +149,7 @@ def _of_sheet(name: str) -> Period | None:
     """The period that a sheet is called for; of months without a year, in `ANY_YEAR`."""
     if not name or (name.strip().isdigit() and len(name.strip()) < 4):
         return None  # the number of a sheet
+    name = _SO_MANY_MONTHS.sub(r"\1 tháng \2", name)
     period = parsed_period(name) or parsed_period(f"{name} {ANY_YEAR}")
     if period is None:
         told = statements_in(name)
@@ -157,6 +161,8 @@ def _of_sheet(name: str) -> Period | None:
     return period
 
 
+_SO_MANY_MONTHS = re.compile(r"(?<!\w)([2-9]|1[01]) ?[Tt](?=\W|\d{4}|$)\W*((?:19|20)\d\d)?")
+"""“6T”, “9T2024”."""
 _ENDS_WITH_YEAR = re.compile(r"(?:19|20)\d\d\W*$")
 _MONTH = re.compile(r"0?(1[0-2]|[1-9])", re.ASCII)
 _QUARTERS = ("I", "II", "III", "IV")

@@ -67,7 +67,12 @@ _SHORT = (
     (re.compile(r"[\s,]+(?:nhưng|song|tuy nhiên)(?: còn)?(?= (?:kém|chưa|không|ít)(?: có)? hiệu quả$)"), ""),
     (re.compile(r"(?<=chưa|hông) có (?=hiệu quả$)"), " "),
 )
-_COOPERATIVE = re.compile(r"(?:htx|hợp tác xã)(?!\w)(?!.*(?<!\w)(?:chưa|dự kiến|liên hiệp|sẽ|đang thành lập)(?!\w))")
+# What else stands behind it may say that it is none, or no longer: only a line of business is set aside.
+_COOPERATIVE = re.compile(
+    r"(?:htx|hợp tác xã)(?!\w)(?!.*(?<!\w)(?:chưa|dự kiến|liên hiệp|sẽ|đang thành lập|cũ|chuyển (?!đổi)|nay|giải thể"
+    r"|ngừng|tổ hợp tác|tht|công ty|tín dụng|tdnd|chi nhánh|đã|phá sản|thu hồi|liên minh|nhóm|hộ kinh doanh|không"
+    r"|hết)(?!\w))"
+)
 
 
 def parse_state(text: str) -> str | None:
@@ -182,6 +187,13 @@ class Cooperative(RegistryRow):
         return rows["ended_on"] <= latest
 
 
+_FOLLOWED_IN_TITLES = (
+    "đang hoạt động", "còn hoạt động", "hoạt động", "hiện có", "hiện còn hoạt động", "đã đăng ký",
+    "có trụ sở", "và", "tổ hợp tác", "quỹ tín dụng nhân dân", "nông nghiệp và phi nông nghiệp",
+    "ngừng hoạt động", "giải thể", "thành lập mới", "mới thành lập",
+)  # fmt: skip
+
+
 CONTRACT = Contract(
     source="cooperatives",
     title_vi="Danh bạ hợp tác xã",
@@ -191,5 +203,7 @@ CONTRACT = Contract(
     units=(UnitColumns(code="commune_code", level_hint="commune"),),
     dated_by="closing_date",
     warnings={"cooperative_code": doubtful_tax_code},
+    named_in_titles=("liên hiệp hợp tác xã", "hợp tác xã", "liên hiệp HTX", "HTX"),
     descriptive=("cooperative_name", "head_office_address", "business_line", "member_count"),
+    followed_in_titles=_FOLLOWED_IN_TITLES,
 )

@@ -21,15 +21,19 @@ RESULTS = {
     True: ("Đạt", "Đạt chuẩn", "Có", "x", "Đ", "Đã đạt"),
     False: ("Không đạt", "Chưa đạt", "Không", "Chưa đạt chuẩn", "Không đạt chuẩn", "KĐ", "CĐ"),
 }
-# "Bộ tiêu chí quốc gia về xã nông thôn mới giai đoạn 2021 - 2025 (Quyết định 318/QĐ-TTg)"
-_OF_A_STRETCH = re.compile(r",? *(?:\(?(?:giai đoạn|thời kỳ) \d{4} ?- ?\d{4}\)?|\([^()]*\))")
+# "Bộ tiêu chí quốc gia về xã nông thôn mới giai đoạn 2021 - 2025 (Quyết định 318/QĐ-TTg)": the sets of another stretch
+# number other things, and "(cũ)", "(của tỉnh)" are other sets.
+_OF_A_STRETCH = re.compile(
+    r",? *(?:\(?(?:(?:giai đoạn|thời kỳ) )?2021 ?- ?2025\)?"
+    r"|\((?:theo )?(?:quyết định|qđ)(?: số)? ?(?:31[89]|320)/[^()]*\))"
+)
 # "Bộ tiêu chí quốc gia về xã NTM nâng cao", "Xã đạt chuẩn nông thôn mới"
 _BOOK_OF = re.compile(r"^bộ tiêu chí (?:quốc gia )?(?:về )?")
 _REACHING = re.compile(r"^(xã|huyện) (?:đạt chuẩn|đạt) ")
 
 
 def parse_set(text: str) -> str | None:
-    """A set of criteria, whatever stretch of years and document it is said to be of."""
+    """A set of criteria, also where it is said to be of the years 2021 to 2025 and of which document."""
     plain = _BOOK_OF.sub("", _OF_A_STRETCH.sub("", fold(text)))
     return parse_choice(_REACHING.sub(r"\1 ", plain.replace("nông thôn mới", "ntm")), SETS)
 
@@ -48,7 +52,9 @@ CRITERION_OR_PADDED = Rule(
 )  # fmt: skip
 # A name may stand behind the number: "8.4. Xã có ứng dụng công nghệ thông tin".
 _NUMBER = re.compile(
-    r"^(?:tiêu chí|chỉ tiêu|tc|ct)?\s*(?:số)?\s*0?(\d{1,2})(?:[.,]0?(\d{1,2}))?(?:\.|[.)]?\s*[-:.)]?\s+[^\d]+)?$"
+    r"^(?:tiêu chí|chỉ tiêu|tc|ct)?\s*(?:số)?\s*0?(\d{1,2})(?:[.,]0?(\d{1,2}))?"
+    # "19 tiêu chí" is a number of criteria, "8.4 (mới)" another one.
+    r"(?:\.|[.)]?\s*[-:.)]?\s+(?!(?:tiêu chí|chỉ tiêu|tc|ct)\b)[^\d()]+)?$"
 )
 
 

@@ -83,6 +83,19 @@ class EofficeReport(PeriodRow):
         return rows["online_dossier_count"] <= rows["dossier_count"] - rows["secret_dossier_count"]
 
 
+_FOLLOWED_IN_TITLES = (
+    "xử lý", "được xử lý", "giải quyết", "được giải quyết", "quản lý", "trên môi trường mạng", "trên mạng",
+    "điện tử", "trên môi trường điện tử", "trực tuyến", "phát sinh", "được lập", "và", "mật", "gồm cả mật",
+    "lập", "qua mạng",
+)  # fmt: skip
+
+
+_EXCLUDED_CONTEXTS = (
+    "thủ tục hành chính", "TTHC", "dịch vụ công", "hồ sơ một cửa", "một cửa điện tử",
+    "tiếp nhận và trả kết quả", "tổ chức, cá nhân", "người dân, doanh nghiệp",
+)  # fmt: skip
+
+
 CONTRACT = Contract(
     source="eoffice",
     title_vi="Thống kê hồ sơ công việc xử lý trên môi trường mạng",
@@ -92,6 +105,8 @@ CONTRACT = Contract(
     units=(UnitColumns(code="unit_code", name="unit_name", level="unit_level"),),
     dated_by="period",
     recency_column="reported_on",
-    excluded_contexts=("thủ tục hành chính", "TTHC", "dịch vụ công"),
     own_contexts=("hồ sơ công việc", "HSCV"),
+    named_in_titles=("hồ sơ công việc", "HSCV"),
+    followed_in_titles=_FOLLOWED_IN_TITLES,
+    excluded_contexts=_EXCLUDED_CONTEXTS,
 )

@@ -30,12 +30,17 @@ NOT_TOLD_WHETHER_DIGITAL = Rule(
 )  # fmt: skip
 _TECHNOLOGY = re.compile(r"(?<!\w)(" + "|".join(re.escape(fold(name)) for name in TECHNOLOGIES) + r")(?!\w)")
 
-_NOT_IN_USE = re.compile(
-    r"(?<!\w)(?:không|chưa|ko|chẳng|ngừng|ngưng|dừng|thôi|bỏ|hủy|huỷ|hỏng|hư|lỗi|mất|hết|quá hạn|gián đoạn|tạm|"
-    r"trước đây|trước kia|từng|năm (?:trước|ngoái|sau|tới)|cũ|sẽ|dự kiến|dự định|định|kế hoạch|lộ trình|chuẩn bị|"
-    r"sắp|tới|đang (?:xây dựng|tìm hiểu|chuẩn bị|đề xuất|xin|chờ|lập|làm|nghiên cứu|hoàn thiện|đăng ký|thử)|đề nghị|"
-    r"đề xuất|xin|mong|muốn|cần|nên|nếu|chờ|đợi|đăng ký|đăng kí|nhu cầu|hướng tới|phấn đấu|thử nghiệm|"
-    r"thí điểm|tập huấn|nghiên cứu|tìm hiểu|khảo sát|chậm|thiếu|ít)(?!\w)"
+# Beside the names of technologies only these words stand where they are in use: who plans, lacks, asks for, is taught
+# or has lost one says so in words that nobody can list.
+_IN_USE = frozenset(
+    fold(
+        "tem sàn có đã đang sử dụng ứng áp dùng bằng qua trên với và các một số công nghệ hệ thống sản phẩm xuất"
+        " quản lý theo dõi dán gắn ghi chép in mã code nhật ký kiểm soát phun thuốc phân bón tưới nước bán"
+        " hàng tiêu thụ quảng bá giám sát điều khiển tự động thông tin dữ liệu điện tử đóng gói bảo chế biến"
+        " trồng trọt chăm sóc cho của vùng trong nông hộ htx hợp tác xã thu hoạch truy minh bạch đo độ ẩm"
+        " nhiệt đất khí môi trường cây vật nuôi online internet smart wifi 4.0 thực hiện đầy đủ tất cả toàn"
+        " bộ cập hàng ngày khâu thanh toán zalo facebook shopee postmart voso web website trang kênh"
+    ).split()
 )
 
 
@@ -52,8 +57,7 @@ def parse_digital(text: str) -> bool | None:
         is_one_clause = not re.search(r"[,;:(]|(?<!\w)(?:nhưng|song|còn|và)(?!\w)", folded)
         if folded in map(fold, DENIALS) or (named and is_one_clause and re.match(r"(không|chưa)(?!\w)", folded)):
             return False
-        # What is denied, over, broken or still to come is not in use; which of several is meant nobody can tell.
-        if named and not _NOT_IN_USE.search(others):
+        if named and set(re.findall(r"\w+(?:\.\d+)?", others)) <= _IN_USE:
             return True
         raise UnreadableError(NOT_TOLD_WHETHER_DIGITAL(text=text)) from None
 
@@ -130,6 +134,14 @@ class LinkageModel(RegistryRow):
         return rows["ended_on"] >= rows["started_on"]
 
 
+_FOLLOWED_IN_TITLES = (
+    "sản xuất", "gắn với", "gắn", "tiêu thụ", "sản phẩm nông nghiệp", "nông sản", "sản phẩm", "hàng hóa",
+    "nông nghiệp", "chuỗi giá trị", "theo chuỗi", "giữa", "người sản xuất", "doanh nghiệp", "với", "bền vững",
+    "đang hoạt động", "đang thực hiện", "hiện có", "chuỗi", "hợp tác", "vùng nguyên liệu", "chế biến", "và",
+    "trong",
+)  # fmt: skip
+
+
 CONTRACT = Contract(
     source="linkages",
     title_vi="Mô hình liên kết sản xuất gắn với tiêu thụ nông sản",
@@ -141,7 +153,9 @@ CONTRACT = Contract(
         UnitColumns(code="commune_code", level_hint="commune"),
     ),
     dated_by="closing_date",
+    named_in_titles=("mô hình liên kết", "chuỗi liên kết", "chuỗi giá trị", "liên kết"),
     descriptive=("model_name", "product_name", "growing_area_code"),
     # Who leads a linkage may be a private person: not a word of it is stored.
     ignored_headings=("Chủ trì liên kết", "Đơn vị chủ trì", "Chủ trì"),
+    followed_in_titles=_FOLLOWED_IN_TITLES,
 )

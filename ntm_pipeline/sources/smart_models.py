@@ -41,6 +41,12 @@ class SmartModel(RegistryRow):
     closing_date: Day = closing_date_column()
 
 
+_FOLLOWED_IN_TITLES = (
+    "xã", "thôn", "xóm", "ấp", "nông thôn mới", "NTM", "thông minh", "và", "xây dựng", "làng",
+    "chuyển đổi số", "số",
+)  # fmt: skip
+
+
 CONTRACT = Contract(
     source="smart_models",
     title_vi="Mô hình nông thôn mới thông minh",
@@ -49,5 +55,7 @@ CONTRACT = Contract(
     natural_key=("unit_id", "model_kind", "village_name", "closing_date"),
     units=(UnitColumns(code="commune_code", name="commune_name", level_hint="commune"),),
     dated_by="closing_date",
+    named_in_titles=("mô hình",),
     descriptive=("leading_field",),
+    followed_in_titles=_FOLLOWED_IN_TITLES,
 )

@@ -36,6 +36,14 @@ class TrainingRecord(YearRow):
         return rows["trained_manager_count"] <= rows["manager_count"]
 
 
+# What else offices train people in, and report in the same form.
+_OTHER_SUBJECTS = (
+    "phòng cháy", "khuyến nông", "khuyến lâm", "kỹ thuật trồng", "an toàn thực phẩm", "an toàn lao động", "chăn nuôi",
+    "trồng trọt", "thú y", "bình đẳng giới", "quốc phòng", "phòng chống", "dạy nghề", "dân quân", "sơ cấp cứu",
+    "tuyên truyền pháp luật",
+)  # fmt: skip
+
+
 CONTRACT = Contract(
     source="training",
     title_vi="Tập huấn cán bộ quản lý về chuyển đổi số",
@@ -44,4 +52,5 @@ CONTRACT = Contract(
     natural_key=("unit_id", "year"),
     units=(UnitColumns(code="unit_code", name="unit_name"),),
     dated_by="year",
+    excluded_contexts=_OTHER_SUBJECTS,
 )

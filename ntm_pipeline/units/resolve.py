@@ -12,7 +12,7 @@ from datetime import date
 from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.units import messages
 from ntm_pipeline.units.codes import read_code, taken_apart
-from ntm_pipeline.units.names import Renamed, parse_unit_name, renamed_unit, unit_paths
+from ntm_pipeline.units.names import Renamed, is_other_than_unit, parse_unit_name, renamed_unit, unit_paths
 from ntm_pipeline.units.reasons import (
     Sought,
     ambiguous,
@@ -124,6 +124,10 @@ def resolve(
             messages.CODE_AND_NAME_DISAGREE(
                 code=padded, name=name, bearer=bearer.unit_name, meant_vi=meant[0], meant_en=meant[1]
             )
+        )
+    if level != "country" and not is_of_bearer and is_other_than_unit(name, bearer.unit_name):
+        raise UnreadableError(
+            messages.CODE_AND_NAME_DISAGREE(code=padded, name=name, bearer=bearer.unit_name, meant_vi="", meant_en="")
         )
     if level == "country":
         return Resolution(bearer)  # "Cả nước", "Các bộ, ngành"

@@ -49,6 +49,18 @@ _PROVISIONAL = _words(
     r"|(?<!\d là )số(?: liệu)? cũ(?!:? (?:là )?\d)"
     r"|(?:như|bằng|giống) (?:số(?: liệu)? )?(?:của )?(?:năm|kỳ|quý|tháng) (?:trước|ngoái))"
 )
+# A row that is to be left out, or holds another's figures, says so at the beginning of its remark.
+_LEFT_OUT = _words(
+    r"(?:huỷ(?: bỏ)?|bỏ|loại (?:bỏ|ra|khỏi)|xoá|trùng(?! tu)|không (?:sử dụng|dùng|lấy)|đề nghị (?:bỏ|xoá|huỷ|loại)"
+    r"|(?:như|giống|bằng|theo) (?:dòng )?(?:trên|dưới)|đã (?:nhập|gộp|cộng|tính|chuyển) (?:vào|sang|chung|ở)"
+    r"|(?:của )?cả (?:cụm|khối|vùng|xã|huyện|tỉnh|hai|ba|các)|của cả|copy|sao chép|dự thảo|(?:bản |số )?nháp|(?:số |nhập )?thử|loại"
+    r"|chưa (?:ký|nộp|gửi)(?: (?:báo cáo|số|biểu).*)?$|tạm|theo (?:kh|kế hoạch)"
+    r"|điều chỉnh (?:giảm|tăng|lại)|bổ sung (?:thêm )?\d+)"
+)
+_GOES_ON_HARMLESSLY = re.compile(
+    r"(?:tam|loai|bo|thu|copy) (?!thoi|dong|so|muc|nay)\w.*|theo (?:kh|ke hoach) (?:so )?\d.*"
+)
+_SCALED = re.compile(r"\W*(?:(?:dvt|don vi tinh|tinh bang|don vi)\W*)?(?:nghin|ngan|tram|chuc|trieu|x ?\d+)(?!\w).*")
 _PLANNED = re.compile(
     r"\W*(?:(?:day )?la |(?:so lieu|so|du lieu|theo so)(?: lieu)?(?: la)? )?"
     r"(?:ke hoach(?! ?(?:so|cua|ubnd|hdnd|\d|nay))|du kien|cung ky|(?:nam|ky|thang|quy) truoc)(?!\w)(?=.{0,40}$)"
@@ -75,6 +87,8 @@ _ENDED = _words(
     _NOT + r"(?:giải thể|ngừng|ngưng|dừng|thu hồi|phá sản|kết thúc|thanh lý|hết hạn|chấm dứt|không còn"
     r"|(?:không|chưa) (?:hoạt động|triển khai|đi vào|được công nhận|công nhận|đạt|thực hiện|có quyết định|nghiệm thu"
     r"|bàn giao|vận hành|sử dụng|áp dụng)|nợ (?:tiêu chí|chỉ tiêu)|đề nghị (?:xét|công nhận)|thí điểm|một phần"
+    r"|đang (?:lắp|xây|hoàn thiện|chuẩn bị|thử|đầu tư|mua|đấu thầu|chạy thử)|chưa (?:dùng|lắp|kết nối|cài|chạy)"
+    r"|(?:bị )?(?:hỏng|hư hỏng|lỗi|mất)|sẽ (?:triển khai|dùng|sử dụng|hoạt động|lắp|có|làm)"
     r"|chuyển (?:trụ sở|địa điểm|địa bàn|đi|về|sang (?:xã|huyện|phường)))"
 )
 
@@ -85,8 +99,25 @@ _ENDED = _words(
 @lru_cache(maxsize=16384)
 def no_result_told(remark: str) -> str:
     """It is planned, estimated, of an earlier period, not final, or to be looked at once more."""
-    found = _PLANNED.match(fold_ascii(remark)) or _PROVISIONAL.search(remark)
+    plain = fold_ascii(remark)
+    found = _PLANNED.match(plain) or _PROVISIONAL.search(remark) or _begins(_LEFT_OUT, remark)
     return found[0].strip() if found else "?" if "?" in remark else ""
+
+
+def _begins(words: _Words, remark: str) -> re.Match[str] | None:
+    found = words.search(remark)
+    if found is None or _FIRST_WORDS.sub("", fold(remark)[: found.start()]):
+        return None
+    rest = fold_ascii(fold(remark)[found.start() :])
+    return None if _GOES_ON_HARMLESSLY.fullmatch(rest) else found
+
+
+_FIRST_WORDS = re.compile(r"[\W\d]|(?<!\w)(?:dòng|số liệu|số|dong|so lieu|so)(?!\w)")
+
+
+def measure_told(remark: str) -> str:
+    """The figures are counted in thousands or such."""
+    return remark if _SCALED.fullmatch(fold_ascii(remark)) else ""
 
 
 def other_scope_told(remark: str, left_out: Collection[str] = ()) -> str:
@@ -237,6 +268,7 @@ def may_bear(remark: str) -> bool:
     return bool(
         _TELLS_TIME.search(plain)
         or no_result_told(remark)
+        or measure_told(remark)
         or _LESS.search(remark)
         or _MORE.search(remark)
         or _CUMULATED.search(remark)

@@ -19,7 +19,7 @@ from ntm_pipeline.reading.tables.measures import LABELLED, parse_measure
 from ntm_pipeline.reading.tables.qualifiers import OTHER_KINDS, may_be_bare, names_a_kind_of_period, qualified
 from ntm_pipeline.reading.tables.told_layout import Part
 from ntm_pipeline.vietnamese.periods import Period
-from ntm_pipeline.vietnamese.remarks import may_bear
+from ntm_pipeline.vietnamese.remarks import may_bear, no_result_told
 from ntm_pipeline.vietnamese.text import fold_ascii, is_none
 
 
@@ -106,9 +106,10 @@ def account_for(
             doubts.append((column, why))
         else:
             accounts.columns.append(ColumnAccount(column, label, None, why))
-        if why in (messages.A_REMARK, messages.NO_HEADING_OVER_IT):
+        is_remark = why in (messages.A_REMARK, messages.NO_HEADING_OVER_IT)
+        if is_remark or (why == messages.NOT_IN_THE_FORM and judge.counts_things):
             for at, text in enumerate(texts):
-                if text and may_bear(text):
+                if text and (may_bear(text) if is_remark else judge.denies_result(text)):
                     accounts.remarks.setdefault(at, (column, text))
     if doubts:
         vi = "; ".join(_described(heading, column, "cột", why[0]) for column, why in doubts)
@@ -132,6 +133,14 @@ _PARENT_UNIT = re.compile(
     r"(?:(?:ma|ten)(?: so)?(?: don vi)?(?: cap)? )?(?:tinh|huyen|quan|thi xa|thanh pho|tp|tx|qh|ttp|t tp|tinh thanh pho"
     r"|tinh tp|quan huyen|huyen quan|huyen thi xa|huyen thi xa thanh pho|quan huyen thi xa(?: thanh pho)?)"
 )
+# By these the figures of one unit are parted, so that no row holds all of them.
+_PARTS = re.compile(
+    r"(?:ten |loai |ma |so |cac )?(?:bo phan|phong ban|phong|ban|phong chuyen mon|co quan chuyen mon|linh vuc|ho so"
+    r"|van ban|nhom|nhom ho so|tuan|lop|lop tap huan|khoa|khoa tap huan|dot|dot tap huan|noi dung tap huan|chuyen de|doi tuong"
+    r"|doi tuong tap huan|nguoi xu ly|ho ten|ho va ten|don vi truc thuoc|phan loai|khoi|muc do mat|do mat|chuc vu"
+    r"|chuc danh|loai hinh)"
+)
+_WHOLE = re.compile(r"(?:tat ca|toan bo|chung|tong|tong so|tong cong|cac|deu|-)\b.*")
 # Of dossiers, those on time and late, at work and on paper: parts of the whole that no form of ours asks for.
 _OF_ANOTHER_SORT = frozenset(
     re.findall(
@@ -158,6 +167,15 @@ class _Judge:
     def _counts(self) -> list[Heading]:
         return [sought for sought in self._heading.names.headings.values() if sought.is_count]
 
+    @property
+    def counts_things(self) -> bool:
+        """Whether the table counts something."""
+        return bool(self._counts)
+
+    def denies_result(self, text: str) -> bool:
+        """Whether a cell of any column says that its row is no result, or of something else."""
+        return bool(no_result_told(text) or self._heading.names.excluded_context(text))
+
     @cached_property
     def _counted(self) -> set[int]:
         members = (self._heading.members.get(sought.name, ()) for sought in self._counts)
@@ -180,7 +198,12 @@ class _Judge:
             return False, _filled(messages.OTHER_SUBJECT, words=words)
         if _REMARK.fullmatch(fold_ascii(label)):
             return False, messages.A_REMARK
-        return self._by_heading(label, texts) or self._by_cells(label, texts) or (False, messages.NOT_IN_THE_FORM)
+        return (
+            self._by_heading(label, texts)
+            or self._by_rows(column, label, texts)
+            or self._by_cells(label, texts)
+            or (False, messages.NOT_IN_THE_FORM)
+        )
 
     def _double(self, name: str, degree: int) -> tuple[bool, Why]:
         if degree >= FALLBACK:
@@ -234,6 +257,29 @@ class _Judge:
         if (like := self._count_alike(label)) is not None:
             return True, _filled(messages.LIKE_ANOTHER, beside=like)
         return None
+
+    def _by_rows(self, column: int, label: str, texts: list[str]) -> tuple[bool, Why] | None:
+        """Where things are counted, a column that names parts of a unit, or tells rows apart that are alike but for it.
+
+        Rows that say the same twice count once; parts of a unit don't.
+        """
+        if not self._counts or all(is_none(text) for text in texts):
+            return None
+        parts = _PARTS.fullmatch(wording(label)) and not all(
+            is_none(text) or _WHOLE.fullmatch(fold_ascii(text)) or self._heading.names.is_own_subject(text)
+            for text in texts
+        )
+        if parts or self._tells_apart(texts):
+            return True, _filled(messages.PARTS_A_UNIT, label=label)
+        return None
+
+    def _tells_apart(self, texts: list[str]) -> bool:
+        read = [self._texts_of(at) for columns in self._choice.sources.values() for at in columns]
+        told: dict[tuple[str, ...], str] = {}
+        return any(
+            text and told.setdefault(row, text) != text
+            for text, row in zip(texts, zip(*read, strict=True), strict=True)
+        )
 
     def _count_alike(self, label: str) -> str | None:
         """The heading of a count of which this one has all words and others that nobody knows."""

@@ -39,6 +39,8 @@ class Heading:
     """Whether its cells are words or codes of the sender's, so that no line of sub-headings fills it."""
     fallbacks: tuple[tuple[str, ...], ...] = ()
     """Headings that stand for it where no column bears one of its own, those that count before others first."""
+    own_contexts: tuple[str, ...] = ()
+    """What it counts, in the words that tell it from what is excluded."""
 
     def __hash__(self) -> int:
         # Each file asks what is kept of its headings; their names tell them apart.
@@ -146,6 +148,11 @@ class HeadingNames:
         written = fold_ascii(label)
         contexts = (heading.excluded_contexts for heading in self.headings.values())
         return next((words for words in sum(contexts, ()) if fold_ascii(words) in written), "")
+
+    def is_own_subject(self, text: str) -> bool:
+        """Whether a cell says that its row is of the very thing that is counted."""
+        own = {fold_ascii(words) for heading in self.headings.values() for words in heading.own_contexts}
+        return fold_ascii(text) in own
 
     def columns_with_words(self, row: list[str]) -> list[int]:
         """The columns whose cells in the row share a word with any heading."""

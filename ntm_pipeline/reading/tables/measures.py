@@ -6,7 +6,7 @@ in is said by whoever looks for the column.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -14,7 +14,8 @@ from ntm_pipeline.vietnamese.text import fold_ascii, is_none
 
 _FACTORS = {
     "chuc": 10, "tram": 100, "nghin": 1000, "ngan": 1000, "1000": 1000, "1.000": 1000, "1,000": 1000, "1 000": 1000,
-    "van": 10_000, "trieu": 1_000_000, "ty": 1_000_000_000, "100": 100, "10": 10,
+    "van": 10_000, "trieu": 1_000_000, "ty": 1_000_000_000, "100": 100, "10": 10, "thousand": 1000, "thousands": 1000,
+    "million": 1_000_000, "millions": 1_000_000, "x1000": 1000, "x 1000": 1000, "x1.000": 1000, "x 1.000": 1000,
 }  # fmt: skip
 _FACTOR = "|".join(map(re.escape, sorted(_FACTORS, key=len, reverse=True)))
 _THING = (
@@ -23,9 +24,20 @@ _THING = (
     r"|san pham|thon|ha|kg|tan|dong|vnd|gio|ngay|diem|lop|to|cai|bo"
 )
 _MEASURE = re.compile(rf"(?:(?P<factor>{_FACTOR})\b ?)?(?P<thing>{_THING})?|(?P<share>%|phan tram|ty le %|ti le %)")
-LABELLED = re.compile(r"(?<!\w)(?:don vi tinh|dvt)(?!\w) ?[:.\-]? ?(?P<unit>.*)")
-_WRITTEN_LABEL = re.compile(r"(?<!\w)(?:đơn vị tính|don vi tinh|đvt|dvt)(?!\w) ?[:.\-]? ?(?P<unit>.*)", re.IGNORECASE)
+LABELLED = re.compile(r"(?<!\w)(?:(?:don vi|dv) ?(?:tinh|do)|d\.? ?v\.? ?t)(?!\w)\.? ?[:.\-]? ?(?P<unit>.*)")
+_WRITTEN_LABEL = re.compile(
+    r"(?<!\w)(?:(?:đơn vị|don vi|đv|dv) ?(?:tính|tinh|đo)|[đd]\.? ?v\.? ?t)(?!\w)\.? ?[:.\-]? ?(?P<unit>.*)",
+    re.IGNORECASE,
+)
 _MAYBE_LABELLED = re.compile(r"\(?don vi ?: ?(?P<unit>[^()]*)\)?")
+# "Số liệu tính bằng nghìn hồ sơ", "(Nghìn hồ sơ)", "x 1000": nothing but a unit, and words that lead up to it.
+_LEADS_UP = re.compile(
+    r"(?:\W|\b(?:ghi chu|luu y|chu thich|cac|so lieu|so|don vi|duoc|tinh|bang|theo|la|unit|units|in)\b)*"
+)
+_IN_WORDS = re.compile(
+    rf"(?:^|[(:;,\-] ?|\b(?:bang|theo|tinh|la) )(?P<unit>(?:nghin|ngan|tram|chuc|trieu|1[.,]?000) (?:{_THING}))(?!\w)"
+)
+_BY_OCCASIONS = re.compile(r"(?<!\w)(?:tong )?so (?P<unit>luot(?: nguoi| ho so| can bo| hoc vien)?)(?!\w)")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _AFTER_COMMA = re.compile(r"[,;] ?(?P<unit>[^,;]+)$")
 
@@ -110,20 +122,50 @@ def measures_above(rows: Iterable[Sequence[str]]) -> list[Measure]:
 
 
 def measures_in_notes(rows: Iterable[Sequence[str]]) -> list[Measure]:
-    """The same of notes below a table, which name units only by their label."""
-    return measures_above([[cell for cell in row if LABELLED.search(fold_ascii(cell))] for row in rows])
+    """The same of notes below a table."""
+    return measures_above(rows)
 
 
 def _measures_in_line(line: str, next_cell: str) -> Iterator[Measure]:
     plain = " ".join(line.split())
     if label := _WRITTEN_LABEL.search(plain):
         unit = label["unit"].split(")")[0].strip(" ()[].:") or next_cell.strip(" ()[].:")
-        for part in [unit] if parse_measure(unit) else re.split(r"[,;/]| và ", unit):
+        for part in _parts_of_unit(unit):
             if part.strip():
                 yield parse_measure(part) or Measure(part.strip(), 1, fold_ascii(part))
-    elif (label := _MAYBE_LABELLED.search(fold_ascii(plain))) and (measure := parse_measure(label["unit"])):
+        return
+    folded = fold_ascii(plain)
+    if (label := _MAYBE_LABELLED.search(folded)) and (measure := parse_measure(label["unit"])):
         # "Đơn vị: Xã Phúc Lương" names a sender.
         yield measure
+    else:
+        yield from _measures_without_label(plain, folded)
+
+
+def _parts_of_unit(unit: str) -> list[str]:
+    """The units of a list ("hồ sơ, %", "người/lượt"); "hồ sơ/tháng" is one, and counts something else."""
+    if parse_measure(unit):
+        return [unit]
+    parts = re.split(r"[,;]| và ", unit)
+    return [one for part in parts for one in (part.split("/") if all(map(parse_measure, part.split("/"))) else [part])]
+
+
+def _measures_without_label(plain: str, folded: str) -> Iterator[Measure]:
+    """The units of a line that says no more than a unit, or names one in so many words."""
+
+    def as_written(start: int, end: int) -> str:
+        words = plain.split()[folded.count(" ", 0, start) : folded.count(" ", 0, end) + 1]
+        return " ".join(words).strip("()[].,:;- ")
+
+    lead = _LEADS_UP.match(folded)
+    start = lead.end() if lead else 0
+    whole = parse_measure(folded[start:].rstrip(" )]."))
+    if whole is not None and (whole.factor != 1 or whole.is_share):
+        yield replace(whole, text=as_written(start, len(folded)))
+        return
+    for pattern in (_IN_WORDS, _BY_OCCASIONS):
+        if (found := pattern.search(folded)) and (measure := parse_measure(found["unit"])):
+            yield replace(measure, text=as_written(*found.span("unit")))
 
 
 _PLAIN_NUMBER = re.compile(r"\d+(?:[.,](?:\d{1,2}|\d{4,}))?", re.ASCII)

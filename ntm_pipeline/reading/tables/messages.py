@@ -127,6 +127,10 @@ NO_HEADING_BESIDE = ("không có tên cột, đứng cạnh cột “{beside}”
 DOUBLES = ("trùng với cột “{beside}”", "the same as “{beside}”")
 QUALIFIES_ROWS = ("nói thêm về từng dòng: “{text}”", "qualifies the rows: “{text}”")
 HOLDS_PERIODS = ("ghi kỳ cho từng dòng: “{text}”", "holds a period for each row: “{text}”")
+PARTS_A_UNIT = (
+    "chia số liệu của một đơn vị theo “{label}”, nên mỗi dòng có thể chỉ là một phần",
+    "parts the figures of a unit by “{label}”, so each row may be but a part of them",
+)
 LIKE_ANOTHER = ("gần giống cột “{beside}”", "much like “{beside}”")
 OF_A_MEASURE = ("đơn vị tính cho từng dòng: “{text}”", "a unit of measure for each row: “{text}”")
 PERIOD_OF_NOTHING = ("có số liệu theo kỳ mà không rõ của nội dung nào", "figures of a period, nobody knows of what")

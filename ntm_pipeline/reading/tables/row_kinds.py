@@ -184,6 +184,8 @@ class RowSorter:
         if label in self.serial and len(filled) > 1 and not kind_of_label(row[label]):
             label = filled[1]
         kind = kind_of_label(row[label])
+        if kind == "derived" and len(filled) == 1:
+            return None  # "II. Cùng kỳ năm trước" heads what follows
         return None if kind and any(row[column] for column in self.codes if column != label) else kind
 
 

@@ -7,7 +7,7 @@ year of a plan it follows. Which contract that is held against, and what is refu
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Literal
 
 from ntm_pipeline.vietnamese.period_mentions import ANY_YEAR, BREAK, Mention, find_mentions, plain_words, words_of
@@ -98,8 +98,9 @@ _HIDDEN = "_"
 # Beside a year these say that a part of it is meant, in a wording that isn't understood ("tháng Giêng", "quý I, II",
 # "tuần 12", "đợt 1"). "Quỹ", "quy mô" are other words without their accents.
 _PART_OF_YEAR = re.compile(
-    r"\b(?:(?:tháng|quý)(?! (?:trước|tới|sau|tiếp|cơ quan|đơn vị|vị|ông|bà))|quí|tuần|nửa|đợt|học kỳ|kỳ (?:[ivx]+|\d+)"
-    r"|(?:đầu|giữa|cuối) năm|thang|qui|quy [ivx]+|tuan|dot \d+)\b[^_|()\n]{0,12}"
+    r"\b(?:(?:tháng|quý)(?! (?:trước|tới|sau|tiếp|cơ quan|đơn vị|vị|ông|bà))|quí|tuần|nửa|đợt|học kỳ"
+    r"|kỳ (?:: )?(?:số )?(?:[ivx]+|\d+)|(?:đầu|giữa|cuối) năm|thang|qui|quy [ivx]+|tuan|dot \d+"
+    r"|(?<!từ )(?:đầu|giữa)(?= _))\b[^_|()\n]{0,12}"
 )
 
 
@@ -120,12 +121,6 @@ def statements_in(text: str) -> Statements:
     part = _left_over(_PART_OF_YEAR, words, mentions) if period and period.month_count == 12 else None
     if part:
         period, period_text, unclear = None, "", (part, period_text)
-    if (
-        period
-        and period.month_count == 12
-        and (edge := next(filter(None, map(partial(_at_an_edge, words), results)), ""))
-    ):
-        period, period_text, unclear = None, "", (edge,)
     if period and (listed := _goes_on(words, plain, results)):
         period, period_text, unclear = None, "", (listed,)
     since = tuple(f"từ {one.text}" for role, one in times if role == "since" and one.kind == "period")
@@ -160,7 +155,7 @@ def statements_in(text: str) -> Statements:
     )
 
 
-_CUMULATED = re.compile(r"\b(?:luỹ kế|luy ke|cộng dồn)\b[^_|()\n]{0,15}")
+_CUMULATED = re.compile(r"\b(?:luỹ kế|luy ke|cộng dồn|lk)\b[^_|()\n]{0,15}")
 # "Quý I, II năm 2024", "tháng 12 và năm 2024" name more than one.
 _ANOTHER_OF_A_LIST = re.compile(r"(?:,|va|\+|-|–|&|;|den|toi) (?:[ivx]+|\d{1,2}(?:/\d{4})?)(?: |$)")
 
@@ -175,13 +170,6 @@ def _goes_on(words: Sequence[str], plain: Sequence[str], results: Sequence[Menti
         if is_year_apart or _ANOTHER_OF_A_LIST.match(behind):
             return " ".join(words[one.first : one.end + 2])
     return None
-
-
-def _at_an_edge(words: Sequence[str], one: Mention) -> str:
-    """The words that say the beginning or the middle of a year, whose end alone its figures are of."""
-    before = fold(words[one.first - 1]) if one.first else ""
-    is_named = before in ("đầu", "giữa") and words[one.first].lower().startswith(("năm", "nam"))
-    return " ".join(words[one.first - 1 : one.end]) if is_named else ""
 
 
 def _left_over(pattern: re.Pattern[str], words: Sequence[str], mentions: Sequence[Mention]) -> str | None:
