@@ -77,7 +77,9 @@ class Trial:
         seen["read on a day before the last"] = sum(
             day < min(span[1], self.today) for (_, span), day in intake.read_days.items()
         )
-        seen["a list of nobody"] = sum(unit is None for (t, _), unit in intake.reporting_units.items() if t.source in LISTS)
+        seen["a list of nobody"] = sum(
+            unit is None for (t, _), unit in intake.reporting_units.items() if t.source in LISTS
+        )
         seen["an empty list"] = sum(not table.rows for table in self.tables)
         for snapshot in (s for found in lists.snapshots.values() for s in found):
             seen["a snapshot not trusted"] += not snapshot.is_trusted
