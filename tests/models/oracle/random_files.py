@@ -193,9 +193,11 @@ class Office:
             state = self.rng.choice(["Đang hoạt động"] * 3 + ["Tạm ngừng hoạt động", "Đã giải thể"])
             ended = None
             if (state == "Đã giải thể" and self.chance(0.6)) or self.chance(0.05):
-                ended = self.rng.choice([day, self.moment(day), date(day.year, 12, 31), date(2024, 12, 31)])
+                ended = self.rng.choice(
+                    [day, self.moment(day), self.moment(day), date(day.year + 1, 6, 30), date(2024, 12, 31)]
+                )
                 ended = started if ended < started and self.chance(0.9) else ended
-                ended = day if ended > day + timedelta(days=31) and self.chance(0.8) else ended
+                ended = day if ended > day + timedelta(days=31) and self.chance(0.4) else ended
             says = {"thing": f"H{self.rng.randint(1, 6)}", "kind": self.rng.choice(["Hợp tác xã"] * 4 + ["Tổ hợp tác"]),
                     "started": started, "state": state, "ended": ended}  # fmt: skip
             self._put(table, day, says, "commune")
@@ -213,8 +215,9 @@ class Office:
         for day in self._listed(table):
             kind = self.rng.choice(["Xã NTM thông minh", "Thôn NTM thông minh"])
             village = None if kind.startswith("Xã") else self.rng.choice(["Thôn Một", "Thôn Hai"])
-            says = {"kind": kind, "village": village, "state": self.rng.choice(["Đề xuất", "Thí điểm", "Triển khai", "Công nhận", "Dừng", "Dừng"]),
-                    "year": day.year - self.rng.choice([0, 0, 1, 2])}  # fmt: skip
+            state = self.rng.choice(["Đề xuất", "Thí điểm", "Triển khai", "Công nhận", "Dừng", "Dừng"])
+            year = day.year - self.rng.choice([0, 0, 1, 2])
+            says = {"kind": kind, "village": village, "state": state, "year": year}
             self._put(table, day, says, "commune")
 
     def _commune_titles(self, table: Table) -> None:
