@@ -80,6 +80,8 @@ class Table:
     table's to tell."""
     further: "tuple[Table, ...]" = ()
     """The tables of the other periods that stand beside this one's."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """What is written outside the cells, or in comments on the heading: `page`, `shape` or `comment`, and the text."""
     title_period: str = ""
     """The period above the table, where its columns tell which part of it they are of."""
 
