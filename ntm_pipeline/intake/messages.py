@@ -289,6 +289,13 @@ PARTIAL_LIST = Rule(
     "{where} reads “{words}”: the list holds a part only, so that what is not in it can't count as not being there."
     " Send the whole list; if it is whole, write “toàn bộ” into the title.",
 )
+TOLD_BESIDE = Rule(
+    "told_beside_table", "refused",
+    "{where} ghi “{words}”, có thể làm thay đổi số liệu của bảng, nên bảng không được tính. Nếu điều đó đúng, hãy"
+    " ghi thành một dòng phía trên bảng; nếu không, hãy xóa đi.",
+    "{where} says “{words}”, which may change the figures of the table, so it isn't counted. If that holds, write it"
+    " in a line above the table; if not, delete it.",
+)  # fmt: skip
 SUBJECT_UNCLEAR = Rule(
     "scope_unclear", "refused",
     "{where} ghi “{words}”, nên không rõ số liệu gồm tất cả hay chỉ một loại. Hãy gửi số liệu đầy đủ theo mẫu; nếu"

@@ -16,6 +16,7 @@ from ntm_pipeline.intake.table_periods import is_cut, parsed_period, period_colu
 from ntm_pipeline.intake.title_subject import words_that_narrow
 from ntm_pipeline.intake.whole_lists import against_wholeness
 from ntm_pipeline.issues import Issue, RefusedError, Rule
+from ntm_pipeline.reading.tables.measures import measures_above
 from ntm_pipeline.reading.tables.statements import statements_in
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.vietnamese.text import fold, fold_ascii
@@ -47,7 +48,8 @@ _OFFICE = re.compile(
 _NOT_CURRENT = re.compile(
     r"\b(?:bản|số liệu|biểu|bảng|sheet|file|tệp) (?:cũ|lưu|nháp)\b|\bnháp\b|\bdự thảo\b|\bban (?:cu|nhap|luu)\b"
     r"|\b(?:chưa|không) chính thức\b|\bchua chinh thuc\b|\bdu thao\b|\bso lieu cu\b|\bkhông (?:dùng|sử dụng)\b"
-    r"|\bkhong (?:dung|su dung)\b|\b(?:thử nghiệm|chạy thử|dùng thử|giả định|giả sử|minh hoạ|ví dụ|thí dụ|định mức)\b"
+    r"|\bkhong (?:dung|su dung)\b|\b(?:thử nghiệm|chạy thử|dùng thử|giả định|giả sử|định mức)\b"
+    r"|^\W*(?:ví dụ|thí dụ|minh hoạ)\b|\b(?:bản|biểu|bảng) (?:ví dụ|minh hoạ)\b|\(ví dụ\)"
     r"|\b(?:bản|số liệu|biểu|bảng) (?:mẫu|thử|sai|huỷ|bị huỷ|đã huỷ)\b|\((?:mẫu|thử|huỷ|sai)\)|\bhuỷ bỏ\b|\bđã huỷ\b"
 )
 _SHEET_NOT_CURRENT = re.compile(
@@ -152,6 +154,7 @@ def _doubts(contract: Contract, table: Table, listed: int) -> Iterator[Doubt]:
             written = _as_written(against.text, against.words)
             issue = _said(against.rule, table, one, written, count=listed)
             yield Doubt(issue, belongs_aside=False)
+    yield from _beside(contract, table)
     period = parsed_period(table.above.get("period", ""))
     for note in notes_below(table):
         words = words_of_other_figures(contract, note.text, period) if is_of_all_rows(table, note) else ""
@@ -239,6 +242,27 @@ def _partial(plain: str) -> str | None:
         return None
     is_of_running = _RUNNING.search(plain) is not None
     return next((f[0] for f in _PARTIAL.finditer(plain) if not (is_of_running and _ENDED.fullmatch(f[0]))), None)
+
+
+_PLACES = {
+    "page": ("Đầu trang hoặc chân trang in", "The top or foot of the printed page"),
+    "shape": ("Hộp chữ trên trang tính", "A text box on the sheet"),
+    "comment": ("Nhận xét ở dòng tiêu đề cột", "A comment on the heading"),
+}
+
+
+def _beside(contract: Contract, table: Table) -> Iterator[Doubt]:
+    """What is written outside the cells or pinned to the heading, and can't be held against the rows one by one."""
+    for place, text in table.beside:
+        words = next(iter(statements_in(text).no_results), None)
+        if words is None and place != "comment":
+            words = _not_current(_Text(-1, text))
+        if words is None and contract.count_columns:
+            odd = (one.text for one in measures_above([[text]]) if one.factor != 1 or one.is_share)
+            words = next(odd, None)
+        if words is not None:
+            where = dict(zip(("where_vi", "where_en"), _PLACES[place], strict=True))
+            yield Doubt(messages.TOLD_BESIDE(**where, words=words), belongs_aside=False)
 
 
 _OF_WHAT_FOLLOWS = re.compile(r"\b(?:tu day|duoi day|sau day|phan duoi|cac dong (?:sau|duoi|tiep))\b")

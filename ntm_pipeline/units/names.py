@@ -42,14 +42,11 @@ _OFFICES = re.compile(
 )
 _DEPARTMENTS = re.compile("phòng|văn phòng|sở|ban|bộ phận|chi cục|trung tâm|liên minh|hội")
 
-# Whoever stands within or beside a unit reports its own figures, not the unit's.
-_BODIES = (
-    "trạm", "trường", "công an", "ban chỉ huy", "ban chqs", "quân sự", "hội (?!đồng nhân dân)", "đoàn", "mặt trận",
-    "mttq", "đảng ủy", "huyện ủy", "tỉnh ủy", "chi bộ", "đảng bộ", "phòng", "ban (?!nhân)", "bộ phận", "chi cục",
-    "trung tâm", "thôn", "xóm", "bản", "ấp", "buôn", "làng", "tổ dân phố", "tdp", "khu phố", "khối", "cụm", "liên xã",
-    "htx", "hợp tác xã", "công ty", "thư viện", "nhà văn hóa",
+# Villages, and several communes together, are other levels than a unit's.
+_OTHER_LEVELS = (
+    "thôn", "xóm", "bản", "ấp", "buôn", "làng", "tổ dân phố", "tdp", "khu phố", "khối phố", "cụm", "liên xã",
 )  # fmt: skip
-_WITHIN_A_UNIT = re.compile(f"(?:{'|'.join(map(fold, _BODIES))})(?!\\w)")
+_OF_OTHER_LEVEL = re.compile(f"(?:{'|'.join(map(fold, _OTHER_LEVELS))})(?!\\w)")
 _MORE_OR_LESS = re.compile(
     r"[(\[,\-] ?(?:bao gồm|gồm|tính cả|kể cả|cả|trừ|không (?:gồm|tính))(?!\w)"
     r"|(?:và|\+|&|;) (?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|tỉnh)(?!\w)"
@@ -57,10 +54,10 @@ _MORE_OR_LESS = re.compile(
 
 
 def is_other_than_unit(text: str, bearer: str) -> bool:
-    """Whether a text names somebody within a unit (`Trạm y tế xã Phúc Lương`), or the unit and more or less."""
+    """Whether a text names a village or some communes by a unit's name (`Cụm xã Phúc Lương`), or it and more or less."""
     folded = _stripped(fold(text))
     bare = parse_unit_name(bearer).bare
-    begins = _WITHIN_A_UNIT.match(folded)
+    begins = _OF_OTHER_LEVEL.match(folded)
     if begins and (bare in parse_unit_name(folded[begins.end() :]).bare or _NEXT_UNIT.search(folded, begins.end())):
         return True
     return _MORE_OR_LESS.search(folded) is not None

@@ -53,12 +53,12 @@ _PROVISIONAL = _words(
 _LEFT_OUT = _words(
     r"(?:huỷ(?: bỏ)?|bỏ|loại (?:bỏ|ra|khỏi)|xoá|trùng(?! tu)|không (?:sử dụng|dùng|lấy)|đề nghị (?:bỏ|xoá|huỷ|loại)"
     r"|(?:như|giống|bằng|theo) (?:dòng )?(?:trên|dưới)|đã (?:nhập|gộp|cộng|tính|chuyển) (?:vào|sang|chung|ở)"
-    r"|(?:của )?cả (?:cụm|khối|vùng|xã|huyện|tỉnh|hai|ba|các)|của cả|copy|sao chép|dự thảo|(?:bản |số )?nháp|(?:số |nhập )?thử|loại"
-    r"|chưa (?:ký|nộp|gửi)(?: (?:báo cáo|số|biểu).*)?$|tạm|theo (?:kh|kế hoạch)"
+    r"|(?:của )?cả (?:cụm|khối|vùng|xã|huyện|tỉnh|hai|ba|các)|của cả|copy|sao chép|dự thảo|(?:bản |số )?nháp"
+    r"|(?:số |nhập )?thử|loại|chưa (?:ký|nộp|gửi)(?: (?:báo cáo|số|biểu).*)?$|tạm|theo (?:kh|kế hoạch)"
     r"|điều chỉnh (?:giảm|tăng|lại)|bổ sung (?:thêm )?\d+)"
 )
 _GOES_ON_HARMLESSLY = re.compile(
-    r"(?:tam|loai|bo|thu|copy) (?!thoi|dong|so|muc|nay)\w.*|theo (?:kh|ke hoach) (?:so )?\d.*"
+    r"(?:tam|loai|bo|thu|copy) (?!thoi|dong|so|muc|nay|sung)\w.*|theo (?:kh|ke hoach) (?:so )?\d.*"
 )
 _SCALED = re.compile(r"\W*(?:(?:dvt|don vi tinh|tinh bang|don vi)\W*)?(?:nghin|ngan|tram|chuc|trieu|x ?\d+)(?!\w).*")
 _PLANNED = re.compile(

@@ -40,6 +40,8 @@ class CellMarks:
     """What is left of a text without what is raised or struck out in it, ticks as what they show."""
     fonts: dict[Cell, str] = field(default_factory=dict)
     """The fonts of pictures in which whole cells are typed."""
+    ranges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """First row and column, last row and column of cells that are struck out or hidden where a condition holds."""
 
     def note_runs(self, cell: Cell, runs: Iterable[Run]) -> None:
         """Note a text of several runs: what is struck out is gone, what is raised is no part of a figure or a name.

@@ -229,6 +229,33 @@ TWO_CONTENTS = Rule(
     "The program that made the file wrote two contents into one cell, so which holds can't be told. Type the cell again"
     " in Excel, save and send the file.",
 )  # fmt: skip
+NOT_SHOWN = Rule(
+    "not_shown", "rejected",
+    "Chữ trong ô cùng màu với nền nên người xem không thấy (ô giữ “{text}”), không biết số liệu có được tính hay không."
+    " Nếu số liệu còn đúng, hãy đổi màu chữ; nếu không, hãy xóa nội dung ô.",
+    "The cell is written in the colour of its ground, so nobody sees it (it holds “{text}”), and whether it counts"
+    " can't be told. If it holds, change the colour; if not, empty the cell.",
+)  # fmt: skip
+CROSSED_OUT = Rule(
+    "struck_out", "rejected",
+    "Ô bị gạch chéo nên nội dung không được tính. Nếu số liệu còn đúng, hãy bỏ đường gạch; nếu không, hãy xóa nội dung"
+    " ô.",
+    "The cell is crossed out, so it doesn't count. If what it holds is right, take the lines away; if not, empty it.",
+)  # fmt: skip
+SHOWN_ON_CONDITION = Rule(
+    "shown_on_condition", "rejected",
+    "Ô có định dạng có điều kiện làm gạch ngang hoặc ẩn nội dung khi điều kiện đúng, nên không biết ô này còn được tính"
+    " hay không. Hãy bỏ định dạng có điều kiện đó và xóa những dòng không còn dùng.",
+    "A conditional format strikes out or hides the cell where its condition holds, so whether it counts can't be told."
+    " Take that format away and delete the rows that no longer hold.",
+)  # fmt: skip
+MERGED_ACROSS = Rule(
+    "merged_count", "rejected",
+    "Ô này gộp với ô bên trái (ghi “{text}”), nên không biết con số là của cột nào. Hãy bỏ gộp ô và ghi riêng"
+    " từng cột.",
+    "The cell is merged with the one on its left (which holds “{text}”), so whose column the figure is can't be told."
+    " Unmerge the cells and write each column's own.",
+)  # fmt: skip
 OTHER_SHOWN = Rule(
     "other_number_shown", "rejected",
     "Định dạng số của ô (“{format}”) làm hiện ra con số khác với số trong ô ({held}), nên không biết số nào đúng. Hãy"

@@ -2,6 +2,8 @@
 
 import re
 
+from ntm_pipeline.vietnamese.text import fold_ascii
+
 BUILT_IN = {"9": "0%", "10": "0.00%"}
 """The formats of Excel that show another number and are told by their numbers alone."""
 
@@ -11,15 +13,33 @@ _PLACES = re.compile(r"[0#?][0#?,. ]*")
 _WORDS_OF_SIZE = re.compile(r"nghìn|ngàn|triệu|tỷ|tỉ|thousand|million|%", re.IGNORECASE)
 
 
+# Words that name what is counted, or what a number is of; any other may say how many of them one stands for.
+_HARMLESS = frozenset(
+    re.findall(
+        r"\w+",
+        "ho so hs hscv nguoi can bo cb dong d vnd usd xa phuong huyen tinh htx thanh vien tv mo hinh nam thang quy ky"
+        " ngay chi tieu tc ct ma co don vi dv cai",
+    )
+)
+_DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)
+_STARTS_WITH_CONDITION = re.compile(r"\s*(?:\[[A-Za-z$][^\]]*\])*\[[<>=]")
+
+
 def shows_another_number(code: str) -> bool:
     """Whether a number format shows something else than the number, or nothing.
 
     `#,##0,` cuts off thousands, `0"00"` adds zeros, `;;;` shows nothing, `0%` a hundred times the number, and
-    `0" nghìn"` says that thousands are meant. Words (`0" hồ sơ"`), signs of currency and decimals change nothing.
+    `0" nghìn"` says that thousands are meant. Names of things (`0" hồ sơ"`), signs of currency and decimals change
+    nothing.
     """
-    section = code.split(";")[0] if ";" in code else code
-    if ";" in code and not _CONDITION.sub("", section).strip():
+    sections = code.split(";")
+    if ";" in code and not _CONDITION.sub("", sections[0]).strip():
         return True
+    # Without a condition the first section is for what is above 0.
+    return any(map(_shows_another, sections if _STARTS_WITH_CONDITION.match(code) else sections[:1]))
+
+
+def _shows_another(section: str) -> bool:
     literals = [found[1] or found[2] or "" for found in _LITERAL.finditer(section)]
     if any(re.search(r"\d", text) or _WORDS_OF_SIZE.search(text) for text in literals):
         return True
@@ -27,8 +47,14 @@ def shows_another_number(code: str) -> bool:
     if "%" in plain:
         return True
     places = _PLACES.search(plain)
+    written = "".join(literals)
     if places is None:
-        # A format of words alone ("đạt") hides the number; dates and general formats are told by their letters.
-        return bool("".join(literals).strip()) and not re.search(r"[a-z@]", plain, re.IGNORECASE)
+        # A format of words alone ("đạt") hides the number, a dash is how 0 is shown; dates and general formats are told
+        # by their letters.
+        return bool(written.strip(" -–")) and not re.search(r"[a-z@]", plain, re.IGNORECASE)
+    if not _DATE_LETTERS.search(plain):
+        words = fold_ascii(written)
+        if re.search(r"/ ?[^\W\d_]", words) or not set(re.findall(r"[^\W\d_]+", words)) <= _HARMLESS:
+            return True
     # A comma behind the last place cuts off three digits.
     return re.search(r"[0#?]\s*,+\s*(?:\.|$|[^0#?,. ])", plain) is not None

@@ -65,6 +65,10 @@ class Grid:
     """(row number, column) → the comment pinned to the cell."""
     hidden: Rows | None = None
     """The hidden rows, which are no data, but may be what a row beside them adds up."""
+    hidden_columns: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    """Hidden column → row number → what stands there."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """What is written on the sheet outside its cells: where (`page`, `shape`), and the text."""
 
     @property
     def text(self) -> "Rows | ArrowSheet":
@@ -193,5 +197,5 @@ def _grid(sheet: Sheet | LargeSheet, is_delimited: bool) -> Grid:
     text = Rows(rows, sheet.row_numbers[:height])
     return Grid(
         sheet.name, text, tuple(sheet.notes), sheet.repeated, sheet.valueless, is_delimited, sheet.marks,
-        sheet.has_days_since_1904, sheet.comments, sheet.hidden,
+        sheet.has_days_since_1904, sheet.comments, sheet.hidden, sheet.hidden_columns, sheet.beside,
     )  # fmt: skip

@@ -42,6 +42,10 @@ class Sheet:
     """(row number, column) → the comment pinned to the cell."""
     hidden: "Rows | None" = None
     """The hidden rows, which are no data, but may be what a row beside them adds up."""
+    hidden_columns: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    """Hidden column → row number → what stands there."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """What is written on the sheet outside its cells: where (`page`, `shape`), and the text."""
 
 
 @dataclass
@@ -63,6 +67,10 @@ class Layout:
     """The fonts of pictures in which cells are typed."""
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
     has_days_since_1904: bool = False
+    ranges_on_condition: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """First row and column, last row and column of cells that are struck out or hidden where a condition holds."""
+    beside: list[tuple[str, str]] = field(default_factory=list)
+    """What is written on the sheet outside its cells: `page` (top or foot of the printed page) or `shape`, and text."""
 
 
 @dataclass(frozen=True, eq=False)

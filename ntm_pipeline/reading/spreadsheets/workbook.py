@@ -30,8 +30,10 @@ from ntm_pipeline.reading.spreadsheets.messages import (
     HIDDEN_COLUMNS,
     HIDDEN_ROWS,
     HIDDEN_SHEETS,
+    MERGED_ACROSS,
     MERGED_CELLS,
     NO_VISIBLE_SHEET,
+    SHOWN_ON_CONDITION,
     SOME_SHEET_TOO_WIDE,
     TOO_MANY_SHEETS,
 )  # fmt: skip
@@ -157,6 +159,10 @@ def _sheet(sheet: CalamineSheet, layout: Layout) -> Sheet:
     width = len(rows[0]) if rows else 0
     hidden_columns = sorted(layout.hidden_columns.intersection(range(width))) if layout.hidden_columns else []
     hidden_columns = [column for column in hidden_columns if any(cells[column] for cells in rows)]
+    in_hidden = {
+        column: {number: cells[column] for number, cells in zip(row_numbers, rows, strict=True) if cells[column]}
+        for column in hidden_columns
+    }
     for column in hidden_columns:
         for cells in rows:
             cells[column] = ""
@@ -167,11 +173,36 @@ def _sheet(sheet: CalamineSheet, layout: Layout) -> Sheet:
     )
     notes = _notes(hidden_rows, hidden_columns, repeated, len(valueless))
     marks = {cell: issue for cell, issue in layout.marks.items() if cell[0] not in layout.hidden_rows}
+    for first, left, last, right in layout.ranges_on_condition:
+        for number, cells in zip(row_numbers, rows, strict=True):
+            if first <= number <= last:
+                marks |= {(number, at): SHOWN_ON_CONDITION() for at in range(left, min(right + 1, width)) if cells[at]}
+    marks |= _merged_across(rows, row_numbers, sheet.merged_cell_ranges or layout.merged)
     comments = {cell: said for cell, said in layout.comments.items() if cell[0] not in layout.hidden_rows}
     return Sheet(
         sheet.name, rows, row_numbers, list(notes), frozenset(cells_of_merges), valueless, marks,
-        layout.has_days_since_1904, comments, hidden,
+        layout.has_days_since_1904, comments, hidden, in_hidden, tuple(layout.beside),
     )  # fmt: skip
+
+
+_A_NUMBER = re.compile(r"\d[\d., ]*")
+
+
+def _merged_across(
+    rows: list[list[str]], row_numbers: Sequence[int], merged: Sequence[tuple[Corner, Corner]]
+) -> dict[tuple[int, int], Issue]:
+    """Cells that a figure on their left covers: whose column it is of nobody can tell."""
+    across = [one for one in merged if one[1][1] > one[0][1]]
+    at_number = {number: at for at, number in enumerate(row_numbers)} if across else {}
+    found = {}
+    for (top, left), (bottom, right) in across:
+        for number in range(top + 1, min(bottom, top + len(rows)) + 2):
+            at = at_number.get(number)
+            if at is None or left >= len(rows[at]) or not _A_NUMBER.fullmatch(text := rows[at][left]):
+                continue
+            for column in range(left + 1, min(right + 1, len(rows[at]))):
+                found[number, column] = MERGED_ACROSS(text=text)
+    return found
 
 
 def _reaching(rows: list[list[str]], first_row: int, cells: Sequence[Corner]) -> tuple[list[list[str]], int]:

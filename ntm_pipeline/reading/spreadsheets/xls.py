@@ -22,6 +22,7 @@ _ROW, _COLUMNS, _FORMULA, _TRUTH_OR_ERROR = 0x208, 0x7D, 0x06, 0x205
 _FONT, _NUMBER_FORMAT, _STYLE, _SINCE_1904 = 0x31, 0x41E, 0xE0, 0x22
 _NOT_OF_CELLS = 0x04
 
+_WHITE = (1, 9)
 _PICTURES = re.compile(b"dings|dingbats|symbol", re.IGNORECASE)
 
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
@@ -81,7 +82,13 @@ def _may_have_marks(stream: bytes) -> bool:
     for kind, at, size in _records(stream, 0, {_FONT, _NUMBER_FORMAT, _STYLE}):
         if kind == _FONT:
             flags, position = stream[at + 2], struct.unpack_from("<H", stream, at + 8)[0]
-            if flags & 0x08 or position or _PICTURES.search(stream[at + 14 : at + size].replace(b"\0", b"")):
+            colour = struct.unpack_from("<H", stream, at + 4)[0]
+            if (
+                flags & 0x08
+                or position
+                or colour in _WHITE
+                or _PICTURES.search(stream[at + 14 : at + size].replace(b"\0", b""))
+            ):
                 return True
         elif kind == _STYLE:
             number, flags = struct.unpack_from("<HH", stream, at + 2)

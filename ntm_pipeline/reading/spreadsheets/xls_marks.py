@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from ntm_pipeline.reading.spreadsheets.marks import CellMarks, Run
-from ntm_pipeline.reading.spreadsheets.messages import OTHER_SHOWN, RAISED_MARK, STRUCK_OUT
+from ntm_pipeline.reading.spreadsheets.messages import NOT_SHOWN, OTHER_SHOWN, RAISED_MARK, STRUCK_OUT
 from ntm_pipeline.reading.spreadsheets.number_formats import shows_another_number
 from ntm_pipeline.vietnamese.picture_fonts import picture_font
+
+WHITE = frozenset({1, 9})
+"""The places of white among the colours of a workbook."""
 
 
 def xls_marks(path: Path, visible: Collection[str]) -> dict[str, CellMarks]:
@@ -38,6 +41,8 @@ def _marks(book: Any, sheet: Any) -> CellMarks:
                 marks.fonts[cell] = pictures
             elif font.escapement:
                 marks.issues[cell] = RAISED_MARK(marks=str(sheet.cell_value(row, column)))
+            elif font.colour_index in WHITE and style.background.fill_pattern == 0:
+                marks.issues[cell] = NOT_SHOWN(text=str(sheet.cell_value(row, column)))
             elif sheet.cell_type(row, column) == 2:
                 code = book.format_map[style.format_key].format_str if style.format_key in book.format_map else ""
                 if shows_another_number(code):

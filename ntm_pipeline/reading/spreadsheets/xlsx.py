@@ -24,6 +24,7 @@ from ntm_pipeline.reading.spreadsheets.sheet import (
     column_letters,
     column_number,
 )
+from ntm_pipeline.reading.spreadsheets.xlsx_beside import printed_around, texts_of_shapes
 from ntm_pipeline.reading.spreadsheets.xlsx_marks import book_marks, sheet_marks
 
 
@@ -45,6 +46,7 @@ def xlsx_layouts(archive: ZipFile, sheets: list[str]) -> dict[str, Layout]:
     parts = _sheet_parts(workbook, links) if is_small else _sheet_parts.__wrapped__(workbook, links)
     marks = book_marks(archive, members)
     has_comments = any("comments" in name for name in members)
+    has_shapes = any("/drawings/drawing" in name for name in members)
     has_days_since_1904 = _SINCE_1904.search(workbook) is not None
     layouts = {}
     for sheet in sheets:
@@ -53,6 +55,8 @@ def xlsx_layouts(archive: ZipFile, sheets: list[str]) -> dict[str, Layout]:
         layouts[sheet] = layout = _layout(xml)
         marked = sheet_marks(xml, marks)
         layout.marks, layout.texts, layout.fonts = marked.issues, marked.texts, marked.fonts
+        layout.ranges_on_condition = marked.ranges
+        layout.beside = [*printed_around(xml), *(texts_of_shapes(archive, members, parts[sheet]) if has_shapes else ())]
         layout.has_days_since_1904 = has_days_since_1904
         if has_comments:
             layout.comments = xlsx_comments(archive, members, parts[sheet])
@@ -87,11 +91,19 @@ _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _ROW_NUMBER = re.compile(rb"\br=[\"'](\d+)")
 _ROW_OR_COLUMN = re.compile(rb"<(?:\w+:)?(row|col)\b([^>]*)>")
 _COLUMN_SPAN = re.compile(rb"\b(min|max)=[\"'](\d+)")
-# Excel hides by a height or width of 0 as well as by the word.
-_IS_HIDDEN = re.compile(rb"\b(?:hidden=[\"'](?:1|true)|(?:ht|width)=[\"']0(?:\.0*)?[\"'])")
+# Excel hides by a height or width of 0 as well as by the word; of a row below 3 points high, or a column of less than
+# half a letter, nobody sees anything either.
+_IS_HIDDEN = re.compile(
+    rb"\b(?:hidden=[\"'](?:1|true)|ht=[\"'][012](?:\.\d*)?[\"']|width=[\"']0(?:\.[0-4]\d*|\.)?[\"'])"
+)
 # The same by its letters alone, for these are found many times faster than the beginning of a word.
 _MAY_HIDE = tuple(
-    re.compile(words) for words in (rb"hidden=[\"'](?:1|true)", rb"ht=[\"']0[.0]*[\"']", rb"width=[\"']0[.0]*[\"']")
+    re.compile(words)
+    for words in (
+        rb"hidden=[\"'](?:1|true)",
+        rb"(?<!g)ht=[\"'][012](?:\.\d*)?[\"']",
+        rb"width=[\"']0(?:\.[0-4]?\d*)?[\"']",
+    )
 )
 # Cells before AAA10000 are too few to matter.
 _FAR_CELL = re.compile(rb"r=[\"'](?:[A-Za-z]{3}|[A-Za-z]{1,2}\d{5})")

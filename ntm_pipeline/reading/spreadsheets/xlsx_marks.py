@@ -6,20 +6,31 @@ that was struck out is as good as the one written behind it. How a marked cell i
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+from typing import TypeVar
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.archives import member_bytes
 from ntm_pipeline.reading.spreadsheets.marks import Cell, CellMarks, Run
-from ntm_pipeline.reading.spreadsheets.messages import CORRUPT, OTHER_SHOWN, RAISED_MARK, STRUCK_OUT, TWO_CONTENTS
+from ntm_pipeline.reading.spreadsheets.messages import (
+    CORRUPT,
+    CROSSED_OUT,
+    NOT_SHOWN,
+    OTHER_SHOWN,
+    RAISED_MARK,
+    STRUCK_OUT,
+    TWO_CONTENTS,
+)  # fmt: skip
 from ntm_pipeline.reading.spreadsheets.number_formats import BUILT_IN, shows_another_number
-from ntm_pipeline.reading.spreadsheets.sheet import clean, column_number
+from ntm_pipeline.reading.spreadsheets.sheet import MOST_COLUMNS, MOST_ROWS, clean, column_number
 from ntm_pipeline.vietnamese.picture_fonts import picture_font
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,9 @@ class _Style:
     is_struck: bool = False
     other_format: str = ""
     picture_font: str | None = None
+    is_unseen: bool = False
+    """Its font has the colour of its ground."""
+    is_crossed: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,6 +53,8 @@ class BookMarks:
     styles: Mapping[int, _Style]
     strings: Mapping[int, tuple[Run, ...]]
     """Number of a shared string → its runs, where one is raised or struck out."""
+    conditional: frozenset[int] = frozenset()
+    """Numbers of the formats that strike out or hide a cell on a condition."""
 
 
 _NOTHING = BookMarks({}, {})
@@ -55,39 +71,94 @@ def book_marks(archive: ZipFile, members: Mapping[str, str]) -> BookMarks:
         for name in ("xl/styles.xml", "xl/sharedstrings.xml")
     )
     has_marks = any(mark in strings for mark in _FONT_MARKS)
-    of_styles = _styles(styles) if len(styles) < _MOST_BYTES_KEPT else _styles.__wrapped__(styles)
-    if not of_styles and not has_marks:
+    is_small = len(styles) < _MOST_BYTES_KEPT
+    of_styles, conditional = _styles(styles) if is_small else _styles.__wrapped__(styles)
+    if not of_styles and not has_marks and not conditional:
         return _NOTHING
-    return BookMarks(of_styles, dict(_marked_strings(strings)) if has_marks else {})
+    return BookMarks(of_styles, dict(_marked_strings(strings)) if has_marks else {}, conditional)
 
 
 _MOST_BYTES_KEPT = 64 * 1024
+_WHITE = (b"FFFFFF", b'theme="0"', b'indexed="9"', b'indexed="1"', b"diagonal")
 _PERCENT_FORMATS = tuple(f'numFmtId="{number}"'.encode() for number in BUILT_IN)
 
 
 @lru_cache(maxsize=64)
-def _styles(xml: bytes) -> Mapping[int, _Style]:
-    """Number of a style of cells → what it marks, for those that mark anything."""
-    if not any(mark in xml for mark in (*_FONT_MARKS, b"formatCode", *_PERCENT_FORMATS)):
-        return {}
+def _styles(xml: bytes) -> tuple[Mapping[int, _Style], frozenset[int]]:
+    """Number of a style of cells → what it marks, for those that mark anything; the same of formats on conditions."""
+    if not any(mark in xml for mark in (*_FONT_MARKS, b"formatCode", *_PERCENT_FORMATS, *_WHITE)):
+        return {}, frozenset()
     root = _parsed(xml)
     formats = BUILT_IN | {
         number.attrib.get("numFmtId", ""): number.attrib.get("formatCode", "") for number in _elements(root, "numFmt")
     }
     fonts = []
     for font in next(_elements(root, "fonts"), ()):
-        fonts.append((_is_raised(font), _is_struck(font), _picture_font(font)))
+        fonts.append((_is_raised(font), _is_struck(font), _picture_font(font), _colour(font, "color")))
+    grounds = [_ground(fill) for fill in next(_elements(root, "fills"), ())]
+    crossed = [_is_crossed(border) for border in next(_elements(root, "borders"), ())]
     found = {}
     for number, style in enumerate(next(_elements(root, "cellXfs"), ())):
         font_number = style.attrib.get("fontId", "0")
-        is_raised, is_struck, font_of_pictures = (
-            fonts[int(font_number)] if font_number.isdigit() and int(font_number) < len(fonts) else (False, False, None)
-        )
+        is_raised, is_struck, font_of_pictures, colour = _nth(fonts, font_number, (False, False, None, None))
         code = formats.get(style.attrib.get("numFmtId", ""), "")
-        marked = _Style(is_raised, is_struck, code if shows_another_number(code) else "", font_of_pictures)
+        marked = _Style(
+            is_raised, is_struck, code if shows_another_number(code) else "", font_of_pictures,
+            colour is not None and colour == _nth(grounds, style.attrib.get("fillId", "0"), _PAPER),
+            _nth(crossed, style.attrib.get("borderId", "0"), False),
+        )  # fmt: skip
         if marked != _Style():
             found[number] = marked
-    return found
+    conditional = {
+        number for number, format_ in enumerate(next(_elements(root, "dxfs"), ())) if _strikes_or_hides(format_)
+    }
+    return found, frozenset(conditional)
+
+
+_PAPER = "FFFFFF"
+_COLOURS = {"theme:0": _PAPER, "theme:1": "000000", "indexed:1": _PAPER, "indexed:9": _PAPER, "indexed:65": _PAPER}
+
+
+def _nth(values: Sequence[T], number: str, default: T) -> T:
+    return values[int(number)] if number.isdigit() and int(number) < len(values) else default
+
+
+def _colour(element: ElementTree.Element, name: str) -> str | None:
+    """A colour, as far as it compares; None if none is given, or one that a theme lightens."""
+    for one in element:
+        if _name(one) != name or "tint" in one.attrib:
+            continue
+        if "rgb" in one.attrib:
+            return one.attrib["rgb"][-6:].upper()
+        key = next((f"{kind}:{one.attrib[kind]}" for kind in ("theme", "indexed") if kind in one.attrib), None)
+        return _COLOURS.get(key, key) if key else None
+    return None
+
+
+def _ground(fill: ElementTree.Element) -> str | None:
+    for pattern in fill:
+        kind = pattern.attrib.get("patternType", "none")
+        return _PAPER if kind == "none" else _colour(pattern, "fgColor") if kind == "solid" else None
+    return _PAPER
+
+
+def _is_crossed(border: ElementTree.Element) -> bool:
+    up, down = (border.attrib.get(f"diagonal{way}", "0") in ("1", "true") for way in ("Up", "Down"))
+    return (up or down) and any(
+        _name(line) == "diagonal" and line.attrib.get("style", "none") != "none" for line in border
+    )
+
+
+def _strikes_or_hides(conditional: ElementTree.Element) -> bool:
+    """Whether a format that is put on a cell where a condition holds strikes it out or leaves nothing to be seen."""
+    fonts = [one for one in conditional if _name(one) == "font"]
+    has_ground = any(_name(one) == "fill" for one in conditional)
+    codes = [one.attrib.get("formatCode", "") for one in conditional if _name(one) == "numFmt"]
+    return (
+        any(map(_is_struck, fonts))
+        or any(_colour(font, "color") == _PAPER for font in fonts if not has_ground)
+        or any(";" in code and not code.replace(";", "").strip() for code in codes)
+    )
 
 
 def _marked_strings(xml: bytes) -> Iterator[tuple[int, tuple[Run, ...]]]:
@@ -177,7 +248,9 @@ def sheet_marks(xml: bytes, book: BookMarks) -> CellMarks:
     marks = CellMarks()
     has_inline_marks = _INLINE_FONT.search(xml) is not None and any(mark in xml for mark in _FONT_MARKS)
     has_second_contents = _may_hold_second_contents(xml) and _SECOND_CONTENT.search(xml) is not None
-    if book is _NOTHING and not has_inline_marks and not has_second_contents:
+    if book.conditional and b"conditionalFormatting" in xml:
+        marks.ranges += _ranges_on_condition(xml, book.conditional)
+    if not book.styles and not book.strings and not has_inline_marks and not has_second_contents:
         return marks
     row, column = 0, -1
     for tag in _ROW_OR_CELL.finditer(xml):
@@ -192,6 +265,31 @@ def sheet_marks(xml: bytes, book: BookMarks) -> CellMarks:
         if content:
             _note_cell(marks, (row, column), in_cell, content, book, has_inline_marks)
     return marks
+
+
+_ON_CONDITION = re.compile(
+    rb"<(?:\w+:)?conditionalFormatting\b[^>]*\bsqref=[\"']([^\"']+)[\"'][^>]*>(.*?)</(?:\w+:)?conditionalFormatting>",
+    re.DOTALL,
+)
+_FORMAT_ON_CONDITION = re.compile(rb"\bdxfId=[\"'](\d{1,6})[\"']")
+_CORNERS = re.compile(r"\$?([A-Z]{1,3})?\$?(\d{1,7})?(?::\$?([A-Z]{1,3})?\$?(\d{1,7})?)?")
+
+
+def _ranges_on_condition(xml: bytes, formats: frozenset[int]) -> Iterator[tuple[int, int, int, int]]:
+    """First row, first column, last row and last column of what such a format may be put on."""
+    for found in _ON_CONDITION.finditer(xml):
+        if not formats.intersection(map(int, _FORMAT_ON_CONDITION.findall(found[2]))):
+            continue
+        for part in found[1].decode("ascii", "replace").upper().split():
+            if corners := _CORNERS.fullmatch(part):
+                left, top, right, bottom = corners.groups()
+                is_one = ":" not in part
+                yield (
+                    int(top or 1),
+                    column_number(left) if left else 0,
+                    int(top or 1) if is_one else int(bottom or MOST_ROWS),
+                    column_number(left) if is_one and left else column_number(right) if right else MOST_COLUMNS,
+                )
 
 
 def _may_hold_second_contents(xml: bytes) -> bool:
@@ -229,5 +327,10 @@ def _note_cell(
         marks.fonts[cell] = style.picture_font
     elif style.is_raised:
         marks.issues[cell] = RAISED_MARK(marks="")
+    elif style.is_crossed and (value or b"<is" in content):
+        marks.issues[cell] = CROSSED_OUT()
+    elif style.is_unseen and value:
+        shown = value[1].decode("utf-8", "replace") if kind is None or kind[1] == b"n" else "…"
+        marks.issues[cell] = NOT_SHOWN(text=shown)
     elif style.other_format and value and (kind is None or kind[1] == b"n"):
         marks.issues[cell] = OTHER_SHOWN(format=style.other_format, held=value[1].decode("ascii", "replace"))

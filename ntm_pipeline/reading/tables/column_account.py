@@ -136,9 +136,9 @@ _PARENT_UNIT = re.compile(
 # By these the figures of one unit are parted, so that no row holds all of them.
 _PARTS = re.compile(
     r"(?:ten |loai |ma |so |cac )?(?:bo phan|phong ban|phong|ban|phong chuyen mon|co quan chuyen mon|linh vuc|ho so"
-    r"|van ban|nhom|nhom ho so|tuan|lop|lop tap huan|khoa|khoa tap huan|dot|dot tap huan|noi dung tap huan|chuyen de|doi tuong"
-    r"|doi tuong tap huan|nguoi xu ly|ho ten|ho va ten|don vi truc thuoc|phan loai|khoi|muc do mat|do mat|chuc vu"
-    r"|chuc danh|loai hinh)"
+    r"|van ban|nhom|nhom ho so|tuan|lop|lop tap huan|khoa|khoa tap huan|dot|dot tap huan|noi dung tap huan|chuyen de"
+    r"|doi tuong|doi tuong tap huan|nguoi xu ly|ho ten|ho va ten|don vi truc thuoc|phan loai|khoi|muc do mat|do mat"
+    r"|chuc vu|chuc danh|loai hinh)"
 )
 _WHOLE = re.compile(r"(?:tat ca|toan bo|chung|tong|tong so|tong cong|cac|deu|-)\b.*")
 # Of dossiers, those on time and late, at work and on paper: parts of the whole that no form of ours asks for.

@@ -15,6 +15,7 @@ from ntm_pipeline.reading.spreadsheets.reader import Grid
 from ntm_pipeline.reading.spreadsheets.sheet import Rows
 from ntm_pipeline.reading.tables.heading_names import code_names
 from ntm_pipeline.reading.tables.headings import ROWS_LOOKED_AT, Heading, HeadingRows, find_heading
+from ntm_pipeline.reading.tables.hidden_columns import refuse_hidden_figures
 from ntm_pipeline.reading.tables.messages import FACTS_CHANGE
 from ntm_pipeline.reading.tables.period_tables import tables_of_periods
 from ntm_pipeline.reading.tables.preamble import find_facts, labelled_facts, say_the_same
@@ -66,6 +67,8 @@ def find_table(
     data = text.without(kinds)
     notes = text.at([at for at, kind in kinds.items() if kind == "note"])
     meaning = read_columns(grid, headings, required, heading, data, facts, above_rows, notes, told)
+    if grid.hidden_columns:
+        refuse_hidden_figures(grid, heading, meaning.sources)
     codes = _code_columns(headings, meaning.columns)
     hold_to_rows(text, {at: part for at, part in aside.items() if at not in no_data}, codes, grid.sheet)
     hidden: Rows | None = None
@@ -111,6 +114,9 @@ def find_table(
         told=told,
         told_used=frozenset({*facts_used, *aside.values(), *meaning.told_used, *kinds_told(told)}),
         remarks=_with_comments(grid, meaning.remarks, {*numbers, *left_out}),
+        beside=_beside(
+            grid, {number for number, kind in zip(numbers, kinds.values(), strict=True) if kind == "heading"}
+        ),
         levels=meaning.levels,
         parents=meaning.parents,
         hidden=own.cells(hidden, is_data=False) if hidden is not None else None,
@@ -232,6 +238,11 @@ def _with_comments(
         if number not in others and text and may_bear(text):
             found.setdefault(number, (column, text))
     return found
+
+
+def _beside(grid: Grid, headings: Collection[int]) -> tuple[tuple[str, str], ...]:
+    on_headings = (("comment", text) for (number, _), text in grid.comments.items() if number in headings and text)
+    return (*grid.beside, *on_headings)
 
 
 def _code_columns(headings: Sequence[Heading], columns: Mapping[str, int]) -> list[int]:

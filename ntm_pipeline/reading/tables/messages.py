@@ -39,6 +39,13 @@ COLUMNS_OF_ONE_NAME = Rule(
     "Sheet “{sheet}”: under “{wanted}” stand the columns {columns}; {why} Leave one column “{wanted}” with the"
     " figures of the reporting period, or write the period above the table.",
 )  # fmt: skip
+HIDDEN_FIGURES = Rule(
+    "hidden_figures", "refused",
+    "Trang tính “{sheet}”: cột “{heading}” ({column}) đang bị ẩn mà có số liệu, và không có cột nào khác ghi số này,"
+    " nên không biết có tính hay không. Hãy bỏ ẩn cột nếu số liệu đúng, hoặc xóa cột đi.",
+    "Sheet “{sheet}”: the column “{heading}” ({column}) is hidden and holds figures that no other column has, so"
+    " whether they count can't be told. Unhide it if they hold, or delete it.",
+)  # fmt: skip
 COLUMN_NOT_UNDERSTOOD = Rule(
     "column_not_understood", "refused",
     "Trang tính “{sheet}”: không hiểu {columns}, trong khi nội dung ở đó có thể làm thay đổi số liệu. Hãy đặt tên cột"

@@ -82,6 +82,8 @@ class Table:
     """The tables of the other periods that stand beside this one's."""
     hidden: Columns | None = None
     """The same as `rows` of the rows that the sheet hides and that look like data, where there are any."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """What is written outside the cells, or in comments on the heading: `page`, `shape` or `comment`, and the text."""
     title_period: str = ""
     """The period above the table, where its columns tell which part of it they are of."""
 
