@@ -39,7 +39,7 @@ def words_that_narrow(contract: Contract, text: str) -> str | None:
                 continue
             first = _behind(contract, plain, at + len(name))
             following = " ".join(plain[first : first + _MOST_SHOWN])
-            if any(f"{following} ".startswith(f"{fold_ascii(other)} ") for other in contract.excluded_contexts):
+            if any(f" {fold_ascii(other)} " in f" {following} " for other in contract.excluded_contexts):
                 continue  # of the other kind: whether that is meant is asked by itself
             if first < len(plain) and (not goes_on(words[first]) or _NARROWS.match(following)):
                 shown = words[at : first + _MOST_SHOWN]

@@ -54,7 +54,7 @@ _MORE_OR_LESS = re.compile(
 
 
 def is_other_than_unit(text: str, bearer: str) -> bool:
-    """Whether a text names a village or some communes by a unit's name (`Cụm xã Phúc Lương`), or more or less."""
+    """Whether a text names a village or some communes by a unit's name (`Cụm xã A`), or the unit and more or less."""
     folded = _stripped(fold(text))
     bare = parse_unit_name(bearer).bare
     begins = _OF_OTHER_LEVEL.match(folded)
