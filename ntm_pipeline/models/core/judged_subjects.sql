@@ -52,15 +52,23 @@ judged AS (
     WHERE tops.each_level <> tops.unit_level AND ones.status NOT IN ('attained', 'not_applicable')
 ),
 
+-- A number is added up by in half the time that three names take.
+numbered AS (
+    SELECT
+        judged.*,
+        ROW_NUMBER() OVER (ORDER BY plan_id, target_id, year, judged_unit_id) AS judged_number
+    FROM judged
+),
+
 -- The same states as in core.indicator_totals, each for itself: a stock's on the day, a flow's month by month.
 states AS (
     SELECT
-        judged.plan_id, judged.target_id, judged.judged_unit_id, judged.scope_unit_id, judged.group_id, judged.as_of,
-        indicators.kind, told.unit_id, told.year, told.state_date, told.is_known, told.numerator, told.denominator,
+        judged.judged_number, judged.judged_unit_id, judged.scope_unit_id, judged.group_id, indicators.kind,
+        told.unit_id, told.state_date, told.is_known, told.numerator, told.denominator,
         told.counted_on,
         -- A report's dossiers stand in its last month, which may be yet to come.
         indicators.kind = 'stock' OR told.state_date <= years.assessed_until AS is_expected
-    FROM judged
+    FROM numbered AS judged
     JOIN ref.indicators AS indicators ON judged.indicator_id = indicators.indicator_id
     JOIN ref.years AS years ON judged.year = years.year
     JOIN core.unit_ancestors AS above ON judged.judged_unit_id = above.ancestor_unit_id
@@ -75,8 +83,7 @@ states AS (
 -- A month is told only for those under whom, and in the group in which, the report that tells it counts.
 within AS (
     SELECT
-        states.plan_id, states.target_id, states.judged_unit_id, states.unit_id, states.year, states.state_date,
-        states.is_expected, states.numerator, states.denominator,
+        states.judged_number, states.unit_id, states.state_date, states.is_expected, states.numerator, states.denominator,
         states.is_known AND (states.kind = 'stock' OR states.group_id = '' OR told_members.unit_id IS NOT NULL)
             AS is_known,
         states.kind = 'stock' OR (told.unit_id IS NOT NULL AND told_inside.unit_id IS NOT NULL) AS is_told
@@ -102,14 +109,22 @@ within AS (
         AND states.unit_id = told_members.unit_id
         AND states.counted_on BETWEEN told_members.valid_from AND COALESCE(told_members.valid_to, DATE '9999-12-31')
     WHERE states.group_id = '' OR members.unit_id IS NOT NULL
+),
+
+summed AS (
+    SELECT
+        judged_number, unit_id,
+        MAX(state_date) AS subject_date,
+        CAST(SUM(CASE WHEN is_expected THEN 1 ELSE 0 END) AS BIGINT) AS expected,
+        CAST(SUM(CASE WHEN is_expected AND is_known AND is_told THEN 1 ELSE 0 END) AS BIGINT) AS reported,
+        CAST(SUM(CASE WHEN is_known THEN numerator ELSE 0 END) AS BIGINT) AS numerator,
+        CAST(SUM(CASE WHEN is_known THEN denominator ELSE 0 END) AS BIGINT) AS denominator
+    FROM within
+    GROUP BY judged_number, unit_id
 )
 
 SELECT
-    plan_id, target_id, judged_unit_id, unit_id, year,
-    MAX(state_date) AS subject_date,
-    CAST(SUM(CASE WHEN is_expected THEN 1 ELSE 0 END) AS BIGINT) AS expected,
-    CAST(SUM(CASE WHEN is_expected AND is_known AND is_told THEN 1 ELSE 0 END) AS BIGINT) AS reported,
-    CAST(SUM(CASE WHEN is_known THEN numerator ELSE 0 END) AS BIGINT) AS numerator,
-    CAST(SUM(CASE WHEN is_known THEN denominator ELSE 0 END) AS BIGINT) AS denominator
-FROM within
-GROUP BY plan_id, target_id, judged_unit_id, unit_id, year
+    judged.plan_id, judged.target_id, judged.judged_unit_id, summed.unit_id, judged.year, summed.subject_date,
+    summed.expected, summed.reported, summed.numerator, summed.denominator
+FROM summed
+JOIN numbered AS judged ON summed.judged_number = judged.judged_number

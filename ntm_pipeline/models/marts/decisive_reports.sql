@@ -28,7 +28,13 @@ columns:
 -- numbers over one denominator: so the fewest that suffice are those that move most. The figure that a relative target
 -- is held to stays as it is known. A mean or total has no limit: one unit alone may lift it, and none can hold it down
 -- until all have reported.
-WITH figures AS (
+WITH judged AS (
+    SELECT plan_id, target_id, year, judged_unit_id
+    FROM core.judged_subjects
+    GROUP BY plan_id, target_id, year, judged_unit_id
+),
+
+figures AS (
     SELECT
         verdicts.plan_id, verdicts.target_id, verdicts.unit_id, verdicts.year, verdicts.measure, verdicts.comparator,
         verdicts.status, verdicts.status IN ('undetermined', 'no_data') AS is_open, verdicts.certain_goal,
@@ -39,6 +45,11 @@ WITH figures AS (
         -- Where nothing that was reported could be measured, what comes is all there is.
         CAST(CASE WHEN verdicts.denominator = 0 THEN 1 ELSE verdicts.denominator END AS DECIMAL(38, 0)) AS weight
     FROM core.target_verdicts AS verdicts
+    JOIN judged
+        ON verdicts.plan_id = judged.plan_id
+        AND verdicts.target_id = judged.target_id
+        AND verdicts.year = judged.year
+        AND verdicts.unit_id = judged.judged_unit_id
     WHERE verdicts.reading_id = '' AND verdicts.status NOT IN ('attained', 'not_applicable')
 ),
 
@@ -93,11 +104,17 @@ needs AS (
     WHERE goal IS NOT NULL
 ),
 
+-- A number is sorted and looked for by in half the time that its five names take.
+numbered AS (
+    SELECT
+        needs.*,
+        ROW_NUMBER() OVER (ORDER BY plan_id, target_id, year, outcome, unit_id) AS need_number
+    FROM needs
+),
+
 gains AS (
     SELECT
-        needs.plan_id, needs.target_id, needs.year, needs.outcome, needs.unit_id AS judged_unit_id, needs.need,
-        needs.goal_denominator, needs.whole, needs.is_unlimited, needs.is_open, subjects.unit_id,
-        subjects.subject_date,
+        needs.need_number, needs.need, subjects.unit_id, subjects.subject_date,
         subjects.expected - subjects.reported AS missing,
         needs.is_unlimited AND NOT needs.is_up AND subjects.expected > subjects.reported AS is_required,
         CASE
@@ -117,7 +134,7 @@ gains AS (
             ELSE needs.goal_denominator * subjects.numerator
         END AS by_work,
         subjects.numerator
-    FROM needs
+    FROM numbered AS needs
     JOIN core.judged_subjects AS subjects
         ON needs.plan_id = subjects.plan_id
         AND needs.target_id = subjects.target_id
@@ -125,55 +142,71 @@ gains AS (
         AND needs.unit_id = subjects.judged_unit_id
 ),
 
+-- Numbers are sorted sooner than codes and ids.
+places AS (
+    SELECT
+        unit_id, valid_from, valid_until,
+        ROW_NUMBER() OVER (ORDER BY unit_code, unit_id, valid_from) AS place
+    FROM core.units_over_time
+),
+
+-- Both windows are of one order, so that the rows are sorted once.
 ranked AS (
     SELECT
-        gains.plan_id, gains.target_id, gains.year, gains.outcome, gains.judged_unit_id, gains.need,
-        gains.goal_denominator, gains.whole, gains.is_unlimited, gains.unit_id, gains.subject_date, gains.missing,
-        gains.is_required, gains.by_report, gains.by_work, units.unit_code,
+        gains.need_number, gains.need, gains.unit_id, gains.subject_date, gains.missing, gains.is_required,
+        gains.by_work,
         gains.by_report + gains.by_work AS gain,
-        SUM(gains.by_report + gains.by_work) OVER (
-            PARTITION BY gains.plan_id, gains.target_id, gains.year, gains.outcome, gains.judged_unit_id
-        ) AS all_gain,
         ROW_NUMBER() OVER (
-            PARTITION BY gains.plan_id, gains.target_id, gains.year, gains.outcome, gains.judged_unit_id
+            PARTITION BY gains.need_number
             ORDER BY
                 CASE WHEN gains.is_required THEN 0 ELSE 1 END, gains.by_report + gains.by_work DESC,
                 -- A call is less than work.
-                gains.missing DESC, gains.numerator, units.unit_code, gains.unit_id
-        ) AS turn
+                gains.missing DESC, gains.numerator, places.place
+        ) AS turn,
+        SUM(gains.by_report + gains.by_work) OVER (
+            PARTITION BY gains.need_number
+            ORDER BY
+                CASE WHEN gains.is_required THEN 0 ELSE 1 END, gains.by_report + gains.by_work DESC,
+                gains.missing DESC, gains.numerator, places.place
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        ) - gains.by_report - gains.by_work AS gained_before
     FROM gains
-    JOIN core.units_over_time AS units
-        ON gains.unit_id = units.unit_id
-        AND gains.subject_date BETWEEN units.valid_from AND units.valid_until
+    JOIN places
+        ON gains.unit_id = places.unit_id
+        AND gains.subject_date BETWEEN places.valid_from AND places.valid_until
     WHERE gains.is_required OR gains.by_report + gains.by_work > 0
+),
+
+-- Where all of them together wouldn't do, nobody is called.
+enough AS (
+    SELECT need_number
+    FROM gains
+    GROUP BY need_number, need
+    HAVING SUM(by_report + by_work) >= need
 ),
 
 chosen AS (
     SELECT ranked.*
-    FROM (
-        SELECT
-            ranked.*,
-            SUM(gain) OVER (
-                PARTITION BY plan_id, target_id, year, outcome, judged_unit_id
-                ORDER BY turn
-                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-            ) - gain AS gained_before
-        FROM ranked
-    ) AS ranked
-    WHERE (is_required OR gained_before < need) AND all_gain >= need
+    FROM ranked
+    JOIN enough ON ranked.need_number = enough.need_number
+    WHERE ranked.is_required OR ranked.gained_before < ranked.need
 ),
 
 sets AS (
-    SELECT plan_id, target_id, year, outcome, judged_unit_id, COUNT(*) AS set_size
-    FROM chosen
-    GROUP BY plan_id, target_id, year, outcome, judged_unit_id
+    SELECT
+        needs.need_number, needs.plan_id, needs.target_id, needs.year, needs.outcome,
+        needs.unit_id AS judged_unit_id, needs.goal_denominator, needs.whole, needs.is_unlimited, sizes.set_size
+    FROM numbered AS needs
+    JOIN (SELECT need_number, COUNT(*) AS set_size FROM chosen GROUP BY need_number) AS sizes
+        ON needs.need_number = sizes.need_number
 ),
 
 -- Where each unit of a level shall reach it, all of those that don't yet have to; but one that fails is enough.
 tops AS (
     SELECT
         tops.plan_id, tops.target_id, tops.indicator_id, tops.year, tops.as_of, tops.unit_id, tops.status,
-        outcomes.outcome, judged.judged_unit_id,
+        outcomes.outcome, judged.judged_unit_id, sets.need_number, sets.set_size, sets.goal_denominator, sets.whole,
+        sets.is_unlimited,
         COUNT(*) OVER (PARTITION BY tops.plan_id, tops.target_id, tops.year, outcomes.outcome) AS judged_count,
         COUNT(sets.set_size) OVER (PARTITION BY tops.plan_id, tops.target_id, tops.year, outcomes.outcome)
             AS decidable_count,
@@ -184,11 +217,7 @@ tops AS (
     FROM core.target_verdicts AS tops
     JOIN (SELECT outcome FROM outcomes GROUP BY outcome) AS outcomes
         ON outcomes.outcome = 'attained' OR tops.status IN ('undetermined', 'no_data')
-    JOIN (
-        SELECT plan_id, target_id, year, judged_unit_id
-        FROM core.judged_subjects
-        GROUP BY plan_id, target_id, year, judged_unit_id
-    ) AS judged
+    JOIN judged
         ON tops.plan_id = judged.plan_id
         AND tops.target_id = judged.target_id
         AND tops.year = judged.year
@@ -199,40 +228,56 @@ tops AS (
         AND judged.judged_unit_id = sets.judged_unit_id
         AND outcomes.outcome = sets.outcome
     WHERE tops.reading_id = '' AND tops.is_plan_scope AND tops.status NOT IN ('attained', 'not_applicable')
+),
+
+-- Of each verdict those who are called, in their order: the sets of all whom it is made of together.
+asked AS (
+    SELECT
+        tops.plan_id, tops.target_id, tops.indicator_id, tops.year, tops.as_of, tops.status, tops.outcome,
+        tops.judged_unit_id, tops.need_number, tops.is_unlimited,
+        CAST(tops.goal_denominator * tops.whole AS DOUBLE) AS scale,
+        DENSE_RANK() OVER (ORDER BY tops.plan_id, tops.target_id, tops.year, tops.outcome) AS top_number,
+        SUM(tops.set_size) OVER (PARTITION BY tops.plan_id, tops.target_id, tops.year, tops.outcome) AS set_size
+    FROM tops
+    WHERE
+        tops.need_number IS NOT NULL
+        AND CASE
+            WHEN tops.outcome = 'attained' THEN tops.judged_count = tops.decidable_count
+            ELSE tops.choice = 1
+        END
+),
+
+called AS (
+    SELECT
+        asked.top_number, asked.need_number, asked.is_unlimited, chosen.unit_id, chosen.subject_date, chosen.missing,
+        chosen.by_work,
+        CAST(chosen.gain AS DOUBLE) / asked.scale AS could_move,
+        ROW_NUMBER() OVER (
+            PARTITION BY asked.top_number
+            ORDER BY
+                CASE WHEN chosen.is_required THEN 0 ELSE 1 END, CAST(chosen.gain AS DOUBLE) / asked.scale DESC,
+                asked.judged_unit_id, chosen.turn
+        ) AS call_order
+    FROM asked
+    JOIN chosen ON asked.need_number = chosen.need_number
 )
 
 SELECT
-    tops.plan_id, tops.target_id, tops.indicator_id, tops.year, tops.as_of, tops.status, tops.outcome,
-    COUNT(*) OVER (PARTITION BY tops.plan_id, tops.target_id, tops.year, tops.outcome) AS set_size,
-    ROW_NUMBER() OVER (
-        PARTITION BY tops.plan_id, tops.target_id, tops.year, tops.outcome
-        ORDER BY
-            CASE WHEN chosen.is_required THEN 0 ELSE 1 END,
-            CAST(chosen.gain AS DOUBLE) / CAST(chosen.goal_denominator * chosen.whole AS DOUBLE) DESC,
-            tops.judged_unit_id, chosen.turn
-    ) AS call_order,
+    asked.plan_id, asked.target_id, asked.indicator_id, asked.year, asked.as_of, asked.status, asked.outcome,
+    CAST(asked.set_size AS BIGINT) AS set_size, called.call_order,
     units.unit_id, units.unit_code, units.unit_name, units.unit_level, units.district_unit_id, units.province_unit_id,
     units.province_code,
     CASE
-        WHEN chosen.by_work = 0 THEN 'report'
-        WHEN chosen.missing = 0 THEN 'work'
+        WHEN called.by_work = 0 THEN 'report'
+        WHEN called.missing = 0 THEN 'work'
         ELSE 'report_and_work'
     END AS action,
-    chosen.missing,
-    CASE
-        WHEN NOT chosen.is_unlimited
-            THEN CAST(chosen.gain AS DOUBLE) / CAST(chosen.goal_denominator * chosen.whole AS DOUBLE)
-    END AS could_move,
-    tops.judged_unit_id
-FROM tops
-JOIN chosen
-    ON tops.plan_id = chosen.plan_id
-    AND tops.target_id = chosen.target_id
-    AND tops.year = chosen.year
-    AND tops.outcome = chosen.outcome
-    AND tops.judged_unit_id = chosen.judged_unit_id
+    called.missing,
+    CASE WHEN NOT called.is_unlimited THEN called.could_move END AS could_move,
+    asked.judged_unit_id
+FROM called
+JOIN asked ON called.need_number = asked.need_number
 JOIN core.units_over_time AS units
-    ON chosen.unit_id = units.unit_id
-    AND chosen.subject_date BETWEEN units.valid_from AND units.valid_until
-WHERE CASE WHEN tops.outcome = 'attained' THEN tops.judged_count = tops.decidable_count ELSE tops.choice = 1 END
-ORDER BY tops.plan_id, tops.target_id, tops.year, tops.outcome, call_order
+    ON called.unit_id = units.unit_id
+    AND called.subject_date BETWEEN units.valid_from AND units.valid_until
+ORDER BY called.top_number, called.call_order
