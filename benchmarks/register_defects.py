@@ -21,6 +21,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from benchmarks.register import most_megabytes
 from ntm_pipeline.intake.register.reduce import SHOWN
 from ntm_pipeline.intake.register.tables import RegisterIntake
 from ntm_pipeline.settings import Settings
@@ -206,7 +207,7 @@ def _measured(folder: Path) -> None:
     after = resource.getrusage(resource.RUSAGE_SELF)
     pd.to_pickle(told, folder / "told.pickle")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    print(json.dumps({"cpu": cpu, "wall": time.monotonic() - began, "megabytes": after.ru_maxrss / 1024}))
+    print(json.dumps({"cpu": cpu, "wall": time.monotonic() - began, "megabytes": most_megabytes()}))
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""A province that `reporting.yaml` sets to be counted from its registers: a night of the whole country, and what it tells."""
+"""A province that `reporting.yaml` sets to be counted from its registers: a whole night, and what is told of it."""
 
 import os
 import subprocess

@@ -85,7 +85,7 @@ def _csv(connection: duckdb.DuckDBPyConnection, register: Register, path: Path) 
     declared = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(len(headings)))
     scan = (
         f"read_csv({place}, header = true, auto_detect = false, delim = '{delimiter}', quote = '\"', escape = '\"',"
-        f" columns = {{{declared}}}, store_rejects = true)"
+        f" columns = {{{declared}}}, store_rejects = true, parallel = false)"
     )
     return _named(register, scan, headings, [f"c{at}" for at in range(len(headings))], ["VARCHAR"] * len(headings))
 

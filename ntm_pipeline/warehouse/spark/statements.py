@@ -59,7 +59,7 @@ def _parts(name: str, tree: exp.Expr, place: str) -> list[Query | Recursion]:
     renamed: dict[str, str] = {}
     for entry in with_.expressions:
         own, query = f"{name}__{entry.alias}", entry.this
-        if not any(table.name == entry.alias and not table.db for table in query.find_all(exp.Table)):
+        if not any(table.name == entry.alias for table in query.find_all(exp.Table)):
             _rename_all(query, renamed)
             parts.append(Query(own, _spark(query, place)))
         else:
@@ -84,7 +84,7 @@ def _recursion(name: str, alias: str, query: exp.Expr, renamed: dict[str, str], 
 
 def _rename_all(tree: exp.Expr, names: dict[str, str]) -> None:
     for table in tree.find_all(exp.Table):
-        if table.name in names and not table.db:
+        if table.name in names:
             _rename(table, names[table.name])
 
 
