@@ -37,6 +37,12 @@ class Column:
     """Of a count: whether it is of the period alone, so that the figures of its months add up."""
     fallbacks: tuple[tuple[str, ...], ...] = ()
     """Headings that stand for it where no column bears one of its own, those that count before others first."""
+    in_headings: Callable[[str], str | None] | None = None
+    """The value that a heading may be, where the values stand side by side and not one below the other."""
+    stands_below_values: bool = False
+    """Whether its cells then stand below those headings."""
+    in_titles: Callable[[str], str | None] | None = None
+    """The value that a title then names for all of them."""
 
     @property
     def parser(self) -> Parser:
@@ -66,6 +72,9 @@ def column(
     measured_in: tuple[str, ...] = (),
     adds_up: bool = False,
     fallbacks: tuple[tuple[str, ...], ...] = (),
+    in_headings: Callable[[str], str | None] | None = None,
+    stands_below_values: bool = False,
+    in_titles: Callable[[str], str | None] | None = None,
     **checks: Any,
 ) -> Any:
     """A pandera field that is filled from a column of the file.
@@ -82,6 +91,9 @@ def column(
         measured_in: of a count, its units of measure.
         adds_up: of a count, whether it is of the period alone and not as of its end.
         fallbacks: headings that stand for it where no column bears one of its own.
+        in_headings: the value that a heading may be, where its values stand side by side.
+        stands_below_values: whether its cells then stand below those headings.
+        in_titles: the value that a title then names for all of them.
         checks: passed on to pandera (`ge=0`, …).
 
     Raises:
@@ -91,7 +103,9 @@ def column(
         hint = suggestion(name, (*_FIELD_CHECKS, *inspect.signature(column).parameters))
         raise TypeError(f"column() takes no {name}{hint}")
     own_type = choice_of(choices) if choices is not None else cell_type
-    spec = Column(headings, own_type, default, above, measured_in, adds_up, fallbacks)
+    spec = Column(
+        headings, own_type, default, above, measured_in, adds_up, fallbacks, in_headings, stands_below_values, in_titles
+    )
     return pa.Field(nullable=not required, title=vi, description=en, metadata={"column": spec}, coerce=False, **checks)
 
 
@@ -284,6 +298,9 @@ class Contract:
                 is_text=spec.cell_type.kind == "text" and spec.choices is None and name != self.dated_by,
                 fallbacks=spec.fallbacks,
                 own_contexts=self.own_contexts if spec.is_count else (),
+                in_headings=spec.in_headings,
+                stands_below_values=spec.stands_below_values,
+                in_titles=spec.in_titles,
             )
             for name, spec in self.columns.items()
         )

@@ -254,6 +254,8 @@ _PLACES = {
 def _beside(contract: Contract, table: Table) -> Iterator[Doubt]:
     """What is written outside the cells or pinned to the heading, and can't be held against the rows one by one."""
     for place, text in table.beside:
+        if place == "comment" and not contract.count_columns:
+            continue  # what may be chosen there
         words = next(iter(statements_in(text).no_results), None)
         if words is None and place != "comment":
             words = _not_current(_Text(-1, text))

@@ -91,6 +91,31 @@ def settle_criterion_numbers(texts: Sequence[str], beside: Sequence[str] = ()) -
     return settled
 
 
+_IN_A_HEADING = re.compile(
+    r"(?:(?:tiêu chí|chỉ tiêu|tc|ct)\s*(?:số)?\s*)?(\d{1,2}(?:[.,]\d{1,2})?)\.?"
+    r"(?:\s*[:.–-]\s*[^\d()]+|\s+[^\W\d][^\d()]*)?"
+)
+
+
+def criterion_in_heading(text: str) -> str | None:
+    """The number of the criterion whose results stand below a heading: `8.4`, `Tiêu chí 8`, `Chỉ tiêu 8.4: …`."""
+    found = _IN_A_HEADING.fullmatch(fold(text))
+    return found[1].replace(",", ".") if found else None
+
+
+_SET_IN_A_TITLE = re.compile(
+    r"(?<!\w)(xã|huyện) (?:đạt chuẩn )?(?:ntm|nông thôn mới)( nâng cao| kiểu mẫu| thông minh)?(?!\w)"
+)
+
+
+def set_in_title(text: str) -> str | None:
+    """The set of criteria that a title names; also one that no indicator knows, so that it isn't taken for another."""
+    if "tiêu chí" not in fold(text):
+        return None
+    found = _SET_IN_A_TITLE.search(fold(text))
+    return f"{found[1].capitalize()} NTM{found[2] or ''}" if found else None
+
+
 CRITERION_NUMBER = CellType(
     # Text: as a number, 8.10 would become 8.1.
     parse_criterion_number, "text", "Ghi số của chỉ tiêu, ví dụ 8.4, hoặc 8 cho cả tiêu chí.",
@@ -111,11 +136,12 @@ class CriterionResult(YearRow):
         vi="Bộ tiêu chí",
         en="Set of criteria",
         cell_type=replace(choice_of(SETS), parse=parse_set),
+        in_titles=set_in_title,
     )
     criterion_number: Text = column(
         "Chỉ tiêu", "Tiêu chí", "Số chỉ tiêu", "Mã chỉ tiêu", "Tiêu chí/chỉ tiêu",
         vi="Số của chỉ tiêu (8.4) hoặc của cả tiêu chí (8)", en="Sub-criterion (8.4) or whole criterion (8)",
-        cell_type=CRITERION_NUMBER,
+        cell_type=CRITERION_NUMBER, in_headings=criterion_in_heading,
     )  # fmt: skip
     is_met: Flag = column(
         "Kết quả",
@@ -124,6 +150,7 @@ class CriterionResult(YearRow):
         vi="Đạt hay không đạt",
         en="Met or not",
         choices=RESULTS,
+        stands_below_values=True,
     )
     decision_number: Text = column(
         "Số quyết định",

@@ -86,7 +86,7 @@ class EofficeReport(PeriodRow):
 _FOLLOWED_IN_TITLES = (
     "xử lý", "được xử lý", "giải quyết", "được giải quyết", "quản lý", "trên môi trường mạng", "trên mạng",
     "điện tử", "trên môi trường điện tử", "trực tuyến", "phát sinh", "được lập", "và", "mật", "gồm cả mật",
-    "lập", "qua mạng",
+    "lập", "qua mạng", "hồ sơ", "thủ tục hành chính", "TTHC",
 )  # fmt: skip
 
 

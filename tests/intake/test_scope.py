@@ -36,6 +36,18 @@ def read_lines(tmp_path, source: str, lines: list[str]):
         ("training", TRAINED, ["BÁO CÁO GIAI ĐOẠN 2021-2025"], "GIAI ĐOẠN 2021-2025"),
         ("cooperatives", COOPERATIVE, ["HTX HOẠT ĐỘNG HIỆU QUẢ", "Ngày chốt số liệu: 31/12/2024"], "HIỆU QUẢ"),
         ("cooperatives", COOPERATIVE, ["DANH SÁCH HTX NÔNG NGHIỆP", "Ngày chốt: 31/12/2024"], "HTX NÔNG NGHIỆP"),
+        ("cooperatives", COOPERATIVE, ["DANH SÁCH HTX THANH NIÊN", "Ngày chốt: 31/12/2024"], "HTX THANH NIÊN"),
+        ("cooperatives", COOPERATIVE, ["DANH SÁCH HTX CÁC XÃ VÙNG CAO", "Ngày chốt: 31/12/2024"], "CÁC XÃ VÙNG CAO"),
+        ("cooperatives", COOPERATIVE, ["DANH SÁCH HTX (trang 2/3)", "Ngày chốt: 31/12/2024"], "trang 2"),
+        ("eoffice", DOSSIERS, ["HỒ SƠ CÔNG VIỆC TỒN ĐỌNG NĂM 2024"], "TỒN ĐỌNG"),
+        ("eoffice", DOSSIERS, ["HO SO CONG VIEC QUA HAN NAM 2024"], "QUA HAN"),
+        ("eoffice", DOSSIERS, ["HỒ SƠ CÔNG VIỆC CỦA CÁC CƠ QUAN ĐẢNG NĂM 2024"], "CƠ QUAN ĐẢNG"),
+        ("eoffice", DOSSIERS, ["HỒ SƠ MỘT CỬA NĂM 2024"], "hồ sơ một cửa"),
+        ("eoffice", DOSSIERS, ["HỒ SƠ CÔNG VIỆC NĂM 2024 (chưa có số liệu tháng 12)"], "chưa có số liệu tháng 12"),
+        ("eoffice", DOSSIERS, ["HỒ SƠ CÔNG VIỆC GIỮA NĂM 2024"], "GIỮA"),
+        ("eoffice", DOSSIERS, ["HỒ SƠ CÔNG VIỆC NĂM 2024", "Kỳ: 2"], "Kỳ : 2"),
+        ("eoffice", DOSSIERS, ["HỒ SƠ CÔNG VIỆC NĂM 2024 - BẢN HỦY"], "bản huỷ"),
+        ("training", TRAINED, ["KẾT QUẢ TẬP HUẤN PHÒNG CHÁY NĂM 2024"], "phòng cháy"),
     ],
 )
 def test_a_table_about_something_else_is_refused_with_the_words_that_say_so(
@@ -56,6 +68,11 @@ def test_a_table_about_something_else_is_refused_with_the_words_that_say_so(
         ("training", TRAINED, ["KẾT QUẢ LŨY KẾ TỪ NĂM 2021", "NĂM 2024"]),
         ("training", TRAINED, ["KẾT QUẢ TÍNH ĐẾN HẾT NĂM 2024"]),
         ("cooperatives", COOPERATIVE, ["SỞ NÔNG NGHIỆP VÀ PTNT", "HTX ĐANG HOẠT ĐỘNG, đến 31/12/2024"]),
+        ("cooperatives", COOPERATIVE, ["DANH SÁCH HỢP TÁC XÃ TRÊN ĐỊA BÀN TỈNH", "Tính đến ngày 31/12/2024"]),
+        ("cooperatives", COOPERATIVE, ["LIÊN MINH HỢP TÁC XÃ VIỆT NAM", "Ngày chốt số liệu: 31/12/2024"]),
+        ("cooperatives", COOPERATIVE, ["DANH SACH HTX THI XA A", "Ngay chot so lieu: 31/12/2024"]),
+        ("eoffice", DOSSIERS, ["KẾT QUẢ XỬ LÝ HỒ SƠ CÔNG VIỆC TRÊN MÔI TRƯỜNG MẠNG CỦA CÁC CƠ QUAN, ĐƠN VỊ NĂM 2024"]),
+        ("eoffice", DOSSIERS, ["BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ", "HỒ SƠ CÔNG VIỆC NĂM 2024"]),
     ],
 )
 def test_words_that_only_look_like_it_refuse_nothing(tmp_path, source, cells, above) -> None:

@@ -23,6 +23,7 @@ from ntm_pipeline.reading.tables.read_columns import overlong_cells, read_column
 from ntm_pipeline.reading.tables.row_kinds import RowSorter, is_signature
 from ntm_pipeline.reading.tables.told_layout import ToldLayout
 from ntm_pipeline.reading.tables.told_rows import add_facts, hold_to_rows, kinds_told, rows_set_aside
+from ntm_pipeline.reading.tables.value_columns import tables_of_values
 from ntm_pipeline.vietnamese.remarks import may_bear
 
 if TYPE_CHECKING:
@@ -163,6 +164,8 @@ def find_tables(
     Raises RefusedError: `missing_heading`, `ambiguous_heading`, `facts_change` (a period, a closing date or a
     reporting unit among the rows that is not the one above the table).
     """
+    if of_values := tables_of_values(grid, headings, lambda one: find_table(one, headings, required, told)):
+        return of_values
     table = find_table(grid, headings, required, told)
     if table is None:
         return []

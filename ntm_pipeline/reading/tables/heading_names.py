@@ -41,6 +41,12 @@ class Heading:
     """Headings that stand for it where no column bears one of its own, those that count before others first."""
     own_contexts: tuple[str, ...] = ()
     """What it counts, in the words that tell it from what is excluded."""
+    in_headings: Callable[[str], str | None] | None = None
+    """The value that a heading may be in place of one of its cells: “Chỉ tiêu 8.4” over the results."""
+    stands_below_values: bool = False
+    """Whether its cells stand below such headings."""
+    in_titles: Callable[[str], str | None] | None = None
+    """The value that a title names in place of its cells, where such headings stand side by side."""
 
     def __hash__(self) -> int:
         # Each file asks what is kept of its headings; their names tell them apart.

@@ -46,6 +46,13 @@ HIDDEN_FIGURES = Rule(
     "Sheet “{sheet}”: the column “{heading}” ({column}) is hidden and holds figures that no other column has, so"
     " whether they count can't be told. Unhide it if they hold, or delete it.",
 )  # fmt: skip
+VALUES_WITHOUT_TITLE = Rule(
+    "values_without_title", "refused",
+    "Trang tính “{sheet}”: các cột “{columns}” là số của chỉ tiêu, nhưng tiêu đề không cho biết “{wanted}”. Hãy ghi rõ"
+    " vào tiêu đề, ví dụ “Bộ tiêu chí quốc gia về xã nông thôn mới nâng cao”, hoặc thêm cột “{wanted}”.",
+    "Sheet “{sheet}”: the columns “{columns}” are numbers of criteria, but no title tells the “{wanted}”. Write it into"
+    " the title, for instance “Bộ tiêu chí quốc gia về xã nông thôn mới nâng cao”, or add the column “{wanted}”.",
+)  # fmt: skip
 COLUMN_NOT_UNDERSTOOD = Rule(
     "column_not_understood", "refused",
     "Trang tính “{sheet}”: không hiểu {columns}, trong khi nội dung ở đó có thể làm thay đổi số liệu. Hãy đặt tên cột"
