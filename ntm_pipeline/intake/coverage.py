@@ -296,7 +296,7 @@ def _snapshots(
             doubted |= {
                 (*place, row.sheet, row.closing_date, None, None, row.unit_id)
                 for row in named
-                if row.unit_id is not None and of_table.days
+                if row.unit_id is not None and not _tells_no_day(intake, of_table)
             }
     for place_, declared_in, units_named_ in _undated(files):
         for (key, unit_id), by_day in closings.items():
@@ -323,16 +323,23 @@ def _snapshots(
     return frame(records, SNAPSHOT_COLUMNS), _rejected_units(doubted), unreadable
 
 
+def _tells_no_day(intake: FileIntake, of_table: Declared) -> bool:
+    """Whether no closing date or year can be read in the rows that are not of another unit."""
+    named = (row for row in intake.named if _is_of(row, of_table.table))
+    return _rows_of(intake, of_table.table).empty and all(row.closing_date is row.year is None for row in named)
+
+
 def _undated(
     files: Iterable[tuple[FileIntake, Sequence[Declared]]],
 ) -> Iterator[tuple[tuple[str, str, str], Hashable, set[str]]]:
-    """Tables of which no day can be read, whose `covers` they have, and whom their rows name.
+    """Tables that tell no day, whose `covers` they have, and whom their rows name.
 
     Such a table is of each snapshot, and of each year, of which the others under that `covers` tell.
     """
     for intake, declared in files:
         for of_table in declared:
-            if not of_table.days and not of_table.table.reporting_unit and intake.origin.covers:
+            is_of_folder = not of_table.table.reporting_unit and intake.origin.covers
+            if is_of_folder and _tells_no_day(intake, of_table):
                 named = {row.unit_id for row in intake.named if row.unit_id and _is_of(row, of_table.table)}
                 yield (intake.source, intake.path, of_table.table.sheet), intake.origin.declared_in, named
 

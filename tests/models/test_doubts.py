@@ -106,14 +106,21 @@ def test_a_province_without_xa_has_no_smart_commune(make_world) -> None:
     assert world.run().value(PROVINCES, "30", 2024) == (0, 1, 1, 1)
 
 
-@pytest.mark.parametrize("day", ["?", "31/12/2062"])
-def test_a_file_without_a_day_is_of_each_snapshot_of_its_declaration(make_world, day) -> None:
-    """Two district files under one `covers`; the dates of one can't be read, or lie ahead."""
+@pytest.mark.parametrize(
+    ("day", "beside"),
+    [
+        pytest.param("?", [], id="none can be read"),
+        pytest.param("31/12/2062", [], id="they lie ahead"),
+        pytest.param("?", ["E;HTX;20101;01/01/2020;Đang hoạt động;;31/12/2024"], id="the only day is another unit's"),
+    ],
+)
+def test_a_file_without_a_day_is_of_each_snapshot_of_its_declaration(make_world, day, beside) -> None:
+    """Two district files under one `covers`; the dates of one tell nothing."""
     world = make_world(units=SMALL_COUNTRY, covers="10")
     world.cooperatives("A;HTX;10101;01/01/2020;Đang hoạt động;;31/12/2024", path="cooperatives/a.csv")
     world.cooperatives(
         f"B;HTX;10201;01/01/2020;Đang hoạt động;;{day}", f"C;HTX;20101;01/01/2020;Đang hoạt động;;{day}",
-        path="cooperatives/b.csv",
+        *beside, path="cooperatives/b.csv",
     )  # fmt: skip
     world.cooperatives(
         "D;HTX;20101;01/01/2020;Đã giải thể;01/01/2021;31/12/2024", above="Đơn vị báo cáo: 20",

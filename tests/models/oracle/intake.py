@@ -7,7 +7,7 @@ from typing import Any
 
 from ntm_pipeline.units.registry import UnitVersion
 from tests.models.oracle.files import BAD, LISTS, REGISTRIES, Row, Table
-from tests.models.oracle.units import Units, month_end
+from tests.models.oracle.units import Units, is_called, month_end
 
 LEVEL_OF_LENGTH = {2: "province", 3: "district", 5: "commune"}
 LEVEL_OF_WORD = {"Việt": "country", "Tỉnh": "province", "Huyện": "district", "Xã": "commune", "Phường": "commune"}
@@ -84,7 +84,7 @@ class Intake:
 
     def _is_borne(self, row: Row, day: date) -> bool:
         bearer = self.units.bearer(row["code"], day)
-        return bearer is not None and (row["name"] is None or row["name"] == bearer.unit_name)
+        return bearer is not None and (row["name"] is None or is_called(bearer, row["name"]))
 
     def _declared(self, table: Table, day: date) -> str | None:
         code = table.declares or table.covers
@@ -99,25 +99,33 @@ class Intake:
             bearer = next(alone, None)
         if bearer is None:
             return row.reject("unit_unknown")
-        if name is not None and name not in {v.unit_name for v in self.units.by_id[bearer.unit_id]}:
-            others = [v for v in self.units.by_code[code] if v.unit_name == name and v.unit_id != bearer.unit_id]
+        if name is not None and not any(is_called(v, name) for v in self.units.by_id[bearer.unit_id]):
+            others = [v for v in self.units.by_code[code] if is_called(v, name) and v.unit_id != bearer.unit_id]
             within = [v for v in others if v.valid_from <= limit and v.valid_to >= span[0]]
+            level = LEVEL_OF_WORD.get(name.split()[0], bearer.unit_level)
             if within:
                 bearer = within[-1]
-            elif (
-                others or LEVEL_OF_WORD[name.split()[0]] != bearer.unit_level or self._is_a_neighbour(bearer, name, day)
-            ):
+            elif others or level != bearer.unit_level or self._is_a_neighbour(bearer, name, day):
                 return row.reject("code_and_name_disagree")
         row.unit_id = bearer.unit_id
 
     def _is_a_neighbour(self, bearer: UnitVersion, name: str, day: date) -> bool:
+        """Whether another unit of the same province is called so that day."""
         above = set(self.units.above(bearer.unit_id, day)[:-1])
-        return any(
-            v.unit_name == name
-            and v.valid_from <= day <= v.valid_to
-            and above & set(self.units.above(v.unit_id, day)[:-1])
-            for v in self.units.versions
-        )
+        named = [v for v in self.units.versions if is_called(v, name) and v.valid_from <= day <= v.valid_to]
+        return any(above & set(self.units.above(v.unit_id, day)[:-1]) for v in named)
+
+    def named(self, row: Row) -> set[str]:
+        """Whom a row of titles names: its unit, or else whoever its code and its name mean, each by itself."""
+        span = self.span(row)
+        if row.unit_id or span is None:
+            return {row.unit_id} - {None}  # type: ignore[return-value]
+        day = self.read_days.get((row.table, span))
+        if day is None:
+            return set()
+        bearer = self.units.bearer(row["code"], day)
+        called = [v for v in self.units.subjects(("commune",), day) if row["name"] and is_called(v, row["name"])]
+        return {v.unit_id for v in ([bearer] if bearer else []) + (called if len(called) == 1 else [])}
 
     # --- What breaks the contract -----------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from tests.models.oracle.files import BAD, HEADINGS, LISTS, REGISTRIES, Row, Table
-from tests.models.oracle.units import Units, month_end
+from tests.models.oracle.units import Units, bare, month_end
 
 TODAYS = [date(2024, 12, 31), date(2025, 2, 10), date(2025, 6, 30), date(2025, 7, 1), date(2025, 9, 12),
           date(2025, 12, 31), date(2026, 2, 1), date(2026, 11, 28)]  # fmt: skip
@@ -50,7 +50,9 @@ class Office:
                 else self.rng.choice(self.units.versions[1:])
             )
             return version.unit_name
-        return f"{bearer.unit_name.split()[0]} Lạ Lùng" if self.chance(0.03) else bearer.unit_name
+        if self.chance(0.03):
+            return f"{bearer.unit_name.split()[0]} Lạ Lùng"
+        return bare(bearer.unit_name) if self.chance(0.15) else bearer.unit_name
 
     def moment(self, day: date) -> date:
         """A day about the limits before or after a day, or a turning day."""
@@ -227,6 +229,7 @@ class Office:
             says = {"year": self.rng.choice(years), "title": self.rng.choice(titles),
                     "state": self.rng.choice(["Đăng ký", "Công nhận", "Công nhận", "Thu hồi"])}  # fmt: skip
             self._put(table, min(self.today, date(says["year"], 12, 31)), says, "commune")
+        self._name(table)
 
     def _criteria(self, table: Table) -> None:
         for _ in range(self.rng.randint(2, 12)):

@@ -123,7 +123,7 @@ class Lists:
                 continue
             if any(r.unit_id == subject and r.fate == "accepted" and r["state"] != "Thu hồi" for r in rows):
                 return True
-            is_doubted = is_doubted or any(r.unit_id == subject and r.fate == "rejected" for r in rows)
+            is_doubted = is_doubted or any(r.fate == "rejected" and subject in self.intake.named(r) for r in rows)
             if declared in self.units.above(subject, self.intake.read_days[table, span]):
                 # Not a row of that title could be read: it says of nobody that he doesn't bear it.
                 is_told, is_doubted = True, is_doubted or all(r.fate == "rejected" for r in rows)

@@ -56,21 +56,27 @@ class States:
     # --- Registries -------------------------------------------------------------------------------
 
     def cooperative(self, subject: UnitVersion, as_of: date) -> State:
+        count = self.cooperatives(subject, as_of, at_least=1)
+        return None if count is None else (min(count[0], 1), 1)
+
+    def cooperatives(self, subject: UnitVersion, as_of: date, at_least: int | None = None) -> State:
+        """How many operate; known too where so many do whatever is in doubt."""
         snapshots = self.lists.telling("cooperatives", subject.unit_id, as_of)
         if not snapshots:
             return None
-        is_unsure = self.lists.is_doubted(subject.unit_id, snapshots)
+        is_unsure, operating = self.lists.is_doubted(subject.unit_id, snapshots), 0
         for row in self.lists.rows_about("cooperatives", subject.unit_id, snapshots):
             if row["kind"] != "Hợp tác xã" or row["started"] > as_of:
                 continue
             if row["ended"] is not None:
-                if row["ended"] > as_of:
-                    return 1, 1
+                operating += row["ended"] > as_of
             elif row["state"] == "Đang hoạt động":
-                return 1, 1
+                operating += 1
             elif (self.lists.closing(row) or date.min) > as_of:
                 is_unsure = True
-        return None if is_unsure else (0, 1)
+        if is_unsure and (at_least is None or operating < at_least):
+            return None
+        return operating, 1
 
     def running(self, subject: UnitVersion, as_of: date) -> tuple[list[Row], bool] | None:
         snapshots = self.lists.telling("linkages", subject.unit_id, as_of)
@@ -200,6 +206,7 @@ INDICATORS: dict[str, Indicator] = {
     },
     "managers_trained": Indicator(THREE, "share", "assumed", States.training),
     "communes_with_cooperative": Indicator(COMMUNE, "share", "certain", States.cooperative, is_rural=True),
+    "cooperatives_per_commune": Indicator(COMMUNE, "mean", "certain", States.cooperatives, is_rural=True),
     "districts_with_linkage_model": Indicator(DISTRICT, "share", "certain", States.linkage),
     "digital_linkage_models": Indicator(DISTRICT, "share", "assumed", States.digital),
     "units_with_service_and_feedback": Indicator(("district", "commune"), "share", "certain", States.service),

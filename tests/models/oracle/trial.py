@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from random import Random
 
-from ntm_pipeline.plans import Plan, parse_plan
-from tests.models.oracle.figures import Warehouse, verdicts
+from tests.models.oracle.areas import area_values
+from tests.models.oracle.figures import Warehouse
 from tests.models.oracle.files import HEADINGS, LISTS, Table
 from tests.models.oracle.intake import Intake
 from tests.models.oracle.random_countries import Country
@@ -16,10 +17,11 @@ from tests.models.oracle.random_files import TODAYS, Office
 from tests.models.oracle.snapshots import Lists
 from tests.models.oracle.states import INDICATORS, States
 from tests.models.oracle.units import Units
+from tests.models.oracle.verdicts import Target, Targets, verdicts
 from tests.world import World
 
 ABOUT = {
-    "eoffice": "online_dossiers", "cooperatives": "communes_with_cooperative", "linkages": "link",
+    "eoffice": "online_dossiers", "cooperatives": "cooperative", "linkages": "link",
     "smart_models": "smart", "criteria": "meeting", "commune_titles": "cohort", "training": "managers",
     "essential_services": "service", "e_management": "electronically",
 }  # fmt: skip
@@ -33,7 +35,7 @@ class Trial:
     units: Units
     tables: list[Table]
     today: date
-    plans: tuple[Plan, ...]
+    plans: tuple[Targets, ...]
 
     @classmethod
     def draw(cls, seed: int, sources: tuple[str, ...] = tuple(HEADINGS)) -> "Trial":
@@ -41,29 +43,17 @@ class Trial:
         units = Units(Country(rng).versions)
         today = rng.choice(TODAYS)
         tables = Office(rng, units, today).tables(sources)
-        indicators = [i for i in INDICATORS if any(ABOUT[s] in i for s in sources)]
-        if "commune_titles" in sources and len(sources) == 1:
-            indicators = []
-        targets = [
-            (i, 2 if INDICATORS[i].measure == "count" else rng.choice([0.4, 0.5, 0.6, 0.7, 0.9, 1])) for i in indicators
-        ]
-        scopes = [v.unit_id for v in units.versions if v.unit_level in ("country", "province", "district")]
-        plans = []
-        for measure in ("share", "count"):
-            chosen = [t for t in targets if INDICATORS[t[0]].measure == measure]
-            if chosen:
-                first = rng.choice([2021, 2022, 2023])
-                last = rng.choice([y for y in (2023, 2024, 2025, 2026) if y > first])
-                plans.append(
-                    _plan(measure, rng.choice(scopes), first, last, rng.choice([last, last, last - 1]), chosen)
-                )
-        return cls(seed, units, tables, today, tuple(plans))
+        return cls(seed, units, tables, today, tuple(_plans(rng, units, sources)))
 
     def run(self, folder: Path) -> World:
         for table in self.tables:
             table.write(folder / "raw")
         return World(
-            folder, units=tuple(self.units.versions), plans=self.plans, today=str(self.today), covers=None
+            folder,
+            units=tuple(self.units.versions),
+            plans=tuple(plan.plan() for plan in self.plans),
+            today=str(self.today),
+            covers=None,
         ).run()
 
     def reached(self) -> Counter[str]:
@@ -93,12 +83,16 @@ class Trial:
         fates = self.fates()
         yield from _compare("fate", fates, {k: v for k, v in told_fates(world).items() if k in fates})
         yield from _compare("value", dict(self.values(warehouse)), told_values(world))
+        yield from _compare("area", dict(self.areas(warehouse, world)), told_areas(world))
         yield from _compare("plan", dict(self.verdicts(warehouse)), told_verdicts(world))
 
     def is_comparable(self, world: World) -> bool:
-        """Whether no row was read as the sum of others, which it may be by chance."""
+        """Whether no row was read as the sum of others, which its figures may be by chance."""
         rows = {(table.path, row.number) for table in self.tables for row in table.rows}
-        sums = world.rows("SELECT path, row_number FROM quality.skipped_rows WHERE row_kind IN ('section', 'total')")
+        sums = world.rows(
+            "SELECT path, row_number FROM quality.skipped_rows WHERE row_kind IN ('section', 'total')"
+            " UNION SELECT path, row_number FROM quality.rejected_rows WHERE rule = 'section_or_report'"
+        )
         return rows.isdisjoint(sums)
 
     def fates(self) -> dict[object, object]:
@@ -115,6 +109,12 @@ class Trial:
             shown = (f.value(indicator.measure), *bounds)
             yield (indicator_id, unit_id, year), (*astuple(f), *map(_float, shown), indicator.bounds)
 
+    def areas(self, warehouse: Warehouse, world: World) -> Iterator[tuple[object, object]]:
+        units = world.rows("SELECT area_id, unit_id, valid_from, valid_to FROM ref.area_units")
+        for indicator_id, area, year, figures in area_values(warehouse, units):  # type: ignore[arg-type]
+            if astuple(figures)[1:] != (0, 0, 0, 0):
+                yield (indicator_id, area, year), astuple(figures)
+
     def verdicts(self, warehouse: Warehouse) -> Iterator[tuple[object, object]]:
         for plan in self.plans:
             for target_id, unit_id, year, v in verdicts(warehouse, plan):
@@ -124,18 +124,29 @@ class Trial:
                 )  # fmt: skip
 
 
-def _plan(plan_id: str, scope: str, first: int, last: int, deadline: int, targets: list[tuple[str, float]]) -> Plan:
-    """A plan of plain targets: at least so much by a year; each is called after its indicator."""
-    head = (
-        f"plan_id: {plan_id}\ntitle_vi: Kế hoạch\ntitle_en: A plan\nissuer: UBND\ndocument_number: null\n"
-        f'issued_on: null\nscope_unit_id: "{scope}"\nfirst_year: {first}\nlast_year: {last}\ntargets:\n'
-    )
-    lines = [
-        f"  - {{target_id: {i}, indicator_id: {i}, measure: {INDICATORS[i].measure}, comparator: '>=',"
-        f" target_value: {goal}, deadline_year: {deadline}}}\n"
-        for i, goal in targets
-    ]
-    return parse_plan(head + "".join(lines), f"{plan_id}.yaml")
+def _plans(rng: Random, units: Units, sources: tuple[str, ...]) -> Iterator[Targets]:
+    """A plan of plain targets and one of the other forms, each for a unit drawn anew."""
+    about = [i for i in INDICATORS if any(ABOUT[source] in i for source in sources)]
+    scopes = [v.unit_id for v in units.versions if v.unit_level in ("country", "province", "district")]
+    for plan_id in ("plain", "forms"):
+        first = rng.choice([2021, 2022, 2023])
+        last = rng.choice([year for year in (2023, 2024, 2025, 2026) if year > first])
+        deadline = rng.choice([last, last, last - 1])
+        targets = []
+        for indicator_id in about:
+            measure, forms = INDICATORS[indicator_id].measure, plan_id == "forms"
+            if forms and measure == "share" and INDICATORS[indicator_id].bounds == "certain" and rng.random() < 0.25:
+                measure = "count"
+            if forms and measure == "mean" and rng.random() < 0.5:
+                measure = "total"
+            is_share, at_most = measure == "share", forms and rng.random() < 0.5
+            goal = Fraction(rng.choice(["0.4", "0.5", "0.6", "0.7", "0.9"] if is_share else ["1", "2", "3"]))
+            milestones: tuple[tuple[int, Fraction], ...] = ()
+            if forms and deadline > first + 1 and rng.random() < 0.5:
+                step = goal + Fraction("0.05") * (1 if at_most else -1) if is_share else goal + (1 if at_most else -1)
+                milestones = ((rng.randint(first, deadline - 1), step),) if step else ()
+            targets.append(Target(indicator_id, measure, at_most, goal, deadline, milestones))
+        yield Targets(plan_id, rng.choice(scopes), first, last, tuple(targets))
 
 
 def _float(value: object) -> float | None:
@@ -162,6 +173,14 @@ def told_values(world: World) -> dict[object, object]:
         )
         if row[0] in INDICATORS
     }
+
+
+def told_areas(world: World) -> dict[object, object]:
+    rows = world.rows(
+        "SELECT indicator_id, area_id, year, as_of, numerator, denominator, reported, expected FROM marts.area_value"
+    )
+    about = INDICATORS.keys() - {"online_dossiers_central"}
+    return {row[:3]: row[3:] for row in rows if row[0] in about and row[4:] != (0, 0, 0, 0)}
 
 
 def told_verdicts(world: World) -> dict[object, object]:

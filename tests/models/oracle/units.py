@@ -74,3 +74,13 @@ class Units:
 
 def month_end(year: int, month: int) -> date:
     return date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - DAY
+
+
+def bare(name: str) -> str:
+    """A name without the word for its type."""
+    return name.split(" ", 1)[1]
+
+
+def is_called(version: UnitVersion, name: str) -> bool:
+    """Whether a unit is called so, with or without the word for its type."""
+    return name in (version.unit_name, bare(version.unit_name))
