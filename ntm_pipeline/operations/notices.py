@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from ntm_pipeline.issues import Issue, Rule
 from ntm_pipeline.operations import messages
 from ntm_pipeline.operations.channels import Channel, DeliveryError, Notice, NoticeState, open_channels
-from ntm_pipeline.operations.faults import Fault, faults_of, is_hidden, when
+from ntm_pipeline.operations.faults import Fault, faults_of, is_hidden, sentence, when
 from ntm_pipeline.operations.reserve import keep_reserve
 from ntm_pipeline.operations.status import Status
 from ntm_pipeline.operations.told import Failing, Open, Told, read_told, write_told
@@ -156,7 +156,7 @@ def _channel_faults(told: Told) -> list[Fault]:
 
 def _failing(name: str, failing: Failing) -> Issue:
     since = when("since", datetime.fromisoformat(failing.since))
-    return messages.NOTICES_FAIL(channel=name, reason=failing.reason, **since)
+    return messages.NOTICES_FAIL(channel=name, reason=sentence(failing.reason), **since)
 
 
 def channel_faults(settings: Settings) -> tuple[Fault, ...]:
