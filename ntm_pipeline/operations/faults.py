@@ -76,7 +76,7 @@ def is_hidden(status: Status, rule: str, subject: str) -> bool:
 
 def _release_fault(status: Status) -> Iterator[Fault]:
     if status.in_force is None and status.no_release:
-        yield Fault("", frozenset(), messages.NOTHING_IN_FORCE(reason=sentence(status.no_release)))
+        yield Fault("", frozenset(), messages.NOTHING_IN_FORCE(**_reason(status.no_release)))
     elif status.in_force is None and not status.runs:
         yield Fault("", frozenset(), messages.NEVER_RELEASED(place=status.place))
 
@@ -103,7 +103,9 @@ def _run_fault(status: Status) -> Iterator[Fault]:
         if not is_told:
             reason = sentence(failed.reason)
             yield Fault(
-                "", _marks(reason), messages.RUN_FAILED(**when("began", failed.began), **_kept(status), reason=reason)
+                "",
+                _marks(reason),
+                messages.RUN_FAILED(**when("began", failed.began), **_kept(status), **_reason(reason)),
             )
         return
     if run is None or run.ended is None:
@@ -115,7 +117,9 @@ def _run_fault(status: Status) -> Iterator[Fault]:
         items = frozenset(f"{red.check} {table}" for red in run.ended.red for table in (*red.tables, ""))
         yield Fault("", items, _red_issue(status, run, run.ended))
     elif run.ended.outcome == "failed" and not run.ended.is_disk_full and not status.is_read_only:
-        yield Fault("", _marks(reason), messages.RUN_FAILED(**when("began", run.began), **_kept(status), reason=reason))
+        yield Fault(
+            "", _marks(reason), messages.RUN_FAILED(**when("began", run.began), **_kept(status), **_reason(reason))
+        )
 
 
 def _red_issue(status: Status, run: Run, ended: Ended) -> Issue:
@@ -125,20 +129,21 @@ def _red_issue(status: Status, run: Run, ended: Ended) -> Issue:
     for red in ended.red:
         check = wanted.get(red.check)
         left = red.failures - len(red.examples)
-        told = [_each_language(one) for one in red.examples] or [(table, table) for table in red.tables]
+        examples = [_each_language(one) for one in red.examples] or [(table, table) for table in red.tables]
         more = [(f"và {left} dòng nữa", f"and {left} more")] if left > 0 else []
         issue = messages.AUDIT_FOUND(
             check=red.check, wanted_vi=check.vi if check else "?", wanted_en=check.en if check else "?",
-            found_vi="; ".join(vi for vi, _ in (*told, *more)), found_en="; ".join(en for _, en in (*told, *more)),
+            found_vi="; ".join(vi for vi, _ in (*examples, *more)),
+            found_en="; ".join(en for _, en in (*examples, *more)),
         )  # fmt: skip
         found_vi.append(sentence(issue.message_vi, _LONGEST // 2))
         found_en.append(sentence(issue.message_en, _LONGEST // 2))
     checks = [red.check for red in ended.red]
     for line in "\n".join(ended.reasons).splitlines()[1:]:
         if not line.startswith(tuple(f"{check}: " for check in checks)):  # what an upgrade changed
-            vi, _, en = line.partition(" / ")
-            found_vi.append(sentence(vi))
-            found_en.append(sentence(en or vi))
+            told = _reason(line)
+            found_vi.append(told["reason_vi"])
+            found_en.append(told["reason_en"])
     return messages.AUDIT_RED(
         **when("began", run.began), **_kept(status), checks=", ".join(checks),
         found_vi="\n".join(found_vi), found_en="\n".join(found_en),
@@ -165,7 +170,7 @@ def _reporting_fault(status: Status) -> Iterator[Fault]:
     reason, run = status.unusable_reporting, status.judged_run
     told = "\n".join(run.ended.reasons) if run is not None and run.ended is not None else ""
     if reason and not all(line in told for line in reason.splitlines()):
-        yield Fault("", _marks(reason), messages.REPORTING_UNUSABLE(reason=sentence(reason)))
+        yield Fault("", _marks(reason), messages.REPORTING_UNUSABLE(**_reason(reason)))
 
 
 def _missed(status: Status) -> Iterator[Fault]:
@@ -193,7 +198,7 @@ def night_before(moment: datetime) -> datetime:
 
 def _crashed(status: Status) -> Iterator[Fault]:
     for name, reason in sorted((status.dagster.crashed if status.dagster else {}).items()):
-        yield Fault(name, frozenset(), messages.SENSOR_CRASHED(name=name, reason=sentence(reason)))
+        yield Fault(name, frozenset(), messages.SENSOR_CRASHED(name=name, **_reason(reason)))
 
 
 def _refused(status: Status) -> Iterator[Fault]:
@@ -246,6 +251,31 @@ def when(name: str, moment: datetime) -> dict[str, str]:
 def _marks(reason: str) -> frozenset[str]:
     """A reason without its numbers: the same failure of the next night is no new one."""
     return frozenset([hashlib.sha256(re.sub(r"[\da-f]{8,}|\d+", "#", reason).encode()).hexdigest()[:16]])
+
+
+def _reason(text: str) -> dict[str, str]:
+    """A reason in each language, line by line. A line of which that isn't certain is told whole in both, as what is
+    wrong in a file of plans or settings, where English comes first and tells the place for both."""
+    each = [_both(line) for line in text.strip().splitlines()]
+    told = [sentence("\n".join(one)) for one in zip(*each, strict=True)] or ["", ""]
+    return {"reason_vi": told[0], "reason_en": told[1]}
+
+
+def _both(line: str) -> tuple[str, str]:
+    table = _TABLE.match(line)
+    head = table[0] if table else ""
+    vi, mark, en = line[len(head) :].partition(" / ")
+    if not mark or " / " in en or _vietnamese(vi) <= _vietnamese(en):
+        return line, line
+    return head + vi, head + en
+
+
+_TABLE = re.compile(r"[a-z_]+\.[a-z_0-9]+: ")
+
+
+def _vietnamese(text: str) -> int:
+    """How many letters are of the Vietnamese language alone."""
+    return len(re.findall("[ăđơưẠ-ỹ]", text, re.IGNORECASE))
 
 
 def sentence(text: str, longest: int = _LONGEST) -> str:

@@ -124,13 +124,13 @@ _SAID: dict[NoticeState, Rule | None] = {"begun": None, "lasting": messages.FAUL
 
 def _notice(fault: Open, state: NoticeState, now: str) -> Notice:
     number = hashlib.sha256(f"{fault.rule}:{fault.subject} {fault.items} {state} {now}".encode()).hexdigest()[:24]
-    issue, said = Issue(fault.rule, fault.message_vi, fault.message_en), _SAID[state]
+    vi, en, said = fault.message_vi, fault.message_en, _SAID[state]
     if said is not None:
-        told = [issue.message_vi, issue.message_en]
         if state == "over":  # what it was, and no more what to do
-            told = [_first_words(one) for one in told]
-        issue = said(message_vi=told[0], message_en=told[1], **when("since", datetime.fromisoformat(fault.since)))
-    return Notice(number, fault.rule, fault.subject, issue.message_vi, issue.message_en, now, state)
+            vi, en = _first_words(vi), _first_words(en)
+        issue = said(message_vi=vi, message_en=en, **when("since", datetime.fromisoformat(fault.since)))
+        vi, en = issue.message_vi, issue.message_en
+    return Notice(number, fault.rule, fault.subject, vi, en, now, state)
 
 
 def _deliver(settings: Settings, told: Told, channels: Sequence[Channel], now: datetime) -> None:

@@ -159,6 +159,26 @@ def test_of_a_release_that_is_not_there_nobody_is_told_that_it_stays() -> None:
         assert "; no release can be opened now." in fault.issue.message_en
 
 
+def test_a_reason_in_two_languages_is_told_in_each_by_itself_where_that_is_certain() -> None:
+    reasons = (
+        "ref.plans: /srv/x.yaml: years: end first / năm cuối đứng trước", "core.x: Không ghi được / It can't be written",
+        "a / b / c", "plain",
+    )  # fmt: skip
+    (fault,) = faults_of(after(Ended("failed", reasons=reasons)))
+    vi, en = fault.issue.message_vi, fault.issue.message_en
+    assert "end first / năm cuối đứng trước\ncore.x: Không ghi được\na / b / c\nplain. Hãy xử lý nguyên nhân" in vi
+    assert (
+        "ref.plans: /srv/x.yaml: years: end first / năm cuối đứng trước\ncore.x: It can't be written\na / b / c\nplain. Remove the cause"
+        in en
+    )
+    damaged = replace(
+        WELL, in_force=None, no_release="Tệp bị hỏng. Hãy chạy ntm rollback. / Damaged. Run ntm rollback."
+    )
+    (fault,) = faults_of(damaged)
+    assert fault.issue.message_vi.endswith("xem được số liệu: Tệp bị hỏng. Hãy chạy ntm rollback.")
+    assert fault.issue.message_en.endswith("sees any figure: Damaged. Run ntm rollback.")
+
+
 def test_what_an_audit_found_is_told_in_each_language_by_itself(settings: Settings, webhook: WebhookReceiver) -> None:
     fall = "core.eoffice: eoffice, province 10: 12 of 48 are still reported / tỉnh 10: chỉ còn 12 trên 48"
     reasons = "\n".join(
