@@ -53,11 +53,14 @@ def _description(event: dg.DagsterEvent) -> str | None:
 
 
 def _cause(error: Any, settings: Settings) -> tuple[str, Issue | None]:
-    """What went wrong first, without the wrappings around it."""
+    """What went wrong first, without the wrappings around it, but in the words of an error of ours around that."""
+    sentence = None
     while error is not None and error.cause is not None:
+        if sentence is None and (own := _OWN_ERROR.match(error.message.strip())):
+            sentence = error.message.strip()[own.end() :]
         error = error.cause
     text = error.message.strip() if error is not None else "unknown"
     if (own := _ENGINE_ERROR.match(text)) is not None:
         return text[own.end() :], None  # what it tells of another machine's disk isn't of this one's
     fault = fault_in(text, settings.data_dir)
-    return str(fault or _OWN_ERROR.sub("", text, count=1)), fault
+    return str(fault or sentence or _OWN_ERROR.sub("", text, count=1)), fault

@@ -76,7 +76,7 @@ def is_hidden(status: Status, rule: str, subject: str) -> bool:
 
 def _release_fault(status: Status) -> Iterator[Fault]:
     if status.in_force is None and status.no_release:
-        yield Fault("", frozenset(), messages.NOTHING_IN_FORCE(reason=_short(status.no_release)))
+        yield Fault("", frozenset(), messages.NOTHING_IN_FORCE(**_reason(status.no_release)))
     elif status.in_force is None and not status.runs:
         yield Fault("", frozenset(), messages.NEVER_RELEASED(place=status.place))
 
@@ -101,44 +101,51 @@ def _run_fault(status: Status) -> Iterator[Fault]:
     known = {one.run_id for one in status.runs if one.ended is not None}
     if failed is not None and failed.run_id not in known and (run is None or failed.began >= run.began):
         if not is_told:
-            reason = _short(failed.reason)
-            yield Fault("", _marks(reason), messages.RUN_FAILED(**when("began", failed.began), reason=reason))
+            reason = sentence(failed.reason)
+            yield Fault(
+                "",
+                _marks(reason),
+                messages.RUN_FAILED(**when("began", failed.began), **_kept(status), **_reason(reason)),
+            )
         return
     if run is None or run.ended is None:
         if run is not None and not is_told:
-            yield Fault("", _marks("killed"), messages.RUN_KILLED(**when("began", run.began)))
+            yield Fault("", _marks("killed"), messages.RUN_KILLED(**when("began", run.began), **_kept(status)))
         return
-    reason = _short("\n".join(run.ended.reasons))
+    reason = sentence("\n".join(run.ended.reasons))
     if run.ended.outcome == "red":
         items = frozenset(f"{red.check} {table}" for red in run.ended.red for table in (*red.tables, ""))
-        yield Fault("", items, _red_issue(run, run.ended))
+        yield Fault("", items, _red_issue(status, run, run.ended))
     elif run.ended.outcome == "failed" and not run.ended.is_disk_full and not status.is_read_only:
-        yield Fault("", _marks(reason), messages.RUN_FAILED(**when("began", run.began), reason=reason))
+        yield Fault(
+            "", _marks(reason), messages.RUN_FAILED(**when("began", run.began), **_kept(status), **_reason(reason))
+        )
 
 
-def _red_issue(run: Run, ended: Ended) -> Issue:
+def _red_issue(status: Status, run: Run, ended: Ended) -> Issue:
     """What the audit found, each language by itself, and what else was told with it."""
     wanted = {check.name: check for check in audit_checks()}
     found_vi, found_en = [], []
     for red in ended.red:
         check = wanted.get(red.check)
         left = red.failures - len(red.examples)
-        told = [_each_language(one) for one in red.examples] or [(table, table) for table in red.tables]
+        examples = [_each_language(one) for one in red.examples] or [(table, table) for table in red.tables]
         more = [(f"và {left} dòng nữa", f"and {left} more")] if left > 0 else []
         issue = messages.AUDIT_FOUND(
             check=red.check, wanted_vi=check.vi if check else "?", wanted_en=check.en if check else "?",
-            found_vi="; ".join(vi for vi, _ in (*told, *more)), found_en="; ".join(en for _, en in (*told, *more)),
+            found_vi="; ".join(vi for vi, _ in (*examples, *more)),
+            found_en="; ".join(en for _, en in (*examples, *more)),
         )  # fmt: skip
-        found_vi.append(_short(issue.message_vi, _LONGEST // 2))
-        found_en.append(_short(issue.message_en, _LONGEST // 2))
+        found_vi.append(sentence(issue.message_vi, _LONGEST // 2))
+        found_en.append(sentence(issue.message_en, _LONGEST // 2))
     checks = [red.check for red in ended.red]
     for line in "\n".join(ended.reasons).splitlines()[1:]:
         if not line.startswith(tuple(f"{check}: " for check in checks)):  # what an upgrade changed
-            vi, _, en = line.partition(" / ")
-            found_vi.append(_short(vi))
-            found_en.append(_short(en or vi))
+            told = _reason(line)
+            found_vi.append(told["reason_vi"])
+            found_en.append(told["reason_en"])
     return messages.AUDIT_RED(
-        **when("began", run.began), checks=", ".join(checks),
+        **when("began", run.began), **_kept(status), checks=", ".join(checks),
         found_vi="\n".join(found_vi), found_en="\n".join(found_en),
         command=" ".join(["ntm refresh", *(f'--accept {check} --reason "…"' for check in checks)]),
     )  # fmt: skip
@@ -151,12 +158,19 @@ def _each_language(example: str) -> tuple[str, str]:
     return (f"{table}: {vi}", f"{table}: {en}") if mark and " / " not in vi else (example, example)
 
 
+def _kept(status: Status) -> dict[str, str]:
+    """What analysts have meanwhile."""
+    if status.in_force is None:
+        return {"kept_vi": "hiện không có bản phát hành nào mở được", "kept_en": "no release can be opened now"}
+    return {"kept_vi": "bản phát hành trước vẫn giữ nguyên", "kept_en": "the last release stays in force"}
+
+
 def _reporting_fault(status: Status) -> Iterator[Fault]:
     """What a run has failed for already is told with it."""
     reason, run = status.unusable_reporting, status.judged_run
     told = "\n".join(run.ended.reasons) if run is not None and run.ended is not None else ""
     if reason and not all(line in told for line in reason.splitlines()):
-        yield Fault("", _marks(reason), messages.REPORTING_UNUSABLE(reason=_short(reason)))
+        yield Fault("", _marks(reason), messages.REPORTING_UNUSABLE(**_reason(reason)))
 
 
 def _missed(status: Status) -> Iterator[Fault]:
@@ -184,7 +198,7 @@ def night_before(moment: datetime) -> datetime:
 
 def _crashed(status: Status) -> Iterator[Fault]:
     for name, reason in sorted((status.dagster.crashed if status.dagster else {}).items()):
-        yield Fault(name, frozenset(), messages.SENSOR_CRASHED(name=name, reason=_short(reason)))
+        yield Fault(name, frozenset(), messages.SENSOR_CRASHED(name=name, **_reason(reason)))
 
 
 def _refused(status: Status) -> Iterator[Fault]:
@@ -239,7 +253,32 @@ def _marks(reason: str) -> frozenset[str]:
     return frozenset([hashlib.sha256(re.sub(r"[\da-f]{8,}|\d+", "#", reason).encode()).hexdigest()[:16]])
 
 
-def _short(text: str, longest: int = _LONGEST) -> str:
+def _reason(text: str) -> dict[str, str]:
+    """A reason in each language, line by line. A line of which that isn't certain is told whole in both, as what is
+    wrong in a file of plans or settings, where English comes first and tells the place for both."""
+    each = [_both(line) for line in text.strip().splitlines()]
+    told = [sentence("\n".join(one)) for one in zip(*each, strict=True)] or ["", ""]
+    return {"reason_vi": told[0], "reason_en": told[1]}
+
+
+def _both(line: str) -> tuple[str, str]:
+    table = _TABLE.match(line)
+    head = table[0] if table else ""
+    vi, mark, en = line[len(head) :].partition(" / ")
+    if not mark or " / " in en or _vietnamese(vi) <= _vietnamese(en):
+        return line, line
+    return head + vi, head + en
+
+
+_TABLE = re.compile(r"[a-z_]+\.[a-z_0-9]+: ")
+
+
+def _vietnamese(text: str) -> int:
+    """How many letters are of the Vietnamese language alone."""
+    return len(re.findall("[ăđơưẠ-ỹ]", text, re.IGNORECASE))
+
+
+def sentence(text: str, longest: int = _LONGEST) -> str:
     """A text that another sentence may follow."""
     text = text.strip()
     if len(text) > longest:

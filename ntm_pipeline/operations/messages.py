@@ -4,25 +4,21 @@ from ntm_pipeline.issues import Rule
 
 RUN_FAILED = Rule(
     "run_failed", "failed",
-    "Lần chạy lúc {began} không xong; bản phát hành trước vẫn giữ nguyên. {reason} Hãy xử lý nguyên nhân rồi chạy ntm"
-    " refresh.",
-    "The run of {began} failed; the last release stays in force. {reason} Remove the cause, then run ntm refresh.",
+    "Lần chạy lúc {began} không xong; {kept}. {reason} Hãy xử lý nguyên nhân rồi chạy ntm refresh.",
+    "The run of {began} failed; {kept}. {reason} Remove the cause, then run ntm refresh.",
 )  # fmt: skip
 RUN_KILLED = Rule(
     "run_failed", "failed",
-    "Lần chạy lúc {began} bị ngắt giữa chừng (tiến trình bị dừng hoặc mất điện); bản phát hành trước vẫn giữ nguyên."
-    " Hãy chạy ntm refresh.",
-    "The run of {began} was cut off (its process was killed, or the power failed); the last release stays in force. Run"
-    " ntm refresh.",
+    "Lần chạy lúc {began} bị ngắt giữa chừng (tiến trình bị dừng hoặc mất điện); {kept}. Hãy chạy ntm refresh.",
+    "The run of {began} was cut off (its process was killed, or the power failed); {kept}. Run ntm refresh.",
 )  # fmt: skip
 AUDIT_RED = Rule(
     "audit_red", "failed",
-    "Lần chạy lúc {began} không đạt kiểm tra trước phát hành ({checks}); bản phát hành trước vẫn giữ"
-    " nguyên.\n{found}\nNếu đó là do tệp sai hoặc thiếu, hãy sửa hoặc lấy lại tệp rồi chạy ntm refresh. Nếu đã xem"
-    " xét và số liệu đúng là như vậy, hãy chạy: {command}",
-    "The run of {began} did not pass its audit ({checks}); the last release stays in force.\n{found}\nIf files are"
-    " wrong or missing, correct them or get them back, then run ntm refresh. If this was looked into and is right,"
-    " run: {command}",
+    "Lần chạy lúc {began} không đạt kiểm tra trước phát hành ({checks}); {kept}.\n{found}\nNếu đó là do tệp sai hoặc"
+    " thiếu, hãy sửa hoặc lấy lại tệp rồi chạy ntm refresh. Nếu đã xem xét và số liệu đúng là như vậy, hãy chạy:"
+    " {command}",
+    "The run of {began} did not pass its audit ({checks}); {kept}.\n{found}\nIf files are wrong or missing, correct"
+    " them or get them back, then run ntm refresh. If this was looked into and is right, run: {command}",
 )  # fmt: skip
 AUDIT_FOUND = Rule(
     "audit_red", "failed",

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from ntm_pipeline.issues import Issue, Rule
 from ntm_pipeline.operations import messages
 from ntm_pipeline.operations.channels import Channel, DeliveryError, Notice, NoticeState, open_channels
-from ntm_pipeline.operations.faults import Fault, faults_of, is_hidden, when
+from ntm_pipeline.operations.faults import Fault, faults_of, is_hidden, sentence, when
 from ntm_pipeline.operations.reserve import keep_reserve
 from ntm_pipeline.operations.status import Status
 from ntm_pipeline.operations.told import Failing, Open, Told, read_told, write_told
@@ -124,13 +124,13 @@ _SAID: dict[NoticeState, Rule | None] = {"begun": None, "lasting": messages.FAUL
 
 def _notice(fault: Open, state: NoticeState, now: str) -> Notice:
     number = hashlib.sha256(f"{fault.rule}:{fault.subject} {fault.items} {state} {now}".encode()).hexdigest()[:24]
-    issue, said = Issue(fault.rule, fault.message_vi, fault.message_en), _SAID[state]
+    vi, en, said = fault.message_vi, fault.message_en, _SAID[state]
     if said is not None:
-        told = [issue.message_vi, issue.message_en]
         if state == "over":  # what it was, and no more what to do
-            told = [_first_words(one) for one in told]
-        issue = said(message_vi=told[0], message_en=told[1], **when("since", datetime.fromisoformat(fault.since)))
-    return Notice(number, fault.rule, fault.subject, issue.message_vi, issue.message_en, now, state)
+            vi, en = _first_words(vi), _first_words(en)
+        issue = said(message_vi=vi, message_en=en, **when("since", datetime.fromisoformat(fault.since)))
+        vi, en = issue.message_vi, issue.message_en
+    return Notice(number, fault.rule, fault.subject, vi, en, now, state)
 
 
 def _deliver(settings: Settings, told: Told, channels: Sequence[Channel], now: datetime) -> None:
@@ -156,7 +156,7 @@ def _channel_faults(told: Told) -> list[Fault]:
 
 def _failing(name: str, failing: Failing) -> Issue:
     since = when("since", datetime.fromisoformat(failing.since))
-    return messages.NOTICES_FAIL(channel=name, reason=failing.reason, **since)
+    return messages.NOTICES_FAIL(channel=name, reason=sentence(failing.reason), **since)
 
 
 def channel_faults(settings: Settings) -> tuple[Fault, ...]:

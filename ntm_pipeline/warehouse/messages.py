@@ -58,9 +58,11 @@ SYSTEM_REFUSED = Rule(
 RELEASE_UNREADABLE = Rule(
     "release_unreadable", "failed",
     "Không mở được bản phát hành {place}: tệp bị hỏng hoặc do phiên bản mới hơn ghi ({reason}). Hãy chạy ntm rollback"
-    " để dùng bản trước, hoặc ntm refresh để lập bản mới.",
+    " để dùng bản trước, rồi ntm refresh để lập bản mới; nếu không còn bản nào khác, hãy xóa tệp đó rồi chạy ntm"
+    " refresh.",
     "The release {place} can't be opened: it is damaged, or a newer version wrote it ({reason}). Run ntm rollback to"
-    " use the one before, or ntm refresh to make a new one.",
+    " use the one before, then ntm refresh to make a new one; if there is no other, delete the file and run ntm"
+    " refresh.",
 )  # fmt: skip
 RELEASE_REFUSED = Rule(
     "release_refused", "failed",
@@ -81,10 +83,12 @@ BUSY = Rule(
 )  # fmt: skip
 FORMER_UNREADABLE = Rule(
     "former_release_unreadable", "failed",
-    "Không đọc được bản phát hành đang có hiệu lực, {place} ({reason}), nên không có gì để so sánh; hãy đưa bản cũ hơn"
-    " vào hiệu lực bằng ntm rollback.",
-    "the release in force, {place}, can't be read ({reason}), so that nothing can be held against it; put an older one"
-    " in force by `ntm rollback`.",
+    "Không đọc được bản phát hành đang có hiệu lực, {place} ({reason}), nên không có gì để so sánh và không phát hành"
+    " gì. Hãy chạy ntm rollback để đưa bản cũ hơn vào hiệu lực, rồi ntm refresh; nếu không còn bản nào khác, hãy xóa"
+    " tệp đó.",
+    "The release in force, {place}, can't be read ({reason}), so that nothing can be held against it, and nothing is"
+    " released. Run ntm rollback to put an older one in force, then ntm refresh; if there is no other, delete the"
+    " file.",
 )  # fmt: skip
 LINK_BROKEN = Rule(
     "link_broken", "failed",

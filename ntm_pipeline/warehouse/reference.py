@@ -18,7 +18,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from ntm_pipeline.indicators import indicator_levels_frame, indicators_frame
 from ntm_pipeline.plans import Plan, milestones_frame, plans_frame
 from ntm_pipeline.settings import FIRST_DAY, Settings
-from ntm_pipeline.sources import load_sources
 from ntm_pipeline.sql_file import CatalogueError
 from ntm_pipeline.units.groups import GroupMember, load_unit_groups
 from ntm_pipeline.units.registry import UnitRegistry
@@ -141,8 +140,13 @@ def read_reporting(data_dir: Path) -> Reporting:
         for at, name in enumerate(names)
         if name not in known
     ]
-    for source in said.stale_after_days.keys() - load_sources().keys():
-        near_vi, near_en = suggestions(source, load_sources())
+    sources: Mapping[str, object] = {}
+    if said.stale_after_days:
+        from ntm_pipeline.sources import load_sources  # pandera is slow, and a query doesn't need it
+
+        sources = load_sources()
+    for source in said.stale_after_days.keys() - sources.keys():
+        near_vi, near_en = suggestions(source, sources)
         told = f"there is no source {source}{near_en} / không có nguồn {source}{near_vi}"
         faults.append(f"{path}: stale_after_days.{source}: {told}")
     if faults:

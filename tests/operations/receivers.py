@@ -55,9 +55,11 @@ def webhook_receiver() -> Iterator[WebhookReceiver]:
         made.url = f"http://127.0.0.1:{server.server_port}/hook/sesame-of-the-url"
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
-        yield made
-        server.shutdown()
-        thread.join()
+        try:
+            yield made
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 class MailReceiver:

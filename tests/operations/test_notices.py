@@ -152,6 +152,30 @@ def test_one_message_each_when_it_begins_one_when_it_is_over_and_one_when_it_com
     assert webhook.posts[0]["notice_id"] == webhook.headers[0]["Idempotency-Key"]
 
 
+def test_of_a_release_that_is_not_there_nobody_is_told_that_it_stays() -> None:
+    for planted in ("failed run", "killed run", "red audit"):
+        (fault,) = faults_of(replace(FAULTS[planted][0], in_force=None, sources=()))
+        assert "; hiện không có bản phát hành nào mở được." in fault.issue.message_vi
+        assert "; no release can be opened now." in fault.issue.message_en
+
+
+def test_a_reason_in_two_languages_is_told_in_each_by_itself_where_that_is_certain() -> None:
+    reasons = (
+        "ref.plans: x.yaml: years: end first / năm cuối đứng trước", "core.x: Không ghi được / It can't be written",
+        "a / b / c", "plain",
+    )  # fmt: skip
+    (fault,) = faults_of(after(Ended("failed", reasons=reasons)))
+    vi, en = fault.issue.message_vi, fault.issue.message_en
+    assert "end first / năm cuối đứng trước\ncore.x: Không ghi được\na / b / c\nplain. Hãy xử lý nguyên nhân" in vi
+    assert "end first / năm cuối đứng trước\ncore.x: It can't be written\na / b / c\nplain. Remove the cause" in en
+    damaged = replace(
+        WELL, in_force=None, no_release="Tệp bị hỏng. Hãy chạy ntm rollback. / Damaged. Run ntm rollback."
+    )
+    (fault,) = faults_of(damaged)
+    assert fault.issue.message_vi.endswith("xem được số liệu: Tệp bị hỏng. Hãy chạy ntm rollback.")
+    assert fault.issue.message_en.endswith("sees any figure: Damaged. Run ntm rollback.")
+
+
 def test_what_an_audit_found_is_told_in_each_language_by_itself(settings: Settings, webhook: WebhookReceiver) -> None:
     fall = "core.eoffice: eoffice, province 10: 12 of 48 are still reported / tỉnh 10: chỉ còn 12 trên 48"
     reasons = "\n".join(
