@@ -57,9 +57,9 @@ def tables_of_values(grid: Grid, headings: Sequence[Heading], find: Callable[[Gr
             return []
         label = " ".join(rows[at][column].split())
         told_by = {name: column for name, where in table.columns.items() if where >= len(rows[at])}
-        others = [
-            ColumnAccount(other, " ".join(rows[at][other].split()), below.name) for other in values if other != column
-        ]
+        # The account tells what the file has, of each column once.
+        seen = [one for one in table.accounts if one.column < len(rows[at]) and one.column not in values]
+        headed = [ColumnAccount(other, " ".join(rows[at][other].split()), below.name) for other in values]
         tables.append(
             replace(
                 table,
@@ -67,7 +67,7 @@ def tables_of_values(grid: Grid, headings: Sequence[Heading], find: Callable[[Gr
                 totals=table.__dict__["_totals"],
                 columns={**table.columns, **told_by},
                 column_labels={**table.column_labels, below.name: label, teller.name: label},
-                accounts=tuple(sorted([*_within(table, len(rows[at])), *others], key=lambda one: one.column)),
+                accounts=tuple(sorted([*seen, *headed], key=lambda one: one.column)),
                 is_further=bool(tables),
             )
         )
@@ -129,7 +129,3 @@ def _row(
         kept[column] = below.spellings[0]
         return [*kept, *added]
     return [*kept, *(added.values() if is_told else [""] * len(added))]
-
-
-def _within(table: Table, width: int) -> list[ColumnAccount]:
-    return [one for one in table.accounts if one.column < width]
