@@ -2,15 +2,24 @@
 vi: Vùng cả nước = cả nước; với chỉ tiêu chỉ nói về cấp xã, tổng các vùng xã = tổng các tỉnh = tổng các tỉnh cũ = cả nước
 en: The country's area is the country; for an indicator about communes alone the sums of commune areas, provinces and old provinces are too
 */
-WITH sums AS (
+-- Where one area of a kind is not whole, and so has no figures, its kind adds up to less than the country.
+WITH broken AS (
+    SELECT area_kind
+    FROM ref.areas
+    WHERE NOT is_whole
+    GROUP BY area_kind
+),
+
+sums AS (
     SELECT
         figures.indicator_id, figures.year, figures.area_kind, SUM(figures.numerator) AS numerator,
         SUM(figures.denominator) AS denominator, SUM(figures.reported) AS reported, SUM(figures.expected) AS expected
     FROM marts.area_value AS figures
     JOIN ref.indicators AS indicators ON figures.indicator_id = indicators.indicator_id
+    LEFT JOIN broken ON figures.area_kind = broken.area_kind
     WHERE
         figures.area_kind = 'country'
-        OR (indicators.subject_levels = 'commune' AND figures.area_kind <> 'old_district')
+        OR (indicators.subject_levels = 'commune' AND figures.area_kind <> 'old_district' AND broken.area_kind IS NULL)
     GROUP BY figures.indicator_id, figures.year, figures.area_kind
 ),
 

@@ -134,3 +134,36 @@ def test_a_commune_left_as_it_was_has_the_same_series_in_both_marts(make_world) 
         f"SELECT {columns}, completeness, bounds FROM marts.indicator_value AS v JOIN ref.indicators AS i"
         " USING (indicator_id, measure) WHERE unit_level = 'commune' AND i.subject_levels LIKE '%commune' ORDER BY ALL"
     )
+
+
+def test_where_a_commune_crosses_old_provinces_nothing_is_added_up_by_them(make_world) -> None:
+    """One xã is made of two of different old provinces: neither is whole, and the night goes on all the same."""
+    june, july = "2025-06-30", "2025-07-01"
+    world = make_world(
+        units=(
+            unit("VN", "Việt Nam", None),
+            unit("10", "Tỉnh Mười", "VN", end=june),
+            unit("101", "Huyện A", "10", end=june),
+            unit("10101", "Xã An", "101", end=june),
+            unit("20", "Tỉnh Hai Mươi", "VN", end=june),
+            unit("201", "Huyện C", "20", end=june),
+            unit("20101", "Xã Ngọc", "201", end=june),
+            unit("30", "Tỉnh Ba Mươi", "VN"),
+            unit("301", "Huyện D", "30", end=june),
+            unit("30101", "Xã Khê", "301", end=june),
+            unit("30101", "Xã Khê", "30", start=july),
+            unit("10", "Tỉnh Mười", "VN", start=july, unit_id="10-new"),
+            unit("10101", "Xã An Ngọc", "10-new", start=july, unit_id="10101-new"),
+        ),
+        successions={"10101": ("10101-new",), "20101": ("10101-new",)},
+    )
+    world.criteria("10101;2024;Xã NTM;8.4;Đạt")
+    world.run()
+    kinds = dict(
+        world.rows(
+            "SELECT area_kind, SUM(expected) FROM marts.area_value"
+            " WHERE indicator_id = 'communes_meeting_8_4' AND year = 2024 GROUP BY area_kind"
+        )
+    )
+    assert kinds["country"] == kinds["commune_area"] == kinds["province"] == 3
+    assert kinds["old_province"] == 1

@@ -154,15 +154,8 @@ class Intake:
             reporting_unit = self.reporting_units.get((table, self.span(row)))
             if reporting_unit is None or row.unit_id is None or (span := self.span(row)) is None:
                 continue
-            if reporting_unit not in self.units.above(row.unit_id, self.read_on(row, span)):
+            if reporting_unit not in self.units.above(row.unit_id, self.read_days[table, span]):
                 row.reject("outside_reporting_unit")
-
-    def read_on(self, row: Row, span: tuple[date, date]) -> date:
-        """The day on which a row was read: the table's, or its own where nobody bore the code on that."""
-        day = self.read_days[row.table, span]
-        if self.units.at(row.unit_id or "", day):
-            return day
-        return next(d for d in self.units.last_days(*span) if self.units.at(row.unit_id or "", d))
 
     # --- Two rows of one key ----------------------------------------------------------------------
 
