@@ -16,11 +16,12 @@ from national_inputs import HEADINGS, TODAY
 from python_calamine import CalamineWorkbook
 
 from ntm_pipeline.settings import Settings
-from ntm_pipeline.sources import load_contracts
+from ntm_pipeline.sources import load_contracts, load_registers
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
 from ntm_pipeline.warehouse.load import load_source, load_stray_files
+from ntm_pipeline.warehouse.load_register import load_register
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
 
 Lines = list[list[str]]
@@ -198,6 +199,8 @@ def empty_sources(build: Build) -> None:
         build.write_frame(f"ref.{table.name}", table.vi, table.en, table.rows(build.settings))
     for contract in load_contracts().values():
         load_source(build, contract, UnitRegistry.load())
+    for register in load_registers().values():
+        load_register(build, register, UnitRegistry.load())
     load_stray_files(build)
 
 

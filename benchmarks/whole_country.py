@@ -14,11 +14,12 @@ from datetime import date
 from pathlib import Path
 
 from ntm_pipeline.settings import Settings
-from ntm_pipeline.sources import load_contracts
+from ntm_pipeline.sources import load_contracts, load_registers
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.warehouse.build import Build
 from ntm_pipeline.warehouse.catalogue import load_tables
 from ntm_pipeline.warehouse.load import load_source, load_stray_files
+from ntm_pipeline.warehouse.load_register import load_register
 from ntm_pipeline.warehouse.reference import REFERENCE_TABLES
 
 FILLING = {
@@ -111,6 +112,8 @@ def main() -> None:
                 build.write_frame(f"ref.{table.name}", table.vi, table.en, table.rows(settings))
             for contract in load_contracts().values():
                 load_source(build, contract, UnitRegistry.load())
+            for register in load_registers().values():
+                load_register(build, register, UnitRegistry.load())
             load_stray_files(build)
             rows = fill(build)
             started = time.perf_counter()

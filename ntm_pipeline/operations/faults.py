@@ -45,6 +45,7 @@ def faults_of(status: Status) -> tuple[Fault, ...]:
     return (
         *_release_fault(status),
         *_disk_fault(status),
+        *_raw_fault(status),
         *_run_fault(status),
         *_reporting_fault(status),
         *_missed(status),
@@ -95,9 +96,14 @@ def _is_short(status: Status) -> bool:
     return status.free_megabytes < status.needed_megabytes and not status.is_running
 
 
+def _raw_fault(status: Status) -> Iterator[Fault]:
+    if status.is_raw_gone:
+        yield Fault("", frozenset(), messages.RAW_GONE(place=f"{status.place}/raw"))
+
+
 def _run_fault(status: Status) -> Iterator[Fault]:
     run, failed = status.judged_run, status.dagster.failed if status.dagster else None
-    is_told = _is_short(status) or status.is_read_only
+    is_told = _is_short(status) or status.is_read_only or status.is_raw_gone
     known = {one.run_id for one in status.runs if one.ended is not None}
     if failed is not None and failed.run_id not in known and (run is None or failed.began >= run.began):
         if not is_told:
@@ -113,10 +119,12 @@ def _run_fault(status: Status) -> Iterator[Fault]:
             yield Fault("", _marks("killed"), messages.RUN_KILLED(**when("began", run.began), **_kept(status)))
         return
     reason = sentence("\n".join(run.ended.reasons))
-    if run.ended.outcome == "red":
+    if run.ended.outcome == "red" and not status.is_raw_gone:
         items = frozenset(f"{red.check} {table}" for red in run.ended.red for table in (*red.tables, ""))
         yield Fault("", items, _red_issue(status, run, run.ended))
-    elif run.ended.outcome == "failed" and not run.ended.is_disk_full and not status.is_read_only:
+    elif (
+        run.ended.outcome == "failed" and not run.ended.is_disk_full and not (status.is_read_only or status.is_raw_gone)
+    ):
         yield Fault(
             "", _marks(reason), messages.RUN_FAILED(**when("began", run.began), **_kept(status), **_reason(reason))
         )
@@ -175,7 +183,7 @@ def _reporting_fault(status: Status) -> Iterator[Fault]:
 
 def _missed(status: Status) -> Iterator[Fault]:
     due = _missed_since(status)
-    if due is not None and not status.is_read_only and not (
+    if due is not None and not status.is_read_only and not status.is_raw_gone and not (
         status.dagster and "nightly_refresh" in status.dagster.crashed
     ):  # fmt: skip
         yield Fault("", frozenset(), messages.NIGHT_MISSED(**when("due", due)))

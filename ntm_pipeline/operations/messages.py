@@ -79,6 +79,13 @@ DISK_READ_ONLY = Rule(
     "The disk of {place} is mounted read-only, so that no run can write anything; the release in force can still be"
     " read. The system's log (dmesg) tells why; mount it writable again, then run ntm refresh.",
 )  # fmt: skip
+RAW_GONE = Rule(
+    "raw_gone", "failed",
+    "Không có thư mục {place}, nơi để các tệp gửi đến, nên không lần chạy nào đọc được gì; bản phát hành đang có vẫn"
+    " giữ nguyên. Hãy kiểm tra ổ đĩa của thư mục đó đã được gắn chưa, rồi chạy ntm refresh.",
+    "The folder {place}, in which what was sent lies, is not there, so that no run can read anything; the release in"
+    " force stays. Check that its disk is mounted, then run ntm refresh.",
+)  # fmt: skip
 NEVER_RELEASED = Rule(
     "nothing_in_force", "failed",
     "Trong {place} chưa từng có bản phát hành nào. Nếu trước đây đã có, hãy kiểm tra ổ đĩa đó đã được gắn và"

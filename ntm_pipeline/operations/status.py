@@ -92,6 +92,8 @@ class Status:
     """Whether nothing can be written to that disk."""
     unusable_reporting: str = ""
     """What is wrong in `reporting.yaml`, if anything."""
+    is_raw_gone: bool = False
+    """Whether the folder of incoming files is not there, though something was released."""
 
     @property
     def last_run(self) -> Run | None:
@@ -131,7 +133,7 @@ def look(
         tuple(runs if ended is None else with_end(runs, *ended)), dagster,
         str(settings.data_dir), shutil.disk_usage(place).free // 10**6,
         max(settings.free_megabytes, _ROOM_FOR_A_NIGHT * size // 10**6),
-        bool(os.statvfs(place).f_flag & os.ST_RDONLY), unusable,
+        bool(os.statvfs(place).f_flag & os.ST_RDONLY), unusable, in_force is not None and not settings.raw_dir.is_dir(),
     )  # fmt: skip
 
 

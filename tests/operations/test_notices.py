@@ -102,6 +102,14 @@ FAULTS: dict[str, tuple[Status, str, str, str]] = {
         replace(WELL, runs=(), in_force=None, sources=()),
         "nothing_in_force", "hãy kiểm tra ổ đĩa đó đã được gắn", "check that its disk is mounted",
     ),
+    "a raw folder that is not there, for which the night did not run": (
+        replace(WELL, now=NOW + timedelta(days=1), is_raw_gone=True),
+        "raw_gone", "Không có thư mục /srv/ntm/raw", "The folder /srv/ntm/raw, in which what was sent lies, is",
+    ),
+    "a raw folder that is not there, for which the audit is red": (
+        replace(after(Ended("red", red=(Red("coverage", ("core.eoffice",)),), refused={})), is_raw_gone=True),
+        "raw_gone", "Hãy kiểm tra ổ đĩa của thư mục đó đã được gắn chưa", "Check that its disk is mounted",
+    ),
     "a wrong limit": (
         replace(WELL, unusable_reporting="reporting.yaml: stale_after_days.eoffice: no / không"),
         "reporting_unusable", "Lần chạy sau sẽ không xong", "The next run will fail",

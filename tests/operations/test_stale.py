@@ -69,3 +69,6 @@ def test_where_no_province_is_counted_from_it_nobody_waits_for_a_register(tmp_pa
     (tmp_path / "reporting.yaml").write_text("stale_after_days: {eoffice_register: 30}\n", encoding="utf-8")
     assert stale(settings, date(2026, 2, 1)) == []
     assert stale(settings, date(2027, 6, 1)) == ["eoffice", "training"]
+    assert "raw_gone" not in {fault.issue.rule for fault in faults_of(look(settings))}
+    settings.raw_dir.rename(tmp_path / "away")
+    assert "raw_gone" in {fault.issue.rule for fault in faults_of(look(settings))}
