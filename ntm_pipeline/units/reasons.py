@@ -63,7 +63,7 @@ def code_unknown(units: UnitRegistry, padded: str, level: Level, first_day: date
     vi, en = LEVEL_WORDS[level]
     span_vi, span_en = f"ngày {vi_day(last_day)}", f"on {last_day}"
     if first_day != last_day:
-        span_vi, span_en = f"kỳ đến ngày {vi_day(last_day)}", f"in the period that ends on {last_day}"
+        span_vi, span_en = f"kỳ kết thúc ngày {vi_day(last_day)}", f"in the period that ends on {last_day}"
     hint_vi = hint_en = ""
     if ever := units.bearing(level, padded):
         hint_vi, hint_en = _life(units, ever[-1], last_day)

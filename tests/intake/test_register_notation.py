@@ -41,6 +41,8 @@ def test_only_digits_alone_are_a_code_and_its_lost_zeros_are_put_back() -> None:
         ("2024-03-07", True), ("2024-02-30", False), ("2024-13-01", False), ("epoch", False), ("infinity", False),
         ("2024-03-07 (BC)", False), ("-2024-03-07", False), ("0024-03-07", False), ("2024-03-0x", False),
         ("2024-03-32", False), ("20240-3-07", False),
+        # DuckDB takes each of these for a day.
+        ("2024 03 07", False), ("2024\\03\\07", False), ("2024-03-07 00:00:00 UTC", False), ("02024-03-07", False),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("column", ["opened_on", "closed_on"])

@@ -63,6 +63,38 @@ def test_of_a_secret_dossier_nothing_is_shown(tmp_path: Path) -> None:
     assert not any(text in shown for text in ("MAT-00", "31/13", "99999"))
 
 
+def test_an_empty_cell_has_nothing_to_hide(tmp_path: Path) -> None:
+    told = reduced(tmp_path, "10101,B-0001,05/03/2024,,,Giấy", "10101,B-0002,,,Mật,Giấy")
+    assert [(one.column, one.value, one.message_vi) for one in told.sample] == [
+        ("Độ mật", None, "Ô “Độ mật” chưa được điền; hãy bổ sung."),
+        ("Ngày mở", None, "Ô “Ngày mở” chưa được điền; hãy bổ sung."),
+    ]
+
+
+@pytest.mark.parametrize("before", [0, 5000])
+def test_a_line_that_is_no_utf8_costs_itself_wherever_it_stands(before: int, tmp_path: Path) -> None:
+    (tmp_path / "keys").mkdir()
+    good = [f"10101,G-{number:05},05/03/2024,,Thường,Điện tử".encode() for number in range(before + 1)]
+    lines = [
+        HEAD.encode(),
+        *good[:before],
+        "10101,B-0001,05/03/2024,,Thường,Giấy".encode("cp1258", "replace"),
+        good[-1],
+    ]
+    (tmp_path / "a.csv").write_bytes(b"\n".join(lines) + b"\n")
+    limits = ReducingLimits(1500, 60)
+    told = reduce_register(REGISTER, tmp_path / "a.csv", UNITS, TODAY, limits, tmp_path / "keys")
+    assert (told.rejected, int(told.counts.sum())) == ({"row_not_readable": 1}, before + 1)
+    assert [one.message_vi.split(".")[0] for one in told.sample] == ["Dòng này không đọc được (không phải mã UTF-8)"]
+
+
+def test_what_the_engine_says_of_a_file_names_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "a.parquet").write_text("x")
+    with pytest.raises(RefusedError) as refused:
+        reduce_register(REGISTER, tmp_path / "a.parquet", UNITS, TODAY, ReducingLimits(1500, 60), tmp_path)
+    assert "(File 'a.parquet' too small to be a Parquet file)" in refused.value.issue.message_vi
+
+
 def test_rows_of_one_dossier_count_once_and_contradictions_not_at_all(tmp_path: Path) -> None:
     told = reduced(
         tmp_path,
@@ -103,8 +135,9 @@ def test_every_kind_of_file_comes_to_the_same(tmp_path: Path, ending: str) -> No
 
 
 @pytest.mark.parametrize(("name", "text", "rule"), [
-    ("a.xlsx", "x", "unknown_kind"), ("a.parquet", "x", "register_not_readable"), ("a.csv", "a,b\n1,2\n", "no_heading"),
-    ("a.csv", "Mã đơn vị,Mã hồ sơ,Ngày mở,Độ mật\n", "missing_heading"),
+    ("a.xlsx", "x", "unknown_kind"), ("a.parquet", "x", "register_not_readable"),
+    ("a.csv", "a,b\n1,2\n", "no_heading_on_first_line"),
+    ("a.csv", "Mã đơn vị,Mã hồ sơ,Ngày mở,Độ mật\n", "register_column_missing"),
     ("a.csv", f'{HEAD}\n10101,"A-1,05/03/2024,,Thường,Giấy\n10101,A-2,05/03/2024,,Thường,Giấy\n1,"x",2,3,4,5\n',
      "quotes_swallow_rows"),
 ])  # fmt: skip

@@ -182,6 +182,16 @@ def test_a_dossier_that_one_file_tells_twice_otherwise_counts_as_another_tells_i
     assert files.loc["eoffice_register/b/two.csv", ["rows_accepted", "rows_superseded"]].tolist() == [1, 0]
 
 
+def test_rows_that_count_nowhere_are_superseded_once(nights: Nights) -> None:
+    alike = "10103;HS-0001;05/03/2024;;Thường;Giấy"
+    nights.put("a/one.csv", "2024-04-01", *[alike] * 4)
+    nights.put("b/two.csv", "2024-05-01", alike)
+    files = nights.night()["source_files"].set_index("path")
+    counts = ["rows_read", "rows_accepted", "rows_superseded"]
+    assert files.loc["eoffice_register/a/one.csv", counts].tolist() == [4, 0, 4]
+    assert files.loc["eoffice_register/b/two.csv", counts].tolist() == [1, 1, 0]
+
+
 def test_of_two_rows_alike_the_first_stands(nights: Nights) -> None:
     told = nights.night()["superseded_rows"]
     of_one_file = told[told["path"] == "eoffice_register/c/three.csv"]

@@ -188,6 +188,8 @@ class CarefulReader:
         )
         if is_open:
             return fault
+        if fault.issue.rule == MISSING_VALUE.rule:
+            return fault._replace(value=None)
         # The word that can't be understood is what has to be corrected; a number in its place is something else.
         if fault.column in hidden and fault.value is not None and not any(map(str.isdigit, fault.value)):
             return fault

@@ -17,6 +17,19 @@ REGISTER_NOT_READABLE = Rule(
     "The file can't be read ({why}). Export the register again: csv in UTF-8 whose first line is the heading, or"
     " Parquet.",
 )  # fmt: skip
+# Rules of their own: those of a spreadsheet's table propose a layout, which has no effect on a register.
+REGISTER_WITHOUT_HEADING = Rule(
+    "no_heading_on_first_line", "refused",
+    "Không tìm thấy các tiêu đề cột của “{title}” ở dòng đầu của tệp. Hãy xuất lại: dòng đầu ghi tên các cột {columns};"
+    " tệp csv mã hóa UTF-8. Nếu đây là biểu khác, hãy gửi đúng biểu.",
+    "The headings of “{title}” are not on the first line of the file. Export it again, with the columns {columns} named"
+    " on the first line; a csv in UTF-8. If this is another table, send the right one.",
+)  # fmt: skip
+REGISTER_LACKS_COLUMN = Rule(
+    "register_column_missing", "refused",
+    "Sổ đăng ký thiếu cột “{heading}”. Hãy xuất lại sổ có cột này.",
+    "The register lacks the column “{heading}”. Export it again with that column.",
+)  # fmt: skip
 QUOTES_SWALLOW_ROWS = Rule(
     "quotes_swallow_rows", "refused",
     "Ở dòng {row} có dấu ngoặc kép mở mà không đóng nên các dòng sau bị gộp làm một. Hãy xuất lại tệp.",
@@ -86,10 +99,10 @@ REGISTER_SUPERSEDED = Rule(
 )  # fmt: skip
 MONTHS_NOT_OVER = Rule(
     "months_not_over", "warning",
-    "Tệp được lập ngày {day} ({why}), nên {count} dòng từ tháng {month} trở đi chưa phải là đủ tháng và chưa được tính."
-    " Nếu tệp được lập sau đó, hãy ghi received_on trong origin.yaml.",
-    "The file was made on {day} ({why}), so that its {count} rows from {month} on are no whole months and don't count"
-    " yet. If it was made later, write received_on in origin.yaml.",
+    "Tệp được coi là lập ngày {day} (theo {why}), khi tháng {month} chưa kết thúc, nên {count} dòng từ tháng đó trở đi"
+    " chưa được tính. Nếu tệp được lập sau ngày ấy, hãy ghi ngày lập vào received_on trong origin.yaml.",
+    "The file is taken to be made on {day} (by {why}), before {month} had ended, so that its {count} rows from that"
+    " month on don't count yet. If it was made later, write that day as received_on in origin.yaml.",
 )  # fmt: skip
 REGISTER_OF_UNITS_BEFORE_OR_AFTER = Rule(
     "units_before_or_after", "warning",

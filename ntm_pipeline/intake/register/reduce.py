@@ -85,7 +85,7 @@ def reduce_register(
             try:
                 reduced = reading.run(connection)
             except duckdb.Error as error:
-                raise RefusedError(messages.REGISTER_NOT_READABLE(why=first_words(error))) from error
+                raise RefusedError(messages.REGISTER_NOT_READABLE(why=first_words(error, path))) from error
             turned = frozenset(
                 name for name, count in reading.careful.other_order.items() if count * _MANY > reduced.rows_read
             )
@@ -247,12 +247,20 @@ class _Reading:
 
 
 _PLAIN_KINDS = ("MISSING COLUMNS", "TOO MANY COLUMNS")
+_WHY = {
+    "UNQUOTED VALUE": ("dấu ngoặc kép đặt sai chỗ", "a quotation mark out of place"),
+    "INVALID ENCODING": ("không phải mã UTF-8", "no UTF-8"),
+    "LINE SIZE OVER MAXIMUM": ("dòng dài quá 2.000.000 byte", "longer than 2,000,000 bytes"),
+}
 
 
 def _of_a_line(kind: str) -> Issue:
     if kind == "MISSING COLUMNS":
         return messages.ROW_TOO_SHORT()
-    return messages.ROW_TOO_WIDE() if kind == "TOO MANY COLUMNS" else messages.ROW_NOT_READABLE(why=kind.lower())
+    if kind == "TOO MANY COLUMNS":
+        return messages.ROW_TOO_WIDE()
+    why_vi, why_en = _WHY.get(kind, (kind.lower(), kind.lower()))
+    return messages.ROW_NOT_READABLE(why_vi=why_vi, why_en=why_en)
 
 
 def _sampled(row: int | None, column: str | None, value: str | None, issue: Issue) -> SampledDefect:

@@ -5,6 +5,7 @@ the reader, told by its number and kind.
 """
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,6 @@ import duckdb
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.contracts.register import Register
-from ntm_pipeline.intake.messages import MISSING_HEADING, NO_HEADING
 from ntm_pipeline.intake.register import messages
 from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
@@ -65,19 +65,21 @@ def open_register(connection: duckdb.DuckDBPyConnection, register: Register, pat
     try:
         return _csv(connection, register, path) if ".csv" in name else _parquet(connection, register, path)
     except duckdb.Error as error:
-        raise RefusedError(messages.REGISTER_NOT_READABLE(why=first_words(error))) from error
+        raise RefusedError(messages.REGISTER_NOT_READABLE(why=first_words(error, path))) from error
 
 
-def first_words(error: duckdb.Error) -> str:
-    """What the engine says, without what it proposes: one line of it."""
-    return " ".join(str(error).split("\n\n")[0].split("\n")[0].split())[:200]
+def first_words(error: duckdb.Error, path: Path) -> str:
+    """What the engine says, without what it proposes, what it calls such errors and where the file lies."""
+    said = re.sub(r"^([A-Z]\w*,? )+Error: ", "", str(error).split("\n\n")[0]).replace(str(path), path.name)
+    return " ".join(said.split())[:200]
 
 
 def _csv(connection: duckdb.DuckDBPyConnection, register: Register, path: Path) -> RegisterFile:
     place = quoted(str(path))
+    # A line below it that is no UTF-8 is that row's fault, not the file's.
     first = connection.execute(
         f"SELECT line FROM read_csv({place}, header = false, auto_detect = false, delim = '{_NO_TEXT}', quote = '',"
-        " escape = '', columns = {'line': 'VARCHAR'}) LIMIT 1"
+        " escape = '', columns = {'line': 'VARCHAR'}, ignore_errors = true) LIMIT 1"
     ).fetchall()
     line = str(first[0][0] or "").lstrip("\ufeff") if first else ""
     headings = max((next(csv.reader([line], delimiter=one), []) for one in _DELIMITERS), key=len)
@@ -106,10 +108,11 @@ def _named(
     found = find_heading([list(headings)], register.headings, (), "")
     if found is None:
         sought = ", ".join(spec.headings[0] for spec in register.columns.values())
-        raise RefusedError(NO_HEADING(title_vi=register.title_vi, title_en=register.title_en, columns=sought))
+        told = messages.REGISTER_WITHOUT_HEADING(title_vi=register.title_vi, title_en=register.title_en, columns=sought)
+        raise RefusedError(told)
     missing = [register.columns[name].headings[0] for name in wanted if name not in found.columns]
     if missing:
-        raise RefusedError(MISSING_HEADING(heading="”, “".join(missing)))
+        raise RefusedError(messages.REGISTER_LACKS_COLUMN(heading="”, “".join(missing)))
     named = {at: name for name, at in found.columns.items() if name in register.columns}
     return RegisterFile(
         scan,

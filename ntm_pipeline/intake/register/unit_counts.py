@@ -68,7 +68,9 @@ class UnitMonths:
         ends = np.array([end.toordinal() for end in self.ends])
         is_open = (ends[months] > written_on.toordinal()) & (ends[months] <= self.today.toordinal())
         if counts[is_open].sum():
-            why = ("received_on", "received_on") if is_received else ("ngày cuối ghi trong tệp", "the last day in it")
+            why = ("ngày cuối ghi trong tệp", "the last day in it")
+            if is_received:
+                why = ("received_on trong origin.yaml", "received_on in origin.yaml")
             yield messages.MONTHS_NOT_OVER(
                 day=f"{written_on:%d/%m/%Y}", why_vi=why[0], why_en=why[1], count=int(counts[is_open].sum()),
                 month=f"{first_day_of(int(months[is_open].min())):%m/%Y}",
