@@ -187,67 +187,58 @@ MERGED_COUNT = Rule(
     " each row's own.",
 )  # fmt: skip
 MISSING_VALUE = Rule(
-    "missing_value",
-    "rejected",
+    "missing_value", "rejected",
     "Ô “{heading}” chưa được điền; hãy bổ sung.",
     "“{heading}” is empty; fill it in.",
-)
+)  # fmt: skip
 BELOW_BOUNDS = Rule(
-    "out_of_bounds",
-    "rejected",
+    "out_of_bounds", "rejected",
     "Giá trị của “{heading}” nhỏ hơn {bound}, mức thấp nhất mà cột này nhận. Hãy kiểm tra và ghi số đúng.",
     "“{heading}” is less than {bound}, the least that this column takes. Check it and write the right number.",
-)
+)  # fmt: skip
 ABOVE_BOUNDS = Rule(
-    "out_of_bounds",
-    "rejected",
+    "out_of_bounds", "rejected",
     "Giá trị của “{heading}” lớn hơn {bound}, mức cao nhất mà cột này nhận. Hãy kiểm tra xem có thừa chữ số hoặc nhầm"
     " đơn vị tính không.",
     "“{heading}” is more than {bound}, the most that this column takes. Check for a digit too many or another unit of"
     " measure.",
-)
+)  # fmt: skip
 OUT_OF_BOUNDS = Rule(
-    "out_of_bounds",
-    "rejected",
+    "out_of_bounds", "rejected",
     "Nội dung của “{heading}” nằm ngoài giới hạn mà cột này nhận ({check}). Hãy kiểm tra lại.",
     "“{heading}” is beyond what this column takes ({check}). Check it.",
-)
+)  # fmt: skip
 NO_HEADING = Rule(
-    "no_heading",
-    "refused",
+    "no_heading", "refused",
     "Không tìm thấy dòng tiêu đề của biểu “{title}”. Hãy ghi tên các cột như mẫu ở một dòng ngay trên số liệu; nếu đây"
     " là biểu khác, hãy gửi đúng biểu. Các cột của mẫu: {columns}.",
     "No heading row of “{title}” was found. Write the form's headings in a row right above the figures; if this is"
     " another table, send the right one. The form's columns: {columns}.",
-)
+)  # fmt: skip
 MISSING_HEADING = Rule(
-    "missing_heading",
-    "refused",
+    "missing_heading", "refused",
     "Biểu thiếu cột “{heading}”. Hãy thêm cột này.",
     "The table lacks: “{heading}”. Add the column.",
-)
+)  # fmt: skip
 MISSING_HEADING_OR_FACT = Rule(
-    "missing_heading",
-    "refused",
+    "missing_heading", "refused",
     "Biểu thiếu “{heading}”. Hãy thêm cột này, hoặc ghi “{heading}: …” ở phía trên bảng.",
     "The table lacks: “{heading}”. Add the column, or write “{heading}: …” above the table.",
-)
+)  # fmt: skip
 SHEET_SKIPPED = Rule(
-    "sheet_skipped",
-    "warning",
+    "sheet_skipped", "warning",
     "Bỏ qua trang tính “{sheet}” vì không có bảng theo mẫu; nếu có số liệu, hãy ghi dòng tiêu đề cột như mẫu.",
     "The sheet “{sheet}” holds no table of the form and was passed over; if it holds data, give it the form's"
     " headings.",
-)
+)  # fmt: skip
 
 SHEET_OF_A_LIST = Rule(
-    "sheet_of_a_list",
-    "refused",
+    "sheet_of_a_list", "refused",
     "Trang tính “{sheet}” có mã số nhưng không có bảng theo mẫu, nên không rõ danh sách trong tệp đã đủ chưa. Nếu đó là"
     " phần tiếp theo, hãy ghi dòng tiêu đề cột như mẫu; nếu không thuộc danh sách, hãy xóa trang tính đó khỏi tệp.",
     "The sheet “{sheet}” holds codes but no table of the form, so that nobody can tell whether the list in the file is"
     " whole. If it goes on there, give it the form's headings; if it doesn't belong to the list, delete that sheet.",
-)
+)  # fmt: skip
 SHEET_NOT_READ = (
     "Trang tính này không được đọc; nếu ở đó không có số liệu thì không phải sửa gì.",
     "The sheet is not read; if it holds no data, nothing need be corrected.",
@@ -257,38 +248,34 @@ SHEET_NOT_READ = (
 # --- What the words around a table say
 
 NO_RESULT = Rule(
-    "no_result",
-    "refused",
+    "no_result", "refused",
     "{where} ghi “{words}”, nghĩa là số kế hoạch, số ước hoặc số của kỳ khác, không phải kết quả thực hiện, nên không"
     " được tính. Hãy gửi số đã thực hiện; nếu các số này đúng là kết quả, hãy ghi rõ “Kết quả … năm …” và bỏ các từ"
     " trên.",
     "{where} reads “{words}”: a plan, an estimate or another period, no result, and not counted. Send what was done; if"
     " these figures are the result, say so in the title (“Kết quả … năm …”) and leave out those words.",
-)
+)  # fmt: skip
 OTHER_KIND = Rule(
-    "other_kind",
-    "refused",
+    "other_kind", "refused",
     "{where} ghi “{words}”, trong khi biểu “{title}” không nhận loại số liệu này. Hãy gửi đúng loại số liệu; nếu các số"
     " đúng là của biểu này, hãy sửa lại tiêu đề và tên trang tính cho khớp.",
     "{where} reads “{words}”, which “{title}” does not count. Send what it counts; if these figures are that, correct"
     " the title and the sheet's name.",
-)
+)  # fmt: skip
 NOT_CURRENT = Rule(
-    "not_current",
-    "refused",
+    "not_current", "refused",
     "{where} ghi “{words}”, nghĩa là bản nháp, bản cũ hoặc không dùng nữa, nên không được tính. Nếu đây là số liệu"
     " chính thức, hãy bỏ các từ này; nếu không, hãy gửi bản chính thức.",
     "{where} reads “{words}”: a draft or an old copy, which is not counted. If these figures are official, leave out"
     " those words; otherwise send the official ones.",
-)
+)  # fmt: skip
 PARTIAL_LIST = Rule(
-    "partial_list",
-    "refused",
+    "partial_list", "refused",
     "{where} ghi “{words}”, nghĩa là danh sách chỉ có một phần, nên không thể coi những gì không có trong danh sách là"
     " không có. Hãy gửi toàn bộ danh sách; nếu đã là toàn bộ, hãy ghi “toàn bộ” vào tiêu đề.",
     "{where} reads “{words}”: the list holds a part only, so that what is not in it can't count as not being there."
     " Send the whole list; if it is whole, write “toàn bộ” into the title.",
-)
+)  # fmt: skip
 TOLD_BESIDE = Rule(
     "told_beside_table", "refused",
     "{where} ghi “{words}”, có thể làm thay đổi số liệu của bảng, nên bảng không được tính. Nếu điều đó đúng, hãy"
@@ -304,174 +291,151 @@ SUBJECT_UNCLEAR = Rule(
     " if this is all, take out of the title what is added behind the name.",
 )  # fmt: skip
 SCOPE_UNCLEAR = Rule(
-    "scope_unclear",
-    "refused",
+    "scope_unclear", "refused",
     "{where} ghi “{words}”, nên không rõ số liệu gồm những gì. Hãy gửi số liệu đầy đủ theo mẫu, hoặc bỏ dòng này nếu"
     " không ảnh hưởng đến số liệu.",
     "{where} reads “{words}”, so that nobody can tell what the figures cover. Send them in full, or leave the line out"
     " if it doesn't bear on them.",
-)
+)  # fmt: skip
 HIDDEN_ENTRY = Rule(
-    "hidden_entry",
-    "rejected",
+    "hidden_entry", "rejected",
     "Dòng này bị ẩn (ẩn dòng hoặc đang lọc) nên không rõ có thuộc danh sách hay không, và đơn vị của dòng này không"
     " được coi là không có. Hãy bỏ ẩn, bỏ lọc rồi gửi lại; nếu dòng không còn đúng, hãy xóa dòng.",
     "This row is hidden, or filtered away, so that nobody can tell whether it belongs to the list, and its unit doesn't"
     " count as having none. Unhide it, clear the filter and send the list again; delete the row if it no longer holds.",
-)
+)  # fmt: skip
 LIST_NOT_COLLECTED = Rule(
-    "not_collected",
-    "refused",
+    "not_collected", "refused",
     "{where} ghi “{words}”, nghĩa là danh sách chưa có hoặc chưa đủ, nên không thể coi là không có. Hãy gửi danh sách"
     " khi đã có; nếu thật sự không có, hãy ghi “Không có” ở dòng đầu của bảng.",
     "{where} reads “{words}”: the list isn't there yet, or not all of it, and can't count as none. Send it once it is"
     " there; where there is nothing to list, write “Không có” into the first row.",
-)
+)  # fmt: skip
 LIST_SHORTER_THAN_TOLD = Rule(
-    "list_shorter_than_told",
-    "refused",
+    "list_shorter_than_told", "refused",
     "{where} ghi “{words}”, trong khi danh sách chỉ có {count} dòng, nên những gì không có trong danh sách không thể"
     " coi là không có. Hãy gửi đủ danh sách, hoặc sửa lại số này.",
     "{where} reads “{words}”, but the list has {count} rows, so that what is not in it can't count as not being there."
     " Send all of the list, or correct that number.",
-)
+)  # fmt: skip
 CUMULATED_SINCE = Rule(
-    "cumulated_since",
-    "refused",
+    "cumulated_since", "refused",
     "{where} ghi “{words}”, nghĩa là số lũy kế, không phải số của riêng kỳ báo cáo. Hãy gửi số phát sinh trong kỳ; nếu"
     " là lũy kế từ đầu năm, hãy ghi “Kỳ báo cáo: Lũy kế đến tháng …/…”.",
     "{where} reads “{words}”: the figures are cumulated and not those of the period alone. Send those; if they are"
     " cumulated since New Year, write “Kỳ báo cáo: Lũy kế đến tháng …/…”.",
-)
+)  # fmt: skip
 PERIOD_UNCLEAR = Rule(
-    "period_unclear",
-    "refused",
+    "period_unclear", "refused",
     "{where} ghi “{words}” nên không rõ số liệu thuộc kỳ nào. Hãy ghi một dòng “Kỳ báo cáo: …” (ví dụ “Kỳ báo cáo: Quý"
     " I/2024”) ở phía trên bảng, và chỉ để một kỳ trong tiêu đề và tên trang tính.",
     "{where} reads “{words}”, so that nobody can tell which period the figures are of. Write one line “Kỳ báo cáo: …”"
     " (such as “Kỳ báo cáo: Quý I/2024”) above the table, and name one period only in title and sheet.",
-)
+)  # fmt: skip
 PART_OF_A_YEAR = Rule(
-    "period_unclear",
-    "refused",
+    "period_unclear", "refused",
     "{where} ghi “{words}”, trong khi biểu này báo cáo theo năm, nên số của một phần năm không được tính cho cả năm."
     " Hãy gửi số của cả năm; nếu đây đã là số của cả năm, hãy sửa kỳ thành “Năm …”.",
     "{where} reads “{words}”, while this form reports by year: figures of a part of the year don't count for all of it."
     " Send those of the whole year; if these are, write “Năm …” as the period.",
-)
+)  # fmt: skip
 PLANNED_YEAR = Rule(
-    "planned_year",
-    "rejected",
+    "planned_year", "rejected",
     "Dòng này là của năm {year}, trong khi tiêu đề cho biết kết quả là của “{words}” và năm {year} chỉ là kế hoạch hoặc"
     " ước. Hãy bỏ dòng này; nếu đây là kết quả, hãy sửa tiêu đề.",
     "This row is of {year}, but the title tells that the result is of “{words}” and {year} only a plan or an estimate."
     " Leave the row out; if it is a result, correct the title.",
-)
+)  # fmt: skip
 YEAR_NOT_OF_TITLE = Rule(
-    "year_not_of_title",
-    "warning",
+    "year_not_of_title", "warning",
     "Dòng này là của năm {year}, trong khi tiêu đề ghi “{words}”; năm của dòng được dùng. Hãy kiểm tra lại hai"
     " năm này.",
     "This row is of {year}, but the title reads “{words}”; the row's own year is used. Check the two.",
-)
+)  # fmt: skip
 SECTION_OF_ANOTHER_PERIOD = Rule(
-    "facts_change",
-    "refused",
+    "facts_change", "refused",
     "{where} ghi “{words}”, khác với kỳ ghi ở phía trên bảng, nên không rõ các dòng bên dưới thuộc kỳ nào. Hãy thêm cột"
     " “Kỳ báo cáo” hoặc “Năm”, hoặc tách mỗi kỳ thành một trang tính.",
     "{where} reads “{words}”, another period than the one above the table, so that nobody can tell which the rows below"
     " are of. Add a column for the period or year, or use a sheet for each.",
-)
+)  # fmt: skip
 SHEET_SET_ASIDE = Rule(
-    "sheet_set_aside",
-    "warning",
+    "sheet_set_aside", "warning",
     "Trang tính “{sheet}” không được tính. {why}",
     "The sheet “{sheet}” is not counted. {why}",
-)
+)  # fmt: skip
 NOTE_BEARS = Rule(
-    "note_bears_on_figures",
-    "warning",
+    "note_bears_on_figures", "warning",
     "Ghi chú dưới bảng có “{words}”, có thể ảnh hưởng đến số liệu; các số vẫn được tính như đã ghi. Hãy kiểm tra lại:"
     " nếu có số ước, số kế hoạch hoặc số chưa đầy đủ, hãy gửi lại số chính thức.",
     "A note below the table reads “{words}”, which may bear on the figures; they count as they are written. Check: if"
     " some are estimated, planned or incomplete, send the final ones.",
-)
+)  # fmt: skip
 
 # --- Files
 
 SYMLINKED_OUTSIDE = Rule(
-    "symlinked_outside",
-    "refused",
+    "symlinked_outside", "refused",
     "Đây là liên kết tới một tệp nằm ngoài thư mục số liệu nên không được đọc. Hãy chép chính tệp đó vào đây.",
     "This is a link to a file outside the raw folder and is not read. Copy the file itself here.",
-)
+)  # fmt: skip
 NOT_OPENED = Rule(
-    "not_opened",
-    "refused",
+    "not_opened", "refused",
     "Không mở được tệp (hệ thống báo: “{why}”). Hãy kiểm tra tệp còn ở đó, đúng là tệp và được phép đọc.",
     "The file can't be opened ({why}). Check that it is there, is a file and may be read.",
-)
+)  # fmt: skip
 FOLDER_NOT_ENTERED = Rule(
-    "folder_not_entered",
-    "refused",
+    "folder_not_entered", "refused",
     "Không vào được thư mục này nên không biết trong đó có gì. Hãy kiểm tra quyền đọc của thư mục và đường dẫn có quá"
     " dài không.",
     "This folder can't be entered, so that nobody knows what is in it. Check that it may be read and that its path is"
     " not too long.",
-)
+)  # fmt: skip
 LINKED_FOLDER = Rule(
-    "linked_folder",
-    "refused",
+    "linked_folder", "refused",
     "Đây là liên kết tới một thư mục nên không được đi theo. Hãy đặt chính thư mục đó vào đây.",
     "This is a link to a folder and is not followed. Put the folder itself here.",
-)
+)  # fmt: skip
 LINK_LEADS_NOWHERE = Rule(
-    "link_leads_nowhere",
-    "refused",
+    "link_leads_nowhere", "refused",
     "Liên kết này trỏ tới tệp không có hoặc trỏ vòng về chính nó. Hãy chép chính tệp đó vào đây, hoặc xóa liên kết.",
     "This link leads to no file, or back to itself. Copy the file that is meant here, or delete the link.",
-)
+)  # fmt: skip
 NOT_A_FILE = Rule(
-    "not_a_file",
-    "refused",
+    "not_a_file", "refused",
     "Đây không phải là tệp thông thường (mà là đường ống, cổng kết nối hoặc thiết bị) nên không được mở. Hãy xóa đi.",
     "This is no ordinary file (but a pipe, a socket or a device) and is not opened. Delete it.",
-)
+)  # fmt: skip
 FILE_TOO_LARGE = Rule(
-    "file_too_large",
-    "refused",
+    "file_too_large", "refused",
     "Tệp lớn hơn {gigabytes} GB nên không được mở. Hãy chia thành nhiều tệp nhỏ hơn.",
     "The file is larger than {gigabytes} GB and is not opened. Part it into smaller ones.",
-)
+)  # fmt: skip
 MISNAMED_CONTROL_FILE = Rule(
-    "misnamed_control_file",
-    "refused",
+    "misnamed_control_file", "refused",
     "Tệp này không có tác dụng vì tên chưa đúng: có phải là {meant} không? Nếu phải, hãy đổi tên thành đúng như thế"
     " (chữ thường); nếu không, hãy xóa đi.",
     "This file has no effect under its name: is {meant} meant? Rename it to exactly that (lower case), or delete it.",
-)
+)  # fmt: skip
 CHANGED_WHILE_READ = Rule(
-    "changed_while_read",
-    "refused",
+    "changed_while_read", "refused",
     "Tệp bị sửa, ghi đè hoặc xóa trong khi đang được đọc nên không biết đã đọc bản nào. Hãy chép xong tệp rồi chạy"
     " lại.",
     "The file was changed, overwritten or deleted while it was being read, so that nobody knows which of its states was"
     " read. Run again once it has been copied.",
-)
+)  # fmt: skip
 NO_SOURCES_FOLDER = Rule(
-    "no_sources_folder",
-    "refused",
+    "no_sources_folder", "refused",
     "Tệp không nằm trong thư mục của nguồn nào; các nguồn là: {sources}.",
     "The file lies in no source's folder; the sources are: {sources}.",
-)
+)  # fmt: skip
 TOO_MANY_DEFECTS = Rule(
-    "too_many_defects",
-    "refused",
+    "too_many_defects", "refused",
     "Tệp có ít nhất {count} lỗi, nhiều hơn mức {most} lỗi mà một người còn xem được, nên cả tệp bị trả lại. Số lỗi theo"
     " từng loại: {by_rule}. Hãy kiểm tra tệp có đúng biểu mẫu và các cột có bị lệch không.",
     "The file has at least {count} defects, more than the {most} that somebody can still look at, so all of it is"
     " refused. Defects by rule: {by_rule}. Check that it is the right form and that no column has slipped.",
-)
+)  # fmt: skip
 TOO_MANY_UNREADABLE_DATES = Rule(
     "too_many_unreadable_dates", "refused",
     "Danh sách có {count} ngày chốt số liệu mà không dòng nào đọc được (nhiều hơn {most}), nên cả tệp bị trả lại. Hãy"
@@ -480,35 +444,31 @@ TOO_MANY_UNREADABLE_DATES = Rule(
     " Correct the rows of those days, and check that the column of closing dates has not slipped.",
 )  # fmt: skip
 MORE_WARNINGS = Rule(
-    "more_warnings",
-    "warning",
+    "more_warnings", "warning",
     "Tệp còn {more} điểm đáng ngờ cùng loại với các điểm đã nêu ({rule}), không được nêu từng dòng. Hãy kiểm tra cả"
     " những dòng tương tự.",
     "The file has {more} more warnings of the kind told already ({rule}), which are not told row by row. Check the"
     " other rows like those.",
-)
+)  # fmt: skip
 UNFORESEEN = Rule(
-    "unforeseen",
-    "refused",
+    "unforeseen", "refused",
     "Chương trình gặp lỗi của chính nó khi đọc tệp này; nơi gửi không phải sửa gì. Lỗi của ntm refresh được ghi trong"
     " warehouse/work/errors.log; hãy gửi nhật ký đó cho người phát triển chương trình.",
     "This program failed over the file by an error of its own; its sender has nothing to correct. Of ntm refresh"
     " warehouse/work/errors.log holds the trace: send that to whoever develops the program.",
-)
+)  # fmt: skip
 
 # --- Totals and origins
 
 TOTAL_DIFFERS = Rule(
-    "total_differs",
-    "warning",
+    "total_differs", "warning",
     "Dòng tổng ghi {stated} nhưng các dòng số liệu cộng lại là {whole}; dòng tổng không được dùng. Hãy kiểm tra xem có"
     " dòng nào thiếu, thừa hoặc ghi sai không.",
     "The total row reads {stated} but the rows add up to {whole}; the total is not used. Check whether a row is"
     " missing, superfluous or wrong.",
-)
+)  # fmt: skip
 ORIGIN_REFUSED = Rule(
-    "origin_refused",
-    "refused",
+    "origin_refused", "refused",
     "Tệp {path} chưa đúng: {problem}. Hãy sửa tệp này rồi chạy lại.",
     "{path} is not as it should be: {problem}. Correct it and run again.",
-)
+)  # fmt: skip
