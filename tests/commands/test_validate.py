@@ -290,7 +290,7 @@ def test_hidden_sheets_rows_and_columns_are_shown(tmp_path, validate) -> None:
     book.create_sheet("Nháp").sheet_state = "hidden"
     book.save(path)
     shown = validate(path).stdout
-    for text in ("trang tính ẩn: “Nháp”", "các dòng ẩn: 3", "các cột ẩn: F"):
+    for text in ("trang tính ẩn: “Nháp”", "Các dòng ẩn không được tính: 3", "các cột ẩn: F"):
         assert text in shown
 
 
@@ -343,7 +343,7 @@ def test_two_tables_on_one_sheet_are_told_one_after_the_other_and_its_notes_once
     book.active.row_dimensions[7].hidden = True
     book.save(path)
     shown = validate(path).stdout
-    assert [shown.count(text) for text in ("“Năm 2022”", "“Năm 2023”", "Columns and what", "các dòng ẩn")] == [
+    assert [shown.count(text) for text in ("“Năm 2022”", "“Năm 2023”", "Columns and what", "Các dòng ẩn")] == [
         1,
         1,
         2,
