@@ -20,8 +20,7 @@ evidence: |
   FROM core.active_smart_models
   WHERE model_kind = 'Xã NTM thông minh'
 */
--- Known where a snapshot covers the province itself; without a single one, only if each xã of it is known: a xã that
--- was gone when the snapshot closed may have been one.
+-- Known where a snapshot covers the province itself; without a single one, only if no xã of it is in doubt.
 SELECT
     days.unit_id,
     days.year,
@@ -29,7 +28,7 @@ SELECT
     in_effect.snapshot_date IS NOT NULL
     AND (
         COALESCE(MAX(communes.has_model), 0) = 1
-        OR (doubts.unit_id IS NULL AND COALESCE(MAX(CASE WHEN NOT communes.is_known THEN 1 ELSE 0 END), 0) = 0)
+        OR (doubts.unit_id IS NULL AND COALESCE(MAX(CASE WHEN communes.is_in_doubt THEN 1 ELSE 0 END), 0) = 0)
     ) AS is_known,
     COALESCE(MAX(communes.has_model), 0) AS numerator,
     1 AS denominator

@@ -305,7 +305,7 @@ HIDDEN_ENTRY = Rule(
     " count as having none. Unhide it, clear the filter and send the list again; delete the row if it no longer holds.",
 )  # fmt: skip
 LIST_NOT_COLLECTED = Rule(
-    "not_collected", "refused",
+    "list_not_collected", "refused",
     "{where} ghi “{words}”, nghĩa là danh sách chưa có hoặc chưa đủ, nên không thể coi là không có. Hãy gửi danh sách"
     " khi đã có; nếu thật sự không có, hãy ghi “Không có” ở dòng đầu của bảng.",
     "{where} reads “{words}”: the list isn't there yet, or not all of it, and can't count as none. Send it once it is"

@@ -200,6 +200,8 @@ def _wrong_with_intake(intake: FileIntake, file: tuple[str, bytes]) -> Iterator[
     accepted = [] if intake.rows is None else records(intake.rows, "sheet", "row_number")
     rejected = {(defect.sheet, defect.row_number) for defect in intake.defects}
     passed_over = [(one.sheet, row.row_number) for one in intake.tables for row in one.passed_over]
+    # Of periods, or criteria, side by side a row of the sheet tells several things.
+    unfolded = {one.sheet for one in intake.tables if one.is_further}
     places = [*accepted, *rejected, *passed_over]
     for sheet, row_number in places:
         if row_number is None or not 1 <= row_number <= last_row:
@@ -208,7 +210,7 @@ def _wrong_with_intake(intake: FileIntake, file: tuple[str, bytes]) -> Iterator[
     if intake.refused:
         if accepted or rejected:
             yield "a refused file has rows or defects"
-    elif len(places) != len(set(places)):
+    elif not unfolded and len(places) != len(set(places)):
         twice = [place for place, times in Counter(places).items() if times > 1]
         yield f"one row is told of twice: {twice[:5]}"
 

@@ -81,20 +81,6 @@ def test_a_rejected_row_of_a_phuong_leaves_its_province_in_doubt(make_world) -> 
     assert world.value(SMART, "10101", 2024) == (0, 1, 1, 1)
 
 
-def test_a_province_is_unknown_where_a_later_list_no_longer_covers_its_xa(make_world) -> None:
-    """Which of the xã that the reform ended were smart ones, a list of those that it made doesn't say."""
-    units = (
-        unit("VN", "Việt Nam", None), unit("30", "Tỉnh Ba Mươi", "VN"), unit("301", "Huyện D", "30", end="2025-06-30"),
-        unit("30101", "Xã Khê", "301", end="2025-06-30"),
-        unit("30101", "Xã Sông", "30", start="2025-07-01", unit_id="30101-new"),
-    )  # fmt: skip
-    world = make_world(units=units)
-    world.smart_models("30101;Xã NTM thông minh;;Triển khai;2024;31/12/2025", above="Đơn vị báo cáo: 30")
-    world.run()
-    assert world.value(PROVINCES, "30", 2025) == (1, 1, 1, 1)
-    assert world.value(PROVINCES, "30", 2024) == UNKNOWN
-
-
 def test_a_province_without_xa_has_no_smart_commune(make_world) -> None:
     world = make_world(
         units=(

@@ -5,6 +5,9 @@ columns:
   has_model:
     vi: "1 nếu có mô hình loại ấy, 0 nếu không"
     en: "1 if it has a model of that kind, else 0"
+  is_in_doubt:
+    vi: "Không có mô hình nào chắc chắn, nhưng có dòng bị trả lại hoặc mô hình đã dừng không rõ từ ngày nào"
+    en: "No model for certain, but a rejected row or one that was stopped nobody says when"
 */
 WITH kinds AS (
     SELECT 'Xã NTM thông minh' AS model_kind
@@ -50,5 +53,6 @@ SELECT
     state_date,
     model_kind,
     snapshot_date IS NOT NULL AND (has_model = 1 OR (may_have_model = 0 AND NOT is_named_by_rejected)) AS is_known,
-    has_model
+    has_model,
+    has_model = 0 AND (may_have_model = 1 OR is_named_by_rejected) AS is_in_doubt
 FROM counted

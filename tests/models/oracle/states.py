@@ -118,7 +118,7 @@ class States:
         return None if is_unsure else (0, 1)
 
     def smart_somewhere(self, subject: UnitVersion, as_of: date) -> State:
-        """Known where a list covers the province itself; that it has none, where that is known of each xã of it."""
+        """Known where a list covers the province itself; that it has none, where none of its xã is in doubt."""
         snapshots = self.lists.telling("smart_models", subject.unit_id, as_of)
         if not snapshots:
             return None
@@ -126,7 +126,12 @@ class States:
         states = [self.smart(commune, as_of) for commune in communes]
         if (1, 1) in states:
             return 1, 1
-        return None if None in states or self.lists.is_doubted(subject.unit_id, snapshots) else (0, 1)
+        # Of a xã that was gone when the list closed it says nothing, which is no doubt.
+        in_doubt = any(
+            state is None and self.lists.telling("smart_models", commune.unit_id, as_of)
+            for commune, state in zip(communes, states, strict=True)
+        )
+        return None if in_doubt or self.lists.is_doubted(subject.unit_id, snapshots) else (0, 1)
 
     def village(self, subject: UnitVersion, as_of: date) -> State:
         return self.smart(subject, as_of, "Thôn NTM thông minh")
