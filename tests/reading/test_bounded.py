@@ -85,7 +85,9 @@ def test_a_file_that_takes_too_long_is_refused_and_the_others_are_read(good: Pat
 
 def test_a_file_that_takes_too_much_memory_is_refused_and_the_others_are_read(tmp_path: Path, good: Path) -> None:
     first, large, last = read(good, large_csv(tmp_path / "large.csv", 40), good)
-    assert rule(large) == "too_much_memory"
+    # A library that is refused memory in a thread of its own ends the process.
+    assert rule(large) in ("too_much_memory", "reader_died")
+    assert "MB" in large.issue.message_vi  # type: ignore[union-attr]
     assert texts(first) == texts(last) == ["An", "Bình"]
 
 

@@ -101,7 +101,7 @@ _MAY_HIDE = tuple(
     re.compile(words)
     for words in (
         rb"hidden=[\"'](?:1|true)",
-        rb"(?<!g)ht=[\"'][012](?:\.\d*)?[\"']",
+        rb"ht=[\"'][012](?:\.\d*)?[\"']",
         rb"width=[\"']0(?:\.[0-4]?\d*)?[\"']",
     )
 )

@@ -23,9 +23,9 @@ _LONGEST = 500
 
 def printed_around(xml: bytes) -> Iterator[tuple[str, str]]:
     """What stands at the top and foot of a sheet's printed pages."""
-    if b"eader" not in xml and b"ooter" not in xml:
-        return
-    for found in _AROUND.finditer(xml):
+    # It stands behind the cells, which are most of a sheet.
+    behind = xml[max(xml.rfind(b"sheetData"), 0) :]
+    for found in _AROUND.finditer(behind) if b"eader" in behind or b"ooter" in behind else ():
         text = _CODE.sub("\n", unescape(found[2].decode("utf-8", "replace")))
         if text := clean(text)[:_LONGEST]:
             yield "page", text

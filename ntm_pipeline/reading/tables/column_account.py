@@ -274,12 +274,12 @@ class _Judge:
         return None
 
     def _tells_apart(self, texts: list[str]) -> bool:
-        read = [self._texts_of(at) for columns in self._choice.sources.values() for at in columns]
-        told: dict[tuple[str, ...], str] = {}
-        return any(
-            text and told.setdefault(row, text) != text
-            for text, row in zip(texts, zip(*read, strict=True), strict=True)
-        )
+        # Hashed column by column: the texts of a large file don't fit into memory at once.
+        rows = [0] * len(texts)
+        for at in (at for columns in self._choice.sources.values() for at in columns):
+            rows = [hash((row, text)) for row, text in zip(rows, self._texts_of(at), strict=True)]
+        told: dict[int, str] = {}
+        return any(text and told.setdefault(row, text) != text for text, row in zip(texts, rows, strict=True))
 
     def _count_alike(self, label: str) -> str | None:
         """The heading of a count of which this one has all words and others that nobody knows."""
