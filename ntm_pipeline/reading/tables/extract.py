@@ -5,6 +5,7 @@ out unsaid: every row is either a data row or passed over with the kind of row i
 mean does not belong here.
 """
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -174,8 +175,13 @@ def find_tables(
     if end is None:
         return tables
     text = grid.text
+    below = int(text.row_numbers[end])
     upper, lower = (
-        replace(grid, cells=part, notes=()) for part in (text.part(0, end), text.part(end, len(text.row_numbers)))
+        replace(grid, cells=text.part(*span), notes=(), hidden=_among(grid.hidden, numbers))
+        for span, numbers in (
+            ((0, end), range(below)),
+            ((end, len(text.row_numbers)), range(below, sys.maxsize)),
+        )
     )
     first = find_table(upper, headings, required, told)
     firsts = [first.with_further(()), *first.further] if first else []
@@ -226,10 +232,12 @@ def _with_hidden(text: Rows, hidden: Rows, heading_end: int) -> Rows:
     return Rows([row for _, row in together], [number for number, _ in together])
 
 
-def _among(rows: Rows, numbers: Collection[int]) -> Rows | None:
+def _among(rows: Rows | None, numbers: Collection[int]) -> Rows | None:
     """Those of the rows that bear one of these numbers; None where none does."""
-    positions = [at for at, number in enumerate(rows.row_numbers) if number in numbers]
-    return Rows(rows.at(positions), [rows.row_numbers[at] for at in positions]) if positions else None
+    positions = [at for at, number in enumerate(rows.row_numbers) if number in numbers] if rows else []
+    return (
+        None if rows is None or not positions else Rows(rows.at(positions), [rows.row_numbers[at] for at in positions])
+    )
 
 
 def _with_comments(
