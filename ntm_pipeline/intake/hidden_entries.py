@@ -17,14 +17,13 @@ def with_hidden_entries(contract: Contract, table: Table, notes: FileNotes) -> T
     """A list with its hidden entries in their places, each with a mark by which it is rejected."""
     if table.hidden is None:
         return table
-    hidden = table.hidden
-    there = {int(number): at for at, number in enumerate(hidden.row_numbers)}
-    shown = {number: at for at, number in enumerate(table.row_numbers)}
-    numbers = sorted({*there, *shown})
+    hidden = [int(number) for number in table.hidden.row_numbers]
+    numbers = [*table.row_numbers, *hidden]
+    in_order = sorted(range(len(numbers)), key=numbers.__getitem__)
     columns = {}
     for name in table.columns:
-        seen, unseen = table.texts(name), hidden.texts(name)
-        columns[name] = [seen[shown[number]] if number in shown else unseen[there[number]] for number in numbers]
+        texts = [*table.texts(name), *table.hidden.texts(name)]
+        columns[name] = [texts[at] for at in in_order]
     # Its unit and day are read all the same: they tell whom it leaves in doubt.
     told = {*contract.unit_cells, contract.dated_by}
     marked = next(
@@ -32,6 +31,6 @@ def with_hidden_entries(contract: Contract, table: Table, notes: FileNotes) -> T
         for name in contract.columns
         if name in table.columns and name in contract.read_columns and name not in told
     )
-    marks = {**table.marks, **{(number, marked): messages.HIDDEN_ENTRY() for number in there}}
-    notes.sheet_rows[table.sheet] = notes.sheet_rows.get(table.sheet, 0) + len(there)
-    return replace(table, rows=Columns(columns, numbers), marks=marks, hidden=None)
+    marks = {**table.marks, **{(number, marked): messages.HIDDEN_ENTRY() for number in hidden}}
+    notes.sheet_rows[table.sheet] = notes.sheet_rows.get(table.sheet, 0) + len(hidden)
+    return replace(table, rows=Columns(columns, sorted(numbers)), marks=marks, hidden=None)

@@ -40,12 +40,10 @@ def rows_in_doubt(contract: Contract, table: LocatedTable) -> Iterator[Finding]:
         if number in places and _bears(contract, text, table, places[number]):
             heading = headings.get(column) or f"(cột {column_letters(column)})"
             yield Finding(number, None, heading, text, messages.NO_RESULT_BY_REMARK(text=text))
-    names = [columns.name for columns in contract.units if columns.name in read.columns]
-    for number, text in (
-        (number, text) for name in names for number, text in zip(places, read.texts(name), strict=True)
-    ):
-        if (about := _about(text, unmarked)) and _bears(contract, about, table, places[number]):
-            yield table.cells.finding(number, names[0], messages.NO_RESULT_BY_REMARK(text=about))
+    for name in [columns.name for columns in contract.units if columns.name in read.columns and below]:
+        for number, text in zip(places, read.texts(name), strict=True):
+            if (about := _about(text, unmarked)) and _bears(contract, about, table, places[number]):
+                yield table.cells.finding(number, name, messages.NO_RESULT_BY_REMARK(text=about))
     for note in notes:
         for number, name in marked_cells(read, note.mark).items():
             if _bears(contract, note.text, table, places[number]):
@@ -55,8 +53,10 @@ def rows_in_doubt(contract: Contract, table: LocatedTable) -> Iterator[Finding]:
 def _about(name: str, notes: Sequence[str]) -> str:
     """The note that names a unit; empty if none does."""
     plain = fold_ascii(name)
-    named = re.compile(rf"(?<!\\w){re.escape(plain)}(?!\\w)".replace("\\\\", "\\")) if len(plain.split()) > 1 else None
-    return next((text for text in notes if named and named.search(fold_ascii(text))), "")
+    if len(plain.split()) < 2:
+        return ""
+    named = rf"(?<!\w){re.escape(plain)}(?!\w)"
+    return next((text for text in notes if re.search(named, fold_ascii(text))), "")
 
 
 def _bears(contract: Contract, text: str, table: LocatedTable, at: int) -> bool:

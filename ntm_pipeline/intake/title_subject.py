@@ -14,11 +14,11 @@ from ntm_pipeline.vietnamese.text import fold, fold_ascii
 
 # What goes on about the place, the time or the paper, and no longer about the thing. "Thị xã" is a place, "thí điểm" a
 # kind: accents count, unless the title has none.
-_GOES_ON = re.compile(
-    r"[\W\d].*|(?:năm|quý|quí|tháng|kỳ|kì|ngày|tuần|đợt|giai|tỉnh|huyện|xã|phường|thị|thành|quận|việt|cả|trên|tại|của"
-    r"|thuộc|trong|toàn|đến|tính|từ|theo|hiện|và|số|do|thời|phục|bảng|biểu|các|ban|kèm|cho|luỹ|cấp|địa|là|q[1-4iv]+|t\d+)"
+_ABOUT = (
+    r"năm|quý|quí|tháng|kỳ|kì|ngày|tuần|đợt|giai|tỉnh|huyện|xã|phường|thị|thành|quận|việt|cả|trên|tại|của|thuộc|trong"
+    r"|toàn|đến|tính|từ|theo|hiện|và|số|do|thời|phục|bảng|biểu|các|ban|kèm|cho|luỹ|cấp|địa|là|q[1-4iv]+|t\d+"
 )
-_GOES_ON_UNACCENTED = re.compile(fold_ascii(_GOES_ON.pattern).replace("\\w", "\\W", 1))
+_GOES_ON, _GOES_ON_UNACCENTED = (re.compile(rf"[\W\d].*|(?:{words})") for words in (_ABOUT, fold_ascii(_ABOUT)))
 _NARROWS = re.compile(
     r"cac (?!huyen|xa|phuong|tinh|thanh|thi|quan|don|dia|co|so|cap|loai)|cac \w+ (?:vung|kho|ngheo|diem|bien)"
 )

@@ -87,20 +87,19 @@ def without_entries_of_nothing(contract: Contract, table: Table) -> Table:
     beside = {name for unit in contract.units for name in (unit.code, unit.name) if name} | {contract.dated_by}
     names = [name for name in table.columns if name not in beside]
     texts = {name: table.texts(name) for name in table.columns}
-    entries = {name for name in names if any(map(says_nothing_is_there, texts[name]))}
-    if not entries:
-        # Words of nothing in a column of codes of units name none.
-        names, entries = [*table.columns], {n for n in beside & {*texts} if any(map(says_nothing_is_there, texts[n]))}
-    if not entries:
+    nothing = {text for column in texts.values() for text in set(column) if says_nothing_is_there(text)}
+    if not nothing:
         return table
+    if not any(text in nothing for name in names for text in texts[name]):
+        names = [*table.columns]  # words of nothing in a column of codes of units name none
     # A mark or a remark may say otherwise.
     told_of = {number for number, _ in table.marks} | {*table.remarks}
     skipped = [
         number
-        for at, number in enumerate(table.row_numbers)
+        for number, *row in zip(table.row_numbers, *(texts[name] for name in names), strict=True)
         if number not in told_of
-        and any(says_nothing_is_there(texts[name][at]) for name in entries)
-        and all(is_blank(texts[name][at]) or says_nothing_is_there(texts[name][at]) for name in names)
+        and not nothing.isdisjoint(row)
+        and all(is_blank(text) or text in nothing for text in row)
     ]
     return _without(table, skipped, NOTHING)
 

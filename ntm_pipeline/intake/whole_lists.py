@@ -47,26 +47,21 @@ def against_wholeness(table: Table, titles: Sequence[tuple[int, str]], listed: i
     `listed` is how many entries there are in the file.
     """
     inside = list(_inside(table))
-    if not table.row_count:
-        for number, text in titles:
-            yield from _said(number, text, words_of_unknown(text))
-        for row in inside:
-            yield from _said(row.row_number, row.text, words_of_unknown(row.text, is_entry=True))
+    is_empty = not table.row_count
+    said = [(number, text, words_of_unknown(text)) for number, text in (titles if is_empty else ())]
     for row in inside:
-        if says_nothing_is_there(row.text):
-            continue
-        found = _MORE.search(fold_ascii(row.text))
-        yield from _said(row.row_number, row.text, words_of_unknown(row.text) or (found[0].strip() if found else ""))
+        if not says_nothing_is_there(row.text):
+            found = _MORE.search(fold_ascii(row.text))
+            words = words_of_unknown(row.text, is_entry=is_empty) or (found[0].strip() if found else "")
+            said.append((row.row_number, row.text, words))
+    for number, text, words in said:
+        if words:
+            yield Against(number, text, words, messages.LIST_NOT_COLLECTED)
     totals = [(row.row_number, row.text) for row in table.passed_over if row.kind == "total"]
     for number, text in [*titles, *((row.row_number, row.text) for row in inside), *totals]:
         found = _HOW_MANY.search(fold_ascii(text))
         if found and int(found["told"] or found["counted"]) > listed:
             yield Against(number, text, found[0].strip(" |"), messages.LIST_SHORTER_THAN_TOLD)
-
-
-def _said(number: int, text: str, words: str) -> Iterator[Against]:
-    if words:
-        yield Against(number, text, words, messages.LIST_NOT_COLLECTED)
 
 
 def _inside(table: Table) -> Iterator[PassedOver]:

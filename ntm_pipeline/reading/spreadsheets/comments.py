@@ -3,17 +3,13 @@
 A comment is no part of its cell. Who wrote it is nobody's business, and is left out.
 """
 
-import posixpath
 import re
 import struct
-from collections.abc import Iterable, Iterator, Mapping
-from xml.etree import ElementTree
+from collections.abc import Iterable, Mapping
 from zipfile import ZipFile
 
-from ntm_pipeline.issues import RefusedError
-from ntm_pipeline.reading.spreadsheets.archives import member_bytes
-from ntm_pipeline.reading.spreadsheets.messages import CORRUPT
 from ntm_pipeline.reading.spreadsheets.sheet import clean, column_number
+from ntm_pipeline.reading.spreadsheets.xlsx_parts import elements, linked_parts
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 # Excel puts the author on a line of its own, and excuses itself where a conversation is shown as one comment.
@@ -33,27 +29,13 @@ def xlsx_comments(archive: ZipFile, members: Mapping[str, str], sheet: str) -> d
 
     Raises RefusedError: `corrupt`.
     """
-    folder, _, name = sheet.rpartition("/")
-    links = f"{folder}/_rels/{name}.rels"
-    if links not in members:
-        return {}
     found = {}
-    try:
-        for link in ElementTree.fromstring(member_bytes(archive, members[links])):
-            place = posixpath.normpath(posixpath.join("/", folder, link.attrib.get("Target", "").lower())).lstrip("/")
-            if not link.attrib.get("Type", "").endswith("/comments") or place not in members:
-                continue
-            for comment in _named(ElementTree.fromstring(member_bytes(archive, members[place])), "comment"):
-                if reference := _REFERENCE.fullmatch(comment.attrib.get("ref", "")):
-                    text = "".join(part.text or "" for part in _named(comment, "t"))
-                    found[int(reference[2]), column_number(reference[1])] = said_in(text)
-    except ElementTree.ParseError as error:
-        raise RefusedError(CORRUPT()) from error
+    for part in linked_parts(archive, members, sheet, "comments"):
+        for comment in elements(part, "comment"):
+            if reference := _REFERENCE.fullmatch(comment.attrib.get("ref", "")):
+                text = "".join(said.text or "" for said in elements(comment, "t"))
+                found[int(reference[2]), column_number(reference[1])] = said_in(text)
     return found
-
-
-def _named(element: ElementTree.Element, name: str) -> Iterator[ElementTree.Element]:
-    return (one for one in element.iter() if one.tag.rpartition("}")[2] == name)
 
 
 # Records of the old Excel: a comment, the object that holds its text, that text, and what goes on in a further record.

@@ -15,6 +15,7 @@ from ntm_pipeline.reading.spreadsheets.comments import OF_COMMENTS, xls_comments
 from ntm_pipeline.reading.spreadsheets.messages import CORRUPT
 from ntm_pipeline.reading.spreadsheets.number_formats import BUILT_IN, shows_another_number
 from ntm_pipeline.reading.spreadsheets.sheet import Layout
+from ntm_pipeline.reading.spreadsheets.xls_marks import WHITE, xls_marks
 
 # Kinds of records.
 _BEGINNING, _END, _SHEET, _RECALCULATED = 0x809, 0x0A, 0x85, 0x1C1
@@ -22,7 +23,6 @@ _ROW, _COLUMNS, _FORMULA, _TRUTH_OR_ERROR = 0x208, 0x7D, 0x06, 0x205
 _FONT, _NUMBER_FORMAT, _STYLE, _SINCE_1904 = 0x31, 0x41E, 0xE0, 0x22
 _NOT_OF_CELLS = 0x04
 
-_WHITE = (1, 9)
 _PICTURES = re.compile(b"dings|dingbats|symbol", re.IGNORECASE)
 
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
@@ -45,8 +45,6 @@ def xls_layouts(path: Path, sheets: list[str], visible: Collection[str]) -> dict
         stream = stream[start : start + size]
         layouts = _layouts(stream, sheets, visible)
         if _may_have_marks(stream):
-            from ntm_pipeline.reading.spreadsheets.xls_marks import xls_marks
-
             for name, marks in xls_marks(path, visible).items():
                 layouts[name].marks, layouts[name].texts, layouts[name].fonts = marks.issues, marks.texts, marks.fonts
         return layouts
@@ -86,7 +84,7 @@ def _may_have_marks(stream: bytes) -> bool:
             if (
                 flags & 0x08
                 or position
-                or colour in _WHITE
+                or colour in WHITE
                 or _PICTURES.search(stream[at + 14 : at + size].replace(b"\0", b""))
             ):
                 return True

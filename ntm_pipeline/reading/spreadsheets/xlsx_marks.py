@@ -28,6 +28,7 @@ from ntm_pipeline.reading.spreadsheets.messages import (
 )  # fmt: skip
 from ntm_pipeline.reading.spreadsheets.number_formats import BUILT_IN, shows_another_number
 from ntm_pipeline.reading.spreadsheets.sheet import MOST_COLUMNS, MOST_ROWS, clean, column_number
+from ntm_pipeline.reading.spreadsheets.xlsx_parts import elements, name_of
 from ntm_pipeline.vietnamese.picture_fonts import picture_font
 
 T = TypeVar("T")
@@ -90,15 +91,15 @@ def _styles(xml: bytes) -> tuple[Mapping[int, _Style], frozenset[int]]:
         return {}, frozenset()
     root = _parsed(xml)
     formats = BUILT_IN | {
-        number.attrib.get("numFmtId", ""): number.attrib.get("formatCode", "") for number in _elements(root, "numFmt")
+        number.attrib.get("numFmtId", ""): number.attrib.get("formatCode", "") for number in elements(root, "numFmt")
     }
     fonts = []
-    for font in next(_elements(root, "fonts"), ()):
+    for font in next(elements(root, "fonts"), ()):
         fonts.append((_is_raised(font), _is_struck(font), _picture_font(font), _colour(font, "color")))
-    grounds = [_ground(fill) for fill in next(_elements(root, "fills"), ())]
-    crossed = [_is_crossed(border) for border in next(_elements(root, "borders"), ())]
+    grounds = [_ground(fill) for fill in next(elements(root, "fills"), ())]
+    crossed = [_is_crossed(border) for border in next(elements(root, "borders"), ())]
     found = {}
-    for number, style in enumerate(next(_elements(root, "cellXfs"), ())):
+    for number, style in enumerate(next(elements(root, "cellXfs"), ())):
         font_number = style.attrib.get("fontId", "0")
         is_raised, is_struck, font_of_pictures, colour = _nth(fonts, font_number, (False, False, None, None))
         code = formats.get(style.attrib.get("numFmtId", ""), "")
@@ -110,7 +111,7 @@ def _styles(xml: bytes) -> tuple[Mapping[int, _Style], frozenset[int]]:
         if marked != _Style():
             found[number] = marked
     conditional = {
-        number for number, format_ in enumerate(next(_elements(root, "dxfs"), ())) if _strikes_or_hides(format_)
+        number for number, format_ in enumerate(next(elements(root, "dxfs"), ())) if _strikes_or_hides(format_)
     }
     return found, frozenset(conditional)
 
@@ -126,7 +127,7 @@ def _nth(values: Sequence[T], number: str, default: T) -> T:
 def _colour(element: ElementTree.Element, name: str) -> str | None:
     """A colour, as far as it compares; None if none is given, or one that a theme lightens."""
     for one in element:
-        if _name(one) != name or "tint" in one.attrib:
+        if name_of(one) != name or "tint" in one.attrib:
             continue
         if "rgb" in one.attrib:
             return one.attrib["rgb"][-6:].upper()
@@ -145,15 +146,15 @@ def _ground(fill: ElementTree.Element) -> str | None:
 def _is_crossed(border: ElementTree.Element) -> bool:
     up, down = (border.attrib.get(f"diagonal{way}", "0") in ("1", "true") for way in ("Up", "Down"))
     return (up or down) and any(
-        _name(line) == "diagonal" and line.attrib.get("style", "none") != "none" for line in border
+        name_of(line) == "diagonal" and line.attrib.get("style", "none") != "none" for line in border
     )
 
 
 def _strikes_or_hides(conditional: ElementTree.Element) -> bool:
     """Whether a format that is put on a cell where a condition holds strikes it out or leaves nothing to be seen."""
-    fonts = [one for one in conditional if _name(one) == "font"]
-    has_ground = any(_name(one) == "fill" for one in conditional)
-    codes = [one.attrib.get("formatCode", "") for one in conditional if _name(one) == "numFmt"]
+    fonts = [one for one in conditional if name_of(one) == "font"]
+    has_ground = any(name_of(one) == "fill" for one in conditional)
+    codes = [one.attrib.get("formatCode", "") for one in conditional if name_of(one) == "numFmt"]
     return (
         any(map(_is_struck, fonts))
         or any(_colour(font, "color") == _PAPER for font in fonts if not has_ground)
@@ -162,7 +163,7 @@ def _strikes_or_hides(conditional: ElementTree.Element) -> bool:
 
 
 def _marked_strings(xml: bytes) -> Iterator[tuple[int, tuple[Run, ...]]]:
-    for number, string in enumerate(_elements(_parsed(xml), "si")):
+    for number, string in enumerate(elements(_parsed(xml), "si")):
         runs = _runs(string)
         if any(map(_is_marked, runs)):
             yield number, runs
@@ -172,12 +173,12 @@ def _runs(string: ElementTree.Element) -> tuple[Run, ...]:
     """The runs of a string; its phonetic hints are no part of it."""
     found = []
     for part in string:
-        name = _name(part)
+        name = name_of(part)
         if name == "t":
             found.append(Run(part.text or "", is_raised=False, is_struck=False))
         elif name == "r":
-            fonts = [one for one in part if _name(one) == "rPr"]
-            text = "".join(one.text or "" for one in part if _name(one) == "t")
+            fonts = [one for one in part if name_of(one) == "rPr"]
+            text = "".join(one.text or "" for one in part if name_of(one) == "t")
             pictures = next(filter(None, map(_picture_font, fonts)), None)
             found.append(Run(text, any(map(_is_raised, fonts)), any(map(_is_struck, fonts)), pictures))
     return tuple(found)
@@ -185,29 +186,21 @@ def _runs(string: ElementTree.Element) -> tuple[Run, ...]:
 
 def _is_raised(font: ElementTree.Element) -> bool:
     return any(
-        _name(one) == "vertAlign" and one.attrib.get("val") in ("superscript", "subscript") for one in font
+        name_of(one) == "vertAlign" and one.attrib.get("val") in ("superscript", "subscript") for one in font
     )  # fmt: skip
 
 
 def _is_struck(font: ElementTree.Element) -> bool:
-    return any(_name(one) == "strike" and one.attrib.get("val", "1") not in ("0", "false") for one in font)
+    return any(name_of(one) == "strike" and one.attrib.get("val", "1") not in ("0", "false") for one in font)
 
 
 def _picture_font(font: ElementTree.Element) -> str | None:
-    names = (picture_font(one.attrib.get("val", "")) for one in font if _name(one) in ("name", "rFont"))
+    names = (picture_font(one.attrib.get("val", "")) for one in font if name_of(one) in ("name", "rFont"))
     return next(filter(None, names), None)
 
 
 def _is_marked(run: Run) -> bool:
     return run.is_raised or run.is_struck or run.picture_font is not None
-
-
-def _name(element: ElementTree.Element) -> str:
-    return element.tag.rpartition("}")[2]
-
-
-def _elements(root: ElementTree.Element, name: str) -> Iterator[ElementTree.Element]:
-    return (element for element in root.iter() if _name(element) == name)
 
 
 def _parsed(xml: bytes) -> ElementTree.Element:

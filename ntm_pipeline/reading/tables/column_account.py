@@ -108,8 +108,10 @@ def account_for(
             accounts.columns.append(ColumnAccount(column, label, None, why))
         is_remark = why in (messages.A_REMARK, messages.NO_HEADING_OVER_IT)
         if is_remark or (why == messages.NOT_IN_THE_FORM and judge.counts_things):
-            for at, text in enumerate(texts):
-                if text and (may_bear(text) if is_remark else judge.denies_result(text)):
+            bears = may_bear if is_remark else judge.denies_result
+            bearing = {text for text in set(texts) if text and bears(text)}
+            for at, text in enumerate(texts) if bearing else ():
+                if text in bearing:
                     accounts.remarks.setdefault(at, (column, text))
     if doubts:
         vi = "; ".join(_described(heading, column, "cột", why[0]) for column, why in doubts)
@@ -274,12 +276,19 @@ class _Judge:
         return None
 
     def _tells_apart(self, texts: list[str]) -> bool:
-        # Hashed column by column: the texts of a large file don't fit into memory at once.
-        rows = [0] * len(texts)
-        for at in (at for columns in self._choice.sources.values() for at in columns):
-            rows = [hash((row, text)) for row, text in zip(rows, self._texts_of(at), strict=True)]
         told: dict[int, str] = {}
+        rows = self._rows_read or [0] * len(texts)
         return any(text and told.setdefault(row, text) != text for text, row in zip(texts, rows, strict=True))
+
+    @cached_property
+    def _rows_read(self) -> list[int]:
+        """What each row says in the columns that are read, hashed column by column: the texts of a large file don't
+        fit into memory at once. Empty where no column is read."""
+        rows: list[int] = []
+        for at in (at for columns in self._choice.sources.values() for at in columns):
+            texts = self._texts_of(at)
+            rows = [hash((row, text)) for row, text in zip(rows or [0] * len(texts), texts, strict=True)]
+        return rows
 
     def _count_alike(self, label: str) -> str | None:
         """The heading of a count of which this one has all words and others that nobody knows."""

@@ -143,6 +143,7 @@ class HeadingNames:
             for heading in headings
             if heading.excluded_contexts
         }
+        self._own_contexts = {fold_ascii(words) for heading in headings for words in heading.own_contexts}
         self._all_words = {word for table in tables for spelling in table for word in _WORDS.findall(spelling)}
         self._all_words |= {word for text in told.words for word in _WORDS.findall(fold_ascii(text))}
         self._has_figures = any(map(_FIGURES.fullmatch, self._all_words)) or "" in self._worded
@@ -157,8 +158,7 @@ class HeadingNames:
 
     def is_own_subject(self, text: str) -> bool:
         """Whether a cell says that its row is of the very thing that is counted."""
-        own = {fold_ascii(words) for heading in self.headings.values() for words in heading.own_contexts}
-        return fold_ascii(text) in own
+        return fold_ascii(text) in self._own_contexts
 
     def columns_with_words(self, row: list[str]) -> list[int]:
         """The columns whose cells in the row share a word with any heading."""

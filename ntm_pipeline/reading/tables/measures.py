@@ -121,11 +121,6 @@ def measures_above(rows: Iterable[Sequence[str]]) -> list[Measure]:
     return found
 
 
-def measures_in_notes(rows: Iterable[Sequence[str]]) -> list[Measure]:
-    """The same of notes below a table."""
-    return measures_above(rows)
-
-
 def _measures_in_line(line: str, next_cell: str) -> Iterator[Measure]:
     plain = " ".join(line.split())
     if label := _WRITTEN_LABEL.search(plain):

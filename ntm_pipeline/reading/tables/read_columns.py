@@ -16,7 +16,7 @@ from ntm_pipeline.reading.tables.column_choice import Choice, choose_columns, pe
 from ntm_pipeline.reading.tables.figures import as_meant, combined, factors
 from ntm_pipeline.reading.tables.heading_names import Heading, code_names
 from ntm_pipeline.reading.tables.headings import HeadingRows
-from ntm_pipeline.reading.tables.measures import measures_above, measures_in_notes
+from ntm_pipeline.reading.tables.measures import measures_above
 from ntm_pipeline.reading.tables.messages import OF_A_PARENT_UNIT, ONLY_OTHERS_OF_THE_NAME
 from ntm_pipeline.reading.tables.part_sums import Difference, differences
 from ntm_pipeline.reading.tables.period_columns import composed_periods, names_part_of_a_year
@@ -156,7 +156,7 @@ def read_columns(
     missing = [sought[name] for name in sought if name in required and name not in choice.sources]
     if missing:
         raise _only_others(heading, choice, missing, grid.sheet)
-    measures = [*measures_above(above), *measures_in_notes(notes)]
+    measures = measures_above([*above, *notes])
     factor_of, measures_used = factors(heading, choice.sources, measures, grid.sheet, told)
     width = max(data.width, max(heading.labels) + 1)
     beyond = _overlong_columns(data, max(heading.labels)) if grid.is_delimited else frozenset()
