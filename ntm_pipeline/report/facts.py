@@ -4,7 +4,7 @@ Nothing is reckoned here that a table of the release tells; nothing is worded or
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -264,7 +264,8 @@ WHERE p.home = $home
 GROUP BY below.unit_id, e.path, e.sheet
 ORDER BY e.path, e.sheet
 """
-# The same territory before and after: of a commune its area, of others the territory that bears their id.
+# The same territory before and after: of a commune its area, of others the territory that bears their id. A year alone
+# is no series.
 _SERIES = """
 WITH areas AS (
     SELECT p.unit_id, members.area_id
@@ -292,6 +293,7 @@ SELECT
 FROM areas
 JOIN ref.areas AS named ON areas.area_id = named.area_id
 JOIN marts.area_value AS v ON areas.area_id = v.area_id
+QUALIFY COUNT(v.value) OVER (PARTITION BY areas.unit_id, v.indicator_id) > 1
 ORDER BY v.indicator_id, v.year
 """
 _SUCCESSIONS = """
@@ -315,25 +317,58 @@ ORDER BY g.plan_id, g.year, g.unit_code, g.unit_id
 """
 
 
-def facts_of_home(connection: duckdb.DuckDBPyConnection, release: Release, home: str) -> dict[str, UnitFacts]:
-    """Unit id → facts, of all units of a province (of the country alone, where `home` is empty)."""
-    found = {
-        unit_id: UnitFacts(unit) for unit_id, unit in release.pages.items() if unit["home"] == home and unit["has_page"]
-    }
-    asked: list[tuple[str, str, str, Row]] = [
-        ("attainment", _ATTAINMENT, "unit_id", {}),
-        ("calls", _CALLS, "scope_unit_id", {}),
-        ("missing", _MISSING_OF, "ancestor_unit_id", {"most": MOST_NAMES}),
-        ("evidence", _EVIDENCE, "unit_id", {}),
-        ("files", _FILES, "unit_id", {}),
-        ("series", _SERIES, "unit_id", {}),
-        ("successions", _SUCCESSIONS, "unit_id", {}),
-        ("below", _PROGRESS_BELOW, "above_unit_id", {}),
-    ]
-    for name, sql, key, more in asked:
-        for row in records(connection, sql, {"home": home, **more}):
+_SECTIONS = {
+    "attainment": (_ATTAINMENT, "unit_id"),
+    "calls": (_CALLS, "scope_unit_id"),
+    "missing": (_MISSING_OF, "ancestor_unit_id"),
+    "evidence": (_EVIDENCE, "unit_id"),
+    "files": (_FILES, "unit_id"),
+    "series": (_SERIES, "unit_id"),
+    "successions": (_SUCCESSIONS, "unit_id"),
+    "below": (_PROGRESS_BELOW, "above_unit_id"),
+}
+"""What a page is made of → its rows for all units of a province, in the order of the page, and whose each is."""
+
+
+def gather_home(connection: duckdb.DuckDBPyConnection, home: str) -> dict[str, list[Row]]:
+    """Keep what the pages of a province are made of (of the country alone, where `home` is empty).
+
+    Returns unit id → what tells it from what its page was made of in another release: for each part the number of rows
+    and sums of their hashes. Their order needs none: the rows themselves tell it.
+    """
+    told = defaultdict(list)
+    for name, (sql, key) in _SECTIONS.items():
+        values = {"home": home, "most": MOST_NAMES} if "$most" in sql else {"home": home}
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE told_{name} AS {sql}", values)
+        for row in records(
+            connection,
+            f"""
+            SELECT
+                {key} AS unit_id, '{name}' AS part, COUNT(*) AS row_count,
+                CAST(SUM(MD5_NUMBER_LOWER(content)) AS VARCHAR) AS low,
+                CAST(SUM(MD5_NUMBER_UPPER(content)) AS VARCHAR) AS high
+            FROM (SELECT told.{key}, CAST(TO_JSON(told) AS VARCHAR) AS content FROM told_{name} AS told)
+            GROUP BY {key}
+            """,
+        ):
+            told[row["unit_id"]].append(row)
+    return told
+
+
+def facts_of_home(
+    connection: duckdb.DuckDBPyConnection, release: Release, unit_ids: Collection[str]
+) -> dict[str, UnitFacts]:
+    """Unit id → facts, of units of the province that was gathered last."""
+    found = {unit_id: UnitFacts(release.pages[unit_id]) for unit_id in unit_ids}
+    for name, (_, key) in _SECTIONS.items() if found else ():
+        for row in records(connection, f"SELECT * FROM told_{name} WHERE {key} IN $units", {"units": [*found]}):
             getattr(found[row[key]], name).append(row)
     return found
+
+
+def provinces_below(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """What each plan's years brought the provinces of the country."""
+    return records(connection, _PROGRESS_BELOW, {"home": ""})
 
 
 def scope_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Row]]:

@@ -307,7 +307,7 @@ def evidence_by_file(facts: UnitFacts) -> list[Row]:
 
 
 def series_of(release: Release, facts: UnitFacts) -> list[Row]:
-    """One series across the reform for each indicator of which two years are known.
+    """One series across the reform for each indicator.
 
     A commune that has ended shares its territory's series with those that took it over: it stands on their pages.
     """
@@ -318,8 +318,6 @@ def series_of(release: Release, facts: UnitFacts) -> list[Row]:
         by_indicator[row["indicator_id"]].append(row)
     made = []
     for indicator_id, rows in by_indicator.items():
-        if sum(row["value"] is not None for row in rows) < 2:
-            continue
         indicator = release.indicators[indicator_id]
         weighs = facts.unit["unit_level"] != "commune" or indicator["weight"] == "volume"
         made.append(

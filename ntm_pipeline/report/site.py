@@ -4,6 +4,7 @@ One province after the other, so that the memory that it takes doesn't grow with
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -66,13 +67,33 @@ def _write_units(connection: duckdb.DuckDBPyConnection, release: Release, countr
         release.about["is_synthetic"], release.plans, [*release.targets.items()], release.indicators, release.sources,
         release.pages, country,
     )  # fmt: skip
-    for home in sorted({unit["home"] for unit in release.pages.values() if unit["has_page"]}):
-        for unit_id, found in facts.facts_of_home(connection, release, home).items():
-            name = f"{UNITS}/{pages.page_name(unit_id)}"
-            made_of = sha256_of(shared, vars(found), [one for one in release.changes if one["unit_id"] == unit_id])
-            if not made.take_over(name, made_of):
-                made.write(name, made_of, _rendered("unit.html", "../", _unit_page(release, found, country)))
+    changes: dict[str, list[Row]] = defaultdict(list)
+    for one in release.changes:
+        changes[one["unit_id"]].append(one)
+    for home, units in _pages_by_home(release).items():
+        told = facts.gather_home(connection, home)
+        made_of = {
+            unit["unit_id"]: sha256_of(shared, unit, told.get(unit["unit_id"]), changes.get(unit["unit_id"]))
+            for unit in units
+        }
+        new = [unit_id for unit_id in made_of if not made.take_over(_page(unit_id), made_of[unit_id])]
+        for unit_id, found in facts.facts_of_home(connection, release, new).items():
+            page = _rendered("unit.html", "../", _unit_page(release, found, country))
+            made.write(_page(unit_id), made_of[unit_id], page)
     made.write(SEARCH, shared, _search_index(release))
+
+
+def _pages_by_home(release: Release) -> dict[str, list[Row]]:
+    """Province → its units that have a page; the country's alone, where there is none."""
+    found = defaultdict(list)
+    for unit in release.pages.values():
+        if unit["has_page"]:
+            found[unit["home"]].append(unit)
+    return dict(sorted(found.items()))
+
+
+def _page(unit_id: str) -> str:
+    return f"{UNITS}/{pages.page_name(unit_id)}"
 
 
 def _country_plan(release: Release) -> str | None:
@@ -101,11 +122,10 @@ def _overview(connection: duckdb.DuckDBPyConnection, release: Release, country: 
             {**(made[0] if made else {"plan": plan, "targets": [], "years": [], "counts": {}}),
              "plan": plan, "unit": pages.unit_link(release, plan["scope_unit_id"])}
         )  # fmt: skip
-    below = [one.below for one in facts.facts_of_home(connection, release, "").values()]
-    rows = below[0] if below else []
     top = next((unit for unit in release.pages.values() if unit["unit_level"] == "country"), None)
     return {
-        "release": release, "plans": plans, "map": members.country_tiles(release, rows, country),
+        "release": release, "plans": plans,
+        "map": members.country_tiles(release, facts.provinces_below(connection), country),
         "changes": pages.changes_of(release), "top": pages.unit_link(release, top["unit_id"]) if top else None,
         "provinces": [
             pages.unit_link(release, unit["unit_id"]) for unit in release.pages.values()
@@ -170,6 +190,27 @@ def _status(status: str) -> Markup:
     return Markup(f'<b class="s {status}">{shape}{STATUS_WORDS[status]}</b>')
 
 
+def _figure(words: Row) -> Markup:
+    """A figure with its bounds."""
+    return _bounded(words["value"], words["bounds"], words["is_assumed"])
+
+
+@lru_cache(maxsize=16384)
+def _bounded(value: str, bounds: str, is_assumed: bool) -> Markup:
+    mark = "*" if is_assumed else ""
+    return _number(value) + (Markup(f" <small class=nw>[{_number(bounds)}]{mark}</small>") if bounds else "")
+
+
+def _cell(words: Row) -> Markup:
+    """A year's status and figure in a table."""
+    return _filled_cell(words["status"], _figure(words))
+
+
+@lru_cache(maxsize=16384)
+def _filled_cell(status: str, figure: Markup) -> Markup:
+    return Markup(f"<td class={status}>{_status(status)}<br>{figure}</td>")
+
+
 def _link(link: Row, root: str) -> Markup:
     """A unit's name, which leads to its page if it has one."""
     if not link.get("page"):
@@ -193,7 +234,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )  # fmt: skip
     environment.globals |= {
-        "both": _both, "number": _number, "status": _status, "link": _link, "statuses": STATUSES,
+        "both": _both, "number": _number, "status": _status, "link": _link, "figure": _figure,
+        "cell": _cell, "no_cell": Markup("<td>–</td>"), "statuses": STATUSES,
         "day": vi_day, "release_line": _release_line, "grouped": vi_number,
         "page_name": pages.page_name,
         "style": Markup(_text("style.css")), "script": Markup(_text("page.js").replace("ENGLISH", english)),

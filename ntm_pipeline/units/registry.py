@@ -81,7 +81,6 @@ class UnitRegistry:
         self.versions = tuple(versions)
         self._by_code: dict[tuple[Level, str], list[UnitVersion]] = defaultdict(list)
         self._by_id: dict[str, list[UnitVersion]] = defaultdict(list)
-        self._by_name: dict[tuple[Level, str], list[UnitVersion]] = defaultdict(list)
         self._stretches: dict[date, int] = {}
         self._levels_on: dict[tuple[Level, date], bool] = {}
         self._successors = {old: set(new) for old, new in (successors or {}).items()}
@@ -93,7 +92,14 @@ class UnitRegistry:
         for version in sorted(self.versions, key=lambda v: v.valid_from):
             self._by_code[version.unit_level, version.unit_code].append(version)
             self._by_id[version.unit_id].append(version)
-            self._by_name[version.unit_level, parse_unit_name(version.unit_name).bare].append(version)
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[Level, str], list[UnitVersion]]:
+        # Half of what a registry costs, and a night on which no file changed looks for no name.
+        found: dict[tuple[Level, str], list[UnitVersion]] = defaultdict(list)
+        for version in sorted(self.versions, key=lambda v: v.valid_from):
+            found[version.unit_level, parse_unit_name(version.unit_name).bare].append(version)
+        return found
 
     @classmethod
     @lru_cache(maxsize=1)

@@ -310,22 +310,26 @@ class Build:
         if self._columns is not None:
             self._columns[key] = told
 
-    def _note_step(self, key: str, made_of: str | None) -> None:
-        self._steps.note(key, made_of)
+    def _note_step(self, key: str, made_of: str | None, row_count: int | None = None) -> None:
+        self._steps.note(key, made_of, row_count)
         self._written_keys.add(key)
         if self._spark is not None:
             self._spark.forget(key)
 
     def _written(self, key: str, made_of: str | None, count: int | None = None) -> int:
-        self._note_step(key, made_of)
-        return self.told(key, count)
+        self._note_step(key, made_of, self._counted(key) if count is None else count)
+        return self.told(key)
 
-    def told(self, key: str, count: int | None = None) -> int:
-        """The number of rows of a table, told to whoever follows the build; counted unless it is known."""
+    def told(self, key: str) -> int:
+        """The number of rows of a table, told to whoever follows the build."""
+        count = self._steps.row_count(key)
         if count is None:
-            count = int(self.rows(f"SELECT COUNT(*) FROM {key}")[0][0])
+            count = self._counted(key)
         on_table_written.get()(key, count)
         return count
+
+    def _counted(self, key: str) -> int:
+        return int(self.rows(f"SELECT COUNT(*) FROM {key}")[0][0])
 
     # --- What tables are made of
 

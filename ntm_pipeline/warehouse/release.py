@@ -122,13 +122,21 @@ def describe_release(build: Build, accepted: Sequence[AcceptedCheck] = ()) -> st
         "today": f"DATE {quoted(today.isoformat())}",
         "versions": quoted(json.dumps(program_versions() | build.engine_versions())),
         "inputs_sha256": quoted(inputs_sha256),
-        "figures_sha256": quoted(_sha256([build.rows(sql) for sql in _FIGURES])),
+        "figures_sha256": quoted(_figures_sha256(build)),
         "accepted_checks": quoted(json.dumps([one._asdict() for one in accepted], ensure_ascii=False)),
         "is_synthetic": str(synthetic[0][0]),
     }
     sql = "SELECT " + ", ".join(f"{value} AS {name}" for name, value in told.items())
     build.write_table(Model("ref", "release", "Bản phát hành này", "This release", sql), is_made_here=True)
     return release_id
+
+
+def _figures_sha256(build: Build) -> str:
+    """What tells the figures of a release from another's; of tables that are all carried over it is told already."""
+    if build.is_as_released:
+        ((told,),) = build.rows("SELECT figures_sha256 FROM ref.release")
+        return str(told)
+    return _sha256([build.rows(sql) for sql in _FIGURES])
 
 
 # The figures without the day on which they are told: a night on which nothing came has the same as the one before.

@@ -6,6 +6,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import duckdb
@@ -77,9 +78,9 @@ class Nights:
         self.written, self.read = [], []
         note, read = Build._note_step, pipeline.read_files
 
-        def noted(build: Build, key: str, made_of: str | None) -> None:
+        def noted(build: Build, key: str, *told: Any) -> None:
             self.written.append(key)
-            note(build, key, made_of)
+            note(build, key, *told)
 
         def counted(paths, *given):  # type: ignore[no-untyped-def]
             self.read += [path.relative_to(self.raw).as_posix() for path in paths]

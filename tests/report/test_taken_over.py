@@ -79,6 +79,27 @@ def test_a_figure_that_changed_renders_its_unit_s_page(
     assert "10102" not in rendered
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE marts.area_value SET numerator = numerator + 1, value = value / 2",
+        "UPDATE marts.decisive_reports SET unit_name = CONCAT(unit_name, ' (A)')",
+        "UPDATE marts.plan_progress SET attained_count = attained_count + 1",
+        "UPDATE core.dossier_reports SET row_number = row_number + 1",
+        "INSERT INTO ref.unit_successions (old_unit_id, new_unit_id) VALUES ('10101', '10102')",
+        "DELETE FROM ref.reporting_provinces",
+    ],
+    ids=["series", "calls", "units below", "rows behind figures", "successions", "missing reports"],
+)
+def test_each_part_of_a_page_renders_it_anew_where_it_changed(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, statement: str
+) -> None:
+    former = tmp_path / "former"
+    write_site(file, former)
+    change(file, statement)
+    assert [unit for unit in written_for(file, tmp_path / "next", former, monkeypatch, is_same=False) if unit]
+
+
 def test_what_changed_stands_on_the_page_for_one_release(
     file: Path, released: Released, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
