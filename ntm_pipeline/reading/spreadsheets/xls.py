@@ -22,6 +22,8 @@ _BEGINNING, _END, _SHEET, _RECALCULATED = 0x809, 0x0A, 0x85, 0x1C1
 _ROW, _COLUMNS, _FORMULA, _TRUTH_OR_ERROR = 0x208, 0x7D, 0x06, 0x205
 _FONT, _NUMBER_FORMAT, _STYLE, _SINCE_1904 = 0x31, 0x41E, 0xE0, 0x22
 _NOT_OF_CELLS = 0x04
+# A name, a comment, the object that holds it and its text; and what is no kind of record at all.
+_NO_MARKS, _UNKNOWN = frozenset({0x18, 0x1C, 0x5D, 0x1B6}), 0xFFFE
 
 _PICTURES = re.compile(b"dings|dingbats|symbol", re.IGNORECASE)
 
@@ -38,14 +40,15 @@ def xls_layouts(path: Path, sheets: list[str], visible: Collection[str]) -> dict
     from xlrd.compdoc import CompDoc
 
     try:
-        container = CompDoc(path.read_bytes(), logfile=io.StringIO())
+        # Report programs leave sectors in no order that Excel minds.
+        container = CompDoc(path.read_bytes(), logfile=io.StringIO(), ignore_workbook_corruption=True)
         stream, start, size = container.locate_named_stream("Workbook")
         if stream is None:
             stream, start, size = container.locate_named_stream("Book")
         stream = stream[start : start + size]
         layouts = _layouts(stream, sheets, visible)
         if _may_have_marks(stream):
-            for name, marks in xls_marks(path, visible).items():
+            for name, marks in xls_marks(_of_cells(stream), visible).items():
                 layouts[name].marks, layouts[name].texts, layouts[name].fonts = marks.issues, marks.texts, marks.fonts
         return layouts
     except OSError:
@@ -130,6 +133,18 @@ def _layout(stream: bytes, start: int, is_recalculated: bool) -> Layout:
                 layout.cells_without_value.add((first + 1, second))
     layout.comments = xls_comments(stream, of_comments)
     return layout
+
+
+def _of_cells(stream: bytes) -> bytes:
+    """The stream without what no mark is made of: names' formulas and comments, on whose odd forms a library stops."""
+    found = bytearray(stream)
+    at = 0
+    while at <= len(found) - 4:
+        kind, size = struct.unpack_from("<HH", found, at)
+        if kind in _NO_MARKS:
+            struct.pack_into("<H", found, at, _UNKNOWN)
+        at += 4 + size
+    return bytes(found)
 
 
 def _records(stream: bytes, start: int, kinds: set[int]) -> Iterator[tuple[int, int, int]]:

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Collection, Iterator
-from pathlib import Path
 from typing import Any
 
 from ntm_pipeline.reading.spreadsheets.marks import CellMarks, Run
@@ -14,11 +13,11 @@ WHITE = frozenset({1, 9})
 """The places of white among the colours of a workbook."""
 
 
-def xls_marks(path: Path, visible: Collection[str]) -> dict[str, CellMarks]:
-    """The marks of each visible sheet, by its name."""
+def xls_marks(stream: bytes, visible: Collection[str]) -> dict[str, CellMarks]:
+    """The marks of each visible sheet of a workbook's stream, by its name."""
     import xlrd
 
-    book = xlrd.open_workbook(str(path), formatting_info=True, logfile=io.StringIO(), on_demand=True)
+    book = xlrd.open_workbook(file_contents=stream, formatting_info=True, logfile=io.StringIO(), on_demand=True)
     return {name: _marks(book, book.sheet_by_name(name)) for name in visible if name in book.sheet_names()}
 
 

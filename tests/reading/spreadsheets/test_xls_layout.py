@@ -100,3 +100,17 @@ def test_a_readable_file_of_which_nobody_knows_what_it_hides_is_refused(tmp_path
     with pytest.raises(RefusedError) as caught:
         read_grids(written(tmp_path, "a.xls", bytes(content)))
     assert caught.value.issue.rule == "corrupt"
+
+
+STRUCK_FONT = struct.pack("<HHHHHBBBBBB", 200, 0x08, 0x7FFF, 400, 0, 0, 0, 0, 0, 1, 0) + b"A"
+"""A struck font, and below the form of cells that has it."""
+ITS_FORM = struct.pack("<HHH", 0, 0, 0) + bytes(14)
+# A range relative to the cell that uses the name: Excel writes it, the library that tells marks stops on it.
+RELATIVE_NAME = bytes.fromhex("200000010900000000000000000000072d0000000000000000")
+
+
+def test_marks_are_told_beside_names_on_whose_formulas_the_library_stops(tmp_path):
+    of_book = record(0x31, STRUCK_FONT) + record(0xE0, ITS_FORM) + record(0x18, RELATIVE_NAME)
+    path = written(tmp_path, "a.xls", old_workbook([["Tổng"], [120.0]], b"", of_book))
+    [layout] = xls_layouts(path, ["Biểu 1"], ["Biểu 1"]).values()
+    assert {cell: issue.rule for cell, issue in layout.marks.items()} == {(1, 0): "struck_out", (2, 0): "struck_out"}
