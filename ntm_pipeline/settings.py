@@ -143,6 +143,11 @@ class Settings:
     """Another folder for the warehouse than that of the data folder: for what is made aside and thrown away."""
 
     @property
+    def is_another_day(self) -> bool:
+        """Whether `NTM_TODAY` sets another day than the calendar's: left set, every night is that day's."""
+        return self.today != _calendar_day()
+
+    @property
     def raw_dir(self) -> Path:
         """The folder of incoming files: one sub-folder per source."""
         return self.data_dir / "raw"
@@ -351,10 +356,13 @@ def _shared_folder(text: str | None) -> str | None:
     return text if mark else os.fspath(Path(text).absolute())
 
 
+def _calendar_day() -> date:
+    return datetime.now(ZoneInfo(TIMEZONE)).date()
+
+
 def _today(text: str | None) -> date:
-    now = datetime.now(ZoneInfo(TIMEZONE)).date()
     if not text:
-        return now
+        return _calendar_day()
     try:
         day = date.fromisoformat(text)
     except ValueError:

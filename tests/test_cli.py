@@ -365,6 +365,14 @@ def test_figures_that_are_real_say_nothing_of_the_kind(ntm: Ntm) -> None:
     assert ntm("query", "SELECT 1 AS year").stderr == ""
 
 
+def test_a_day_that_was_set_and_is_not_today_s_is_told(data: Path, ntm: Ntm) -> None:
+    told = ntm("status", "--format", "json")
+    assert json.loads(told.stdout)["in_force"]
+    assert "01/02/2026" in told.stderr
+    assert "NTM_TODAY" in told.stderr
+    assert "NTM_TODAY" not in ntm("status", NTM_TODAY="").stderr
+
+
 def run_ntm(folder: Path, *arguments: str, variables: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "ntm_pipeline.cli", *arguments],

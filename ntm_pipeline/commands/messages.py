@@ -7,6 +7,13 @@ DONE_NOT_SHOWN = Rule(
     "Lệnh đã làm xong, chỉ không hiển thị được hết: {reason}",
     "The command has done its work; only what it shows could not be shown whole: {reason}",
 )  # fmt: skip
+ANOTHER_DAY = Rule(
+    "another_day", "warning",
+    "Ngày {day} được đặt bằng NTM_TODAY, không phải hôm nay: mọi trạng thái là của ngày ấy. Hãy bỏ NTM_TODAY để tính"
+    " đến hôm nay.",
+    "The day, {day}, is set by NTM_TODAY and is not today's: every status is that day's. Take NTM_TODAY away to have"
+    " today's.",
+)  # fmt: skip
 ROLLED_BACK = Rule(
     "rolled_back", "warning",
     "{place} nay là bản phát hành {release}. Lần ntm refresh kế tiếp (hai giờ sáng) lại phát hành đúng những gì có"

@@ -13,8 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ntm_pipeline.commands.messages import DONE_NOT_SHOWN
+from ntm_pipeline.commands.messages import ANOTHER_DAY, DONE_NOT_SHOWN
 from ntm_pipeline.commands.wording import visible
+from ntm_pipeline.settings import Settings
 from ntm_pipeline.warehouse.faults import fault_of
 
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
@@ -74,6 +75,12 @@ def say_error(text: str) -> None:
     with suppress(OSError, ValueError):
         sys.stderr.write(visible(text, keep="\n") + "\n")
         sys.stderr.flush()
+
+
+def tell_another_day(settings: Settings) -> None:
+    """Say that the day is another than the calendar's, where it is."""
+    if settings.is_another_day:
+        say_error(f"! {ANOTHER_DAY(day=f'{settings.today:%d/%m/%Y}')}")
 
 
 def silence_output() -> None:

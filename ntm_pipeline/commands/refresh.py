@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ntm_pipeline.commands.diff import print_released_changes
-from ntm_pipeline.commands.output import say_error, tell_done
+from ntm_pipeline.commands.output import say_error, tell_another_day, tell_done
 from ntm_pipeline.commands.wording import STATUS_STYLES
 from ntm_pipeline.intake.messages import LIST_DECLARES_NOBODY
 from ntm_pipeline.operations.notices import notify
@@ -46,6 +46,7 @@ def run_refresh(settings: Settings, console: "Console", accepted: "Mapping[str, 
     seconds = time.monotonic() - started
     for note in outcome.notes:
         say_error(f"! {note}")
+    tell_another_day(settings)
     if outcome.release is None:
         console.print("Nothing was released; the last release stays in force.", style="bold red")
         console.print("Không phát hành; bản phát hành trước vẫn giữ nguyên.", style="bold red")

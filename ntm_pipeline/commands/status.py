@@ -9,7 +9,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from ntm_pipeline.commands.output import json_text, tell_done
+from ntm_pipeline.commands.output import json_text, tell_another_day, tell_done
 from ntm_pipeline.operations.channels import open_channels
 from ntm_pipeline.operations.faults import Fault, faults_of, in_both
 from ntm_pipeline.operations.notices import channel_faults, notify, waiting_notices
@@ -37,6 +37,7 @@ def run_status(settings: Settings, style: str, is_telling: bool, console: "Conso
     if is_telling:
         notify(settings, status)
     faults = (*faults_of(status), *channel_faults(settings))
+    tell_another_day(settings)
     if style == "text":
         tell_done(lambda: print_status(settings, status, faults, console))
     else:
