@@ -42,7 +42,7 @@ class _Text(NamedTuple):
 _OFFICE = re.compile(
     r"\b(?:kiem soat|cai cach) (?:thu tuc hanh chinh|tthc)\b|\bdich vu cong ich\b"
     r"|\btrung tam (?:phuc vu )?(?:hanh chinh|dich vu) cong\b"
-    r"|\bbo phan (?:tiep nhan va tra ket qua|mot cua)\b"
+    r"|(?<!\btai )(?<!\bqua )\bbo phan (?:tiep nhan va tra ket qua|mot cua)\b"
 )
 # "Xã cũ" are communes of before a reform, not figures of before a correction.
 _NOT_CURRENT = re.compile(

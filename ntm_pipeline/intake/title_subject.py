@@ -16,7 +16,7 @@ from ntm_pipeline.vietnamese.text import fold, fold_ascii
 # kind: accents count, unless the title has none.
 _ABOUT = (
     r"năm|quý|quí|tháng|kỳ|kì|ngày|tuần|đợt|giai|tỉnh|huyện|xã|phường|thị|thành|quận|việt|cả|trên|tại|của|thuộc|trong"
-    r"|toàn|đến|tính|từ|theo|hiện|và|số|do|thời|phục|bảng|biểu|các|ban|kèm|cho|luỹ|cấp|địa|là|q[1-4iv]+|t\d+"
+    r"|toàn|đến|tính|từ|theo|hiện|và|số|do|thời|phục|bảng|biểu|các|ban|kèm|cho|luỹ|cấp|địa|là|nửa|sáu|chín|q[1-4iv]+(?:\W\d+)?|t\d+(?:\W\d+)?"
 )
 _GOES_ON, _GOES_ON_UNACCENTED = (re.compile(rf"[\W\d].*|(?:{words})") for words in (_ABOUT, fold_ascii(_ABOUT)))
 _NARROWS = re.compile(

@@ -33,10 +33,10 @@ _MORE = re.compile(
     rf" (?:danh sach|bieu|bang|{_THING}|xa|phuong|huyen|don vi)\b[^|()\n]{{0,40}}"
     r"|(?:khong|chua) (?:duoc )?co (?:ten )?trong (?:danh sach|bieu|bang)\b[^|()\n]{0,40})"
 )
-# "Tổng số HTX trên địa bàn: 15", "Tổng cộng | 15 HTX"
+# "Tổng số HTX trên địa bàn: 15", "Tổng cộng | 15 HTX", "Danh sách 15 HTX"
 _HOW_MANY = re.compile(
     rf"\btong(?: so| cong)? {_THING}\b[^|:]{{0,60}}(?:[:|=]|\bla) ?(?P<told>\d{{1,5}})\b(?![/.]\d)"
-    rf"|\b(?:tong(?: so| cong)?|cong|co)\b[^\d]{{0,30}}(?P<counted>\d{{1,5}}) {_THING}\b"
+    rf"|\b(?:tong(?: so| cong)?|cong|co|danh (?:sach|ba|muc))\b[^\d]{{0,30}}(?P<counted>\d{{1,5}}) {_THING}\b"
 )
 
 

@@ -84,15 +84,15 @@ class EofficeReport(PeriodRow):
 
 
 _FOLLOWED_IN_TITLES = (
-    "xử lý", "được xử lý", "giải quyết", "được giải quyết", "quản lý", "trên môi trường mạng", "trên mạng",
+    "công việc", "xử lý", "được xử lý", "giải quyết", "được giải quyết", "quản lý", "trên môi trường mạng", "trên mạng",
     "điện tử", "trên môi trường điện tử", "trực tuyến", "phát sinh", "được lập", "và", "mật", "gồm cả mật",
     "lập", "qua mạng", "hồ sơ", "thủ tục hành chính", "TTHC",
 )  # fmt: skip
 
 
 _EXCLUDED_CONTEXTS = (
-    "thủ tục hành chính", "TTHC", "dịch vụ công", "hồ sơ một cửa", "một cửa điện tử",
-    "tiếp nhận và trả kết quả", "tổ chức, cá nhân", "người dân, doanh nghiệp",
+    "thủ tục hành chính", "TTHC", "dịch vụ công", "DVC", "DVCTT", "một cửa", "hành chính công",
+    "tiếp nhận và trả kết quả", "tổ chức, cá nhân", "người dân", "công dân", "doanh nghiệp",
 )  # fmt: skip
 
 
@@ -106,7 +106,7 @@ CONTRACT = Contract(
     dated_by="period",
     recency_column="reported_on",
     own_contexts=("hồ sơ công việc", "HSCV"),
-    named_in_titles=("hồ sơ công việc", "HSCV"),
+    named_in_titles=("hồ sơ công việc", "HSCV", "hồ sơ"),
     followed_in_titles=_FOLLOWED_IN_TITLES,
     excluded_contexts=_EXCLUDED_CONTEXTS,
 )

@@ -73,7 +73,7 @@ CONTRACT = Register(
     units=(UnitColumns(code="unit_code"),),
     dated_by="opened_on",
     identifier="dossier_id",
-    excluded_contexts=("thủ tục hành chính", "TTHC", "dịch vụ công"),
+    excluded_contexts=("thủ tục hành chính", "TTHC", "dịch vụ công", "DVC", "DVCTT", "một cửa", "hành chính công"),
     own_contexts=("hồ sơ công việc", "HSCV"),
     counts={
         "dossier_count": RegisterCount(

@@ -50,21 +50,28 @@ class Written(NamedTuple):
     """The codes of the units above it that are written before its own."""
 
 
-_CODE_AND_NAME = re.compile(r"\s*(\d{2,5})(?:\s*[-–—.:]\s*|\s+)([^\W\d].+)", re.DOTALL)
-_COMMUNE_CODE_AND_NAME = re.compile(r"\s*(\d{5})(?:\s*[-–—.:]\s*|\s+)([^\W\d].+)", re.DOTALL)
+_BETWEEN = r"(?:\s*[-–—.:_]\s*|\s+)"
+_CODE_AND_NAME = re.compile(rf"\s*(?P<code>\d{{2,5}}){_BETWEEN}(?P<name>[^\W\d_].+)", re.DOTALL)
+_NAME_AND_CODE = re.compile(
+    r"\s*(?P<name>[^\W\d_].*?)(?:\s*[-–—:_]\s*|\s*[(\[]\s*(?:mã\s*(?:số|xã|đơn vị|huyện|tỉnh)?\s*:?\s*)?)"
+    r"(?P<code>\d{2,5})\s*[)\]]?\s*",
+    re.DOTALL | re.IGNORECASE,
+)
 _COMPOSED = re.compile(r"(?:(\d{2})[ .\-/]?)?(?:(\d{3})[ .\-/]?)?(\d{5})")
 
 
 @lru_cache(maxsize=65536)
 def taken_apart(code: str | None, name: str | None) -> Written:
-    """`1917005758` → the commune 05758 of district 170 and province 19; `05767 - Xã Phúc Lương` → code and name.
+    """`1917005758` → the commune 05758 of district 170 and province 19; `05767 - Xã Phúc Lương` and `Xã Phúc Lương
+    (05767)` → code and name.
 
-    A number before a name alone is the number of the row, unless it has the five digits of a commune's code.
+    A number beside a name alone is that of the row or of a note, unless it has the five digits of a commune's code.
     """
-    if code and (found := _CODE_AND_NAME.fullmatch(code)):
-        return Written(found[1], name or found[2])
-    if not code and name and (found := _COMMUNE_CODE_AND_NAME.fullmatch(name)):
-        return Written(found[1], found[2])
+    if code and (found := _CODE_AND_NAME.fullmatch(code) or _NAME_AND_CODE.fullmatch(code)):
+        return Written(found["code"], name or found["name"])
+    found = name and (_CODE_AND_NAME.fullmatch(name) or _NAME_AND_CODE.fullmatch(name))
+    if found and len(found["code"]) == CODE_LENGTH["commune"] and code in (None, "", found["code"]):
+        return Written(found["code"], found["name"])
     if code and len(code.strip()) > CODE_LENGTH["commune"] and (found := _COMPOSED.fullmatch(code.strip())):
         above: list[tuple[Level, str]] = []
         if found[1]:

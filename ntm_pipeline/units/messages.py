@@ -33,8 +33,9 @@ DISTRICT_ENDED = Rule(
 UNIT_MISSING = Rule(
     "missing_value",
     "rejected",
-    "Dòng này không có mã và cũng không có tên đơn vị; hãy điền mã đơn vị hành chính.",
-    "This row has neither code nor name of a unit; fill in the unit's code.",
+    "Dòng này không có mã và cũng không có tên {level}; hãy điền mã đơn vị hành chính, hoặc bỏ dòng nếu đó là dòng"
+    " cộng.",
+    "This row has neither code nor name of a {level}; fill in the unit's code, or take the row out if it is a sum.",
 )
 
 # --- A code and the name beside it
@@ -86,6 +87,13 @@ CODE_WRONG = Rule(
 
 # --- Names alone
 
+NOT_FROM_THESE = Rule(
+    "unit_unknown",
+    "rejected",
+    "“{name}”: {unit} không hình thành từ đơn vị ghi trong ngoặc. Hãy kiểm tra lại tên, hoặc điền mã đơn vị hành"
+    " chính.",
+    "“{name}”: {unit} did not come from the unit named in brackets. Check the name, or write the unit's code.",
+)
 UNIT_NAME_UNKNOWN = Rule(
     "unit_unknown",
     "rejected",

@@ -77,8 +77,9 @@ _OF_ANOTHER_TIME = re.compile(
     r"(?P<present>.+?) ?[(\[] ?(?:(?P<is_new>(?:xã |phường )?mới|thành lập mới|mới thành lập)"
     r"|(?:trước đây|trước kia|tên cũ|tên trước đây|nguyên)(?: là)?:? (?P<before>.+?)"
     r"|(?P<old>.+?) cũ"
-    r"|(?:mới )?(?:được )?(?:sáp nhập|sát nhập|hợp nhất|nhập|thành lập|hình thành)(?: mới)?"
-    r"(?: từ| trên cơ sở| của)(?: các)?:? (?P<merged>[^,;]+?)(?:[,;].*|(?: và | \+ ).*)?"
+    r"|(?:(?:mới )?(?:được )?(?:sáp nhập|sát nhập|hợp nhất|nhập|thành lập|hình thành)(?: mới)?"
+    r"(?: từ| trên cơ sở| của|:)?|từ|gồm|trên cơ sở)"
+    r"(?: (?:toàn bộ|một phần)(?: của)?)?(?: các)?:? (?P<merged>[^,;+…]+?)(?: ?[,;+…].*| và .*)?"
     r") ?[)\]]"
 )
 # "Xã Phú Xuyên mới"; of one word and "Mới" are names (Chợ Mới, Phố Mới).

@@ -26,6 +26,7 @@ from ntm_pipeline.units.registry import (
     ABOVE_COMMUNES,
     EVER,
     LEVEL_OF_TYPE,
+    LEVEL_WORDS,
     LEVELS,
     NOWHERE_TOLD,
     Level,
@@ -85,7 +86,8 @@ def resolve(
     sought = Sought(name, levels, first_day, last_day, within, around) if name else None
     if not code:
         if not sought:
-            raise UnreadableError(messages.UNIT_MISSING())
+            level_vi, level_en = LEVEL_WORDS[told_level] if told_level else ("đơn vị", "unit")
+            raise UnreadableError(messages.UNIT_MISSING(level_vi=level_vi, level_en=level_en))
         return Resolution(_by_name_on(units, day, sought))
     try:
         level, padded = read_code(code, told_level)
@@ -230,7 +232,8 @@ def _by_name_on(units: UnitRegistry, day: date, sought: Sought) -> UnitVersion:
     if renamed.present != sought.name:
         unit = _by_name_on(units, day, sought._replace(name=renamed.present))
         if not _has_that_past(units, unit, renamed):
-            raise UnreadableError(nobody_called(units, sought))
+            path = path_of(units, unit, sought.last_day)
+            raise UnreadableError(messages.NOT_FROM_THESE(name=sought.name, unit=path))
         return unit
     try:
         return _by_name_alone(units, sought._replace(first_day=day, last_day=day))

@@ -51,6 +51,11 @@ _YEARS = re.compile(
     rf"(?:giai doan |nhiem ky )?(?:tu )?(?:dau )?(?:nam )?{_YEAR} ?(?:-|–|den het|den|toi) ?(?:nam )?{_YEAR}{_ENDS}"
 )
 _DAYS = re.compile(rf"(?:tu )?(?:ngay )?{_A_DAY} (?:den het|den|toi|-) (?:ngay )?{_A_DAY}{_ENDS}")
+# "10 ngày đầu tháng 6/2024", "tuần 2 tháng 6", "nửa cuối tháng VI năm 2024" are no whole month.
+_PART_OF_A_MONTH = re.compile(
+    r"(?:\d{1,2} ngay|(?:mot|hai|ba|bon) tuan|tuan|nua|dau|giua|cuoi)(?: (?:thu )?(?:\w{1,4}))? (?:cua )?thang"
+    rf" \w+(?:/{_YEAR}|(?: nam)? {_YEAR})?{_ENDS}"
+)
 _BLANK = r"[.…_]*"
 # "ngày … tháng 3 năm 2024" awaits a pen.
 _DAY = re.compile(
@@ -59,13 +64,14 @@ _DAY = re.compile(
 )
 _BEGINS = re.compile(
     r"(?:quy|qui|thang|luy ke|nua (?:dau|cuoi)|ca nam|nam|tu|ngay|\d{1,2} thang"
-    rf"|(?:mot|hai|ba|bon|sau|bay|tam|chin|muoi|muoi mot) thang|{_YEAR}){_ENDS}"
+    rf"|(?:mot|hai|ba|bon|sau|bay|tam|chin|muoi|muoi mot) thang|{_YEAR}"
+    rf"|[qt]\.?(?:\d{{1,2}}|[ivx]+)[/.\-]\d{{2,4}}){_ENDS}"
 )
 _MAY_BEGIN = re.compile(
-    r".*\d.*|qu[yi]|q\w{1,3}|t|thg|thang|luy|nua|ca|nam|tu|ngay|mot|hai|ba|bon|sau|bay|tam|chin|muoi|giai|nhiem|dau"
+    r".*\d.*|qu[yi]|q\w{1,3}|t|thg|thang|luy|nua|ca|nam|tu|ngay|mot|hai|ba|bon|sau|bay|tam|chin|muoi|giai|nhiem|dau|giua|cuoi|tuan"
     r"|ke|quyet|cong|thong|nghi|to|huong|chi|so"
 )
-_HAS_YEAR = re.compile(_YEAR)
+_HAS_YEAR = re.compile(rf"{_YEAR}|[\di][/.\-'’][23]\d$")
 # With these words, or a figure, a period or months without their year may end.
 _MAY_END = re.compile(
     r".*\d.*|thang|nam|dau|cuoi|i{1,3}|iv|mot|hai|ba|bon|tu|sau|bay|tam|chin|muoi|q(?:i{1,3}|iv)|t\.?\d+"
@@ -107,6 +113,8 @@ def _mention_at(at: int, words: Sequence[str], plain: Sequence[str]) -> Mention 
         return _mention("document", at, document[0], words)
     if years := _YEARS.match(ahead):
         return _mention("years", at, years[0], words)
+    if part := _PART_OF_A_MONTH.match(ahead):
+        return _mention("days", at, part[0], words)
     days = _DAYS.match(ahead)
     if days or _BEGINS.match(ahead):
         period = _period_at(at, words, plain)

@@ -60,11 +60,16 @@ _NUMBER_WORDS = {
 }  # fmt: skip
 
 _MONTH_NAMES = {
-    "muoi hai": 12, "muoi mot": 11, "muoi": 10, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "sau": 6, "bay": 7, "tam": 8,
-    "chin": 9,
+    "muoi hai": 12, "muoi mot": 11, "muoi": 10, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "sau": 6, "bay": 7,
+    "tam": 8, "chin": 9,
+    "xii": 12, "xi": 11, "x": 10, "ix": 9, "viii": 8, "vii": 7, "vi": 6, "iv": 4, "v": 5, "iii": 3, "ii": 2, "i": 1,
 }  # fmt: skip
+MONTH = rf"(?P<month>\d{{1,2}}|{'|'.join(_MONTH_NAMES)})"
+"""The number of a month in figures, in Roman ones or in words, folded to ASCII; `month_of` tells which it is."""
 
 _OF_YEAR = r"(?: ?[/.,\-] ?| )(?:nam )?(?P<year>(?:19|20)\d\d)"
+# Behind a month or a quarter that is called so, two digits are a year of this programme.
+_OF_SHORT_YEAR = r" ?[/.\-'’] ?(?P<year>[23]\d)"
 _MONTH_WORD = r"(?:thang|thg|t) ?\.? ?"
 _QUARTER = r"(?:quy|qui|q) ?\.? ?(?P<quarter>iv|iii|ii|i|0?[1-4]|mot|hai|ba|bon|tu)"
 _COUNT = r"(?P<count>\d{1,2}|" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)) + ")"
@@ -86,8 +91,13 @@ def _count_of(found: re.Match[str]) -> int:
     return _NUMBER_WORDS.get(found["count"]) or int(found["count"])
 
 
+def month_of(text: str) -> int:
+    """The number of a month that `MONTH` has found."""
+    return _MONTH_NAMES.get(text) or int(text)
+
+
 def _month(found: re.Match[str]) -> tuple[int, int]:
-    return int(found["month"]), int(found["month"])
+    return month_of(found["month"]), month_of(found["month"])
 
 
 def _quarter(found: re.Match[str]) -> tuple[int, int]:
@@ -101,9 +111,13 @@ _WORDINGS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int]
         (r"(?:(?:ca )?nam )?(?P<year>(?:19|20)\d\d)(?:\.0)?", lambda _: (1, 12)),
         (rf"(?:{_MONTH_WORD})?(?P<month>\d{{1,2}}){_OF_YEAR}", _month),
         # Of "tháng năm 2024" nobody knows whether it is May.
-        (rf"thang (?P<named>{'|'.join(_MONTH_NAMES)}){_OF_YEAR}", lambda found: (_MONTH_NAMES[found["named"]],) * 2),
-        (r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)(?:-01(?:[ t]00:00:00)?)?", _month),
+        (rf"thang {MONTH}{_OF_YEAR}", _month),
+        (rf"{_MONTH_WORD}{MONTH}{_OF_SHORT_YEAR}", _month),
+        (r"(?P<year>(?:19|20)\d\d)[-/](?P<month>\d\d)", _month),
+        (r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-01(?:[ t]00:00:00)?", _month),
         (rf"{_QUARTER}{_OF_YEAR}", _quarter),
+        (rf"{_QUARTER}{_OF_SHORT_YEAR}", _quarter),
+        (rf"(?:nam )?(?P<year>(?:19|20)\d\d)(?: ?[/.,\-] ?| )?{_QUARTER}", _quarter),
         (
             rf"(?:luy ke )?{_COUNT} ?(?:thang|t)(?: dau nam| dau)?{_OF_YEAR}",
             lambda found: (1, _count_of(found)),
@@ -157,7 +171,7 @@ def parse_period(text: str) -> Period | None:
             first, last = months(found)
             if not 1 <= first <= last <= 12:
                 raise UnreadableError(NOT_A_PERIOD(text=_quoted(text)))
-            return Period(int(found["year"]), first, last)
+            return Period(int(f"20{found['year']}"[-4:]), first, last)
     for pattern in (_MONTH_RANGE, _BARE_MONTH_RANGE):
         if found := pattern.fullmatch(folded):
             first, last, year = int(found["first"]), int(found["last"]), int(found["year"])

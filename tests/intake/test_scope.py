@@ -42,7 +42,7 @@ def read_lines(tmp_path, source: str, lines: list[str]):
         ("eoffice", DOSSIERS, ["HỒ SƠ CÔNG VIỆC TỒN ĐỌNG NĂM 2024"], "TỒN ĐỌNG"),
         ("eoffice", DOSSIERS, ["HO SO CONG VIEC QUA HAN NAM 2024"], "QUA HAN"),
         ("eoffice", DOSSIERS, ["HỒ SƠ CÔNG VIỆC CỦA CÁC CƠ QUAN ĐẢNG NĂM 2024"], "CƠ QUAN ĐẢNG"),
-        ("eoffice", DOSSIERS, ["HỒ SƠ MỘT CỬA NĂM 2024"], "hồ sơ một cửa"),
+        ("eoffice", DOSSIERS, ["HỒ SƠ MỘT CỬA NĂM 2024"], "một cửa"),
         ("eoffice", DOSSIERS, ["HỒ SƠ CÔNG VIỆC NĂM 2024 (chưa có số liệu tháng 12)"], "chưa có số liệu tháng 12"),
         ("eoffice", DOSSIERS, ["HỒ SƠ CÔNG VIỆC GIỮA NĂM 2024"], "GIỮA"),
         ("eoffice", DOSSIERS, ["HỒ SƠ CÔNG VIỆC NĂM 2024", "Kỳ: 2"], "Kỳ : 2"),

@@ -7,10 +7,13 @@ reader takes for a period, so that the row is sent back with it.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from ntm_pipeline.vietnamese.periods import Period
+from ntm_pipeline.vietnamese.periods import MONTH, Period, month_of
 from ntm_pipeline.vietnamese.text import fold_ascii, is_blank
 
-_MONTH = re.compile(r"(?:(?:thang|thg|t)[ .]?)?0?(?P<number>\d{1,2})(?:[.,]0)?(?: ?[/.\-] ?(?:nam )?(?P<year>\d{4}))?")
+# An "x" without "tháng" is a tick.
+_MONTH = re.compile(
+    rf"(?:(?:(?:thang|thg|t)[ .]?)?(?=\d)|thang ){MONTH}(?:[.,]0)?(?: ?[/.\-] ?(?:nam )?(?P<year>\d{{4}}))?"
+)
 _QUARTER = re.compile(
     r"(?:(?:quy|qui|q)[ .]?)?0?(?P<number>iv|iii|ii|i|[1-4])(?:[.,]0)?(?: ?[/.\-] ?(?:nam )?(?P<year>\d{4}))?"
 )
@@ -48,7 +51,7 @@ def _composed(month: str, quarter: str, year: str, columns: Mapping[str, Sequenc
     if above is not None:
         years.add(str(above.year))
     if unread or len(years) != 1:
-        return f"? {given}" if unread else f"{given} (năm {', '.join(sorted(years)) or '?'})"
+        return f"{given} (?)" if unread else f"{given} (năm {', '.join(sorted(years)) or '?'})"
     (the_year,) = years
     months = _months(found["month"], found["quarter"])
     if months is None or (above is not None and not (above.first_month <= months[0] and months[1] <= above.last_month)):
@@ -65,5 +68,5 @@ def _months(month: re.Match[str] | None, quarter: re.Match[str] | None) -> tuple
         of_quarter = (3 * number - 2, 3 * number)
     if month is None:
         return of_quarter
-    number = int(month["number"])
+    number = month_of(month["month"])
     return (number, number) if of_quarter[0] <= number <= of_quarter[1] else None

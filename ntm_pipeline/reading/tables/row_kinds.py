@@ -31,12 +31,13 @@ _DERIVED = re.compile(
     r"(?:bình quân|binh quan|trung bình chung|trung binh chung)\b.*|(?:bq|tb)(?: chung.*|\W*|/.*|\W+\(.*)"
     r"|(?:tỷ|tỉ|ty|ti) (?:lệ|le|trọng|trong)\b.*|(?:lũy|luỹ|luy) (?:kế|ke)\b.*|(?:cùng kỳ|cung ky)\b.*"
     r"|(?:so với|so voi|so sánh|so sanh|chênh lệch|chenh lech|tăng,? ?/? ?giảm|tang,? ?/? ?giam)\b.*"
+    r"|(?:trong đó:? ?)?(?:số|so) (?:xã|xa|huyện|huyen|đơn vị|don vi|phường|phuong)\b.*"
     r")|%\W*(?:\w.*)?"
 )
 _MEAN = re.compile(r"\W*Trung bình(?: (?:cả|toàn|các|mỗi|huyện|tỉnh)\b.*|\W*|/.*|\W+\(.*)")
 MAY_BE_TOTAL = (
     r"t[oổ]ng|c[oộ]ng|to[aà]n|c[aả] |total|sum|chung|mang sang|t\.? ?c|b[iì]nh qu|trung b|bq|tb|%|t[yỷiỉ] (?:l|tr)"
-    r"|l[uũ][yỹ] k|c[uù]ng k|so [vs]|ch[eê]nh l|t[aă]ng"
+    r"|l[uũ][yỹ] k|c[uù]ng k|s[oố] [vsxhđdp]|ch[eê]nh l|t[aă]ng"
 )
 """What a text must have somewhere to be a label of a total or of something derived, but for letters told apart."""
 _NOTE = re.compile(r"\(?\*|\W*(?:ghi chu|chu thich|chu dan|luu y|nguon)\b")
