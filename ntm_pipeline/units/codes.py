@@ -69,7 +69,7 @@ def taken_apart(code: str | None, name: str | None) -> Written:
     """
     if code and (found := _CODE_AND_NAME.fullmatch(code) or _NAME_AND_CODE.fullmatch(code)):
         return Written(found["code"], name or found["name"])
-    found = name and (_CODE_AND_NAME.fullmatch(name) or _NAME_AND_CODE.fullmatch(name))
+    found = (_CODE_AND_NAME.fullmatch(name) or _NAME_AND_CODE.fullmatch(name)) if name else None
     if found and len(found["code"]) == CODE_LENGTH["commune"] and code in (None, "", found["code"]):
         return Written(found["code"], found["name"])
     if code and len(code.strip()) > CODE_LENGTH["commune"] and (found := _COMPOSED.fullmatch(code.strip())):
