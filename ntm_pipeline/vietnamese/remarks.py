@@ -6,10 +6,11 @@ The words alone are told here. Whose remark it is, and whether what it says chan
 
 import re
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.vietnamese.dates import parse_date
 from ntm_pipeline.vietnamese.period_mentions import ANY_YEAR, find_mentions, plain_words, words_of
 from ntm_pipeline.vietnamese.periods import Period
@@ -39,15 +40,16 @@ _NOT = r"(?<!không )(?<!không bị )(?<!không có )(?<!chưa )(?<!chưa bị 
 _PROVISIONAL = _words(
     _DONE + r"(?:tạm tính|sơ bộ|(?<!hương )(?<!quy )(?<!công )ước(?: tính| đạt| thực hiện| chừng| khoảng)?"
     r"|dự kiến(?! (?:mở|xây|đầu|phát|nâng|thành|chuyển|tổ chức|trồng|liên kết|ký|hoàn thành))"
-    r"|khoảng \d[\d.,]*|chưa (?:được )?(?:chính thức|đối chiếu|kiểm tra|xác nhận|xác minh|duyệt|phê duyệt|chốt"
-    r"|thống nhất|chính xác|chắc chắn|rõ|thẩm định|rà soát|đúng)"
+    r"|khoảng \d[\d.,]*|chưa (?:được |có |qua )?(?:chính thức|đối chiếu|kiểm tra|xác nhận|xác minh|duyệt|phê duyệt|chốt"
+    r"|thống nhất|chính xác|chắc chắn|rõ|thẩm định|rà soát|đúng|ký (?:duyệt|xác nhận|ban hành)|ý kiến)"
     r"|(?:đang|chờ|đang chờ) (?:được )?(?:rà soát|đối chiếu|kiểm tra|xác minh|cập nhật|tổng hợp|chỉnh sửa|thẩm định"
     r"|số liệu|kết quả|xác nhận|phê duyệt|duyệt|báo cáo)"
     r"|sẽ (?:bổ sung|cập nhật|điều chỉnh|báo cáo|gửi|chỉnh)|(?:bổ sung|cập nhật|điều chỉnh|báo cáo) sau"
     r"|cần (?:kiểm tra|rà soát|xem|xác minh|chỉnh)|xem lại|kiểm tra lại|nhầm|sai|không (?:đúng|chính xác|chắc)"
     r"|nghi (?:ngờ|sai)|tạm (?:lấy|ghi|dùng|sử dụng)|lấy (?:theo )?số(?: liệu)?|kế thừa"
     r"|(?<!\d là )số(?: liệu)? cũ(?!:? (?:là )?\d)"
-    r"|(?:như|bằng|giống) (?:số(?: liệu)? )?(?:của )?(?:năm|kỳ|quý|tháng) (?:trước|ngoái))"
+    r"|(?:như|bằng|giống|theo|lấy|lấy lại|sao) (?:số(?: liệu)? )?(?:của |từ )?(?:năm|kỳ|quý|tháng) (?:trước|ngoái)"
+    r"|(?<!sửa )(?<!phục )(?<!hết )lỗi|mất (?:số|dữ) liệu)"
 )
 # A row that is to be left out, or holds another's figures, says so at the beginning of its remark.
 _LEFT_OUT = _words(
@@ -177,8 +179,10 @@ _UNTIL = re.compile(r"(?<!\w)(?:den|toi|het|truoc)(?: het)?(?: ngay)? ?$")
 _RELATIVE = re.compile(r"(?<!\w)(?:nam|ky|quy|thang) (?:truoc|ngoai|lien truoc)(?!\w)|(?<!\w)cung ky(?!\w)")
 _ENDING_DAY = re.compile(
     r"(?<!\w)(?:den|toi|het|truoc)(?: het)?(?: ngay)? "
-    r"(\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}|\d{4}-\d\d-\d\d|\d{1,2} thang \d{1,2} nam \d{4})"
+    r"(\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}|\d{4}-\d\d-\d\d|\d{1,2} thang \d{1,2} nam \d{4}"
+    r"|\d{1,2}/\d{1,2}(?![/.\-\d])|\d{1,2} thang \d{1,2}(?! nam| ?[/\d]))"
 )
+_YEAR_AT_AN_END = re.compile(r"\d{4}$|^\d{4}")
 _BEGINNING_DAY = re.compile(r"(?<!\w)tu (?:ngay )?(\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}|\d{4}-\d\d-\d\d)")
 _CLOSES_ON = 14
 """Periodic reports close on this day of their last month (Nghị định 09/2019)."""
@@ -195,11 +199,17 @@ def other_time_told(remark: str, period: Period, is_flow: bool) -> str:
     """
     plain = fold_ascii(remark)
     for day in _ENDING_DAY.finditer(plain):
-        last = parse_date(day[1])
-        if last and not period.last_day.replace(day=_CLOSES_ON) <= last <= period.last_day + _WRITTEN_WITHIN:
+        has_year = _YEAR_AT_AN_END.search(day[1])
+        last = _day(day[1] if has_year else f"{day[1].replace(' thang ', '/')}/{period.year}")
+        is_of_figures = not _OTHER_MATTER.search(plain[: day.start()])
+        if (
+            last
+            and is_of_figures
+            and not period.last_day.replace(day=_CLOSES_ON) <= last <= period.last_day + _WRITTEN_WITHIN
+        ):
             return day[0]
     for day in _BEGINNING_DAY.finditer(plain) if is_flow else ():
-        first = parse_date(day[1])
+        first = _day(day[1])
         if first and first > period.first_day and _OF_FIGURES.fullmatch(plain[: day.start()]):
             return day[0]
     for found in _RELATIVE.finditer(plain):
@@ -221,6 +231,14 @@ def other_time_told(remark: str, period: Period, is_flow: bool) -> str:
                 return one.text
     is_other = bool(named) and not frozenset().union(*(one.months for one in named)) >= own
     return named[0].text if is_other else ""
+
+
+def _day(text: str) -> date | None:
+    """The day, if there is such a one."""
+    try:
+        return parse_date(text)
+    except UnreadableError:
+        return None
 
 
 class _Time(NamedTuple):
@@ -258,7 +276,7 @@ def _times(remark: str, period: Period) -> list[_Time]:
     return found
 
 
-_TELLS_TIME = re.compile(r"(?<!\w)(?:thang|thg|quy|qui|nam|ky|luy ke)(?!\w)|(?:19|20)\d\d")
+_TELLS_TIME = re.compile(r"(?<!\w)(?:thang|thg|quy|qui|nam|ky|luy ke)(?!\w)|(?:19|20)\d\d|\d/\d")
 
 
 @lru_cache(maxsize=16384)

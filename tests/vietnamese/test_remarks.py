@@ -35,6 +35,7 @@ def told(remark: str, period: Period, is_flow: bool) -> list[str]:
         # of another time, or of a part of it
         "số liệu tháng 1, 2", "Mới có tháng 1", "tính đến 28/02/2024", "Năm 2023", "Số liệu của quý trước", "2 tháng",
         "đến hết tháng 2", "từ tháng 2", "Số năm ngoái", "phần mềm lỗi tháng 3", "mất số liệu tháng 1", "Quý II",
+        "lấy theo quý trước", "do phần mềm lỗi", "chưa có xác nhận", "cập nhật đến 20/5", "tính đến ngày 2 tháng 5",
         "lấy theo số quý IV/2023", "Số liệu 9 tháng", "Số liệu năm 2024", "so lieu thang 2", "tháng 1 và tháng 2",
         "số liệu đến tháng 2/2024", "Tính từ 15/01/2024", "chỉ có số liệu 2 tháng", "tính đến 30/6/2024",
         # of more or less
@@ -62,7 +63,7 @@ def test_a_remark_on_the_figures_of_a_quarter_is_understood(remark) -> None:
         "Đã đối chiếu", "Theo Kế hoạch số 12/KH-UBND", "thiếu máy tính", "Có phần mềm riêng", "cán bộ nghỉ thai sản",
         "tăng 5% so với cùng kỳ", "giảm so với quý IV/2023", "xã ATK", "Xã khu vực III", "Đã gửi qua trục liên thông",
         "lớp tập huấn tháng 2/2024", "triển khai phần mềm từ tháng 2", "0912345678", "Hương ước",
-        "Quyết định 12/QĐ-UBND ngày 5/1/2023", "so voi nam 2023 tang 5%",
+        "Quyết định 12/QĐ-UBND ngày 5/1/2023", "đã sửa lỗi phần mềm", "gửi trước ngày 15/2", "đến 31/30", "so voi nam 2023 tang 5%",
         # right as it should be
         "đã trừ hồ sơ trùng", "đã kiểm tra lại", "gồm cả hồ sơ mật", "không gồm hồ sơ TTHC", "Không có hồ sơ mật",
         "không phát sinh hồ sơ mật", "số liệu chính thức", "Số 99 là số cũ", "số cũ: 99",
