@@ -133,7 +133,8 @@ def _regular_part(content: bytes, start: int, end: int, delimiter: str, is_stric
         return None
     if has_quotes and not is_strict:
         lines = content.count(b"\n", start, end) + (content[end - 1] != ord("\n"))
-        if lines != table.num_rows:
+        # A lone carriage return may stand within a cell.
+        if lines != table.num_rows or content.count(b"\r", start, end) > content.count(b"\r\n", start, end):
             return None
     return _Part(table.num_rows, width, table.num_rows * width, table.columns)
 

@@ -142,12 +142,14 @@ _PARTS = re.compile(
     r"|doi tuong|doi tuong tap huan|nguoi xu ly|ho ten|ho va ten|don vi truc thuoc|phan loai|khoi|muc do mat|do mat"
     r"|chuc vu|chuc danh|loai hinh)"
 )
+# "Số lớp tập huấn" counts them.
+_HOW_MANY_PARTS = re.compile(r"so (?:lop|khoa|dot|chuyen de|phong|ban|bo phan|nhom|khoi|linh vuc)(?: .*)?")
 _WHOLE = re.compile(r"(?:tat ca|toan bo|chung|tong|tong so|tong cong|cac|deu|-)\b.*")
 # Of dossiers, those on time and late, at work and on paper: parts of the whole that no form of ours asks for.
 _OF_ANOTHER_SORT = frozenset(
     re.findall(
         r"\S+",
-        "dung qua truoc trong tre han cham dang chua khong con lai ton giay truc tiep buu chinh ky chu lien"
+        "bang dung qua truoc trong tre han cham dang chua khong con lai ton giay truc tiep buu chinh ky chu lien"
         " thong nguoi phu trach ty le ti % binh quan trung huy tra giai quyet moi tiep nhan ly xong hoan thanh"
         " thu nu nam den di gui muc do toan trinh mot phan ban dien tu thuong khan qui dinh quy vi pham sai"
         " loi",
@@ -243,7 +245,7 @@ class _Judge:
             return (False, messages.KNOWN_MEASURE) if odd is None else (True, _filled(messages.OF_A_MEASURE, text=odd))
         said = qualified(label)
         if other := next((kind for kind in OTHER_KINDS if kind in said.kinds), None):
-            return False, messages.OF_OTHER_KIND[other]
+            return self._may_be_within(texts) if other == "carried" else (False, messages.OF_OTHER_KIND[other])
         if _PARENT_UNIT.fullmatch(wording(label)):
             return False, messages.OF_A_PARENT_UNIT
         if _SHARE.fullmatch(fold_ascii(label)):
@@ -260,6 +262,15 @@ class _Judge:
             return True, _filled(messages.LIKE_ANOTHER, beside=like)
         return None
 
+    def _may_be_within(self, texts: list[str]) -> tuple[bool, Why]:
+        """What is carried over counts in the period it came in; beside a count that doesn't say it is of this period
+        alone, it may be counted twice."""
+        label = next((self._label_of(sought.name) for sought in self._counts if sought.adds_up), "")
+        is_open = label and "current" not in qualified(label).kinds
+        if is_open and any(not is_none(text) and text.strip("0., ") for text in texts):
+            return True, _filled(messages.MAY_BE_WITHIN, beside=label)
+        return False, messages.OF_OTHER_KIND["carried"]
+
     def _by_rows(self, column: int, label: str, texts: list[str]) -> tuple[bool, Why] | None:
         """Where things are counted, a column that names parts of a unit, or tells rows apart that are alike but for it.
 
@@ -267,9 +278,14 @@ class _Judge:
         """
         if not self._counts or all(is_none(text) for text in texts):
             return None
-        parts = _PARTS.fullmatch(wording(label)) and not all(
-            is_none(text) or _WHOLE.fullmatch(fold_ascii(text)) or self._heading.names.is_own_subject(text)
-            for text in texts
+        words = wording(label)
+        parts = (
+            _PARTS.fullmatch(words)
+            and not _HOW_MANY_PARTS.fullmatch(words)
+            and not all(
+                is_none(text) or _WHOLE.fullmatch(fold_ascii(text)) or self._heading.names.is_own_subject(text)
+                for text in texts
+            )
         )
         if parts or self._tells_apart(texts):
             return True, _filled(messages.PARTS_A_UNIT, label=label)

@@ -141,6 +141,10 @@ NO_HEADING_BESIDE = ("không có tên cột, đứng cạnh cột “{beside}”
 DOUBLES = ("trùng với cột “{beside}”", "the same as “{beside}”")
 QUALIFIES_ROWS = ("nói thêm về từng dòng: “{text}”", "qualifies the rows: “{text}”")
 HOLDS_PERIODS = ("ghi kỳ cho từng dòng: “{text}”", "holds a period for each row: “{text}”")
+MAY_BE_WITHIN = (
+    "là số chuyển từ kỳ trước; không rõ “{beside}” có gồm cả số này không: nếu có thì hồ sơ được đếm ở cả hai kỳ",
+    "carried over from another period; whether “{beside}” holds it too can't be told: dossiers would count in both",
+)
 PARTS_A_UNIT = (
     "chia số liệu của một đơn vị theo “{label}”, nên mỗi dòng có thể chỉ là một phần",
     "parts the figures of a unit by “{label}”, so each row may be but a part of them",
