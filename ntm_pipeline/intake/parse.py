@@ -19,6 +19,7 @@ from ntm_pipeline.reading.tables.column_choice import period_of
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.vietnamese.column_notation import Settled
 from ntm_pipeline.vietnamese.dates import serial_of_1900
+from ntm_pipeline.vietnamese.numbers import without_measure
 from ntm_pipeline.vietnamese.periods import Period
 
 # Why a cell can't be read, wherever it can't be.
@@ -101,7 +102,7 @@ def _read_texts(
             if says_not_collected(text, spec.is_count):
                 value = _not_collected(contract, name, text)
             elif not isinstance(value, Issue):
-                value = _value_of(spec.parser, value)
+                value = _value_of(spec.parser, without_measure(value, spec.measured_in))
         except UnreadableError as reason:
             value = _period_in_that_above(contract, name, text, above) or reason.issue
         read[text] = spec.default if value is None else value
