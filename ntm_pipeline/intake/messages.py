@@ -311,6 +311,13 @@ LIST_NOT_COLLECTED = Rule(
     "{where} reads “{words}”: the list isn't there yet, or not all of it, and can't count as none. Send it once it is"
     " there; where there is nothing to list, write “Không có” into the first row.",
 )  # fmt: skip
+LIST_LEAVES_NUMBERS_OUT = Rule(
+    "list_leaves_numbers_out", "refused",
+    "{where} có số thứ tự nhảy “{words}”, nên có thể thiếu dòng và những gì không có trong danh sách không thể coi là"
+    " không có. Hãy gửi đủ danh sách; nếu đã đủ, hãy đánh lại số thứ tự.",
+    "{where} is numbered “{words}”, so that rows may be missing and what is not in the list can't count as not being"
+    " there. Send all of the list; if it is all, number it anew.",
+)  # fmt: skip
 LIST_SHORTER_THAN_TOLD = Rule(
     "list_shorter_than_told", "refused",
     "{where} ghi “{words}”, trong khi danh sách chỉ có {count} dòng, nên những gì không có trong danh sách không thể"

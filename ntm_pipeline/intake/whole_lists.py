@@ -57,6 +57,9 @@ def against_wholeness(table: Table, titles: Sequence[tuple[int, str]], listed: i
     for number, text, words in said:
         if words:
             yield Against(number, text, words, messages.LIST_NOT_COLLECTED)
+    if table.serial_gap is not None and table.row_count:
+        number, gap = table.serial_gap
+        yield Against(number, gap, gap, messages.LIST_LEAVES_NUMBERS_OUT)
     totals = [(row.row_number, row.text) for row in table.passed_over if row.kind == "total"]
     for number, text in [*titles, *((row.row_number, row.text) for row in inside), *totals]:
         found = _HOW_MANY.search(fold_ascii(text))

@@ -119,6 +119,7 @@ def find_table(
         beside=_beside(
             grid, {number for number, kind in zip(numbers, kinds.values(), strict=True) if kind == "heading"}
         ),
+        serial_gap=_serial_gap(text, heading) if grid.hidden is None else None,
         levels=meaning.levels,
         parents=meaning.parents,
         hidden=own.cells(hidden, is_data=False) if hidden is not None else None,
@@ -129,6 +130,21 @@ def find_table(
     heading_number = int(text.row_numbers[heading.first])
     first, *further = tables_of_periods(table, meaning, unfolding, grid, data, total_rows, heading_number)
     return first.with_further(tuple(further))
+
+
+def _serial_gap(text: "Rows | ArrowSheet", heading: HeadingRows) -> tuple[int, str] | None:
+    """Where the numbers of rows go on after some that are left out; each section may begin with 1."""
+    if not heading.serial_columns or not isinstance(text, Rows):
+        return None  # nobody numbers a list of so many rows by hand
+    column, last = min(heading.serial_columns), None
+    for at in range(heading.end, len(text.rows)):
+        written = text.rows[at][column]
+        if written.isdecimal():
+            number = int(written)
+            if last is not None and number > last + 1:
+                return int(text.row_numbers[at]), f"{last} … {number}"
+            last = number
+    return None
 
 
 def _kinds_of_rows(

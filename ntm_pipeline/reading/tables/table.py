@@ -84,6 +84,8 @@ class Table:
     """The same as `rows` of the rows that the sheet hides and that look like data, where there are any."""
     beside: tuple[tuple[str, str], ...] = ()
     """What is written outside the cells, or in comments on the heading: `page`, `shape` or `comment`, and the text."""
+    serial_gap: tuple[int, str] | None = None
+    """Where the numbers of its rows leave some out: the first row behind, and `2 … 5`."""
     title_period: str = ""
     """The period above the table, where its columns tell which part of it they are of."""
 
