@@ -61,7 +61,8 @@ def unit_code_column() -> Any:
 def unit_name_column() -> Any:
     """`Tên đơn vị`, as the sender wrote it."""
     return column(
-        "Tên đơn vị", "Đơn vị", "Tên ĐVHC", "Tên đơn vị hành chính", "Tên địa phương",
+        "Tên đơn vị", "Đơn vị", "Tên ĐVHC", "Tên đơn vị hành chính", "Tên địa phương", "Tên cơ quan",
+        "Cơ quan, đơn vị", "Tên cơ quan, đơn vị",
         vi="Tên đơn vị như người gửi ghi", en="Name of the unit as the sender wrote it", required=False,
         fallbacks=(_COMMUNE_NAMES, _DISTRICT_NAMES, _PROVINCE_NAMES),
     )  # fmt: skip

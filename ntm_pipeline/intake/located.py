@@ -22,11 +22,12 @@ from ntm_pipeline.intake.locate import (
     unit_resolver,
 )
 from ntm_pipeline.intake.origin import Origin
-from ntm_pipeline.intake.sections import texts_around
+from ntm_pipeline.intake.sections import texts_around, unit_of_titles
 from ntm_pipeline.intake.tables import Cells, Finding, LocatedTable, ParsedTable
 from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.reading.spreadsheets.garbled_text import cause_of_garbling
 from ntm_pipeline.reading.spreadsheets.marks import GARBLED
+from ntm_pipeline.units.messages import UNIT_AMBIGUOUS
 from ntm_pipeline.units.reasons import outside_section
 from ntm_pipeline.units.registry import ABOVE_COMMUNES, EVER, UnitRegistry
 from ntm_pipeline.units.resolve import bearers
@@ -53,6 +54,7 @@ def located(
     resolve = unit_resolver(own, units, cells.table.above.get("reporting_unit") or origin.covers)
     around = _texts_around(contract, table, units)
     made_on = table.values[contract.recency_column] if contract.recency_column else [None] * len(numbers)
+    of_titles: tuple[str, ...] | None = None
     unit_ids: list[str | None] = [None] * len(numbers)
     provinces: list[str | None] = [None] * len(numbers)
     codes = {columns.code: list(table.values[columns.code]) for columns in contract.units}
@@ -62,6 +64,13 @@ def located(
         allowance.go_on()
         read = reading_days[span]
         found = resolve(unit_cells[at], span[0], read, around[at])
+        if isinstance(found, NoUnit) and found.reason.rule == UNIT_AMBIGUOUS.rule:
+            if of_titles is None:
+                titles = [row.text for row in cells.table.passed_over if row.kind == "title"]
+                of_titles = unit_of_titles(titles, units)
+            if of_titles:
+                again = resolve(unit_cells[at], span[0], read, (*around[at], *of_titles))
+                found = again if isinstance(again, UnitsFound) else found
         if isinstance(found, UnitsFound) and (beside := _parents(cells, number, units)):
             found = _held_to_parents(own, unit_cells[at], found, beside, units, read.limit)
         if isinstance(found, NoUnit):

@@ -58,6 +58,24 @@ def texts_around(
     return around
 
 
+def unit_of_titles(titles: Iterable[str], units: UnitRegistry) -> tuple[str, ...]:
+    """The one district that titles name with its type, or else the one province; none where they name several."""
+    found: dict[frozenset[str], str] = {}
+    for title in titles:
+        words = title.split()
+        for at, folded in enumerate(fold(word) for word in words):
+            if folded in _BEGINS_A_NAME:
+                names = (
+                    " ".join(words[at:end]).strip(" ,.;:|()") for end in range(min(at + 6, len(words)), at + 1, -1)
+                )
+                if name := next((n for n in names if units.units_called(n, ABOVE_COMMUNES, *EVER)), None):
+                    found.setdefault(units.units_called(name, ABOVE_COMMUNES, *EVER), name)
+    districts = [name for ids, name in found.items() if any(units.level_of(one) == "district" for one in ids)]
+    told = districts or [*found.values()]
+    return (told[0],) if len(told) == 1 else ()
+
+
+_BEGINS_A_NAME = frozenset({"huyện", "quận", "thị", "thành", "tp", "tp.", "tx", "tx.", "tỉnh"})
 _TYPES_ABOVE_COMMUNES = frozenset({"huyện", "quận", "thị xã", "thành phố", "tỉnh"})
 _NUMBER_OF_SECTION = {
     "roman": re.compile(r"[ivxl]+(?=[\s.):/|-]|$)"),

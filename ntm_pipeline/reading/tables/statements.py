@@ -94,6 +94,8 @@ _ROLE_BY_WORD_BEFORE: dict[str, Role] = {
     "từ": "since", "tu": "since", "trước": "since", "đến": "basis", "den": "basis", "tới": "basis", "toi": "basis",
     "hết": "until", "het": "until",
 }  # fmt: skip
+# "Huyện Đại Từ quý I/2024" is of that quarter, not since.
+_NAMES_IN_TU = (["dai", "tu"], ["duy", "tu"])
 _HIDDEN = "_"
 # Beside a year these say that a part of it is meant, in a wording that isn't understood ("tháng Giêng", "quý I, II",
 # "tuần 12", "đợt 1"). "Quỹ", "quy mô" are other words without their accents.
@@ -206,7 +208,7 @@ def _told(words: Sequence[str], plain: Sequence[str], mentions: Sequence[Mention
     while at < len(words):
         if one := starts.get(at):
             if one.kind in ("period", "months") and not _dates_a_letter(one, plain):
-                before = fold(words[at - 1]) if at else ""
+                before = "" if plain[max(0, at - 2) : at] in _NAMES_IN_TU else fold(words[at - 1]) if at else ""
                 yield _ROLE_BY_WORD_BEFORE.get(before) or passing or lasting, one, at, one.end
             at = one.end
             continue
