@@ -19,6 +19,7 @@ from ntm_pipeline.issues import Issue, RefusedError, Rule
 from ntm_pipeline.reading.tables.measures import measures_above
 from ntm_pipeline.reading.tables.statements import statements_in
 from ntm_pipeline.reading.tables.table import Table
+from ntm_pipeline.vietnamese.remarks import end_of_another_time, no_result_told
 from ntm_pipeline.vietnamese.text import fold, fold_ascii
 
 
@@ -52,6 +53,7 @@ _NOT_CURRENT = re.compile(
     r"|^\W*(?:ví dụ|thí dụ|minh hoạ)\b|\b(?:bản|biểu|bảng) (?:ví dụ|minh hoạ)\b|\(ví dụ\)"
     r"|\b(?:bản|số liệu|biểu|bảng) (?:mẫu|thử|sai|huỷ|bị huỷ|đã huỷ)\b|\((?:mẫu|thử|huỷ|sai)\)|\bhuỷ bỏ\b|\bđã huỷ\b"
 )
+_ILLUSTRATION = re.compile(r"\b(?:mang tính (?:chất )?|(?:số liệu|dữ liệu|chỉ để|để) )(?:minh hoạ|giả định)\b")
 _SHEET_NOT_CURRENT = re.compile(
     r"(?:cũ|lưu|lưu trữ|lưu lại|bỏ|huỷ|huy|thử|test|nhap|sai|lỗi|draft|backup|bak|old)(?: ?[\d(].*)?"
     r"|(?:.* )?(?:old|backup|draft|sai|lỗi)|(?:copy of|bản sao) .*|copy|.*[(_ -]cũ\)?|(?:ví dụ|thí dụ|vi du|thi du)\b.*"
@@ -155,6 +157,15 @@ def _doubts(contract: Contract, table: Table, listed: int) -> Iterator[Doubt]:
             issue = _said(against.rule, table, one, written, count=listed)
             yield Doubt(issue, belongs_aside=False)
     yield from _beside(contract, table)
+    inside = [_Text(row.row_number, row.text) for row in table.passed_over if row.kind in ("section", "note")]
+    for one in [*texts, *inside]:
+        if found := _ILLUSTRATION.search(fold(one.text)):
+            yield Doubt(_said(messages.NOT_CURRENT, table, one, found[0]), belongs_aside=True)
+    whole = told_by_titles(table).period
+    for one in texts if whole and contract.dated_by in ("period", "year") else ():
+        if until := end_of_another_time(one.text, whole, is_title=True):
+            written = _as_written(one.text, until)
+            yield Doubt(_said(messages.SCOPE_UNCLEAR, table, one, written), belongs_aside=False)
     period = parsed_period(table.above.get("period", ""))
     for note in notes_below(table):
         words = words_of_other_figures(contract, note.text, period) if is_of_all_rows(table, note) else ""
@@ -258,7 +269,7 @@ def _beside(contract: Contract, table: Table) -> Iterator[Doubt]:
             continue  # what may be chosen there
         words = next(iter(statements_in(text).no_results), None)
         if words is None and place != "comment":
-            words = _not_current(_Text(-1, text))
+            words = _not_current(_Text(-1, text)) or no_result_told(text) or None
         if words is None and contract.count_columns:
             odd = (one.text for one in measures_above([[text]]) if one.factor != 1 or one.is_share)
             words = next(odd, None)

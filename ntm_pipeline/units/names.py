@@ -42,11 +42,15 @@ _OFFICES = re.compile(
 )
 _DEPARTMENTS = re.compile("phòng|văn phòng|sở|ban|bộ phận|chi cục|trung tâm|liên minh|hội")
 
-# Villages, and several communes together, are other levels than a unit's.
+# Villages, and several communes together, are other levels than a unit's; schools and the police are other offices.
 _OTHER_LEVELS = (
     "thôn", "xóm", "bản", "ấp", "buôn", "làng", "tổ dân phố", "tdp", "khu phố", "khối phố", "cụm", "liên xã",
 )  # fmt: skip
 _OF_OTHER_LEVEL = re.compile(f"(?:{'|'.join(map(fold, _OTHER_LEVELS))})(?!\\w)")
+_OTHER_OFFICE = re.compile(
+    r"(?:trường|trạm|công an|quân sự|ban chỉ huy|ban chqs|bệnh viện|trung tâm|hội(?! đồng)|đoàn|mặt trận|mttq"
+    r"|đảng (?:uỷ|bộ)|hợp tác xã|htx|công ty|tổ công nghệ)(?!\w)"
+)
 _MORE_OR_LESS = re.compile(
     r"[(\[,\-] ?(?:bao gồm|gồm|tính cả|kể cả|cả|trừ|không (?:gồm|tính))(?!\w)"
     r"|(?:và|\+|&|;) (?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|tỉnh)(?!\w)"
@@ -59,6 +63,8 @@ def is_other_than_unit(text: str, bearer: str) -> bool:
     bare = parse_unit_name(bearer).bare
     begins = _OF_OTHER_LEVEL.match(folded)
     if begins and (bare in parse_unit_name(folded[begins.end() :]).bare or _NEXT_UNIT.search(folded, begins.end())):
+        return True
+    if (office := _OTHER_OFFICE.search(folded)) and office[0] not in fold(bearer):
         return True
     return _MORE_OR_LESS.search(folded) is not None
 

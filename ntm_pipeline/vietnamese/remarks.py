@@ -191,6 +191,22 @@ _WRITTEN_WITHIN = timedelta(days=31)
 
 
 @lru_cache(maxsize=16384)
+def end_of_another_time(text: str, period: Period, is_title: bool = False) -> str:
+    """Figures until a day that doesn't end the period, such as “đến 30/9” of a year; a day without its year is of the
+    period's. What a title names before the day is what is counted."""
+    plain = fold_ascii(text)
+    for found in _ENDING_DAY.finditer(plain):
+        has_year = _YEAR_AT_AN_END.search(found[1])
+        last = _day(found[1] if has_year else f"{found[1].replace(' thang ', '/')}/{period.year}")
+        is_of_a_letter = is_title and found[0].startswith("truoc")
+        if last is None or is_of_a_letter or (not is_title and _OTHER_MATTER.search(plain[: found.start()])):
+            continue
+        if not period.last_day.replace(day=_CLOSES_ON) <= last <= period.last_day + _WRITTEN_WITHIN:
+            return found[0]
+    return ""
+
+
+@lru_cache(maxsize=16384)
 def other_time_told(remark: str, period: Period, is_flow: bool) -> str:
     """It speaks of the figures of a row as of another time than the row's period, or of a part of that.
 
@@ -198,16 +214,8 @@ def other_time_told(remark: str, period: Period, is_flow: bool) -> str:
     of the figures themselves.
     """
     plain = fold_ascii(remark)
-    for day in _ENDING_DAY.finditer(plain):
-        has_year = _YEAR_AT_AN_END.search(day[1])
-        last = _day(day[1] if has_year else f"{day[1].replace(' thang ', '/')}/{period.year}")
-        is_of_figures = not _OTHER_MATTER.search(plain[: day.start()])
-        if (
-            last
-            and is_of_figures
-            and not period.last_day.replace(day=_CLOSES_ON) <= last <= period.last_day + _WRITTEN_WITHIN
-        ):
-            return day[0]
+    if until := end_of_another_time(remark, period):
+        return until
     for day in _BEGINNING_DAY.finditer(plain) if is_flow else ():
         first = _day(day[1])
         if first and first > period.first_day and _OF_FIGURES.fullmatch(plain[: day.start()]):

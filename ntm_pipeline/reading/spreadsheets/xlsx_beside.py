@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from ntm_pipeline.reading.spreadsheets.sheet import clean
 from ntm_pipeline.reading.spreadsheets.xlsx_parts import elements, linked_parts
 
-_AROUND = re.compile(rb"<(?:\w+:)?((?:odd|even|first)(?:Header|Footer))\b[^>]*>([^<]*)<")
+_AROUND = re.compile(rb"<(?:\w+:)?((?:odd|even|first)(?:Header|Footer))\b[^>]*(?<!/)>([^<]*)<")
 # &C, &"Times New Roman,Bold", &12, &P, &KFF0000: where and how, and what the program fills in.
 _CODE = re.compile(r"&(?:\"[^\"]*\"|K[0-9A-Fa-f]{6}|\d{1,3}|[A-Z])")
 _LONGEST = 500
