@@ -116,10 +116,11 @@ _ERROR_CELL = re.compile(
 )
 # Begins with the letter, which is rare: so it is found many times faster.
 _FORMULA = re.compile(rb"f(?<=<f)")
-# A formula whose result is an empty text (t="str") has a value.
+_ITS_FORMULA = rb"[^>]*><(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
+# A formula whose result is an empty text (t="str") has a value, which is written.
 _FORMULA_WITHOUT_VALUE = re.compile(
-    rb"<(?:\w+:)?c(?=[\s>])(?![^>]*\bt=[\"']str)[^>]*><(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
-    rb"(?:</(?:\w+:)?c>|<(?:\w+:)?v ?/>|<(?:\w+:)?v></)"
+    rb"<(?:\w+:)?c(?=[\s>])(?:" + _ITS_FORMULA + rb"</(?:\w+:)?c>"
+    rb"|(?![^>]*\bt=[\"']str)" + _ITS_FORMULA + rb"(?:<(?:\w+:)?v ?/>|<(?:\w+:)?v></))"
 )
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s>/])([^>]*)>")
 _REFERENCE = re.compile(rb"\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
