@@ -10,7 +10,7 @@ from ntm_pipeline.intake import messages
 from ntm_pipeline.intake.allowance import Allowance
 from ntm_pipeline.intake.notation import settled_cells
 from ntm_pipeline.intake.tables import Cells, Finding, ParsedTable
-from ntm_pipeline.intake.uncollected import says_not_collected
+from ntm_pipeline.intake.uncollected import is_sign, says_not_collected, signs_of_not_collected
 from ntm_pipeline.issues import Issue, UnreadableError
 from ntm_pipeline.reading.spreadsheets.garbled_text import cause_of_garbling
 from ntm_pipeline.reading.spreadsheets.marks import GARBLED
@@ -31,9 +31,9 @@ def parsed(contract: Contract, table: Table, path: str, allowance: Allowance) ->
     cells = Cells(contract, table)
     values: dict[str, list[Any]] = {}
     defects: list[Finding] = []
-    settled = settled_cells(contract, table)
+    settled, signs = settled_cells(contract, table), signs_of_not_collected(table)
     for name, spec in contract.columns.items():
-        values[name], found = _column(contract, cells, name, spec, settled.get(name, {}), allowance)
+        values[name], found = _column(contract, cells, name, spec, settled.get(name, {}), signs, allowance)
         defects += found
     numbers = cells.row_numbers
     where: dict[str, list[Any]] = {
@@ -45,7 +45,13 @@ def parsed(contract: Contract, table: Table, path: str, allowance: Allowance) ->
 
 
 def _column(
-    contract: Contract, cells: Cells, name: str, spec: Column, settled: Settled, allowance: Allowance
+    contract: Contract,
+    cells: Cells,
+    name: str,
+    spec: Column,
+    settled: Settled,
+    signs: frozenset[str],
+    allowance: Allowance,
 ) -> tuple[list[Any], list[Finding]]:
     """The values of a column, one per row, and its defects; a cell that can't be read is None."""
     numbers, table, above = cells.row_numbers, cells.table, cells.above(name)
@@ -55,7 +61,7 @@ def _column(
     texts = [above] * len(numbers) if own is None else [own[number] or above for number in numbers]
     if table.has_days_since_1904 and spec.cell_type.kind == "day":
         texts = [serial_of_1900(text) for text in texts]
-    read = _read_texts(contract, name, spec, texts, settled, allowance, above)
+    read = _read_texts(contract, name, spec, texts, settled, signs, allowance, above)
     is_marked = bool(table.repeated or table.valueless or table.marks)
     if not is_marked and not any(isinstance(value, Issue) for value in read.values()):
         return [read[text] for text in texts], []
@@ -90,6 +96,7 @@ def _read_texts(
     spec: Column,
     texts: list[str],
     settled: Settled,
+    signs: frozenset[str],
     allowance: Allowance,
     above: str,
 ) -> Mapping[str, Any]:
@@ -99,7 +106,7 @@ def _read_texts(
         allowance.go_on()
         value: Any = settled.get(text, text)
         try:
-            if says_not_collected(text, spec.is_count):
+            if says_not_collected(text, spec.is_count) or (spec.is_count and is_sign(text, signs)):
                 value = _not_collected(contract, name, text)
             elif not isinstance(value, Issue):
                 value = _value_of(spec.parser, without_measure(value, spec.measured_in))
@@ -128,4 +135,4 @@ def _not_collected(contract: Contract, name: str, text: str) -> Issue | None:
     """What a mark for "not collected" means: nothing is known; where an indicator reads the cell, a defect."""
     if name not in contract.read_columns or name == contract.recency_column:
         return None
-    return messages.NOT_COLLECTED(heading=contract.columns[name].headings[0], text=text)
+    return messages.NOT_COLLECTED(heading=contract.columns[name].headings[0], text=text or " ")

@@ -173,10 +173,17 @@ def marked_cells(table: Table, mark: str) -> dict[int, str]:
         for number, text in zip(table.row_numbers, table.texts(name), strict=True):
             if text[-1:] in _ENDS and (marked := _MARKED.search(text)) and _plain_mark(marked["mark"]) == mark:
                 found.setdefault(number, name)
-    for (number, name), issue in table.marks.items():
-        if issue == RAISED_MARK(marks=mark) or issue == RAISED_MARK(marks=f"({mark})"):
+    data = set(table.row_numbers)
+    for number, name in _raised(table, mark):
+        if number in data:
             found.setdefault(number, name)
     return found
+
+
+def _raised(table: Table, mark: str) -> list[tuple[int, str]]:
+    """The cells in which the mark is raised, of the heading too."""
+    issues = (RAISED_MARK(marks=mark), RAISED_MARK(marks=f"({mark})"))
+    return [place for place, issue in table.marks.items() if issue in issues]
 
 
 _ENDS = frozenset((")", "*", *_RAISED))
@@ -190,5 +197,7 @@ def is_of_all_rows(table: Table, note: Note) -> bool:
             return True
         if marked_cells(table, note.mark):
             return False
+        if _raised(table, note.mark):
+            return True
     plain = fold_ascii(note.text)
     return _OF_ALL.fullmatch(plain) is not None or _BY_OCCASIONS.search(plain) is not None

@@ -43,7 +43,7 @@ class _Text(NamedTuple):
 _OFFICE = re.compile(
     r"\b(?:kiem soat|cai cach) (?:thu tuc hanh chinh|tthc)\b|\bdich vu cong ich\b"
     r"|\btrung tam (?:phuc vu )?(?:hanh chinh|dich vu) cong\b"
-    r"|(?<!\btai )(?<!\bqua )\bbo phan (?:tiep nhan va tra ket qua|mot cua)\b"
+    r"|(?<!\btai )(?<!\bqua )\bbo phan (?:tiep nhan va tra ket qua|tn ?(?:&|va)? ?tkq|mot cua)\b"
 )
 # "Xã cũ" are communes of before a reform, not figures of before a correction.
 _NOT_CURRENT = re.compile(
@@ -168,9 +168,15 @@ def _doubts(contract: Contract, table: Table, listed: int) -> Iterator[Doubt]:
             yield Doubt(_said(messages.SCOPE_UNCLEAR, table, one, written), belongs_aside=False)
     period = parsed_period(table.above.get("period", ""))
     for note in notes_below(table):
+        one = _Text(note.row_number, note.text)
+        # What a list leaves out isn't "none"; what has ended is none all the same.
+        found = _SCOPE.search(fold_ascii(note.text)) if contract.is_list else None
+        if found and not _ENDED.search(found[0]):
+            yield Doubt(_said(messages.SCOPE_UNCLEAR, table, one, _as_written(note.text, found[0])), False)
+        if (kind := _other_kind(contract, note.text)) and not _says_own(contract, table, texts):
+            yield Doubt(_of_other_kind(contract, table, one, kind), belongs_aside=True)
         words = words_of_other_figures(contract, note.text, period) if is_of_all_rows(table, note) else ""
         if words:
-            one = _Text(note.row_number, note.text)
             written = _as_written(note.text, fold_ascii(words))
             yield Doubt(_said(messages.SCOPE_UNCLEAR, table, one, written), belongs_aside=False)
 
@@ -181,19 +187,31 @@ def _other_kinds(contract: Contract, table: Table, texts: Sequence[_Text]) -> It
         found = _other_kind(contract, one.text)
         if found is None:
             continue
-        titles = " ".join(_plain(text.text) for text in texts)
         # A title may speak of both kinds, as long as the headings say which of them is counted.
-        says_own = one.row_number or any(_has(_plain(one.text), words) for words in contract.own_contexts)
-        are_told_by_headings = all(
-            any(_has(fold_ascii(table.column_labels[name]), words) for words in contract.own_contexts)
-            for name in contract.count_columns[:1]
-            if name in table.columns
-        )
-        if says_own and are_told_by_headings and any(_has(titles, words) for words in contract.own_contexts):
+        is_of_both = one.row_number or _names_own(contract, one.text)
+        if is_of_both and _headings_name_own(contract, table) and any(_names_own(contract, t.text) for t in texts):
             continue
-        yield Doubt(
-            _said(messages.OTHER_KIND, table, one, found, title_vi=contract.title_vi, title_en=contract.title_en), True
-        )
+        yield Doubt(_of_other_kind(contract, table, one, found), belongs_aside=True)
+
+
+def _of_other_kind(contract: Contract, table: Table, one: _Text, words: str) -> Issue:
+    return _said(messages.OTHER_KIND, table, one, words, title_vi=contract.title_vi, title_en=contract.title_en)
+
+
+def _says_own(contract: Contract, table: Table, texts: Sequence[_Text]) -> bool:
+    """Whether a title or a heading says that what the contract counts is counted."""
+    return _headings_name_own(contract, table) or any(_names_own(contract, one.text) for one in texts)
+
+
+def _headings_name_own(contract: Contract, table: Table) -> bool:
+    counts = [name for name in contract.count_columns[:1] if name in table.columns]
+    return all(
+        any(_has(fold_ascii(table.column_labels[name]), words) for words in contract.own_contexts) for name in counts
+    )
+
+
+def _names_own(contract: Contract, text: str) -> bool:
+    return any(_has(_plain(text), words) for words in contract.own_contexts)
 
 
 def _other_kind(contract: Contract, text: str) -> str | None:
@@ -264,6 +282,9 @@ _PLACES = {
 
 def _beside(contract: Contract, table: Table) -> Iterator[Doubt]:
     """What is written outside the cells or pinned to the heading, and can't be held against the rows one by one."""
+    if contract.count_columns and (measure := _odd_measure(table.sheet)):
+        where = {"where_vi": f"Tên trang tính “{table.sheet}”", "where_en": f"The name of sheet “{table.sheet}”"}
+        yield Doubt(messages.TOLD_BESIDE(**where, words=measure), belongs_aside=True)
     for place, text in table.beside:
         if place == "comment" and not contract.count_columns:
             continue  # what may be chosen there
@@ -271,11 +292,15 @@ def _beside(contract: Contract, table: Table) -> Iterator[Doubt]:
         if words is None and place != "comment":
             words = _not_current(_Text(-1, text)) or no_result_told(text) or None
         if words is None and contract.count_columns:
-            odd = (one.text for one in measures_above([[text]]) if one.factor != 1 or one.is_share)
-            words = next(odd, None)
+            words = _odd_measure(text)
         if words is not None:
             where = dict(zip(("where_vi", "where_en"), _PLACES[place], strict=True))
             yield Doubt(messages.TOLD_BESIDE(**where, words=words), belongs_aside=False)
+
+
+def _odd_measure(text: str) -> str | None:
+    """The words by which figures are thousands or shares."""
+    return next((one.text for one in measures_above([[text]]) if one.factor != 1 or one.is_share), None)
 
 
 _OF_WHAT_FOLLOWS = re.compile(r"\b(?:tu day|duoi day|sau day|phan duoi|cac dong (?:sau|duoi|tiep))\b")
@@ -304,8 +329,7 @@ def _sections(contract: Contract, table: Table) -> Iterator[Doubt]:
             continue
         one, told = _Text(row.row_number, row.text), statements_in(row.text)
         if (words := _other_kind(contract, row.text)) is not None:
-            title = {"title_vi": contract.title_vi, "title_en": contract.title_en}
-            yield Doubt(_said(messages.OTHER_KIND, table, one, words, **title), belongs_aside=False)
+            yield Doubt(_of_other_kind(contract, table, one, words), belongs_aside=False)
         for words in told.no_results:
             yield Doubt(_said(messages.NO_RESULT, table, one, words), belongs_aside=False)
         if (

@@ -93,6 +93,10 @@ def _with_period(contract: Contract, table: Table, of_sheet: Period | None, sibl
     if table.period is not None and not _is_named(table.period, told):
         # A year's column beside the years that the title names.
         raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=f"{_years(told)}”, “{table.period.label}"))
+    months = {month for one in siblings for month in range(one.first_month, one.last_month + 1)}
+    if of_sheet is None and period and 0 < len(months) < period.month_count and contract.dated_by == "period":
+        # Beside the sheets of some of its months stands their sum, not that of all.
+        raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words="”, “".join([text, table.sheet])))
     if of_sheet is None or (contract.dated_by == "year" and of_sheet.month_count < 12):
         return table if text == table.above.get("period", "") else table.with_fact("period", text)
     if period is None:
@@ -149,8 +153,11 @@ def _of_sheet(name: str) -> Period | None:
     """The period that a sheet is called for; of months without a year, in `ANY_YEAR`."""
     if not name or (name.strip().isdigit() and len(name.strip()) < 4):
         return None  # the number of a sheet
-    name = _SO_MANY_MONTHS.sub(r"\1 tháng \2", name)
+    name = _SO_MANY_MONTHS.sub(r"\1 tháng \2", name.replace("_", " "))
     period = parsed_period(name) or parsed_period(f"{name} {ANY_YEAR}")
+    if period is None and len(short := _IN_SHORT.findall(name)) == 1:
+        year = _YEAR.search(name)
+        period = parsed_period(f"{short[0]} {year[0] if year else ANY_YEAR}")
     if period is None:
         told = statements_in(name)
         period = told.period or (told.months._replace(year=ANY_YEAR) if told.months else None)
@@ -163,6 +170,9 @@ def _of_sheet(name: str) -> Period | None:
 
 _SO_MANY_MONTHS = re.compile(r"(?<!\w)([2-9]|1[01]) ?[Tt](?=\W|\d{4}|$)\W*((?:19|20)\d\d)?")
 """“6T”, “9T2024”."""
+_IN_SHORT = re.compile(r"(?<!\w)(?:[Tt](?:0?[1-9]|1[0-2])|[Qq](?:[1-4]|I{1,3}|IV))(?!\w)")
+"""“T3 Đại Từ”, “HSCV Q1”."""
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _ENDS_WITH_YEAR = re.compile(r"(?:19|20)\d\d\W*$")
 _MONTH = re.compile(r"0?(1[0-2]|[1-9])", re.ASCII)
 _QUARTERS = ("I", "II", "III", "IV")

@@ -20,6 +20,11 @@ _ABOUT = (
 )
 _GOES_ON, _GOES_ON_UNACCENTED = (re.compile(rf"[\W\d].*|(?:{words})") for words in (_ABOUT, fold_ascii(_ABOUT)))
 _NARROWS = re.compile(
+    # "Thuộc huyện …" is a place, "thuộc lĩnh vực …" a kind.
+    r"(?:cua|thuoc|trong|theo|tai|cho) (?:cac )?(?:de an|du an|doi tuong|danh muc|nghi quyet|chinh sach"
+    r"|chuong trinh (?!muc tieu|mtqg|xay dung|nong thon|ntm))"
+    r"|(?:cua|thuoc|trong|cho) (?:cac )?(?:linh vuc|nganh|nhom|dien|hoi|doan|phu nu|thanh nien|nguoi|nong dan|dong bao"
+    r"|cuu chien binh|lien minh|vung|khu cong|nong nghiep|lang nghe)|"
     r"cac (?!huyen|xa|phuong|tinh|thanh|thi|quan|don|dia|co|so|cap|loai)|cac \w+ (?:vung|kho|ngheo|diem|bien)"
 )
 _MOST_SHOWN = 4

@@ -61,6 +61,27 @@ def says_not_collected(text: str, is_count: bool) -> bool:
     return _MARK.fullmatch(folded) is not None or (is_count and folded == "x")
 
 
+# "(-): chưa có số liệu", "Ô để trống là chưa thu thập được"; a dash that only begins a line is no sign.
+_NOBODY_KNOWS = r"[^;,.|\-…]{0,25}?\b(?:chua|khong) (?:duoc )?(?:co|thu thap|tong hop|cap nhat|thong ke|bao cao|nam)\b"
+_DASH_EXPLAINED = re.compile(
+    r"(?:[\"“'(\[] ?[-–—] ?[\"”')\]]|\b(?:dau|ky hieu|o ghi) [-–—]|\bgach (?:ngang|noi)|(?<![^\s:])[-–—] ?[:=])"
+    rf"{_NOBODY_KNOWS}(?: duoc)? (?:so lieu|du lieu|bao cao|thong tin)"
+)
+_BLANK_EXPLAINED = re.compile(rf"\b(?:(?:de|bo|con) trong|(?:o|cot|cho) (?:de |bo )?trong)\b{_NOBODY_KNOWS}")
+
+
+def signs_of_not_collected(table: Table) -> frozenset[str]:
+    """A dash, a blank cell, or both: the signs of which a title or a note says that nothing was collected there."""
+    told = [fold_ascii(row.text) for row in table.passed_over if row.kind in ("title", "section", "note")]
+    signs = (("-", _DASH_EXPLAINED), ("", _BLANK_EXPLAINED))
+    return frozenset(sign for sign, explained in signs if any(map(explained.search, told)))
+
+
+def is_sign(text: str, signs: frozenset[str]) -> bool:
+    """Whether a cell holds one of the signs."""
+    return bool(signs) and (("" in signs and is_blank(text)) or ("-" in signs and _is_dash(text)))
+
+
 def without_reports_of_dashes(contract: Contract, table: Table) -> tuple[Table, list[int]]:
     """A table of reports without the rows whose counts are dashes alone, and the numbers of those rows.
 

@@ -17,13 +17,15 @@ def _spellings(suffix: str, *short: str) -> tuple[str, ...]:
         "Danh hiệu ",
         "Xã đạt ",
     )
-    return tuple(f"{words}{name}{suffix}" for words in before for name in ("NTM", "nông thôn mới")) + short
+    stretches = ("", " giai đoạn 2021-2025", " giai đoạn 2021 - 2025")
+    names = [f"{name}{suffix}{stretch}" for name in ("NTM", "nông thôn mới") for stretch in stretches]
+    return tuple(f"{words}{name}" for words in before for name in names) + short
 
 
 TITLES = {
     "Xã NTM": _spellings(""),
-    "Xã NTM nâng cao": _spellings(" nâng cao", "Xã NTMNC", "NTMNC", "NTM NC"),
-    "Xã NTM kiểu mẫu": _spellings(" kiểu mẫu", "Xã NTMKM", "NTMKM", "NTM KM"),
+    "Xã NTM nâng cao": _spellings(" nâng cao", "Xã NTMNC", "NTMNC", "NTM NC", "Xã NTM NC"),
+    "Xã NTM kiểu mẫu": _spellings(" kiểu mẫu", "Xã NTMKM", "NTMKM", "NTM KM", "Xã NTM KM"),
 }
 STATES = {
     "Đăng ký": ("Đăng ký", "Đăng kí", "Đăng ký phấn đấu", "Đã đăng ký", "Đăng ký đạt chuẩn", "Đăng ký đạt"),
@@ -39,6 +41,10 @@ STATES = {
         "Đã đạt chuẩn",
         "Có quyết định công nhận",
         "Đã có quyết định công nhận",
+        "Có QĐ công nhận",
+        "Đã có QĐ công nhận",
+        "Được UBND tỉnh công nhận",
+        "UBND tỉnh công nhận",
     ),
     "Thu hồi": (
         "Thu hồi",

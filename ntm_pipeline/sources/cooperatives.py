@@ -47,9 +47,12 @@ STATES = {
     ),
     "Chờ giải thể": ("Chờ giải thể", "Đang chờ giải thể", "Đang làm thủ tục giải thể", "Đang giải thể",
                        "Ngừng hoạt động chờ giải thể", "Ngừng hoạt động, chờ giải thể"),
-    "Đã giải thể": ("Đã giải thể", "Giải thể"),
+    "Đã giải thể": ("Đã giải thể", "Giải thể", "Giải thể tự nguyện", "Đã giải thể tự nguyện"),
     "Phá sản": ("Phá sản", "Đã phá sản"),
-    "Bị thu hồi": ("Bị thu hồi", "Thu hồi", "Bị thu hồi giấy chứng nhận", "Thu hồi giấy chứng nhận đăng ký"),
+    "Bị thu hồi": (
+        "Bị thu hồi", "Thu hồi", "Bị thu hồi giấy chứng nhận", "Thu hồi giấy chứng nhận đăng ký",
+        "Bị thu hồi giấy chứng nhận đăng ký",
+    ),
     "Không hoạt động tại địa chỉ đăng ký": (
         "Không hoạt động tại địa chỉ đăng ký", "Không hoạt động tại địa chỉ đã đăng ký",
     ),
@@ -63,6 +66,10 @@ _NUMBERED = re.compile(r"^\d{1,2}\s*[-.:)]\s*")
 _SINCE = re.compile(r"[\s,;(]+(?:kể từ|từ|vào|năm|tháng|ngày|theo|do|vì)(?!\w)(?!.*(?<!\w)(?:đến|sẽ|dự kiến)(?!\w)).*$")
 _SHORT = (
     (re.compile(r"(?<!\w)hđ(?!\w)"), "hoạt động"),
+    (re.compile(r"(?<!\w)kd(?!\w)"), "kinh doanh"),
+    (re.compile(r"(?<!\w)gcn(?!\w)"), "giấy chứng nhận"),
+    (re.compile(r"(?<=giấy chứng nhận )(?:đk|đăng ký )htx$"), "đăng ký"),
+    (re.compile(r"^đã bị thu hồi"), "bị thu hồi"),
     (re.compile(r"(?<!\w)ngưng(?!\w)"), "ngừng"),
     (re.compile(r"[\s,]+(?:nhưng|song|tuy nhiên)(?: còn)?(?= (?:kém|chưa|không|ít)(?: có)? hiệu quả$)"), ""),
     (re.compile(r"(?<=chưa|hông) có (?=hiệu quả$)"), " "),
@@ -83,7 +90,7 @@ def parse_state(text: str) -> str | None:
     bare = _SINCE.sub("", state)
     with suppress(UnreadableError):
         return parse_choice(bare, STATES)
-    return parse_choice(state, STATES)
+    return parse_choice(state, STATES, text)
 
 
 def parse_type(text: str) -> str | None:

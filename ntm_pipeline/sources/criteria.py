@@ -25,7 +25,8 @@ RESULTS = {
 # number other things, and "(cũ)", "(của tỉnh)" are other sets.
 _OF_A_STRETCH = re.compile(
     r",? *(?:\(?(?:(?:giai đoạn|thời kỳ) )?2021 ?- ?2025\)?"
-    r"|\((?:theo )?(?:quyết định|qđ)(?: số)? ?(?:31[89]|320)/[^()]*\))"
+    r"|\((?:theo )?(?:(?:quyết định|qđ)(?: số)? ?)?(?:31[89]|320)/[^()]*\)"
+    r"|(?:ban hành )?(?:kèm )?theo (?:quyết định|qđ)(?: số)? ?(?:31[89]|320)/qđ-ttg)"
 )
 # "Bộ tiêu chí quốc gia về xã NTM nâng cao", "Xã đạt chuẩn nông thôn mới"
 _BOOK_OF = re.compile(r"^bộ tiêu chí (?:quốc gia )?(?:về )?")
@@ -35,7 +36,7 @@ _REACHING = re.compile(r"^(xã|huyện) (?:đạt chuẩn|đạt) ")
 def parse_set(text: str) -> str | None:
     """A set of criteria, also where it is said to be of the years 2021 to 2025 and of which document."""
     plain = _BOOK_OF.sub("", _OF_A_STRETCH.sub("", fold(text)))
-    return parse_choice(_REACHING.sub(r"\1 ", plain.replace("nông thôn mới", "ntm")), SETS)
+    return parse_choice(_REACHING.sub(r"\1 ", plain.replace("nông thôn mới", "ntm")), SETS, text)
 
 
 NOT_A_CRITERION = Rule(
@@ -52,7 +53,7 @@ CRITERION_OR_PADDED = Rule(
 )  # fmt: skip
 # A name may stand behind the number: "8.4. Xã có ứng dụng công nghệ thông tin".
 _NUMBER = re.compile(
-    r"^(?:tiêu chí|chỉ tiêu|tc|ct)?\s*(?:số)?\s*0?(\d{1,2})(?:[.,]0?(\d{1,2}))?"
+    r"^(?:tiêu chí|chỉ tiêu|nội dung|tc|ct|nd)?\s*(?:số)?\s*0?(\d{1,2})(?:[.,]0?(\d{1,2}))?"
     # "19 tiêu chí" is a number of criteria, "8.4 (mới)" another one.
     r"(?:\.|[.)]?\s*[-:.)]?\s+(?!(?:tiêu chí|chỉ tiêu|tc|ct)\b)[^\d()]+)?$"
 )

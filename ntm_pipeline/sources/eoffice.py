@@ -92,7 +92,8 @@ _FOLLOWED_IN_TITLES = (
 
 _EXCLUDED_CONTEXTS = (
     "thủ tục hành chính", "TTHC", "dịch vụ công", "DVC", "DVCTT", "một cửa", "hành chính công",
-    "tiếp nhận và trả kết quả", "tổ chức, cá nhân", "người dân", "công dân", "doanh nghiệp",
+    "tiếp nhận và trả kết quả", "TN&TKQ", "TN và TKQ", "TNTKQ", "văn bản đi",
+    "văn bản đến", "tổ chức, cá nhân", "người dân", "công dân", "doanh nghiệp",
 )  # fmt: skip
 
 

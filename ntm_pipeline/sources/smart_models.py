@@ -55,7 +55,10 @@ CONTRACT = Contract(
     natural_key=("unit_id", "model_kind", "village_name", "closing_date"),
     units=(UnitColumns(code="commune_code", name="commune_name", level_hint="commune"),),
     dated_by="closing_date",
-    named_in_titles=("mô hình",),
+    named_in_titles=(
+        "mô hình",
+        *(f"{of} {new}thông minh" for of in ("xã", "thôn") for new in ("", "NTM ", "nông thôn mới ")),
+    ),
     descriptive=("leading_field",),
     followed_in_titles=_FOLLOWED_IN_TITLES,
 )

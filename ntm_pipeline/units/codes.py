@@ -52,6 +52,7 @@ class Written(NamedTuple):
 
 _BETWEEN = r"(?:\s*[-–—.:_]\s*|\s+)"
 _CODE_AND_NAME = re.compile(rf"\s*(?P<code>\d{{2,5}}){_BETWEEN}(?P<name>[^\W\d_].+)", re.DOTALL)
+_BRACKETED = re.compile(r"\s*[(\[]\s*(\d{5})\s*[)\]]\s*(?=\S)")
 _NAME_AND_CODE = re.compile(
     r"\s*(?P<name>[^\W\d_].*?)(?:\s*[-–—:_]\s*|\s*[(\[]\s*(?:mã\s*(?:số|xã|đơn vị|huyện|tỉnh)?\s*:?\s*)?)"
     r"(?P<code>\d{2,5})\s*[)\]]?\s*",
@@ -67,6 +68,7 @@ def taken_apart(code: str | None, name: str | None) -> Written:
 
     A number beside a name alone is that of the row or of a note, unless it has the five digits of a commune's code.
     """
+    code, name = (_BRACKETED.sub(r"\1 ", text, count=1) if text else text for text in (code, name))
     if code and (found := _CODE_AND_NAME.fullmatch(code) or _NAME_AND_CODE.fullmatch(code)):
         return Written(found["code"], name or found["name"])
     found = (_CODE_AND_NAME.fullmatch(name) or _NAME_AND_CODE.fullmatch(name)) if name else None

@@ -79,15 +79,21 @@ _FOOTNOTE = re.compile(
     r"| ?(?:[(\[]|[-,] ?)(?:xã )?(?:atk|đbkk|đặc biệt khó khăn|(?:kv|khu vực) ?(?:i{1,3}|[1-3])|biên giới|bãi ngang|"
     r"vùng cao|miền núi|vùng sâu|an toàn khu|hải đảo|loại (?:i{1,3}|[1-3])|ntm(?: nâng cao| kiểu mẫu)?)[)\]]?)+$"
 )
+_SINCE = (
+    r"(?:(?:sau|từ|kể từ)(?: ngày)? 0?1[/.-]0?7[/.-]2025"
+    r"|(?:sau|theo|do) (?:khi )?(?:sáp nhập|sát nhập|sắp xếp|hợp nhất))"
+)
 _OF_ANOTHER_TIME = re.compile(
-    r"(?P<present>.+?) ?[(\[] ?(?:(?P<is_new>(?:xã |phường )?mới|thành lập mới|mới thành lập)"
-    r"|(?:trước đây|trước kia|tên cũ|tên trước đây|nguyên)(?: là)?:? (?P<before>.+?)"
-    r"|(?P<old>.+?) cũ"
-    r"|(?:(?:mới )?(?:được )?(?:sáp nhập|sát nhập|hợp nhất|nhập|thành lập|hình thành)(?: mới)?"
+    rf"(?P<present>.+?) ?[(\[] ?(?:(?P<is_new>(?:xã |phường )?mới|thành lập mới|mới thành lập|{_SINCE})"
+    r"|(?:trước đây|trước kia|trước(?= là )|tên cũ|tên trước đây|nguyên)(?: là)?:? (?P<before>.+?)"
+    r"|(?:(?:mới[,:]? )?(?:từ|gồm|của|thuộc|trên cơ sở)(?: các)? )?(?P<old>[^,;+…]+?) cũ"
+    r"|(?:mới[,:]? )?(?:(?:được )?(?:sáp nhập|sát nhập|hợp nhất|nhập|thành lập|hình thành)(?: mới)?"
     r"(?: từ| trên cơ sở| của|:)?|từ|gồm|trên cơ sở)"
-    r"(?: (?:toàn bộ|một phần)(?: của)?)?(?: các)?:? (?P<merged>[^,;+…]+?)(?: ?[,;+…].*| và .*)?"
+    r"(?: (?:toàn bộ|một phần)(?: của)?)?(?: các)?:? (?P<merged>[^,;+…]+?)(?: cũ)?(?: ?[,;+…].*| và .*)?"
     r") ?[)\]]"
 )
+# "Xã Phú Xuyên - mới", "Xã Phú Xuyên/Yên Lãng cũ", "Xã Phú Xuyên, huyện Đại Từ cũ"
+_BESIDE = re.compile(r"(?P<present>[^/(),\[\]]+?)(?: ?[-–] ?(?P<new>mới)| ?[/,] ?(?P<old>[^/(),\[\]]+ cũ))")
 # "Xã Phú Xuyên mới"; of one word and "Mới" are names (Chợ Mới, Phố Mới).
 _TYPES = "xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh"
 _NEWLY = re.compile(
@@ -136,6 +142,8 @@ class Renamed(NamedTuple):
 def renamed_unit(text: str) -> Renamed:
     """`Xã Phú Xuyên (Yên Lãng cũ)`, `Xã Yên Lãng (nay là xã Phú Xuyên)` → Xã Phú Xuyên, which was Yên Lãng."""
     folded = fold(text)
+    if beside := _BESIDE.fullmatch(folded):
+        folded = f"{beside['present']} ({beside['new'] or beside['old']})"
     if now := _NOW_CALLED.fullmatch(folded):
         return Renamed(now["present"], now["former"])
     if told := _OF_ANOTHER_TIME.fullmatch(folded):

@@ -247,7 +247,8 @@ def _has_that_past(units: UnitRegistry, unit: UnitVersion, renamed: Renamed) -> 
     """Whether a unit came from one of the names that are told beside its own, or from any at all."""
     before = {unit.unit_id, *units.predecessors_of(unit.unit_id)}
     if renamed.former is not None:
-        return any(_was_ever_called(units, one, renamed.former) for one in before)
+        districts = units.units_called(renamed.former, ABOVE_COMMUNES, *EVER)  # "Xã A (huyện B cũ)"
+        return any(_was_ever_called(units, one, renamed.former) or units.lies_in(one, districts) for one in before)
     return len(before) > 1 or len(units.versions_of(unit.unit_id)) > 1
 
 

@@ -59,11 +59,12 @@ def parse_yes_no(text: str) -> bool | None:
     raise UnreadableError(NOT_YES_NO(text=_quoted(text)))
 
 
-def parse_choice(text: str, spellings: Mapping[V, Sequence[str]]) -> V | None:
+def parse_choice(text: str, spellings: Mapping[V, Sequence[str]], written: str | None = None) -> V | None:
     """The value among whose accepted spellings the text is, compared by `fold`; None if none is written.
 
     `spellings` maps each value to its accepted spellings; messages show the first of each. A mark that means
-    none, such as *không*, is a choice where it is among the spellings.
+    none, such as *không*, is a choice where it is among the spellings. `written` is the cell, where the text is only
+    what was made of it.
 
     Raises UnreadableError: `not_in_list`.
     """
@@ -74,4 +75,4 @@ def parse_choice(text: str, spellings: Mapping[V, Sequence[str]]) -> V | None:
     if is_none(text):
         return None
     listed = "; ".join(accepted[0] for accepted in spellings.values())
-    raise UnreadableError(NOT_IN_LIST(text=_quoted(text), listed=listed))
+    raise UnreadableError(NOT_IN_LIST(text=_quoted(written or text), listed=listed))

@@ -12,14 +12,26 @@ _TIME_OF_DAY = r"(?:[ t]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:sa|ch|am|pm|a\
 _DAY_FIRST = re.compile(rf"(?:ngay )?(\d{{1,2}}) ?([/.\-]) ?(\d{{1,2}}) ?\2 ?(\d{{2}}|\d{{4}}){_TIME_OF_DAY}", re.ASCII)
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([/.\-])(\d{{1,2}})\2(\d{{1,2}}){_TIME_OF_DAY}", re.ASCII)
 _IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}),? thang (\d{1,2}),? nam (\d{4})", re.ASCII)
-_COMPACT = re.compile(rf"((?:19|20)\d{{2}})(\d{{2}})(\d{{2}}){_TIME_OF_DAY}", re.ASCII)
+_COMPACT = re.compile(rf"((?:19|20)\d{{2}})(\d{{2}})(\d{{2}})(?:\d{{6}}|{_TIME_OF_DAY})", re.ASCII)
 _MONTH_NAMED = re.compile(
     rf"(\d{{1,2}})[-/. ](?:(?:thg|thang|th)[-. ]?(\d{{1,2}})|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)"
-    rf"[-/., ]+(\d{{4}}){_TIME_OF_DAY}",
+    rf"[-/., ]+(\d{{2}}|\d{{4}}){_TIME_OF_DAY}",
     re.ASCII,
 )
+_NAMED_MONTH_FIRST = re.compile(
+    rf"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (\d{{1,2}}),? (\d{{4}}){_TIME_OF_DAY}", re.ASCII
+)
+# "Thứ Năm, 31 Tháng Mười Hai, 2020" is the long date of a Vietnamese Windows; "tháng năm 2020" may lack its month.
+_WEEKDAY = re.compile(
+    r"^(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)"
+    r"[,.]? (?=\S)"
+)
+_MONTHS_IN_WORDS = ("mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi", "muoi mot", "muoi hai")
+_MONTH_IN_WORDS = re.compile(
+    rf"(?<=thang )(?!nam \d)({'|'.join(sorted(_MONTHS_IN_WORDS, key=len, reverse=True))})(?=,? (?:nam )?\d{{4}})"
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WITH_ZONE = re.compile(r"\d{4}-\d{2}-\d{2}[ t]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})", re.ASCII)
+_WITH_ZONE = re.compile(r"\d{4}-\d{2}-\d{2}[ t]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}(?::?\d{2})?)", re.ASCII)
 _VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?", re.ASCII)
 # Day 1 of the spreadsheets' calendar is 1 January 1900, and they count a 29 February 1900 that never was.
@@ -37,7 +49,8 @@ def parse_date(text: str) -> datetime.date | None:
     """
     if is_none(text):
         return None
-    date = _date_in(fold_ascii(text).rstrip(" .,;"), text)
+    folded = _WEEKDAY.sub("", fold_ascii(text).rstrip(" .,;"))
+    date = _date_in(_MONTH_IN_WORDS.sub(lambda month: str(_MONTHS_IN_WORDS.index(month[0]) + 1), folded), text)
     if date is None:
         raise UnreadableError(NOT_A_DATE(text=_quoted(text)))
     return date
@@ -72,8 +85,6 @@ def _date_in(folded: str, text: str) -> datetime.date | None:
     """The day that a folded text names, or None; `text` is the cell as written, for the messages."""
     if found := _DAY_FIRST.fullmatch(folded):
         day, _, month, year = found.groups()
-        if len(year) == 2:
-            raise UnreadableError(TWO_DIGIT_YEAR(text=_quoted(text)))
     elif found := _YEAR_FIRST.fullmatch(folded):
         year, _, month, day = found.groups()
     elif found := _IN_WORDS.fullmatch(folded):
@@ -83,6 +94,9 @@ def _date_in(folded: str, text: str) -> datetime.date | None:
     elif found := _MONTH_NAMED.fullmatch(folded):
         day, month, name, year = found.groups()
         month = month or str(_MONTHS.index(name) + 1)
+    elif found := _NAMED_MONTH_FIRST.fullmatch(folded):
+        name, day, year = found.groups()
+        month = str(_MONTHS.index(name) + 1)
     elif _WITH_ZONE.fullmatch(folded):
         # A program stores midnight in Vietnam as five in the afternoon of the day before, in UTC.
         try:
@@ -94,6 +108,8 @@ def _date_in(folded: str, text: str) -> datetime.date | None:
         return date if date >= _FIRST_SERIAL_DATE and date.year <= _LAST_YEAR else None
     else:
         return None
+    if len(year) == 2:
+        raise UnreadableError(TWO_DIGIT_YEAR(text=_quoted(text)))
     if not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
         return None
     try:

@@ -48,7 +48,8 @@ _PROVISIONAL = _words(
     r"|cần (?:kiểm tra|rà soát|xem|xác minh|chỉnh)|xem lại|kiểm tra lại|nhầm|sai|không (?:đúng|chính xác|chắc)"
     r"|nghi (?:ngờ|sai)|tạm (?:lấy|ghi|dùng|sử dụng)|lấy (?:theo )?số(?: liệu)?|kế thừa"
     r"|(?<!\d là )số(?: liệu)? cũ(?!:? (?:là )?\d)"
-    r"|(?:như|bằng|giống|theo|lấy|lấy lại|sao) (?:số(?: liệu)? )?(?:của |từ )?(?:năm|kỳ|quý|tháng) (?:trước|ngoái)"
+    r"|(?:như|bằng|giống|theo|lấy|lấy lại|sao|dùng|giữ(?: nguyên)?|ghi)(?: theo| như)? (?:số(?: liệu)? )?(?:của |từ )?"
+    r"(?:năm|kỳ|quý|tháng) (?:trước|ngoái)"
     r"|(?<!sửa )(?<!phục )(?<!hết )lỗi|mất (?:số|dữ) liệu)"
 )
 # A row that is to be left out, or holds another's figures, says so at the beginning of its remark.

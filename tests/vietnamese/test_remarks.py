@@ -83,7 +83,8 @@ def test_what_is_cumulated_until_the_end_of_a_later_quarter_is_not_that_quarters
 @pytest.mark.parametrize(
     "remark",
     ["Năm 2023", "9 tháng", "tính đến tháng 9", "số liệu tháng 6/2024", "Số liệu 6 tháng đầu năm", "tính đến 30/6/2024",
-     "năm trước", "chưa tính cấp xã", "số người dự kiến", "khoảng 10", "Chưa có báo cáo thôn", "Lấy số năm ngoái"],
+     "năm trước", "chưa tính cấp xã", "số người dự kiến", "khoảng 10", "Chưa có báo cáo thôn", "Lấy số năm ngoái",
+     "lấy theo quý trước"],
 )  # fmt: skip
 def test_a_remark_on_figures_as_of_the_end_of_a_year_is_understood(remark) -> None:
     assert told(remark, YEAR, is_flow=False)

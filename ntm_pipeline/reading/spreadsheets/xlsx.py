@@ -116,11 +116,12 @@ _ERROR_CELL = re.compile(
 )
 # Begins with the letter, which is rare: so it is found many times faster.
 _FORMULA = re.compile(rb"f(?<=<f)")
-# A formula whose result is an empty text (t="str") has a value.
+# A formula whose result is an empty text (t="str") has a value, which is written.
 _FORMULA_WITHOUT_VALUE = re.compile(
-    rb"<(?:\w+:)?c(?=[\s>])(?![^>]*\bt=[\"']str)[^>]*><(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
-    rb"(?:</(?:\w+:)?c>|<(?:\w+:)?v ?/>|<(?:\w+:)?v></)"
+    rb"<(?:\w+:)?c(?=[\s>])([^>]*)><(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
+    rb"(?:</(?:\w+:)?c>|(<(?:\w+:)?v ?/>|<(?:\w+:)?v></))"
 )
+_IS_TEXT = re.compile(rb"\bt=[\"']str")
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s>/])([^>]*)>")
 _REFERENCE = re.compile(rb"\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
 _BYTES_AT_A_TIME = 4 * 2**20
@@ -184,7 +185,8 @@ def _hidden_rows(xml: bytes) -> set[int]:
 
 
 def _cells_without_value(xml: bytes) -> set[tuple[int, int]]:
-    starts = {formula.start() for formula in _FORMULA_WITHOUT_VALUE.finditer(xml)}
+    formulas = _FORMULA_WITHOUT_VALUE.finditer(xml)
+    starts = {found.start() for found in formulas if not (found[2] and _IS_TEXT.search(found[1]))}
     cells = set()
     row, column = 0, -1
     for tag in _ROW_OR_CELL.finditer(xml) if starts else ():

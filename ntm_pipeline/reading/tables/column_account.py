@@ -15,7 +15,7 @@ from ntm_pipeline.reading.tables import messages
 from ntm_pipeline.reading.tables.column_choice import Choice, Why, period_of
 from ntm_pipeline.reading.tables.heading_names import DOWNWARDS, FALLBACK, Heading, wording
 from ntm_pipeline.reading.tables.headings import HeadingRows
-from ntm_pipeline.reading.tables.measures import LABELLED, parse_measure
+from ntm_pipeline.reading.tables.measures import LABELLED, measures_in_heading, parse_measure
 from ntm_pipeline.reading.tables.qualifiers import OTHER_KINDS, may_be_bare, names_a_kind_of_period, qualified
 from ntm_pipeline.reading.tables.told_layout import Part
 from ntm_pipeline.vietnamese.periods import Period
@@ -221,7 +221,9 @@ class _Judge:
         return self._heading.labels[columns[0]] if columns else self._heading.names.headings[name].spellings[0]
 
     def _without_heading(self, column: int, texts: list[str]) -> tuple[bool, Why]:
-        """Figures right beside a count, under its heading or none, may be more of it."""
+        """Figures right beside a count, under its heading or none, may be more of it, unless they are its share."""
+        if any(measure.is_share for measure in measures_in_heading(self._heading.measures.get(column, ""))):
+            return False, messages.A_SHARE
         if (doubt := self._by_cells("", texts)) is not None:
             return doubt
         filled = [text for text in texts if text]

@@ -205,8 +205,10 @@ def _line_of_measures(rows: list[list[str]], first: int, count: int) -> tuple[in
     The numbers of the columns may stand between.
     """
     for at in range(first + count, min(first + count + MOST_HEADING_ROWS, len(rows))):
-        filled = [column for column, text in enumerate(rows[at]) if text]
-        if filled and is_line_of_measures(rows[at]):
+        # What is merged downwards stands in the line below too.
+        row = ["" if [text] == rows[at - 1][column : column + 1] else text for column, text in enumerate(rows[at])]
+        filled = [column for column, text in enumerate(row) if text]
+        if filled and is_line_of_measures(row):
             return at + 1 - first, {column: rows[at][column] for column in filled}
         if filled and not is_under_heading(rows[at], filled):
             break

@@ -104,8 +104,13 @@ def is_line_of_measures(row: Sequence[str]) -> bool:
     return has_measure
 
 
+_SHARE = re.compile(r"(?:ty|ti) le ?\(?%\)?")
+
+
 @lru_cache(maxsize=16384)
 def _is_measure_cell(text: str) -> bool:
+    if _SHARE.fullmatch(fold_ascii(text)):
+        return True
     stripped = text.strip().strip("()[]")
     # A figure is none, though "1000" may stand for thousands.
     return not stripped.strip().replace(".", "").replace(",", "").isdigit() and parse_measure(stripped) is not None
