@@ -65,7 +65,7 @@ _DAY = re.compile(
 _BEGINS = re.compile(
     r"(?:quy|qui|thang|luy ke|nua (?:dau|cuoi)|ca nam|nam|tu|ngay|\d{1,2} thang"
     rf"|(?:mot|hai|ba|bon|sau|bay|tam|chin|muoi|muoi mot) thang|{_YEAR}"
-    rf"|[qt]\.?(?:\d{{1,2}}|[ivx]+)[/.\-]\d{{2,4}}){_ENDS}"
+    rf"|[qt]\.?(?:\d{{1,2}}|[ivx]+)[/.\-]\d{{2,4}}|\d{{1,2}}t/?20\d\d){_ENDS}"
 )
 _MAY_BEGIN = re.compile(
     r".*\d.*|qu[yi]|q\w{1,3}|t|thg|thang|luy|nua|ca|nam|tu|ngay|mot|hai|ba|bon|sau|bay|tam|chin|muoi|giai|nhiem|dau|giua|cuoi|tuan"
@@ -77,6 +77,7 @@ _MAY_END = re.compile(
     r".*\d.*|thang|nam|dau|cuoi|i{1,3}|iv|mot|hai|ba|bon|tu|sau|bay|tam|chin|muoi|q(?:i{1,3}|iv)|t\.?\d+"
 )
 # "Quý I năm" lacks its year as "Quý I" does; "6 tháng đầu năm" doesn't end there.
+_IS_RANGE = re.compile(r" (?:den|toi|-) ")
 _ENDS_IN_VAIN = re.compile(r"(?<!dau)(?<!cuoi)(?<!ca) nam$")
 
 
@@ -121,7 +122,10 @@ def _mention_at(at: int, words: Sequence[str], plain: Sequence[str]) -> Mention 
         if period is not None:
             return period
     if days:
-        return _mention("days", at, days[0], words)
+        # "từ 1/1 đến 30/6" are months of the year that the title names elsewhere.
+        months = _parsed(f"{days[0]}/{ANY_YEAR}") if not re.search(_YEAR, days[0]) else None
+        found = _mention("days", at, days[0], words)
+        return found._replace(kind="months", period=months) if months else found
     if day := _DAY.match(ahead):
         return _mention("day", at, day[0], words)
     return None
@@ -162,7 +166,8 @@ def _period_at(at: int, words: Sequence[str], plain: Sequence[str]) -> Mention |
         if period is not None:
             return Mention("period", at, end, text, period)
         folded = fold_ascii(text)
-        if folded[:2] in ("tu", "ng") or _ENDS_IN_VAIN.search(folded) or folded == "nam" or BREAK in words[at:end]:
+        is_open = folded.startswith(("tu ", "ngay ")) and not _IS_RANGE.search(folded)
+        if is_open or _ENDS_IN_VAIN.search(folded) or folded == "nam" or BREAK in words[at:end]:
             continue
         months = _parsed(f"{text} {ANY_YEAR}")
         if months is not None:

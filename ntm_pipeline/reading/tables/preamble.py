@@ -16,7 +16,14 @@ from ntm_pipeline.vietnamese.text import fold, fold_ascii, is_none
 _LABELS = {
     "reporting_unit": ("don vi bao cao", "don vi gui bao cao", "don vi lap bao cao", "co quan bao cao"),
     "period": ("ky bao cao", "ky so lieu"),
-    "closing_date": ("ngay chot so lieu", "ngay chot", "thoi diem chot so lieu", "chot so lieu den ngay"),
+    "closing_date": (
+        "ngay chot so lieu",
+        "ngay chot",
+        "thoi diem chot so lieu",
+        "chot so lieu den ngay",
+        "thoi diem bao cao",
+        "thoi diem lay so lieu",
+    ),
     # What only ends the fact before it.
     "another": ("don vi tinh", "dvt", "ngay bao cao", "ngay lap", "don vi nhan bao cao", "noi nhan", "nguoi lap"),
 }

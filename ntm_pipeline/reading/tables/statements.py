@@ -12,7 +12,7 @@ from typing import Literal
 
 from ntm_pipeline.vietnamese.period_mentions import ANY_YEAR, BREAK, Mention, find_mentions, plain_words, words_of
 from ntm_pipeline.vietnamese.periods import Period
-from ntm_pipeline.vietnamese.text import fold
+from ntm_pipeline.vietnamese.text import fold, fold_ascii
 
 Role = Literal["result", "plan", "estimate", "compared", "basis", "since", "until"]
 _Cue = Literal["result", "plan", "estimate", "compared", "basis", "future", "later", "earlier"]
@@ -46,6 +46,8 @@ class Statements:
     """Every period that is named as the result's, with its year."""
     months: Period | None
     """Months of the result where no year is named, in `ANY_YEAR`."""
+    ends_early: str
+    """Words that say that the figures leave out the first or the last months of the period."""
     place: int
     """Of the words, the first that tells the result's period."""
     years: frozenset[int]
@@ -147,12 +149,42 @@ def statements_in(text: str) -> Statements:
         until=until.pop() if len(until) == 1 else "",
         results=tuple(dict.fromkeys(one.period for one in results if one.kind == "period" and one.period)),
         months=months.pop() if len(months) == 1 else None,
+        ends_early=_ends_early(period, words, plain, mentions) if period else "",
         place=place,
         years=frozenset(years),
         planned_years=frozenset(one.period.year for role, one in times if one.period and role in ("plan", "estimate"))
         - years
         - {ANY_YEAR},
     )
+
+
+_UP_TO = ("den", "toi", "het")
+_UP_TO_A_DAY = re.compile(
+    r"(?<!\S)(?:den|toi)(?: het)?(?: ngay)? (?:\d{1,2}[/.\-]|t\.?)(?P<month>\d{1,2})(?![/.\-]?\d)"
+)
+_DAY_OF_A_RANGE = re.compile(
+    r"(?<!\d)\d{1,2}(?:[/.\-]| thang )(?P<month>\d{1,2})(?:(?:[/.\-]| nam )(?P<year>\d{4}))?(?!\d)"
+)
+
+
+def _ends_early(period: Period, words: Sequence[str], plain: Sequence[str], mentions: Sequence[Mention]) -> str:
+    """`Năm 2024 (đến hết tháng 9)`, `Năm 2024, tính đến 30/9`, `Quý I (từ 5/2 đến 20/3)`."""
+    for one in mentions:
+        before = plain[one.first - 1] if one.first else ""
+        is_of_it = one.period is not None and one.period.year in (period.year, ANY_YEAR)
+        if one.period and is_of_it and before in _UP_TO and one.period.last_month < period.last_month:
+            return " ".join(words[one.first - 1 : one.end])
+        if one.kind == "days" and (days := list(_DAY_OF_A_RANGE.finditer(fold_ascii(one.text)))):
+            years = {int(day["year"]) for day in days if day["year"]} or {period.year}
+            begins, ends = int(days[0]["month"]), int(days[-1]["month"])
+            is_whole = begins == period.first_month or (begins % 12) + 1 == period.first_month
+            if max(years) == period.year and not (is_whole and ends == period.last_month):
+                return one.text
+    text = " ".join(plain)
+    if (day := _UP_TO_A_DAY.search(text)) and int(day["month"]) < period.last_month:
+        first = text.count(" ", 0, day.start())
+        return " ".join(words[first : first + day[0].count(" ") + 1])
+    return ""
 
 
 _CUMULATED = re.compile(r"\b(?:luỹ kế|luy ke|cộng dồn|lk)\b[^_|()\n]{0,15}")
@@ -325,7 +357,9 @@ def _result(results: Sequence[Mention], others: Sequence[Mention]) -> tuple[Peri
         year = None if full else _year_beside(months, others)
     if year is None:
         return None, "", (*named, *(one.text for one in others))
-    return months._replace(year=year), f"{text} {year}", ()
+    period = months._replace(year=year)
+    # Days, as "từ 1/1 đến 30/6", can't be given a year by putting it behind them.
+    return period, period.label if re.search(r"\d[/.\-]\d", text) else f"{text} {year}", ()
 
 
 def _year_beside(months: Period, others: Sequence[Mention]) -> int | None:
