@@ -38,6 +38,8 @@ _PUNCTUATION = re.compile(r"([()\[\]{},;:|–—]|(?<!\S)[-+]|[-+](?!\S)|(?<=\d)
 _MARKS = frozenset("()[]{},;:|-–—+/")
 
 _MOST_WORDS = 16
+_MOST_BREAKS = 3
+"""“Tháng | 5 | năm | 2024” stands in four cells."""
 _YEAR = r"(?:19|20)\d\d"
 _A_DAY = rf"(?:\d{{1,2}}[/.\-]\d{{1,2}}(?:[/.\-]{_YEAR})?|{_YEAR}-\d\d-\d\d|\d{{1,2}} thang \d{{1,2}}(?: nam {_YEAR})?)"
 _FULL_DAY = rf"(?:\d{{1,2}}[/.\-]\d{{1,2}}[/.\-]{_YEAR}|{_YEAR}-\d\d-\d\d|\d{{1,2}} thang \d{{1,2}} nam {_YEAR})"
@@ -74,7 +76,7 @@ _MAY_BEGIN = re.compile(
 _HAS_YEAR = re.compile(rf"{_YEAR}|[\di][/.\-'’][23]\d$")
 # With these words, or a figure, a period or months without their year may end.
 _MAY_END = re.compile(
-    r".*\d.*|thang|nam|dau|cuoi|i{1,3}|iv|mot|hai|ba|bon|tu|sau|bay|tam|chin|muoi|q(?:i{1,3}|iv)|t\.?\d+"
+    r".*\d.*|thang|nam|dau|cuoi|[ivx]{1,4}|mot|hai|ba|bon|tu|sau|bay|tam|chin|muoi|q(?:i{1,3}|iv)|t\.?\d+"
 )
 # "Quý I năm" lacks its year as "Quý I" does; "6 tháng đầu năm" doesn't end there.
 _IS_RANGE = re.compile(r" (?:den|toi|-) ")
@@ -149,12 +151,12 @@ def _mention(
 
 
 def _period_at(at: int, words: Sequence[str], plain: Sequence[str]) -> Mention | None:
-    """The longest stretch from there on that is a period; it may go on in the next line or cell."""
+    """The longest stretch from there on that is a period; it may go on in the next lines or cells."""
     most = at + 1
     breaks = 0
     while most < min(len(words), at + _MOST_WORDS):
         breaks += plain[most] == BREAK
-        if breaks > 1 or (plain[most] in _MARKS and plain[most] not in (BREAK, ":", "-", "–", "/", "+")):
+        if breaks > _MOST_BREAKS or (plain[most] in _MARKS and plain[most] not in (BREAK, ":", "-", "–", "/", "+")):
             break
         most += 1
     for end in range(most, at, -1):
