@@ -65,19 +65,21 @@ _FILLERS = r"(?: (?:cac|nhung|viec|noi dung|nhiem vu|chi tieu|muc tieu|theo|voi|
 # What has a word of plans in it and speaks of none: results of a plan, offices, programmes, customs.
 _NO_CLAIM = re.compile(
     rf"\b(?:thuc hien|trien khai|hoan thanh|dat|vuot|vuot muc|so voi|so sanh voi)(?: dat| vuot)?{_FILLERS}"
-    r" (?:ke hoach|kh|chi tieu|muc tieu|du toan)\b(?! uoc)|\b(?:thuc hien|hoan thanh)(?: cac)? nhiem vu\b"
+    r" (?:ke hoach|kh|phuong an|lo trinh|chi tieu|muc tieu|du toan)\b(?! uoc)"
+    r"|\b(?:thuc hien|hoan thanh)(?: cac)? nhiem vu\b"
     r"|\bke hoach (?:va|&) dau tu\b|\bphong ke hoach\b"
     r"|\b(?:tai chinh|kinh te)(?: -| va| ,)? ke hoach\b"
     r"|\bmuc tieu quoc gia\b|\b(?:quy|huong|cong|giao|nguyen) uoc\b"
 )
 _CUES: tuple[tuple[_Cue, str], ...] = (
     ("result", r"ket qua|tinh hinh|thuc te"),
-    ("estimate", r"uoc(?: thuc hien| tinh| dat| th)?|tam tinh|so bo"),
+    ("estimate", r"uth|uoc(?: thuc hien| tinh| dat| th)?|tam tinh|so bo"),
     (
         "plan",
-        r"ke hoach|kh|du kien|du toan|du bao|phan dau|nhu cau|giao chi tieu|muc tieu"
+        r"ke hoach|kh|phuong an|lo trinh|du kien|du toan|du bao|phan dau|nhu cau|giao chi tieu|muc tieu"
         r"|(?:giao )?chi tieu (?:duoc )?(?:giao|ke hoach|phan dau|phan bo|tap huan|dao tao|boi duong)"
-        r"|(?:dang ky|can|se)(?: duoc| tham gia)? (?:tap huan|dao tao|boi duong)",
+        r"|(?:dang ky|can|se|de xuat|danh sach cu(?: di)?|trieu tap)(?: can bo)?(?: duoc| tham gia)?"
+        r" (?:tap huan|dao tao|boi duong)",
     ),
     # These speak of what comes, but not of figures.
     ("future", r"phuong huong|nhiem vu|giai phap|dinh huong"),
