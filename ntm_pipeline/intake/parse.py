@@ -1,5 +1,6 @@
 """From text cells to values, each cell once; what can't be read is a defect. What values mean together comes after."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -19,8 +20,9 @@ from ntm_pipeline.reading.tables.column_choice import period_of
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.vietnamese.column_notation import Settled
 from ntm_pipeline.vietnamese.dates import serial_of_1900
-from ntm_pipeline.vietnamese.numbers import without_measure
+from ntm_pipeline.vietnamese.numbers import parse_count
 from ntm_pipeline.vietnamese.periods import Period
+from ntm_pipeline.vietnamese.text import fold
 
 # Why a cell can't be read, wherever it can't be.
 _TRUE_CAUSES = GARBLED | {PICTURE_FONT.rule}
@@ -109,9 +111,10 @@ def _read_texts(
             if says_not_collected(text, spec.is_count) or (spec.is_count and is_sign(text, signs)):
                 value = _not_collected(contract, name, text)
             elif not isinstance(value, Issue):
-                value = _value_of(spec.parser, without_measure(value, spec.measured_in))
+                value = _value_of(spec.parser, value)
         except UnreadableError as reason:
-            value = _period_in_that_above(contract, name, text, above) or reason.issue
+            value = _period_in_that_above(contract, name, text, above) or _measured(spec, text)
+            value = reason.issue if value is None else value
         read[text] = spec.default if value is None else value
     return read
 
@@ -123,6 +126,14 @@ def _period_in_that_above(contract: Contract, name: str, text: str, above: str) 
     if whole is None or own is None or own.year != whole.year:
         return None
     return own if whole.first_month <= own.first_month and own.last_month <= whole.last_month else None
+
+
+def _measured(spec: Column, text: str) -> int | None:
+    """The count of a cell that names its column's unit of measure behind it (`15 người`)."""
+    number, _, unit = text.strip().partition(" ")
+    if not re.fullmatch(r"[0-9]{1,9}", number) or fold(unit.strip(" .")) not in map(fold, spec.measured_in):
+        return None
+    return parse_count(number)
 
 
 @lru_cache(maxsize=65536)

@@ -88,6 +88,8 @@ def _with_period(contract: Contract, table: Table, of_sheet: Period | None, sibl
     if period is not None and contract.dated_by == "year" and period.month_count < 12 and table.period is None:
         raise RefusedError(messages.PART_OF_A_YEAR(**_names(table), words=text))
     closing = table.above.get("closing_date", "")
+    if told.ends_early and contract.dated_by == "period" and table.period is None and said is None:
+        raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=f"{text}”, “{told.ends_early}"))
     if period is not None and contract.dated_by == "period" and _closes_early(closing, period):
         raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=f"{text}”, “{closing}"))
     if table.period is not None and not _is_named(table.period, told):

@@ -6,7 +6,7 @@ from ntm_pipeline.contracts.cell_types import COUNT
 from ntm_pipeline.contracts.columns import unit_code_column, unit_name_column, year_column
 from ntm_pipeline.contracts.contract import LARGEST_COUNT, Contract, Count, Text, UnitColumns, YearRow, column, rule
 
-_PEOPLE = ("người", "cán bộ", "cán bộ quản lý", "đồng chí", "CB")
+_PEOPLE = ("người", "cán bộ", "cán bộ quản lý", "đồng chí", "đ/c", "CB")
 
 
 class TrainingRecord(YearRow):

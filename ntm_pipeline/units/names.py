@@ -75,8 +75,9 @@ _NUMBERING = re.compile(
 )
 # Marks of footnotes and what is remarked of a commune: "Xã Phúc Lương (1)", "… ¹", "… (ATK)", "… - KV III".
 _FOOTNOTE = re.compile(
-    r"(?: ?\(\*+\)| ?[¹²³⁰⁴-⁹]+| ?[(\[]\d{1,2}[)\]]| \d{1,2}\)"
-    r"| ?(?:[(\[]|[-,] ?)(?:xã )?(?:atk|đbkk|đặc biệt khó khăn|(?:kv|khu vực) ?(?:i{1,3}|[1-3])|biên giới|bãi ngang|"
+    r"(?: ?\(\*+\)| ?[¹²³⁰⁴-⁹†‡]+| ?[(\[]\d{1,2}[)\]]| \d{1,2}\)"
+    r"| ?(?:[(\[]|[-,] ?)(?:xã )?(?:atk(?: ?i{1,2})?|(?<=xã )điểm|135|đbkk|đặc biệt khó khăn|"
+    r"(?:kv|khu vực|vùng) ?(?:i{1,3}|[1-3])|biên giới|bãi ngang|"
     r"vùng cao|miền núi|vùng sâu|an toàn khu|hải đảo|loại (?:i{1,3}|[1-3])|ntm(?: nâng cao| kiểu mẫu)?)[)\]]?)+$"
 )
 _SINCE = (

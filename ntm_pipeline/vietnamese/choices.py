@@ -1,5 +1,6 @@
 """Reads yes or no, or one value of a closed list, in the usual spellings."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
@@ -42,6 +43,23 @@ _LETTERS_OF_PICTURES = {"ü", "û", "þ", "ý", "ÿ", "o", "¨", "q", "p", "r", 
 _LETTERS_OF_PICTURES |= {chr(0xF000 + byte) for byte in range(0x20, 0x100)}
 
 
+_BOX = r"(?P<{0}>\[ ?[xv✓✔]? ?\]|\( ?[xv✓✔]? ?\)|[☑🗹✅☐□■☒])"
+_ANSWER_WITH_ITS_BOX = [
+    # "☑ Có ☐ Không" has the box before each word, "Có [x] Không [ ]" behind it.
+    re.compile(pattern)
+    for pattern in (
+        rf"{_BOX.format('yes')} ?có\b[ ,;/|-]*{_BOX.format('no')} ?không",
+        rf"có ?:? ?{_BOX.format('yes')}[ ,;/|-]*không ?:? ?{_BOX.format('no')}",
+    )
+]
+_LONE_BOX = re.compile(r"\[ ?[xv✓✔]? ?\]")
+_FILLED = frozenset("xv✓✔☑🗹✅■☒")
+
+
+def _ticked(box: str) -> bool:
+    return bool(_FILLED & set(box))
+
+
 def parse_yes_no(text: str) -> bool | None:
     """Yes or no, in words, as 1 or 0, or as a tick (`x` is a tick here); None if blank or a dash.
 
@@ -52,6 +70,12 @@ def parse_yes_no(text: str) -> bool | None:
         return True
     if folded in _NO:
         return False
+    for pattern in _ANSWER_WITH_ITS_BOX:
+        # Of two boxes exactly one is filled, and by that the mark tells itself from an empty box.
+        if (found := pattern.fullmatch(folded)) and _ticked(found["yes"]) != _ticked(found["no"]):
+            return _ticked(found["yes"])
+    if _LONE_BOX.fullmatch(folded):
+        return _ticked(folded)
     if is_none(text):
         return None
     if folded in _LETTERS_OF_PICTURES:

@@ -1,12 +1,11 @@
 """Reads a count: a whole number in Vietnamese or English notation."""
 
 import re
-from collections.abc import Collection
 from decimal import Decimal
 
 from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.vietnamese.messages import MAY_BE_DECIMAL, NEGATIVE_COUNT, NOT_A_COUNT, NOT_WHOLE
-from ntm_pipeline.vietnamese.text import _plain, _quoted, fold, is_blank, is_dash
+from ntm_pipeline.vietnamese.text import _plain, _quoted, is_blank, is_dash
 
 # Beyond this no count of people, dossiers or communes is meant, and a BIGINT still holds sums of such counts.
 _MOST_DIGITS = 15
@@ -39,14 +38,6 @@ def parse_count(text: str) -> int | None:
     if negative and value:
         raise UnreadableError(NEGATIVE_COUNT(text=_quoted(text)))
     return value
-
-
-def without_measure(text: str, measures: Collection[str]) -> str:
-    """A number written with its own unit of measure (`15 người`), without that unit if it is one of these."""
-    if not text[-1:].isalpha() or not text[:1].isdigit():
-        return text
-    number, _, unit = text.partition(" ")
-    return number if any(fold(unit) == fold(measure) for measure in measures) else text
 
 
 def _unsigned_whole_number(number: str, text: str) -> int:

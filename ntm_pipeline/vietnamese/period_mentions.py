@@ -38,6 +38,8 @@ _PUNCTUATION = re.compile(r"([()\[\]{},;:|–—]|(?<!\S)[-+]|[-+](?!\S)|(?<=\d)
 _MARKS = frozenset("()[]{},;:|-–—+/")
 
 _MOST_WORDS = 16
+_MOST_BREAKS = 3
+"""“Tháng | 5 | năm | 2024” stands in four cells."""
 _YEAR = r"(?:19|20)\d\d"
 _A_DAY = rf"(?:\d{{1,2}}[/.\-]\d{{1,2}}(?:[/.\-]{_YEAR})?|{_YEAR}-\d\d-\d\d|\d{{1,2}} thang \d{{1,2}}(?: nam {_YEAR})?)"
 _FULL_DAY = rf"(?:\d{{1,2}}[/.\-]\d{{1,2}}[/.\-]{_YEAR}|{_YEAR}-\d\d-\d\d|\d{{1,2}} thang \d{{1,2}} nam {_YEAR})"
@@ -65,7 +67,7 @@ _DAY = re.compile(
 _BEGINS = re.compile(
     r"(?:quy|qui|thang|luy ke|nua (?:dau|cuoi)|ca nam|nam|tu|ngay|\d{1,2} thang"
     rf"|(?:mot|hai|ba|bon|sau|bay|tam|chin|muoi|muoi mot) thang|{_YEAR}"
-    rf"|[qt]\.?(?:\d{{1,2}}|[ivx]+)[/.\-]\d{{2,4}}){_ENDS}"
+    rf"|[qt]\.?(?:\d{{1,2}}|[ivx]+)[/.\-]\d{{2,4}}|\d{{1,2}}t/?20\d\d){_ENDS}"
 )
 _MAY_BEGIN = re.compile(
     r".*\d.*|qu[yi]|q\w{1,3}|t|thg|thang|luy|nua|ca|nam|tu|ngay|mot|hai|ba|bon|sau|bay|tam|chin|muoi|giai|nhiem|dau|giua|cuoi|tuan"
@@ -74,9 +76,10 @@ _MAY_BEGIN = re.compile(
 _HAS_YEAR = re.compile(rf"{_YEAR}|[\di][/.\-'’][23]\d$")
 # With these words, or a figure, a period or months without their year may end.
 _MAY_END = re.compile(
-    r".*\d.*|thang|nam|dau|cuoi|i{1,3}|iv|mot|hai|ba|bon|tu|sau|bay|tam|chin|muoi|q(?:i{1,3}|iv)|t\.?\d+"
+    r".*\d.*|thang|nam|dau|cuoi|[ivx]{1,4}|mot|hai|ba|bon|tu|sau|bay|tam|chin|muoi|q(?:i{1,3}|iv)|t\.?\d+"
 )
 # "Quý I năm" lacks its year as "Quý I" does; "6 tháng đầu năm" doesn't end there.
+_IS_RANGE = re.compile(r" (?:den|toi|-) ")
 _ENDS_IN_VAIN = re.compile(r"(?<!dau)(?<!cuoi)(?<!ca) nam$")
 
 
@@ -121,7 +124,10 @@ def _mention_at(at: int, words: Sequence[str], plain: Sequence[str]) -> Mention 
         if period is not None:
             return period
     if days:
-        return _mention("days", at, days[0], words)
+        # "từ 1/1 đến 30/6" are months of the year that the title names elsewhere.
+        months = _parsed(f"{days[0]}/{ANY_YEAR}") if not re.search(_YEAR, days[0]) else None
+        found = _mention("days", at, days[0], words)
+        return found._replace(kind="months", period=months) if months else found
     if day := _DAY.match(ahead):
         return _mention("day", at, day[0], words)
     return None
@@ -145,12 +151,12 @@ def _mention(
 
 
 def _period_at(at: int, words: Sequence[str], plain: Sequence[str]) -> Mention | None:
-    """The longest stretch from there on that is a period; it may go on in the next line or cell."""
+    """The longest stretch from there on that is a period; it may go on in the next lines or cells."""
     most = at + 1
     breaks = 0
     while most < min(len(words), at + _MOST_WORDS):
         breaks += plain[most] == BREAK
-        if breaks > 1 or (plain[most] in _MARKS and plain[most] not in (BREAK, ":", "-", "–", "/", "+")):
+        if breaks > _MOST_BREAKS or (plain[most] in _MARKS and plain[most] not in (BREAK, ":", "-", "–", "/", "+")):
             break
         most += 1
     for end in range(most, at, -1):
@@ -162,7 +168,8 @@ def _period_at(at: int, words: Sequence[str], plain: Sequence[str]) -> Mention |
         if period is not None:
             return Mention("period", at, end, text, period)
         folded = fold_ascii(text)
-        if folded[:2] in ("tu", "ng") or _ENDS_IN_VAIN.search(folded) or folded == "nam" or BREAK in words[at:end]:
+        is_open = folded.startswith(("tu ", "ngay ")) and not _IS_RANGE.search(folded)
+        if is_open or _ENDS_IN_VAIN.search(folded) or folded == "nam" or BREAK in words[at:end]:
             continue
         months = _parsed(f"{text} {ANY_YEAR}")
         if months is not None:

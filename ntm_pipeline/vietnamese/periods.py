@@ -73,7 +73,7 @@ _OF_SHORT_YEAR = r" ?[/.\-'’] ?(?P<year>[23]\d)"
 _MONTH_WORD = r"(?:thang|thg|t) ?\.? ?"
 _QUARTER = r"(?:quy|qui|q) ?\.? ?(?P<quarter>iv|iii|ii|i|0?[1-4]|mot|hai|ba|bon|tu)"
 _COUNT = r"(?P<count>\d{1,2}|" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)) + ")"
-_SINCE_NEW_YEAR = r"(?:luy ke(?: tinh)?(?: tu dau nam)?|tu dau nam)(?: den| toi)(?: het)? "
+_SINCE_NEW_YEAR = r"(?:luy ke(?: tinh)?(?: tu dau nam)?|(?:tu )?dau nam)(?: den| toi)(?: het)? "
 _A_DAY = (
     r"(?:\d{1,2} ?[/.\-] ?\d{1,2}(?: ?[/.\-] ?\d{4})?|\d{4}-\d{1,2}-\d{1,2}(?: 00:00:00)?"
     r"|\d{1,2} thang \d{1,2}(?: nam \d{4})?)"
@@ -108,7 +108,7 @@ def _quarter(found: re.Match[str]) -> tuple[int, int]:
 _WORDINGS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int]]]] = [
     (re.compile(pattern, re.ASCII), months)
     for pattern, months in [
-        (r"(?:(?:ca )?nam )?(?P<year>(?:19|20)\d\d)(?:\.0)?", lambda _: (1, 12)),
+        (r"(?:(?:ca )?nam (?:bao cao ?:? )?)?(?P<year>(?:19|20)\d\d)(?:\.0)?(?: \(ca nam)?", lambda _: (1, 12)),
         (rf"(?:{_MONTH_WORD})?(?P<month>\d{{1,2}}){_OF_YEAR}", _month),
         # Of "tháng năm 2024" nobody knows whether it is May.
         (rf"thang {MONTH}{_OF_YEAR}", _month),
@@ -116,12 +116,14 @@ _WORDINGS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int]
         (r"(?P<year>(?:19|20)\d\d)[-/](?P<month>\d\d)", _month),
         (r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-01(?:[ t]00:00:00)?", _month),
         (rf"{_QUARTER}{_OF_YEAR}", _quarter),
+        (rf"{_QUARTER} \(nam (?P<year>(?:19|20)\d\d)", _quarter),
         (rf"{_QUARTER}{_OF_SHORT_YEAR}", _quarter),
         (rf"(?:nam )?(?P<year>(?:19|20)\d\d)(?: ?[/.,\-] ?| )?{_QUARTER}", _quarter),
         (
             rf"(?:luy ke )?{_COUNT} ?(?:thang|t)(?: dau nam| dau)?{_OF_YEAR}",
             lambda found: (1, _count_of(found)),
         ),
+        (rf"{_COUNT}t(?P<year>20\d\d)", lambda found: (1, _count_of(found))),
         (rf"{_COUNT} ?(?:thang|t) cuoi(?: nam)?{_OF_YEAR}", lambda found: (13 - _count_of(found), 12)),
         (rf"nua dau{_OF_YEAR}", lambda _: (1, 6)),
         (rf"nua cuoi{_OF_YEAR}", lambda _: (7, 12)),
@@ -132,6 +134,12 @@ _WORDINGS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int]
         (rf"{_SINCE_NEW_YEAR}{_QUARTER}{_OF_YEAR}", lambda found: (1, 3 * _quarter_of(found))),
     ]
 ]
+# "Quý I và II/2024", "quý 1 + quý 2 năm 2024", "quý I đến quý III/2024".
+_QUARTER_RANGE = re.compile(
+    rf"(?:tu )?{_QUARTER}(?P<joint>{_UNTIL}| ?(?:,|\+|&|va) ?)(?:(?:quy|qui|q) ?\.? ?)?"
+    rf"(?P<last>iv|iii|ii|0?[2-4]){_OF_YEAR}",
+    re.ASCII,
+)
 _MONTH_RANGE = re.compile(
     rf"(?:tu )?{_MONTH_WORD}(?P<first>\d{{1,2}})(?:(?: ?/ ?| nam )(?P<first_year>\d{{4}}))?"
     rf"{_UNTIL}(?:{_MONTH_WORD})?(?P<last>\d{{1,2}}){_OF_YEAR}",
@@ -172,6 +180,11 @@ def parse_period(text: str) -> Period | None:
             if not 1 <= first <= last <= 12:
                 raise UnreadableError(NOT_A_PERIOD(text=_quoted(text)))
             return Period(int(f"20{found['year']}"[-4:]), first, last)
+    if found := _QUARTER_RANGE.fullmatch(folded):
+        first, last = _quarter_of(found), _QUARTERS.get(found["last"]) or int(found["last"])
+        if last <= first or (last > first + 1 and found["joint"].strip() in (",", "+", "&", "va")):
+            raise UnreadableError(NOT_WHOLE_MONTHS(text=_quoted(text)))
+        return Period(int(found["year"]), 3 * first - 2, 3 * last)
     for pattern in (_MONTH_RANGE, _BARE_MONTH_RANGE):
         if found := pattern.fullmatch(folded):
             first, last, year = int(found["first"]), int(found["last"]), int(found["year"])

@@ -6,12 +6,33 @@ from ntm_pipeline.vietnamese.choices import parse_choice, parse_yes_no
 from tests.vietnamese.refusing import refusal
 
 
-@pytest.mark.parametrize("text", ["Có", "CÓ", "có ", "x", "X", "✓", "v", "1", "đúng", "Đã có", "yes", "TRUE"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Có",
+        "CÓ",
+        "có ",
+        "x",
+        "X",
+        "✓",
+        "v",
+        "1",
+        "đúng",
+        "Đã có",
+        "yes",
+        "TRUE",
+        "[x]",
+        "☑ Có ☐ Không",
+        "(x) Có ( ) Không",
+    ],
+)
 def test_yes(text):
     assert parse_yes_no(text) is True
 
 
-@pytest.mark.parametrize("text", ["Không", "KHÔNG", "0", "sai", "Chưa", "chưa có", "No", "FALSE"])
+@pytest.mark.parametrize(
+    "text", ["Không", "KHÔNG", "0", "sai", "Chưa", "chưa có", "No", "FALSE", "[ ]", "Có: ☐ Không: ☒"]
+)
 def test_no(text):
     assert parse_yes_no(text) is False
 
@@ -21,7 +42,7 @@ def test_neither_yes_nor_no_is_none(text):
     assert parse_yes_no(text) is None
 
 
-@pytest.mark.parametrize("text", ["cơ", "2", "có lẽ"])
+@pytest.mark.parametrize("text", ["cơ", "2", "có lẽ", "☐ Có ☐ Không"])
 def test_what_is_neither_yes_nor_no_is_refused(text):
     assert refusal(parse_yes_no, text).rule == "not_yes_no"
 

@@ -49,6 +49,7 @@ PERIODS = {
         "quý một năm 2024",
         "3 tháng đầu năm 2024",
         "Ba tháng đầu năm 2024",
+        "Quý I (năm 2024)",
         "01/01/2024 - 31/03/2024",
         "01/01/2024–31/03/2024",
         "từ ngày 01/01/2024 đến ngày 31/03/2024",
@@ -69,6 +70,10 @@ PERIODS = {
     Period(2024, 1, 5): ["Năm tháng đầu năm 2024", "5 tháng đầu năm 2024"],
     Period(2024, 1, 6): [
         "6 tháng đầu năm 2024",
+        "6T2024",
+        "Đầu năm đến hết tháng 6/2024",
+        "Quý I và II/2024",
+        "Quý 1 + quý 2 năm 2024",
         "6 tháng năm 2024",
         "06 tháng đầu năm 2024",
         "Sáu tháng đầu năm 2024",
@@ -78,7 +83,12 @@ PERIODS = {
         "6T/2024",
     ],
     Period(2024, 7, 12): ["6 tháng cuối năm 2024", "nửa cuối năm 2024"],
-    Period(2024, 1, 9): ["9 tháng đầu năm 2024", "Chín tháng năm 2024"],
+    Period(2024, 1, 9): [
+        "9 tháng đầu năm 2024",
+        "Chín tháng năm 2024",
+        "Quý I-III/2024",
+        "từ quý 1 đến quý 3 năm 2024",
+    ],
     Period(2024, 1, 7): [
         "Lũy kế đến tháng 7/2024",
         "Luỹ kế đến tháng 7 năm 2024",
@@ -88,7 +98,16 @@ PERIODS = {
         "lũy kế 7 tháng năm 2024",
         "Lũy kế đến 31/7/2024",
     ],
-    Period(2024, 1, 12): ["Năm 2024", "2024", "2024.0", "cả năm 2024", "12 tháng năm 2024", "NĂM 2024"],
+    Period(2024, 1, 12): [
+        "Năm 2024",
+        "2024",
+        "2024.0",
+        "cả năm 2024",
+        "12 tháng năm 2024",
+        "NĂM 2024",
+        "Năm báo cáo: 2024",
+        "Năm 2024 (cả năm)",
+    ],
 }
 
 
@@ -123,6 +142,8 @@ def test_numbers_of_months_and_quarters_may_be_words():
         pytest.param("Quý I/2024 (từ 15/11/2023 đến 14/3/2024)", "not_whole_months", id="a label with earlier days"),
         pytest.param("Quý I/2024 (từ 15/02/2024 đến 14/3/2024)", "not_whole_months", id="a label with later days"),
         pytest.param("Kỳ này (từ 15/12/2023 đến 14/3/2024)", "not_a_period", id="a label that names none"),
+        pytest.param("Quý I, III/2024", "not_whole_months", id="quarters apart"),
+        pytest.param("Quý III-II/2024", "not_whole_months", id="quarters backwards"),
         pytest.param("tháng 13/2024", "not_a_period", id="no such month"),
         pytest.param("0/2024", "not_a_period", id="month nought"),
         pytest.param("13 tháng đầu năm 2024", "not_a_period", id="thirteen months"),

@@ -18,7 +18,7 @@ _HARMLESS = frozenset(
     re.findall(
         r"\w+",
         "ho so hs hscv nguoi can bo cb dong d vnd usd xa phuong huyen tinh htx thanh vien tv mo hinh nam thang quy ky"
-        " ngay chi tieu tc ct ma co don vi dv cai",
+        " ngay chi tieu tc ct ma co don vi dv cai dc",
     )
 )
 _DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)
@@ -53,7 +53,10 @@ def _shows_another(section: str) -> bool:
         # by their letters.
         return bool(written.strip(" -–")) and not re.search(r"[a-z@]", plain, re.IGNORECASE)
     if not _DATE_LETTERS.search(plain):
-        words = fold_ascii(written)
+        shown = _LITERAL.sub(lambda found: found[1] or found[2] or "", _CONDITION.sub("", section))
+        if shown.lstrip().startswith(("-", "–", "(")):
+            return True  # as if it were less than 0
+        words = fold_ascii(written).replace("d/c", "dc")
         if re.search(r"/ ?[^\W\d_]", words) or not set(re.findall(r"[^\W\d_]+", words)) <= _HARMLESS:
             return True
     # A comma behind the last place cuts off three digits.

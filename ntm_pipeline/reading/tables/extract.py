@@ -229,9 +229,23 @@ def _end_of_table(grid: Grid, tables: Sequence[Table]) -> int | None:
         if not below:
             continue
         if any(row.row_number < number < below[0] for number in headings):
-            return position
+            return _first_fact_of_next(grid, table, position)
         raise RefusedError(FACTS_CHANGE(sheet=table.sheet, row_number=row.row_number, fact=others[0]))
     return None
+
+
+def _first_fact_of_next(grid: Grid, table: Table, position: int) -> int:
+    """Where the facts of the next table begin, of which one at this position is told to be another than above.
+
+    It may say again who reports, as above the first table, before it names another day.
+    """
+    around = {row.row_number: row for row in table.passed_over if row.kind in ("section", "note", "blank")}
+    first = at = position
+    while at and grid.text.row_numbers[at - 1] in around:
+        at -= 1
+        if labelled_facts(grid.text.at([at])):
+            first = at
+    return first
 
 
 def _with_hidden(text: Rows, hidden: Rows, heading_end: int) -> Rows:

@@ -16,7 +16,14 @@ from ntm_pipeline.vietnamese.text import fold, fold_ascii, is_none
 _LABELS = {
     "reporting_unit": ("don vi bao cao", "don vi gui bao cao", "don vi lap bao cao", "co quan bao cao"),
     "period": ("ky bao cao", "ky so lieu"),
-    "closing_date": ("ngay chot so lieu", "ngay chot", "thoi diem chot so lieu", "chot so lieu den ngay"),
+    "closing_date": (
+        "ngay chot so lieu",
+        "ngay chot",
+        "thoi diem chot so lieu",
+        "chot so lieu den ngay",
+        "thoi diem bao cao",
+        "thoi diem lay so lieu",
+    ),
     # What only ends the fact before it.
     "another": ("don vi tinh", "dvt", "ngay bao cao", "ngay lap", "don vi nhan bao cao", "noi nhan", "nguoi lap"),
 }
@@ -59,10 +66,12 @@ def find_facts(rows: list[list[str]]) -> dict[str, tuple[str, int]]:
             day = _CLOSING.search(fold(cell))
             if day and not _RANGE.search(fold_ascii(cell)):
                 facts.setdefault("closing_date", (day[1], at))
-    if "period" not in facts:
+    labelled = facts.get("period")
+    if labelled is None or _period(labelled[0]) is None:
         texts = [text_of_row(row) for row in rows]
         told = statements_in("\n".join(texts))
-        if told.period_text:
+        # "Kỳ báo cáo: Quý II" leaves its year to the next cell or line.
+        if told.period_text and (labelled is None or _begins_with(told.period_text, labelled[0])):
             ends = accumulate(len(words_of(text)) + 1 for text in texts)
             facts["period"] = told.period_text, sum(end <= told.place for end in ends)
     return facts
@@ -79,6 +88,10 @@ def say_the_same(fact: str, one: str, other: str) -> bool:
         return True
     period = _period(one) if fact == "period" else None
     return period is not None and period == _period(other)
+
+
+def _begins_with(text: str, beginning: str) -> bool:
+    return bool(beginning) and f"{fold(text)} ".startswith(f"{fold(beginning)} ")
 
 
 def _period(text: str) -> Period | None:

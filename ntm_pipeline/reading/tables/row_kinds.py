@@ -16,12 +16,13 @@ _ABOVE = (
 # "Tổng", "Cộng", "Toàn" and "Trung Bình" begin or are the names of communes too (Tổng Cọt, Cộng Hòa, Toàn Sơn).
 _TOTAL = re.compile(
     r"\W*(?:[ivx\d]+[.)] ?)?(?:"
-    r"(?:tổng|tong)(?: (?:số|so|cộng|cong|toàn|toan|chung|cuối|cuoi|thể|the)\b.*|\W*|\W+\(.*)"
+    r"(?:tổng|tong)(?: (?:số|so|cộng|cong|toàn|toan|chung|cuối|cuoi|thể|the)\b.*|\W*|\W+\(.*| ?: ?\d+ .*)"
     r"|(?:tổng hợp|tong hop)(?: chung| toàn .*| toan .*)?(?:\W*|\W+\(.*)"
     r"|(?:cộng|cong)(?: (?:toàn|toan|dồn|don|chung|trang|mang sang)\b.*|\W*|\W+\(.*)"
     # The sum of a section ("Cộng huyện Đại Từ", "TỔNG 3 XÃ").
     rf"|(?:tổng|tong|cộng|cong) (?:{_ABOVE}\b.*|[ivx]{{1,5}}\W*|[a-e]\W*|\d+ .*)"
-    rf"|(?:toàn|toan|cả|ca) (?:{_ABOVE}|xã|xa|vùng|vung|ngành|nganh|quốc|quoc|nước|nuoc|đơn vị|don vi)\b.*"
+    r"|(?:(?:số liệu|so lieu|tính chung|tinh chung) )?"
+    rf"(?:toàn|toan|cả|ca) (?:{_ABOVE}|xã|xa|vùng|vung|ngành|nganh|quốc|quoc|nước|nuoc|đơn vị|don vi)\b.*"
     r"|(?:grand |sub[ -]?)?totals?\b.*|sum\W*|chung\W*|mang sang\b.*|t\.? ?c\W*"
     r")|[σς∑]\W*(?:\w.*)?"
 )

@@ -12,7 +12,7 @@ from typing import Literal
 
 from ntm_pipeline.vietnamese.period_mentions import ANY_YEAR, BREAK, Mention, find_mentions, plain_words, words_of
 from ntm_pipeline.vietnamese.periods import Period
-from ntm_pipeline.vietnamese.text import fold
+from ntm_pipeline.vietnamese.text import fold, fold_ascii
 
 Role = Literal["result", "plan", "estimate", "compared", "basis", "since", "until"]
 _Cue = Literal["result", "plan", "estimate", "compared", "basis", "future", "later", "earlier"]
@@ -46,6 +46,8 @@ class Statements:
     """Every period that is named as the result's, with its year."""
     months: Period | None
     """Months of the result where no year is named, in `ANY_YEAR`."""
+    ends_early: str
+    """Words that say that the figures leave out the first or the last months of the period."""
     place: int
     """Of the words, the first that tells the result's period."""
     years: frozenset[int]
@@ -63,19 +65,21 @@ _FILLERS = r"(?: (?:cac|nhung|viec|noi dung|nhiem vu|chi tieu|muc tieu|theo|voi|
 # What has a word of plans in it and speaks of none: results of a plan, offices, programmes, customs.
 _NO_CLAIM = re.compile(
     rf"\b(?:thuc hien|trien khai|hoan thanh|dat|vuot|vuot muc|so voi|so sanh voi)(?: dat| vuot)?{_FILLERS}"
-    r" (?:ke hoach|kh|chi tieu|muc tieu|du toan)\b(?! uoc)|\b(?:thuc hien|hoan thanh)(?: cac)? nhiem vu\b"
+    r" (?:ke hoach|kh|phuong an|lo trinh|chi tieu|muc tieu|du toan)\b(?! uoc)"
+    r"|\b(?:thuc hien|hoan thanh)(?: cac)? nhiem vu\b"
     r"|\bke hoach (?:va|&) dau tu\b|\bphong ke hoach\b"
     r"|\b(?:tai chinh|kinh te)(?: -| va| ,)? ke hoach\b"
     r"|\bmuc tieu quoc gia\b|\b(?:quy|huong|cong|giao|nguyen) uoc\b"
 )
 _CUES: tuple[tuple[_Cue, str], ...] = (
     ("result", r"ket qua|tinh hinh|thuc te"),
-    ("estimate", r"uoc(?: thuc hien| tinh| dat| th)?|tam tinh|so bo"),
+    ("estimate", r"uth|uoc(?: thuc hien| tinh| dat| th)?|tam tinh|so bo"),
     (
         "plan",
-        r"ke hoach|kh|du kien|du toan|du bao|phan dau|nhu cau|giao chi tieu|muc tieu"
+        r"ke hoach|kh|phuong an|lo trinh|du kien|du toan|du bao|phan dau|nhu cau|giao chi tieu|muc tieu"
         r"|(?:giao )?chi tieu (?:duoc )?(?:giao|ke hoach|phan dau|phan bo|tap huan|dao tao|boi duong)"
-        r"|(?:dang ky|can|se)(?: duoc| tham gia)? (?:tap huan|dao tao|boi duong)",
+        r"|(?:dang ky|can|se|de xuat|danh sach cu(?: di)?|trieu tap)(?: can bo)?(?: duoc| tham gia)?"
+        r" (?:tap huan|dao tao|boi duong)",
     ),
     # These speak of what comes, but not of figures.
     ("future", r"phuong huong|nhiem vu|giai phap|dinh huong"),
@@ -149,12 +153,42 @@ def statements_in(text: str) -> Statements:
         until=until.pop() if len(until) == 1 else "",
         results=tuple(dict.fromkeys(one.period for one in results if one.kind == "period" and one.period)),
         months=months.pop() if len(months) == 1 else None,
+        ends_early=_ends_early(period, words, plain, mentions) if period else "",
         place=place,
         years=frozenset(years),
         planned_years=frozenset(one.period.year for role, one in times if one.period and role in ("plan", "estimate"))
         - years
         - {ANY_YEAR},
     )
+
+
+_UP_TO = ("den", "toi", "het")
+_UP_TO_A_DAY = re.compile(
+    r"(?<!\S)(?:den|toi)(?: het)?(?: ngay)? (?:\d{1,2}[/.\-]|t\.?)(?P<month>\d{1,2})(?![/.\-]?\d)"
+)
+_DAY_OF_A_RANGE = re.compile(
+    r"(?<!\d)\d{1,2}(?:[/.\-]| thang )(?P<month>\d{1,2})(?:(?:[/.\-]| nam )(?P<year>\d{4}))?(?!\d)"
+)
+
+
+def _ends_early(period: Period, words: Sequence[str], plain: Sequence[str], mentions: Sequence[Mention]) -> str:
+    """`Năm 2024 (đến hết tháng 9)`, `Năm 2024, tính đến 30/9`, `Quý I (từ 5/2 đến 20/3)`."""
+    for one in mentions:
+        before = plain[one.first - 1] if one.first else ""
+        is_of_it = one.period is not None and one.period.year in (period.year, ANY_YEAR)
+        if one.period and is_of_it and before in _UP_TO and one.period.last_month < period.last_month:
+            return " ".join(words[one.first - 1 : one.end])
+        if one.kind == "days" and (days := list(_DAY_OF_A_RANGE.finditer(fold_ascii(one.text)))):
+            years = {int(day["year"]) for day in days if day["year"]} or {period.year}
+            begins, ends = int(days[0]["month"]), int(days[-1]["month"])
+            is_whole = begins == period.first_month or (begins % 12) + 1 == period.first_month
+            if max(years) == period.year and not (is_whole and ends == period.last_month):
+                return one.text
+    text = " ".join(plain)
+    if (day := _UP_TO_A_DAY.search(text)) and int(day["month"]) < period.last_month:
+        first = text.count(" ", 0, day.start())
+        return " ".join(words[first : first + day[0].count(" ") + 1])
+    return ""
 
 
 _CUMULATED = re.compile(r"\b(?:luỹ kế|luy ke|cộng dồn|lk)\b[^_|()\n]{0,15}")
@@ -327,7 +361,9 @@ def _result(results: Sequence[Mention], others: Sequence[Mention]) -> tuple[Peri
         year = None if full else _year_beside(months, others)
     if year is None:
         return None, "", (*named, *(one.text for one in others))
-    return months._replace(year=year), f"{text} {year}", ()
+    period = months._replace(year=year)
+    # Days, as "từ 1/1 đến 30/6", can't be given a year by putting it behind them.
+    return period, period.label if re.search(r"\d[/.\-]\d", text) else f"{text} {year}", ()
 
 
 def _year_beside(months: Period, others: Sequence[Mention]) -> int | None:
