@@ -162,7 +162,7 @@ def _doubts(contract: Contract, table: Table, listed: int) -> Iterator[Doubt]:
         if found := _ILLUSTRATION.search(fold(one.text)):
             yield Doubt(_said(messages.NOT_CURRENT, table, one, found[0]), belongs_aside=True)
     whole = told_by_titles(table).period
-    for one in texts if whole and contract.dated_by in ("period", "year") else ():
+    for one in texts if whole and contract.dated_by == "year" else ():
         if until := end_of_another_time(one.text, whole, is_title=True):
             written = _as_written(one.text, until)
             yield Doubt(_said(messages.SCOPE_UNCLEAR, table, one, written), belongs_aside=False)
