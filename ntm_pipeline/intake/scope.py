@@ -161,11 +161,11 @@ def _doubts(contract: Contract, table: Table, listed: int) -> Iterator[Doubt]:
     for one in [*texts, *inside]:
         if found := _ILLUSTRATION.search(fold(one.text)):
             yield Doubt(_said(messages.NOT_CURRENT, table, one, found[0]), belongs_aside=True)
-    whole = told_by_titles(table).period
-    for one in texts if whole and contract.dated_by == "year" else ():
-        if until := end_of_another_time(one.text, whole, is_title=True):
-            written = _as_written(one.text, until)
-            yield Doubt(_said(messages.SCOPE_UNCLEAR, table, one, written), belongs_aside=False)
+    told = told_by_titles(table)
+    for one in texts if told.period and contract.dated_by == "year" else ():
+        until = statements_in(one.text).ends_early or end_of_another_time(one.text, told.period, is_title=True)
+        if until:
+            yield Doubt(_said(messages.SCOPE_UNCLEAR, table, one, _as_written(one.text, until)), belongs_aside=False)
     period = parsed_period(table.above.get("period", ""))
     for note in notes_below(table):
         one = _Text(note.row_number, note.text)

@@ -15,8 +15,9 @@ from ntm_pipeline.vietnamese.text import fold, fold_ascii
 # What goes on about the place, the time or the paper, and no longer about the thing. "Thị xã" is a place, "thí điểm" a
 # kind: accents count, unless the title has none.
 _ABOUT = (
-    r"năm|quý|quí|tháng|kỳ|kì|ngày|tuần|đợt|giai|tỉnh|huyện|xã|phường|thị|thành|quận|việt|cả|trên|tại|của|thuộc|trong"
-    r"|toàn|đến|tính|từ|theo|hiện|và|số|do|thời|phục|bảng|biểu|các|ban|kèm|cho|luỹ|cấp|địa|là|nửa|sáu|chín|q[1-4iv]+(?:\W\d+)?|t\d+(?:\W\d+)?"
+    r"năm|quý|quí|tháng|kỳ|kì|ngày|tuần|đợt|giai|tỉnh|huyện|xã|phường|đặc|thị|thành|quận|việt|cả|trên|tại|của|thuộc"
+    r"|trong|toàn|đến|tính|từ|theo|hiện|và|số|do|thời|phục|bảng|biểu|các|ban|kèm|cho|luỹ|cấp|địa|là|nửa|sáu|chín"
+    r"|q[1-4iv]+(?:\W\d+)?|t\d+(?:\W\d+)?"
 )
 _GOES_ON, _GOES_ON_UNACCENTED = (re.compile(rf"[\W\d].*|(?:{words})") for words in (_ABOUT, fold_ascii(_ABOUT)))
 _NARROWS = re.compile(
@@ -24,7 +25,7 @@ _NARROWS = re.compile(
     r"(?:cua|thuoc|trong|theo|tai|cho) (?:cac )?(?:de an|du an|doi tuong|danh muc|nghi quyet|chinh sach"
     r"|chuong trinh (?!muc tieu|mtqg|xay dung|nong thon|ntm))"
     r"|(?:cua|thuoc|trong|cho) (?:cac )?(?:linh vuc|nganh|nhom|dien|hoi|doan|phu nu|thanh nien|nguoi|nong dan|dong bao"
-    r"|cuu chien binh|lien minh|vung|khu cong|nong nghiep|lang nghe)|"
+    r"|cuu chien binh|lien minh|vung|khu cong|nong nghiep|lang nghe)|dac (?!khu)|"
     r"cac (?!huyen|xa|phuong|tinh|thanh|thi|quan|don|dia|co|so|cap|loai)|cac \w+ (?:vung|kho|ngheo|diem|bien)"
 )
 _MOST_SHOWN = 4

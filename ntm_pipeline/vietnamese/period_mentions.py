@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.vietnamese.periods import Period, parse_period
-from ntm_pipeline.vietnamese.text import fold_ascii
+from ntm_pipeline.vietnamese.text import fold, fold_ascii
 
 
 class Mention(NamedTuple):
@@ -55,9 +55,11 @@ _YEARS = re.compile(
 _DAYS = re.compile(rf"(?:tu )?(?:ngay )?{_A_DAY} (?:den het|den|toi|-) (?:ngay )?{_A_DAY}{_ENDS}")
 # "10 ngày đầu tháng 6/2024", "tuần 2 tháng 6", "nửa cuối tháng VI năm 2024" are no whole month.
 _PART_OF_A_MONTH = re.compile(
-    r"(?:\d{1,2} ngay|(?:mot|hai|ba|bon) tuan|tuan|nua|dau|giua|cuoi)(?: (?:thu )?(?:\w{1,4}))? (?:cua )?thang"
+    r"(?:\d{1,2} ngay|(?:mot|hai|ba|bon) tuan|tuan(?! giao| chau)|nua|dau|giua|cuoi)"
+    r"(?: (?:thu )?(?:\w{1,4}))? (?:cua )?thang"
     rf" \w+(?:/{_YEAR}|(?: nam)? {_YEAR})?{_ENDS}"
 )
+_A_MONTH = re.compile(r"\d{1,2}(?![\d.])")
 _BLANK = r"[.…_]*"
 # "ngày … tháng 3 năm 2024" awaits a pen.
 _DAY = re.compile(
@@ -88,9 +90,33 @@ def words_of(text: str) -> list[str]:
     return _PUNCTUATION.sub(lambda found: f" {found[0] if found[0] != chr(10) else BREAK} ", text).split()
 
 
+# Words of time as they are written with their accents. "Bảo Thắng 6 tháng", "phường Hương Trà" speak of places.
+_ACCENTED = {
+    fold_ascii(word): frozenset(map(fold, spellings.split()))
+    for spellings in (
+        "tháng", "quý quí", "năm", "tuần", "ngày", "đầu đấu", "giữa", "cuối", "nửa nữa", "kỳ kì ký", "lũy", "kế kể kê",
+        "từ tư tứ", "đến", "tới", "hết", "cả", "bốn", "sáu sau", "bảy bẩy", "tám", "chín", "mười mươi", "một mốt",
+        "phương", "hướng", "hai", "ba",
+    )
+    for word in spellings.split()[:1]
+}  # fmt: skip
+
+
 def plain_words(words: Sequence[str]) -> list[str]:
-    """Each word as it compares, one for one."""
-    return [fold_ascii(word).strip(".\"'“”") or word for word in words]
+    """Each word as it compares, one for one: without its accents, unless they make it another than a word of time."""
+    return [_plain_word(word) for word in words]
+
+
+@lru_cache(maxsize=16384)
+def _plain_word(word: str) -> str:
+    plain = fold_ascii(word).strip(_QUOTES)
+    accented = fold(word).strip(_QUOTES)
+    if not accented.isascii() and plain in _ACCENTED and accented not in _ACCENTED[plain]:
+        return accented
+    return plain or word
+
+
+_QUOTES = ".\"'“”"
 
 
 def find_mentions(words: Sequence[str]) -> list[Mention]:
@@ -156,7 +182,12 @@ def _period_at(at: int, words: Sequence[str], plain: Sequence[str]) -> Mention |
     breaks = 0
     while most < min(len(words), at + _MOST_WORDS):
         breaks += plain[most] == BREAK
-        if breaks > _MOST_BREAKS or (plain[most] in _MARKS and plain[most] not in (BREAK, ":", "-", "–", "/", "+")):
+        is_another_word = plain[most].isalpha() and not plain[most].isascii()
+        if (
+            breaks > _MOST_BREAKS
+            or is_another_word
+            or (plain[most] in _MARKS and plain[most] not in (BREAK, ":", "-", "–", "/", "+"))
+        ):
             break
         most += 1
     for end in range(most, at, -1):
@@ -171,6 +202,8 @@ def _period_at(at: int, words: Sequence[str], plain: Sequence[str]) -> Mention |
         is_open = folded.startswith(("tu ", "ngay ")) and not _IS_RANGE.search(folded)
         if is_open or _ENDS_IN_VAIN.search(folded) or folded == "nam" or BREAK in words[at:end]:
             continue
+        if folded.isdigit() or (last == "thang" and end < len(plain) and _A_MONTH.match(plain[end])):
+            continue  # "Quận 3 tháng 5/2024", "Lục Nam tháng 5": the number is the place's
         months = _parsed(f"{text} {ANY_YEAR}")
         if months is not None:
             return Mention("months", at, end, text, months)

@@ -69,7 +69,7 @@ _NO_CLAIM = re.compile(
     r"|\b(?:thuc hien|hoan thanh)(?: cac)? nhiem vu\b"
     r"|\bke hoach (?:va|&) dau tu\b|\bphong ke hoach\b"
     r"|\b(?:tai chinh|kinh te)(?: -| va| ,)? ke hoach\b"
-    r"|\bmuc tieu quoc gia\b|\b(?:quy|huong|cong|giao|nguyen) uoc\b"
+    r"|\bmuc tieu quoc gia\b|\b(?:quy|huong|cong|giao|nguyen|tan) uoc\b"
 )
 _CUES: tuple[tuple[_Cue, str], ...] = (
     ("result", r"ket qua|tinh hinh|thuc te"),
@@ -96,17 +96,22 @@ _LEADS_ON = re.compile(
 # "Đầu tư năm 2024" has another "tư".
 _ROLE_BY_WORD_BEFORE: dict[str, Role] = {
     "từ": "since", "tu": "since", "trước": "since", "đến": "basis", "den": "basis", "tới": "basis", "toi": "basis",
-    "hết": "until", "het": "until",
+    "hết": "until", "het": "until", "cuối": "until", "cuoi": "until",
 }  # fmt: skip
-# "Huyện Đại Từ quý I/2024" is of that quarter, not since.
-_NAMES_IN_TU = (["dai", "tu"], ["duy", "tu"])
+_PLACE_TYPES = ("xã", "phường", "trấn", "huyện", "khu")
 _HIDDEN = "_"
 # Beside a year these say that a part of it is meant, in a wording that isn't understood ("tháng Giêng", "quý I, II",
 # "tuần 12", "đợt 1"). "Quỹ", "quy mô" are other words without their accents.
 _PART_OF_YEAR = re.compile(
     r"\b(?:(?:tháng|quý)(?! (?:trước|tới|sau|tiếp|cơ quan|đơn vị|vị|ông|bà))|quí|tuần|nửa|đợt|học kỳ"
-    r"|kỳ (?:: )?(?:số )?(?:[ivx]+|\d+)|(?:đầu|giữa|cuối) năm|thang|qui|quy [ivx]+|tuan|dot \d+"
-    r"|(?<!từ )(?:đầu|giữa)(?= _))\b[^_|()\n]{0,12}"
+    r"|kỳ (?:: )?(?:số )?(?:[ivx]+|\d+)|báo cáo lần (?:thứ )?\w+|sơ kết|(?:đầu|giữa|cuối) năm|thang|qui|quy [ivx]+"
+    r"|tuan|dot \d+|(?<!từ )(?:đầu|giữa)(?= _)|(?:đến|tới) (?:nay|hiện tại|thời điểm)|den nay)\b"
+    r"[^_|()\n]{0,12}(?:_(?: _)*)?"
+)
+# "Xã Tân Quý năm 2024", "huyện Tuần Giáo": names in which a word of time stands.
+_PLACE = re.compile(
+    r"\b(?:xã|phường|thị trấn|huyện|đặc khu) (?!(?:các|của|trong|theo|từng|hàng|hằng|báo) )"
+    r"(?:\w+ ){0,2}?(?:quý|quí|qui|thang|tuần)\b(?! (?:[ivx]+|\d+)\b)"
 )
 
 
@@ -126,7 +131,7 @@ def statements_in(text: str) -> Statements:
         unclear += tuple(one.text for one in mentions if one.kind == "years")
     part = _left_over(_PART_OF_YEAR, words, mentions) if period and period.month_count == 12 else None
     if part:
-        period, period_text, unclear = None, "", (part, period_text)
+        period, period_text, unclear = None, "", (part,) if period_text in part else (part, period_text)
     if period and (listed := _goes_on(words, plain, results)):
         period, period_text, unclear = None, "", (listed,)
     since = tuple(f"từ {one.text}" for role, one in times if role == "since" and one.kind == "period")
@@ -213,7 +218,7 @@ def _left_over(pattern: re.Pattern[str], words: Sequence[str], mentions: Sequenc
     rest = [fold(word) or word for word in words]
     for one in mentions:
         rest[one.first : one.end] = [_HIDDEN] * (one.end - one.first)
-    text = " ".join(rest)
+    text = _PLACE.sub(lambda place: " ".join(["×"] * (place[0].count(" ") + 1)), " ".join(rest))
     found = pattern.search(text)
     if found is None:
         return None
@@ -242,7 +247,7 @@ def _told(words: Sequence[str], plain: Sequence[str], mentions: Sequence[Mention
     while at < len(words):
         if one := starts.get(at):
             if one.kind in ("period", "months") and not _dates_a_letter(one, plain):
-                before = "" if plain[max(0, at - 2) : at] in _NAMES_IN_TU else fold(words[at - 1]) if at else ""
+                before = "" if not at or _ends_a_name(words, plain, at) else fold(words[at - 1])
                 yield _ROLE_BY_WORD_BEFORE.get(before) or passing or lasting, one, at, one.end
             at = one.end
             continue
@@ -275,12 +280,18 @@ def _told(words: Sequence[str], plain: Sequence[str], mentions: Sequence[Mention
         at += 1
 
 
+def _ends_a_name(words: Sequence[str], plain: Sequence[str], at: int) -> bool:
+    """`Huyện Đại Từ quý I/2024` says nothing of since when."""
+    return (at > 2 and fold(words[at - 3]) in _PLACE_TYPES) or list(plain[max(at - 2, 0) : at]) == ["dai", "tu"]
+
+
 def _dates_a_letter(one: Mention, plain: Sequence[str]) -> bool:
     """`Đại Từ, tháng 3 năm 2024`, alone in its line."""
     if one.period is None or one.period.month_count > 1 or (one.end < len(plain) and plain[one.end] != BREAK):
         return False
     begin = max((at + 1 for at in range(one.first) if plain[at] == BREAK), default=0)
-    return 2 <= one.first - begin <= 7 and plain[one.first - 1] == ","
+    place = plain[begin : one.first]
+    return 2 <= len(place) <= 7 and place[-1] == "," and not {"bao", "ket", "bieu", "so"} & {*place}
 
 
 def _cues_in(plain: list[str]) -> dict[int, tuple[_Cue, int]]:
