@@ -15,6 +15,7 @@ from zipfile import ZipFile
 from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.archives import member_bytes
 from ntm_pipeline.reading.spreadsheets.messages import CORRUPT, SHEET_TOO_WIDE
+from ntm_pipeline.reading.spreadsheets.ods_beside import printed_around, texts_of_shapes
 from ntm_pipeline.reading.spreadsheets.sheet import MOST_COLUMNS, MOST_ROWS, Layout, column_letters
 
 _MOST_SPECIAL_CELLS = 10**6
@@ -28,7 +29,12 @@ def ods_layouts(archive: ZipFile, sheets: list[str]) -> dict[str, Layout]:
     Raises RefusedError: `too_large` if what is repeated would fill the memory, `corrupt`.
     """
     xml = _without_comments(member_bytes(archive, "content.xml"))
-    found = {name: sheet.layout for name, sheet in _tables(xml) if name is not None}
+    around = printed_around(archive)
+    found = {}
+    for name, sheet in _tables(xml):
+        if name is not None:
+            sheet.layout.beside += around
+            found[name] = sheet.layout
     try:
         return {sheet: found[sheet] for sheet in sheets}
     except KeyError as error:
@@ -83,6 +89,8 @@ class _Sheet:
     """What has been found of a sheet down to the row before `row` (counted from 0)."""
 
     name: str | None
+    start: int
+    """Where it begins in the xml."""
     layout: Layout = field(default_factory=Layout)
     row: int = 0
     column: int = 0
@@ -158,7 +166,7 @@ def _tables(xml: bytes) -> Iterator[tuple[str | None, _Sheet]]:
         attributes = _attributes(text)
         if name == b"table" and not ends:
             title = attributes.get(b"table:name")
-            sheet = _Sheet(None if title is None else unescape(title.decode("utf-8", "replace")))
+            sheet = _Sheet(None if title is None else unescape(title.decode("utf-8", "replace")), tag.start())
             groups = {b"table-row-group": [], b"table-column-group": []}
         if sheet is None:
             continue
@@ -179,6 +187,7 @@ def _tables(xml: bytes) -> Iterator[tuple[str | None, _Sheet]]:
                 sheet.add_row(row[0], any(groups[b"table-row-group"]), xml, row[1], tag.start() if ends else row[1])
                 row = None
         elif name == b"table" and (ends or closes):
+            sheet.layout.beside += texts_of_shapes(xml[sheet.start : tag.end()])
             yield sheet.name, sheet
             sheet = None
 

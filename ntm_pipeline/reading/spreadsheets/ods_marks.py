@@ -18,6 +18,7 @@ from ntm_pipeline.reading.spreadsheets.comments import said_in
 from ntm_pipeline.reading.spreadsheets.marks import Cell, CellMarks, Run
 from ntm_pipeline.reading.spreadsheets.messages import (
     CORRUPT,
+    NOT_SHOWN,
     OTHER_SHOWN,
     RAISED_MARK,
     SOME_SHEET_TOO_WIDE,
@@ -28,7 +29,7 @@ from ntm_pipeline.reading.spreadsheets.sheet import MOST_COLUMNS, MOST_ROWS, Lay
 from ntm_pipeline.vietnamese.picture_fonts import picture_font
 
 _STYLE_TO_LOOK_AT = re.compile(
-    rb"style:text-position=[\"'](?:super|sub|-?[1-9])|text-line-through-(?:style|type)=[\"'](?!none)"
+    rb"fo:color=[\"']#ffffff|style:text-position=[\"'](?:super|sub|-?[1-9])|text-line-through-(?:style|type)=[\"'](?!none)"
     rb"|style:(?:row-height|column-width)=[\"']0(?:\.0*)?(?:cm|mm|in|pt)?[\"']|dings|Dings|Symbol[\"']"
     rb"|display-factor=|<number:text>[^<]*(?:\d|ngh|ng\xc3\xa0n|tri|t\xe1\xbb|%)|<number:number-style[^>]*/>",
     re.IGNORECASE,
@@ -40,6 +41,7 @@ _TEXT_TO_LOOK_AT = re.compile(
 )
 _IS_NOTHING = re.compile(r"0(?:\.0*)?(?:cm|mm|in|pt)?")
 _PLAIN = Run("", False, False)
+_PAPER = "#ffffff"
 _MOST_PARENTS = 20
 _MOST_REPEATED = 10**6
 
@@ -49,6 +51,13 @@ class _Style(NamedTuple):
 
     font: Run = _PLAIN
     format: str = ""
+    colour: str = ""
+    ground: str = _PAPER
+
+    @property
+    def is_unseen(self) -> bool:
+        """Its texts have the colour of their ground."""
+        return self.colour == self.ground
 
 
 @dataclass
@@ -100,7 +109,12 @@ def _styles(roots: list[ElementTree.Element]) -> _Styles:
             return _Style()
         inherited = style(family, _attribute(element, "parent-style-name"), depth + 1) if name else _Style()
         own_format = formats.get(_attribute(element, "data-style-name"), inherited.format)
-        return _Style(_font(element, inherited.font, faces), own_format)
+        colour, ground = (
+            next((value for part in element if (value := _attribute(part, name).lower())), default)
+            for name, default in (("color", inherited.colour), ("background-color", inherited.ground))
+        )
+        ground = _PAPER if ground == "transparent" else ground
+        return _Style(_font(element, inherited.font, faces), own_format, colour, ground)
 
     for family, name in elements:
         if family == "table-cell":
@@ -214,6 +228,11 @@ def _note_cells(
 
 def _note_cell(marks: CellMarks, place: Cell, cell: ElementTree.Element, style: _Style, styles: _Styles) -> None:
     kind, held = _attribute(cell, "value-type"), _attribute(cell, "value")
+    if style.is_unseen and not any(_attribute(part, "style-name") for part in cell.iter() if _name(part) == "span"):
+        lines = ("".join(part.itertext()) for part in cell if _name(part) == "p")
+        if text := held or clean("\n".join(lines)):
+            marks.issues[place] = NOT_SHOWN(text=text)
+            return
     if kind in ("float", "percentage", "currency"):
         code = style.format or ("0%" if kind == "percentage" else "")
         if style.font.is_struck:
