@@ -30,7 +30,7 @@ fuzz: $(VENV)/.installed-dev
 
 # Ten times as many random worlds as the ordinary run tries each property on.
 properties: $(VENV)/.installed-dev
-	EXAMPLES=$${EXAMPLES:-10} nice $(BIN)/python -m pytest tests/intake/test_list_properties.py tests/models/test_properties.py tests/models/test_rules_twice.py tests/intake/test_conservation.py tests/intake/test_corrections.py -s
+	EXAMPLES=$${EXAMPLES:-10} nice $(BIN)/python -m pytest tests/intake/test_list_properties.py tests/models/test_properties.py tests/models/test_rules_twice.py tests/intake/test_conservation.py tests/intake/test_corrections.py tests/intake/test_register_properties.py -s
 
 # Seventy things that nobody wants in the raw folder (bombs, loops, pipes, names of odd bytes) beside ten good files.
 hostile: $(VENV)/.installed-dev

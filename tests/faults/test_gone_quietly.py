@@ -98,6 +98,7 @@ def test_where_the_link_leads_to_no_release_nothing_is_released_until_somebody_s
     assert "coverage" in night(nights)
 
 
+@pytest.mark.slow
 def test_settings_that_change_on_the_way_make_no_release_of_both(nights: Nights) -> None:
     reporting = nights.folder / "reporting.yaml"
     reporting.write_text('provinces: ["19"]\n', encoding="utf-8")
@@ -141,6 +142,7 @@ def test_what_is_written_while_it_is_read_is_taken_for_neither(nights: Nights, m
     assert not nights.verified().differences
 
 
+@pytest.mark.slow
 def test_after_going_back_an_unchanged_night_releases_again_what_the_folder_holds(nights: Nights) -> None:
     nights.put("eoffice/a.csv", "10101;Năm 2024;100;0;90;", "10102;Năm 2024;50;10;20;15/01/2025")
     assert night(nights) == {}
@@ -156,6 +158,7 @@ def test_after_going_back_an_unchanged_night_releases_again_what_the_folder_hold
     assert not nights.verified().differences
 
 
+@pytest.mark.slow
 def test_a_clock_that_was_right_again_is_told_the_way_out(nights: Nights) -> None:
     nights.today = "2036-02-01"
     assert night(nights) == {}

@@ -28,6 +28,7 @@ from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.sources import load_registers
 from ntm_pipeline.units.registry import UnitRegistry
 from ntm_pipeline.units.resolve import resolve
+from tests.examples import examples
 from tests.world import SMALL_COUNTRY, unit
 
 REGISTER = load_registers()["eoffice_register"]
@@ -148,7 +149,7 @@ def held_against_each_other(folder: Path, rows: list[tuple[str, ...]], at_once: 
     assert {one.rule for one in reduced.sample} == set(rejected)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=registers)
 def test_any_messy_register_comes_to_what_its_rows_come_to_one_by_one(rows, tmp_path_factory) -> None:
     held_against_each_other(tmp_path_factory.mktemp("register"), rows)
