@@ -53,7 +53,8 @@ _NOT_CURRENT = re.compile(
     r"|^\W*(?:ví dụ|thí dụ|minh hoạ)\b|\b(?:bản|biểu|bảng) (?:ví dụ|minh hoạ)\b|\(ví dụ\)"
     r"|\b(?:bản|số liệu|biểu|bảng) (?:mẫu|thử|sai|huỷ|bị huỷ|đã huỷ)\b|\((?:mẫu|thử|huỷ|sai)\)|\bhuỷ bỏ\b|\bđã huỷ\b"
 )
-_ILLUSTRATION = re.compile(r"\b(?:mang tính (?:chất )?|(?:số liệu|dữ liệu|chỉ để|để) )(?:minh hoạ|giả định)\b")
+# What is synthetic by its origin is labelled so in all that is made of it; this is of forms filled in to be shown.
+_ILLUSTRATION = re.compile(r"\bmang tính (?:chất )?(?:minh hoạ|giả định)\b")
 _SHEET_NOT_CURRENT = re.compile(
     r"(?:cũ|lưu|lưu trữ|lưu lại|bỏ|huỷ|huy|thử|test|nhap|sai|lỗi|draft|backup|bak|old)(?: ?[\d(].*)?"
     r"|(?:.* )?(?:old|backup|draft|sai|lỗi)|(?:copy of|bản sao) .*|copy|.*[(_ -]cũ\)?|(?:ví dụ|thí dụ|vi du|thi du)\b.*"

@@ -134,13 +134,13 @@ def find_table(
 
 def _serial_gap(text: "Rows | ArrowSheet", heading: HeadingRows) -> tuple[int, str] | None:
     """Where the numbers of rows go on after some that are left out; each section may begin with 1."""
-    if not heading.serial_columns or not isinstance(text, Rows):
-        return None  # nobody numbers a list of so many rows by hand
+    if not heading.serial_columns:
+        return None
     column, last = min(heading.serial_columns), None
-    for at in range(heading.end, len(text.rows)):
-        written = text.rows[at][column]
-        if written.isdecimal():
-            number = int(written)
+    written = [row[column] for row in text.rows] if isinstance(text, Rows) else text.columns[column].to_pylist()
+    for at in range(heading.end, len(written)):
+        if written[at].isdecimal():
+            number = int(written[at])
             if last is not None and number > last + 1:
                 return int(text.row_numbers[at]), f"{last} … {number}"
             last = number
