@@ -37,8 +37,8 @@ def run_status(settings: Settings, style: str, is_telling: bool, console: "Conso
     if is_telling:
         notify(settings, status)
     faults = (*faults_of(status), *channel_faults(settings))
-    tell_another_day(settings)
     if style == "text":
+        tell_another_day(settings)
         tell_done(lambda: print_status(settings, status, faults, console))
     else:
         tell_done(lambda: click.echo(json_text(as_dict(settings, status, faults))))
