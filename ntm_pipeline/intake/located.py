@@ -64,15 +64,21 @@ def located(
         allowance.go_on()
         read = reading_days[span]
         found = resolve(unit_cells[at], span[0], read, around[at])
-        if isinstance(found, NoUnit) and found.reason.rule == UNIT_AMBIGUOUS.rule:
-            if of_titles is None:
-                titles = [row.text for row in cells.table.passed_over if row.kind == "title"]
-                of_titles = unit_of_titles(titles, units)
-            if of_titles:
-                again = resolve(unit_cells[at], span[0], read, (*around[at], *of_titles))
-                found = again if isinstance(again, UnitsFound) else found
-        if isinstance(found, UnitsFound) and (beside := _parents(cells, number, units)):
+        beside = _parents(cells, number, units)
+        if isinstance(found, UnitsFound) and beside:
             found = _held_to_parents(own, unit_cells[at], found, beside, units, read.limit)
+        elif isinstance(found, NoUnit) and found.reason.rule == UNIT_AMBIGUOUS.rule:
+            # What is written above, and not of this row alone, settles a name that others bear, and nothing else.
+            if of_titles is None:
+                of_titles = unit_of_titles([row.text for row in cells.table.passed_over if row.kind == "title"], units)
+            or_above = _parents(cells, number, units, or_above=True)
+            for above, held_to in ((or_above, or_above), (of_titles, beside)):
+                again = resolve(unit_cells[at], span[0], read, (*around[at], *above)) if above else found
+                if isinstance(again, UnitsFound):
+                    again = _held_to_parents(own, unit_cells[at], again, held_to, units, read.limit)
+                if isinstance(again, UnitsFound):
+                    found = again
+                    break
         if isinstance(found, NoUnit):
             reason = _lost_letters(contract, cells, number) or found.reason
             if allowance.is_told(reason):
@@ -171,10 +177,13 @@ def _texts_around(contract: Contract, table: ParsedTable, units: UnitRegistry) -
     return [(*_parents(table.cells, number, units), *texts) for number, texts in zip(numbers, around, strict=True)]
 
 
-def _parents(cells: Cells, row_number: int, units: UnitRegistry) -> list[str]:
-    """The units above a row's own that have columns, by their names; of a code, that of its only bearer."""
+def _parents(cells: Cells, row_number: int, units: UnitRegistry, or_above: bool = False) -> list[str]:
+    """The units above a row's own that have columns, by their names; of a code, that of its only bearer.
+
+    `or_above`: where a cell is blank, what stands above it.
+    """
     names = []
-    for text in cells.table.parents.get(row_number, ()):
+    for text in cells.table.parents.get(row_number, ((), ()))[or_above]:
         if not text.isdecimal():
             names.append(text)
             continue

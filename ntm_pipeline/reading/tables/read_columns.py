@@ -60,7 +60,7 @@ class ColumnMeaning:
     """The periods that stand side by side; `sources` has the columns of all of them."""
     levels: Mapping[str, int] = field(default_factory=dict)
     """Name of a code or name of units → which of its fallback headings it stands under."""
-    parents: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    parents: Mapping[int, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
     """Row number → what stands there of the units above its own, the closest first."""
     heading_labels: Mapping[int, str] = field(default_factory=dict)
     """What is written over each column."""

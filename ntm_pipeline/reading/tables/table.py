@@ -69,8 +69,8 @@ class Table:
     """Row number → (column, text) of a remark that may bear on what its row says."""
     levels: Mapping[str, int] = field(default_factory=dict)
     """Name of a code or name of units → which of its fallback headings it stands under, from the lowest level."""
-    parents: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-    """Row number → what stands there of the units above its own, the closest first."""
+    parents: Mapping[int, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+    """Row number → what stands there of the units above its own, the closest first; and what stands there or above."""
     differing: Mapping[int, Difference] = field(default_factory=dict)
     """Row number → a sum in it that its parts don't make up."""
     period: Period | None = None

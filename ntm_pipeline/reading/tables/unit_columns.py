@@ -61,18 +61,20 @@ def _set_aside(choice: Choice, ranks: dict[str, int], name: str) -> None:
 
 def parents_of_rows(
     columns: Sequence[int], labels: Mapping[int, str], texts_of: Callable[[int], list[str]]
-) -> Iterator[tuple[str, ...]]:
-    """What each row holds of the units above its own, the closest first.
-
-    Where a cell is blank, the one above it still holds: a district is often written once, at its first commune.
-    """
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """What each row holds of the units above its own, the closest first; and what it would where blank cells repeat
+    those above them, for a district is often written once, at its first commune."""
     farthest_first = sorted(columns, key=lambda column: (not _is_of_province(labels.get(column, "")), column))
     last = [""] * len(columns)
     for texts in zip(*map(texts_of, farthest_first), strict=True):
         for at, text in enumerate(texts):
             if text and text != last[at]:
                 last[at:] = [text, *[""] * (len(last) - at - 1)]
-        yield tuple(dict.fromkeys(text for text in reversed(last) if text))
+        yield _closest_first(texts), _closest_first(last)
+
+
+def _closest_first(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in reversed(texts) if text))
 
 
 def _is_of_province(label: str) -> bool:
