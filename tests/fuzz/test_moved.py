@@ -188,6 +188,9 @@ def test_a_wrong_cell_changes_its_own_row_only(source) -> None:
             what = (at, column, text, kind)
             if intake.refused is not None:
                 assert "ngoài dự kiến" not in intake.refused[0], what
+                if text.isdecimal() and "số thứ tự nhảy" in intake.refused[0]:
+                    assert at == height - 1, what
+                    continue
                 # What no text file holds, or what makes the cell's text look like the end of another's.
                 assert kind == "csv", (what, intake.refused)
                 assert not text.isprintable(), (what, intake.refused)

@@ -30,6 +30,7 @@ from ntm_pipeline.vietnamese.remarks import may_bear
 if TYPE_CHECKING:
     from ntm_pipeline.reading.spreadsheets.arrow_sheet import ArrowSheet
 from ntm_pipeline.reading.tables.section_sums import find_section_sums
+from ntm_pipeline.reading.tables.serials import gap_of_numbers
 from ntm_pipeline.reading.tables.table import PassedOver, Table
 
 _NOTHING_TOLD = ToldLayout()
@@ -119,7 +120,7 @@ def find_table(
         beside=_beside(
             grid, {number for number, kind in zip(numbers, kinds.values(), strict=True) if kind == "heading"}
         ),
-        serial_gap=_serial_gap(text, heading) if grid.hidden is None else None,
+        serial_gap=_gap_of_serials(text, heading, kinds) if grid.hidden is None else None,
         levels=meaning.levels,
         parents=meaning.parents,
         hidden=own.cells(hidden, is_data=False) if hidden is not None else None,
@@ -132,19 +133,15 @@ def find_table(
     return first.with_further(tuple(further))
 
 
-def _serial_gap(text: "Rows | ArrowSheet", heading: HeadingRows) -> tuple[int, str] | None:
-    """Where the numbers of rows go on after some that are left out; each section may begin with 1."""
+def _gap_of_serials(
+    text: "Rows | ArrowSheet", heading: HeadingRows, others: Collection[int]
+) -> tuple[int, str] | None:  # fmt: skip
     if not heading.serial_columns:
         return None
-    column, last = min(heading.serial_columns), None
+    column = min(heading.serial_columns)
     written = [row[column] for row in text.rows] if isinstance(text, Rows) else text.columns[column].to_pylist()
-    for at in range(heading.end, len(written)):
-        if written[at].isdecimal():
-            number = int(written[at])
-            if last is not None and number > last + 1:
-                return int(text.row_numbers[at]), f"{last} … {number}"
-            last = number
-    return None
+    gap = gap_of_numbers(written, range(heading.end, len(written)), others)
+    return gap and (int(text.row_numbers[gap[0]]), gap[1])
 
 
 def _kinds_of_rows(

@@ -144,7 +144,7 @@ class ToldLayout:
                 entry.part("set_aside.rows", text)
                 for entry in self.entries
                 for text in entry.rows_aside
-                if (int(text) == number if text.isdecimal() else fold(text) in texts)
+                if (text.lstrip("0") == str(number) if text.isdecimal() else fold(text) in texts)
             ),
             None,
         )
