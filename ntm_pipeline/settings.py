@@ -141,11 +141,8 @@ class Settings:
     """The server that makes the tables of SQL; None: DuckDB makes them, in this process."""
     own_warehouse_dir: Path | None = None
     """Another folder for the warehouse than that of the data folder: for what is made aside and thrown away."""
-
-    @property
-    def is_another_day(self) -> bool:
-        """Whether `NTM_TODAY` sets another day than the calendar's: left set, every night is that day's."""
-        return self.today != _calendar_day()
+    is_another_day: bool = False
+    """Whether `NTM_TODAY` set another day than the calendar's was: left set, every night is that day's."""
 
     @property
     def raw_dir(self) -> Path:
@@ -202,9 +199,11 @@ class Settings:
         _check_path("DAGSTER_HOME", dagster_home, "%?")
         if dagster_home.exists() and not dagster_home.is_dir():
             raise SettingsError(f"DAGSTER_HOME={dagster_home} là một tệp; hãy nêu thư mục / is a file; give a folder")
+        given_day = _given_day(env.get("NTM_TODAY"))
+        calendar_day = datetime.now(ZoneInfo(TIMEZONE)).date()
         return cls(
             data_dir=data_dir,
-            today=_today(env.get("NTM_TODAY")),
+            today=given_day or calendar_day,
             dagster_home=dagster_home,
             reading_seconds=_whole_number(env, "NTM_READING_SECONDS", cls.reading_seconds),
             reading_megabytes=_whole_number(env, "NTM_READING_MEGABYTES", cls.reading_megabytes),
@@ -221,6 +220,7 @@ class Settings:
             # systemd sets it for a unit that has one; the first of several.
             runtime_dir=Path((env.get("RUNTIME_DIRECTORY") or tempfile.gettempdir()).split(":")[0]),
             spark=_spark(env),
+            is_another_day=given_day not in (None, calendar_day),
         )
 
 
@@ -356,13 +356,9 @@ def _shared_folder(text: str | None) -> str | None:
     return text if mark else os.fspath(Path(text).absolute())
 
 
-def _calendar_day() -> date:
-    return datetime.now(ZoneInfo(TIMEZONE)).date()
-
-
-def _today(text: str | None) -> date:
+def _given_day(text: str | None) -> date | None:
     if not text:
-        return _calendar_day()
+        return None
     try:
         day = date.fromisoformat(text)
     except ValueError:

@@ -79,7 +79,7 @@ def signs_of_not_collected(table: Table) -> frozenset[str]:
 
 def is_sign(text: str, signs: frozenset[str]) -> bool:
     """Whether a cell holds one of the signs."""
-    return bool(signs) and (("" in signs and is_blank(text)) or ("-" in signs and _is_dash(text)))
+    return ("" in signs and is_blank(text)) or ("-" in signs and _is_dash(text))
 
 
 def without_reports_of_dashes(contract: Contract, table: Table) -> tuple[Table, list[int]]:

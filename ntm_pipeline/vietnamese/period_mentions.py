@@ -92,13 +92,12 @@ def words_of(text: str) -> list[str]:
 
 # Words of time as they are written with their accents. "Bảo Thắng 6 tháng", "phường Hương Trà" speak of places.
 _ACCENTED = {
-    fold_ascii(word): frozenset(map(fold, spellings.split()))
+    fold_ascii(spellings.split()[0]): frozenset(map(fold, spellings.split()))
     for spellings in (
         "tháng", "quý quí", "năm", "tuần", "ngày", "đầu đấu", "giữa", "cuối", "nửa nữa", "kỳ kì ký", "lũy", "kế kể kê",
         "từ tư tứ", "đến", "tới", "hết", "cả", "bốn", "sáu sau", "bảy bẩy", "tám", "chín", "mười mươi", "một mốt",
         "phương", "hướng", "hai", "ba",
     )
-    for word in spellings.split()[:1]
 }  # fmt: skip
 
 

@@ -40,7 +40,8 @@ def xlsx_comments(archive: ZipFile, members: Mapping[str, str], sheet: str) -> d
 
 # Records of the old Excel: a comment, the object that holds its text, that text, and what goes on in a further record.
 _NOTE, _OBJECT, _OBJECT_TEXT, _CONTINUED = 0x1C, 0x5D, 0x1B6, 0x3C
-OF_COMMENTS = frozenset({_NOTE, _OBJECT, _OBJECT_TEXT, _CONTINUED})
+COMMENTS_ALONE = frozenset({_NOTE, _OBJECT, _OBJECT_TEXT})
+OF_COMMENTS = COMMENTS_ALONE | {_CONTINUED}
 
 
 def xls_comments(stream: bytes, records: Iterable[tuple[int, int, int]]) -> dict[tuple[int, int], str]:

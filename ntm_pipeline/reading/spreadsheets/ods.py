@@ -187,7 +187,7 @@ def _tables(xml: bytes) -> Iterator[tuple[str | None, _Sheet]]:
                 sheet.add_row(row[0], any(groups[b"table-row-group"]), xml, row[1], tag.start() if ends else row[1])
                 row = None
         elif name == b"table" and (ends or closes):
-            sheet.layout.beside += texts_of_shapes(xml[sheet.start : tag.end()])
+            sheet.layout.beside += texts_of_shapes(xml, sheet.start, tag.end())
             yield sheet.name, sheet
             sheet = None
 

@@ -27,9 +27,9 @@ def printed_around(archive: ZipFile) -> list[tuple[str, str]]:
     return [("page", text) for one in shown if (text := _text(one["inner"]))]
 
 
-def texts_of_shapes(xml: bytes) -> Iterator[tuple[str, str]]:
-    """What is written in the text boxes and shapes of a sheet, whose xml is given."""
-    for shape in _SHAPE.finditer(xml) if b"<draw:" in xml else ():
+def texts_of_shapes(xml: bytes, start: int, end: int) -> Iterator[tuple[str, str]]:
+    """What is written in the text boxes and shapes of a sheet, which begins and ends there in the xml."""
+    for shape in _SHAPE.finditer(xml, start, end) if xml.find(b"<draw:", start, end) >= 0 else ():
         if text := _text(shape["inner"]):
             yield "shape", text
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from ntm_pipeline.issues import RefusedError
-from ntm_pipeline.reading.spreadsheets.comments import OF_COMMENTS, xls_comments
+from ntm_pipeline.reading.spreadsheets.comments import COMMENTS_ALONE, OF_COMMENTS, xls_comments
 from ntm_pipeline.reading.spreadsheets.messages import CORRUPT
 from ntm_pipeline.reading.spreadsheets.number_formats import BUILT_IN, shows_another_number
 from ntm_pipeline.reading.spreadsheets.sheet import Layout
@@ -22,8 +22,8 @@ _BEGINNING, _END, _SHEET, _RECALCULATED = 0x809, 0x0A, 0x85, 0x1C1
 _ROW, _COLUMNS, _FORMULA, _TRUTH_OR_ERROR = 0x208, 0x7D, 0x06, 0x205
 _FONT, _NUMBER_FORMAT, _STYLE, _SINCE_1904 = 0x31, 0x41E, 0xE0, 0x22
 _NOT_OF_CELLS = 0x04
-# A name, a comment, the object that holds it and its text; and what is no kind of record at all.
-_NO_MARKS, _UNKNOWN = frozenset({0x18, 0x1C, 0x5D, 0x1B6}), 0xFFFE
+# A name and what comments are made of; and what is no kind of record at all.
+_NO_MARKS, _UNKNOWN = COMMENTS_ALONE | {0x18}, 0xFFFE
 
 _PICTURES = re.compile(b"dings|dingbats|symbol", re.IGNORECASE)
 

@@ -61,7 +61,8 @@ class ColumnMeaning:
     levels: Mapping[str, int] = field(default_factory=dict)
     """Name of a code or name of units → which of its fallback headings it stands under."""
     parents: Mapping[int, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
-    """Row number → what stands there of the units above its own, the closest first."""
+    """Row number → what stands there of the units above its own, the closest first; and what would if blank cells
+    repeated those above them."""
     heading_labels: Mapping[int, str] = field(default_factory=dict)
     """What is written over each column."""
 

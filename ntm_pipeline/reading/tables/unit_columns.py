@@ -64,9 +64,9 @@ def parents_of_rows(
 ) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """What each row holds of the units above its own, the closest first; and what it would where blank cells repeat
     those above them, for a district is often written once, at its first commune."""
-    farthest_first = sorted(columns, key=lambda column: (not _is_of_province(labels.get(column, "")), column))
+    closest_first = sorted(columns, key=lambda column: (_is_of_province(labels.get(column, "")), column))
     last = [""] * len(columns)
-    for texts in zip(*map(texts_of, farthest_first), strict=True):
+    for texts in zip(*map(texts_of, reversed(closest_first)), strict=True):
         for at, text in enumerate(texts):
             if text and text != last[at]:
                 last[at:] = [text, *[""] * (len(last) - at - 1)]
