@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from ntm_pipeline.contracts.messages import NOT_A_CODE
 from ntm_pipeline.issues import UnreadableError
-from ntm_pipeline.vietnamese.choices import parse_choice, parse_yes_no
+from ntm_pipeline.vietnamese.choices import parse_choice, parse_yes_no, settle_yes_no
 from ntm_pipeline.vietnamese.column_notation import Settled, settle_counts, settle_days
 from ntm_pipeline.vietnamese.dates import parse_date, parse_end_date, parse_year
 from ntm_pipeline.vietnamese.numbers import parse_count
@@ -104,7 +104,12 @@ PERIOD = CellType(
     examples=("Quý I/2024",),
 )  # fmt: skip
 YES_NO = CellType(
-    parse_yes_no, "yes or no", "Chọn “Có” hoặc “Không”.", "Choose “Có” (yes) or “Không” (no).", words=("Có", "Không")
+    parse_yes_no,
+    "yes or no",
+    "Chọn “Có” hoặc “Không”.",
+    "Choose “Có” (yes) or “Không” (no).",
+    words=("Có", "Không"),
+    settle=settle_yes_no,
 )
 
 

@@ -101,7 +101,7 @@ def commune_name_column() -> Any:
     )  # fmt: skip
 
 
-def year_column(*more_headings: str) -> Any:
+def year_column(*more_headings: str, fallbacks: tuple[tuple[str, ...], ...] = ()) -> Any:
     """The one year a row speaks of."""
     return column(
         *more_headings,
@@ -113,6 +113,7 @@ def year_column(*more_headings: str) -> Any:
         above="period",
         ge=2000,
         le=2100,
+        fallbacks=fallbacks,
     )
 
 

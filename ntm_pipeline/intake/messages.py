@@ -297,6 +297,13 @@ SCOPE_UNCLEAR = Rule(
     "{where} reads “{words}”, so that nobody can tell what the figures cover. Send them in full, or leave the line out"
     " if it doesn't bear on them.",
 )  # fmt: skip
+TICK_MAY_DENY = Rule(
+    "tick_may_deny", "refused",
+    "{where} ghi “{words}”, nên ô đánh dấu có thể nghĩa là không hoặc chưa. Hãy ghi “Có” hoặc “Không”"
+    " (“Đạt” hoặc “Không đạt”) vào từng ô thay cho dấu.",
+    "{where} reads “{words}”, so that a ticked cell may mean no. Write “Có” or “Không” (“Đạt” or “Không đạt”) in each"
+    " cell in place of the tick.",
+)  # fmt: skip
 HIDDEN_ENTRY = Rule(
     "hidden_entry", "rejected",
     "Dòng này bị ẩn (ẩn dòng hoặc đang lọc) nên không rõ có thuộc danh sách hay không, và đơn vị của dòng này không"

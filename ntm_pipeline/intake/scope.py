@@ -17,6 +17,7 @@ from ntm_pipeline.intake.title_subject import words_that_narrow
 from ntm_pipeline.intake.whole_lists import against_wholeness
 from ntm_pipeline.issues import Issue, RefusedError, Rule
 from ntm_pipeline.reading.tables.measures import measures_above
+from ntm_pipeline.reading.tables.row_kinds import is_note
 from ntm_pipeline.reading.tables.statements import statements_in
 from ntm_pipeline.reading.tables.table import Table
 from ntm_pipeline.vietnamese.remarks import end_of_another_time, no_result_told
@@ -51,12 +52,17 @@ _NOT_CURRENT = re.compile(
     r"|\b(?:chưa|không) chính thức\b|\bchua chinh thuc\b|\bdu thao\b|\bso lieu cu\b|\bkhông (?:dùng|sử dụng)\b"
     r"|\bkhong (?:dung|su dung)\b|\b(?:thử nghiệm|chạy thử|dùng thử|giả định|giả sử|định mức)\b"
     r"|^\W*(?:ví dụ|thí dụ|minh hoạ)\b|\b(?:bản|biểu|bảng) (?:ví dụ|minh hoạ)\b|\(ví dụ\)"
-    r"|\b(?:bản|số liệu|biểu|bảng) (?:mẫu|thử|sai|huỷ|bị huỷ|đã huỷ)\b|\((?:mẫu|thử|huỷ|sai)\)|\bhuỷ bỏ\b|\bđã huỷ\b"
+    r"|\bbáo cáo mẫu(?! (?:số|\d))\b|\btrước (?:khi )?(?:điều chỉnh|chỉnh sửa|rà soát|đối chiếu)\b"
+    # "Biểu mẫu số 02" is any form, "biểu mẫu" alone one that nobody has filled in.
+    r"|\b(?:bản|số liệu|biểu|bảng) (?:mẫu(?! (?:số|\d|ban hành|kèm|báo cáo|tổng hợp|thống kê|theo|\())|thử|sai)\b"
+    r"|\b(?:bản|số liệu|biểu|bảng) (?:huỷ|bị huỷ|đã huỷ)\b|\((?:mẫu|thử|huỷ|sai)\)|\bhuỷ bỏ\b|\bđã huỷ\b"
 )
 # What is synthetic by its origin is labelled so in all that is made of it; this is of forms filled in to be shown.
 _ILLUSTRATION = re.compile(r"\bmang tính (?:chất )?(?:minh hoạ|giả định)\b")
 _SHEET_NOT_CURRENT = re.compile(
-    r"(?:cũ|lưu|lưu trữ|lưu lại|bỏ|huỷ|huy|thử|test|nhap|sai|lỗi|draft|backup|bak|old)(?: ?[\d(].*)?"
+    r"(?:trước khi|chưa) (?:sửa|điều chỉnh|rà soát|chốt|đối chiếu)(?: .*)?|không lấy|hỏng"
+    r"|(?:để )?(?:tham khảo|đối chiếu)"
+    r"|(?:cũ|lưu|lưu trữ|lưu lại|bỏ|huỷ|huy|thử|test|nhap|sai|lỗi|draft|backup|bak|old)(?: ?[\d(].*)?"
     r"|(?:.* )?(?:old|backup|draft|sai|lỗi)|(?:copy of|bản sao) .*|copy|.*[(_ -]cũ\)?|(?:ví dụ|thí dụ|vi du|thi du)\b.*"
 )
 _NOT_OF_FIGURES = re.compile(r"\b(?:xã|phường|huyện|tỉnh|tên|đơn vị|địa giới|mã)(?: hành chính)? cũ\b")
@@ -151,6 +157,7 @@ def _doubts(contract: Contract, table: Table, listed: int) -> Iterator[Doubt]:
             written = _as_written(one.text, found[0])
             yield Doubt(_said(messages.SCOPE_UNCLEAR, table, one, written), belongs_aside=False)
     yield from _sections(contract, table)
+    yield from _marks_that_deny(contract, table)
     if contract.is_list:
         for against in against_wholeness(table, [(one.row_number, one.text) for one in texts], listed):
             one = _Text(against.row_number, against.text)
@@ -312,6 +319,32 @@ _SECTION_OF_A_PART = re.compile(
 )
 
 
+_TICKS = frozenset({"x", "v", "+", "✓", "✔", "☑", "√"})
+# "(x): đơn vị chưa thực hiện", "dấu x là không"
+_MEANING_OF_A_TICK = re.compile(
+    r"(?:^|[\s(“\"':;,])(?:dau )?[(“\"']*[xv+✓✔√][)”\"']*\s*(?:[:=-]|la\b|neu\b|nghia la\b|cho\b|vao\b|voi\b)"
+    r"[^,;|().]{0,40}?\b(?:chua|khong)\b"
+)
+# "Danh sách đơn vị chưa …"
+_THOSE_THAT_DO_NOT = re.compile(r"\b(?:chưa|không(?! (?:gian|dùng tiền|giấy|số|khí|tập trung|chuyên)))\b[^|()]{0,40}")
+
+
+def _marks_that_deny(contract: Contract, table: Table) -> Iterator[Doubt]:
+    """What says that a ticked cell means no."""
+    flags = [name for name, spec in contract.columns.items() if spec.cell_type.kind == "yes or no"]
+    said: list[tuple[_Text, str]] = []
+    for row in table.passed_over if flags else ():
+        found = _MEANING_OF_A_TICK.search(fold_ascii(row.text)) if row.kind != "total" else None
+        if found is not None:
+            said.append((_Text(row.row_number, row.text), found[0].strip(" :;,(")))
+        elif row.kind == "title" and (found := _THOSE_THAT_DO_NOT.search(fold(row.text))):
+            said.append((_Text(row.row_number, row.text), fold_ascii(found[0].strip())))
+    if not said or not any(_TICKS & set(map(fold, table.texts(name))) for name in flags if name in table.columns):
+        return
+    for one, words in said:
+        yield Doubt(_said(messages.TICK_MAY_DENY, table, one, _as_written(one.text, words)), belongs_aside=False)
+
+
 def _is_own(contract: Contract, text: str) -> bool:
     plain = fold_ascii(text)
     return any(_has(plain, words) for words in contract.own_contexts) and words_that_narrow(contract, text) is None
@@ -326,9 +359,10 @@ def _sections(contract: Contract, table: Table) -> Iterator[Doubt]:
     for row in table.passed_over:
         if row.kind not in ("section", "note") or row.row_number > last:
             continue
-        if row.kind == "note" and not _OF_WHAT_FOLLOWS.search(fold_ascii(row.text)):
-            continue
         one, told = _Text(row.row_number, row.text), statements_in(row.text)
+        is_heading = not is_note(row.text) and told.period not in (None, period)
+        if row.kind != "section" and not is_heading and not _OF_WHAT_FOLLOWS.search(fold_ascii(row.text)):
+            continue
         if (words := _other_kind(contract, row.text)) is not None:
             yield Doubt(_of_other_kind(contract, table, one, words), belongs_aside=False)
         for words in told.no_results:

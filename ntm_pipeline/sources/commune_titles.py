@@ -63,7 +63,10 @@ class CommuneTitle(YearRow):
 
     commune_code: Text = commune_code_column()
     commune_name: Text = commune_name_column()
-    year: Count = year_column()
+    # Beside it a title's "đến hết năm 2024" only says when the list was made.
+    year: Count = year_column(
+        fallbacks=(("Năm công nhận", "Năm được công nhận", "Năm đạt chuẩn", "Năm đạt", "Năm công nhận đạt chuẩn"),)
+    )
     title: Text = column("Danh hiệu", "Danh hiệu NTM", vi="Danh hiệu", en="Title", choices=TITLES)
     title_state: Text = column(
         "Trạng thái",

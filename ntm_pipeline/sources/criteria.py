@@ -59,6 +59,10 @@ _NUMBER = re.compile(
 )
 
 
+# The set for communes has the most.
+_MOST_CRITERIA = 19
+
+
 def parse_criterion_number(text: str) -> str | None:
     """`8.4`, `Chỉ tiêu 8,4`, `Tiêu chí số 8` → `8.4`, `8.4`, `8`; a whole criterion has no point."""
     if is_none(text):
@@ -67,6 +71,8 @@ def parse_criterion_number(text: str) -> str | None:
     if found is None:
         raise UnreadableError(NOT_A_CRITERION(text=text))
     criterion, part = found.groups()
+    if int(criterion) > _MOST_CRITERIA:
+        raise UnreadableError(NOT_A_CRITERION(text=text))
     # In a column that also holds 8.4, many programs write 8 as 8.0.
     return criterion if part in (None, "0") else f"{criterion}.{part}"
 

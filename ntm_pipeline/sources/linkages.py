@@ -9,6 +9,7 @@ from ntm_pipeline.contracts.columns import closing_date_column, commune_code_col
 from ntm_pipeline.contracts.contract import Contract, Day, Flag, RegistryRow, Text, UnitColumns, column, rule
 from ntm_pipeline.issues import Rule, UnreadableError
 from ntm_pipeline.vietnamese.choices import parse_yes_no
+from ntm_pipeline.vietnamese.messages import TICK_WITHOUT_FONT
 from ntm_pipeline.vietnamese.text import fold
 
 TECHNOLOGIES = (
@@ -51,13 +52,15 @@ def parse_digital(text: str) -> bool | None:
     """
     try:
         return parse_yes_no(text)
-    except UnreadableError:
+    except UnreadableError as unread:
+        if unread.issue.rule == TICK_WITHOUT_FONT.rule:
+            raise
         folded = fold(text)
         others, named = _TECHNOLOGY.subn(" ", folded)
         is_one_clause = not re.search(r"[,;:(]|(?<!\w)(?:nhưng|song|còn|và)(?!\w)", folded)
         if folded in map(fold, DENIALS) or (named and is_one_clause and re.match(r"(không|chưa)(?!\w)", folded)):
             return False
-        if named and set(re.findall(r"\w+(?:\.\d+)?", others)) <= _IN_USE:
+        if named and "?" not in folded and set(re.findall(r"\w+(?:\.\d+)?", others)) <= _IN_USE:
             return True
         raise UnreadableError(NOT_TOLD_WHETHER_DIGITAL(text=text)) from None
 

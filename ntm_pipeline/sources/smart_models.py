@@ -7,7 +7,8 @@ from ntm_pipeline.contracts.contract import Contract, Count, Day, RegistryRow, T
 KINDS = {
     "Xã NTM thông minh": ("Xã NTM thông minh", "Xã nông thôn mới thông minh", "Xã thông minh"),
     "Thôn NTM thông minh": (
-        "Thôn NTM thông minh", "Thôn nông thôn mới thông minh", "Thôn thông minh", "Xóm NTM thông minh", "Ấp thông minh"
+        "Thôn NTM thông minh", "Thôn nông thôn mới thông minh", "Thôn thông minh",
+        *(f"{kind}{which} thông minh" for kind in ("Xóm", "Ấp", "Bản", "Làng", "Buôn") for which in ("", " NTM")),
     ),
 }  # fmt: skip
 STATES = {

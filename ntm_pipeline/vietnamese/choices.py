@@ -1,11 +1,18 @@
 """Reads yes or no, or one value of a closed list, in the usual spellings."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from ntm_pipeline.issues import UnreadableError
-from ntm_pipeline.vietnamese.messages import NOT_IN_LIST, NOT_YES_NO, TICK_WITHOUT_FONT
+from ntm_pipeline.vietnamese.column_notation import Settled
+from ntm_pipeline.vietnamese.messages import (
+    NOT_IN_LIST,
+    NOT_YES_NO,
+    NUMBERS_FOR_YES_NO,
+    TICK_IN_LIST,
+    TICK_WITHOUT_FONT,
+)
 from ntm_pipeline.vietnamese.text import _quoted, fold, is_none
 
 V = TypeVar("V")
@@ -28,6 +35,8 @@ _NO = {
     "không triển khai",
     "không thực hiện",
     "không áp dụng",
+    "ko",
+    "ko có",
     "sai",
     "0",
     "no",
@@ -60,15 +69,31 @@ def _ticked(box: str) -> bool:
     return bool(_FILLED & set(box))
 
 
+_TICKS = {"v", "✓", "✔", "☑", "√", "+"}
+
+
+def settle_yes_no(texts: Sequence[str], beside: Iterable[str] = ()) -> Settled:
+    """0 and 1 are no answers in a column that holds other numbers too: it tells how many, or gives points.
+
+    A 2 may be a slip.
+    """
+    others = [text for text in texts if text not in ("0", "1", "2") and _NUMBER.fullmatch(text)]
+    return {text: NUMBERS_FOR_YES_NO(text=_quoted(text), other=_quoted(others[0])) for text in "01"} if others else {}
+
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?", re.ASCII)
+
+
 def parse_yes_no(text: str) -> bool | None:
     """Yes or no, in words, as 1 or 0, or as a tick (`x` is a tick here); None if blank or a dash.
 
     Raises UnreadableError: `not_yes_no`, `tick_without_font`.
     """
     folded = fold(text)
-    if folded in _YES:
+    bare = folded.strip("().;: ")  # "(x)", "Có."
+    if bare in _YES:
         return True
-    if folded in _NO:
+    if bare in _NO:
         return False
     for pattern in _ANSWER_WITH_ITS_BOX:
         # Of two boxes exactly one is filled, and by that the mark tells itself from an empty box.
@@ -99,4 +124,6 @@ def parse_choice(text: str, spellings: Mapping[V, Sequence[str]], written: str |
     if is_none(text):
         return None
     listed = "; ".join(accepted[0] for accepted in spellings.values())
+    if folded in _LETTERS_OF_PICTURES or folded in _TICKS:
+        raise UnreadableError(TICK_IN_LIST(text=_quoted(written or text), listed=listed))
     raise UnreadableError(NOT_IN_LIST(text=_quoted(written or text), listed=listed))

@@ -17,6 +17,19 @@ TICK_WITHOUT_FONT = Rule(
     "The cell holds {text}, perhaps a tick or a box of a picture font (such as Wingdings), so that yes or no can't be"
     " told. Write “Có” or “Không”.",
 )  # fmt: skip
+NUMBERS_FOR_YES_NO = Rule(
+    "not_yes_no", "rejected",
+    "Ô ghi {text}, nhưng cột còn có số {other} nên 0 và 1 có thể là điểm hoặc số lượng,"
+    " không phải có hay không. Hãy ghi “Có” hoặc “Không”.",
+    "The cell holds {text}, but the column also holds {other}, so that 0 and 1 may be points or numbers of things"
+    " rather than yes and no. Write “Có” or “Không”.",
+)  # fmt: skip
+TICK_IN_LIST = Rule(
+    "tick_without_font", "rejected",
+    "Ô ghi {text}, có lẽ là dấu tích hoặc ô vuông nên không rõ là giá trị nào. Hãy ghi một trong các giá trị"
+    " sau: {listed}.",
+    "The cell holds {text}, perhaps a tick or a box, which doesn't tell the value. Write one of these: {listed}.",
+)  # fmt: skip
 NOT_IN_LIST = Rule(
     "not_in_list", "rejected",
     "Ô ghi {text}, không có trong danh sách. Hãy ghi một trong các giá trị sau: {listed}.",

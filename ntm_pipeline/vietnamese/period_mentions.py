@@ -90,37 +90,35 @@ def words_of(text: str) -> list[str]:
     return _PUNCTUATION.sub(lambda found: f" {found[0] if found[0] != chr(10) else BREAK} ", text).split()
 
 
-# Words of time as they are written with their accents. "Bảo Thắng 6 tháng", "phường Hương Trà" speak of places.
+def plain_words(words: Sequence[str]) -> list[str]:
+    """Each word as it compares, one for one."""
+    return [fold_ascii(word).strip(_QUOTES) or word for word in words]
+
+
+_QUOTES = ".\"'“”"
+# Words of time as they are written with their accents. "Bảo Thắng 6 tháng" speaks of a place.
 _ACCENTED = {
     fold_ascii(spellings.split()[0]): frozenset(map(fold, spellings.split()))
     for spellings in (
-        "tháng", "quý quí", "năm", "tuần", "ngày", "đầu đấu", "giữa", "cuối", "nửa nữa", "kỳ kì ký", "lũy", "kế kể kê",
+        "tháng", "quý quí", "năm", "tuần", "ngày", "đầu", "giữa", "cuối", "nửa nữa", "kỳ kì", "lũy", "kế kể kê",
         "từ tư tứ", "đến", "tới", "hết", "cả", "bốn", "sáu sau", "bảy bẩy", "tám", "chín", "mười mươi", "một mốt",
-        "phương", "hướng", "hai", "ba",
+        "hai", "ba",
     )
 }  # fmt: skip
 
 
-def plain_words(words: Sequence[str]) -> list[str]:
-    """Each word as it compares, one for one: without its accents, unless they make it another than a word of time."""
-    return [_plain_word(word) for word in words]
-
-
 @lru_cache(maxsize=16384)
-def _plain_word(word: str) -> str:
-    plain = fold_ascii(word).strip(_QUOTES)
-    accented = fold(word).strip(_QUOTES)
-    if not accented.isascii() and plain in _ACCENTED and accented not in _ACCENTED[plain]:
+def _word_of_time(word: str) -> str:
+    """A word as it compares among those of time: without its accents, unless they make it another word."""
+    plain, accented = fold_ascii(word).strip(_QUOTES), fold(word).strip(_QUOTES)
+    if not accented.isascii() and accented not in _ACCENTED.get(plain, (accented,)):
         return accented
     return plain or word
 
 
-_QUOTES = ".\"'“”"
-
-
 def find_mentions(words: Sequence[str]) -> list[Mention]:
     """What the words of `words_of` say of time, in their order."""
-    plain = plain_words(words)
+    plain = list(map(_word_of_time, words))
     found: list[Mention] = []
     at = 0
     while at < len(words):

@@ -112,6 +112,7 @@ _WORDINGS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int]
         (rf"(?:{_MONTH_WORD})?(?P<month>\d{{1,2}}){_OF_YEAR}", _month),
         # Of "tháng năm 2024" nobody knows whether it is May.
         (rf"thang {MONTH}{_OF_YEAR}", _month),
+        (r"thang nam nam (?P<year>(?:19|20)\d\d)", lambda _: (5, 5)),
         (rf"{_MONTH_WORD}{MONTH}{_OF_SHORT_YEAR}", _month),
         (r"(?P<year>(?:19|20)\d\d)[-/](?P<month>\d\d)", _month),
         (r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-01(?:[ t]00:00:00)?", _month),

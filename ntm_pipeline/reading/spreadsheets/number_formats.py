@@ -25,6 +25,10 @@ _DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)
 _STARTS_WITH_CONDITION = re.compile(r"\s*(?:\[[A-Za-z$][^\]]*\])*\[[<>=]")
 
 
+# "[<500]"-"": what is no 0 is shown as none.
+_HIDES_ON_A_CONDITION = re.compile(r"\s*(?:\[[A-Za-z$][^\]]*\])*\[(?!=0\])[<>=]+[^\]]*\][\s\-–]*")
+
+
 def shows_another_number(code: str) -> bool:
     """Whether a number format shows something else than the number, or nothing.
 
@@ -35,8 +39,9 @@ def shows_another_number(code: str) -> bool:
     sections = code.split(";")
     if ";" in code and not _CONDITION.sub("", sections[0]).strip():
         return True
-    # Without a condition the first section is for what is above 0.
-    return any(map(_shows_another, sections if _STARTS_WITH_CONDITION.match(code) else sections[:1]))
+    if not _STARTS_WITH_CONDITION.match(code):
+        return _shows_another(sections[0])  # for what is above 0
+    return any(_shows_another(one) or _HIDES_ON_A_CONDITION.fullmatch(_LITERAL.sub("", one)) for one in sections)
 
 
 def _shows_another(section: str) -> bool:

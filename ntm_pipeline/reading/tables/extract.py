@@ -6,7 +6,7 @@ mean does not belong here.
 """
 
 import sys
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.reader import Grid
 from ntm_pipeline.reading.spreadsheets.sheet import Rows
+from ntm_pipeline.reading.tables.answer_columns import with_answers_joined
 from ntm_pipeline.reading.tables.heading_names import code_names
 from ntm_pipeline.reading.tables.headings import ROWS_LOOKED_AT, Heading, HeadingRows, find_heading
 from ntm_pipeline.reading.tables.hidden_columns import refuse_hidden_figures
-from ntm_pipeline.reading.tables.messages import FACTS_CHANGE
+from ntm_pipeline.reading.tables.messages import COLUMNS_OF_ONE_NAME, FACTS_CHANGE
 from ntm_pipeline.reading.tables.period_tables import tables_of_periods
-from ntm_pipeline.reading.tables.preamble import find_facts, labelled_facts, say_the_same
+from ntm_pipeline.reading.tables.preamble import find_facts, labelled_facts, say_the_same, with_times_joined
 from ntm_pipeline.reading.tables.read_columns import overlong_cells, read_columns
-from ntm_pipeline.reading.tables.row_kinds import RowSorter, is_signature
+from ntm_pipeline.reading.tables.row_kinds import RowSorter, is_note, is_signature
 from ntm_pipeline.reading.tables.told_layout import ToldLayout
 from ntm_pipeline.reading.tables.told_rows import add_facts, hold_to_rows, kinds_told, rows_set_aside
 from ntm_pipeline.reading.tables.value_columns import tables_of_values
@@ -61,7 +62,7 @@ def find_table(
     heading = find_heading(looked_at, headings, required, grid.sheet, told)
     if heading is None:
         return None
-    above_rows = [[] if at in aside else [cell for cell in row if cell] for at, row in enumerate(top[: heading.first])]
+    above_rows = [[] if at in aside else with_times_joined(row) for at, row in enumerate(top[: heading.first])]
     facts = find_facts(above_rows)
     facts_used = add_facts(facts, told, grid.sheet)
     kinds = _kinds_of_rows(text, top, headings, heading, required)
@@ -104,7 +105,7 @@ def find_table(
         above={fact: text for fact, (text, _) in facts.items()},
         above_rows={fact: numbers[at] if at >= 0 else 0 for fact, (_, at) in facts.items()},
         passed_over=tuple(
-            PassedOver(number, kind, _shown(row, kind))
+            PassedOver(number, kind, _shown(with_times_joined(row) if kind == "title" else row, kind))
             for number, kind, row in zip(numbers, kinds.values(), others, strict=True)
         ),
         accounts=tuple(meaning.accounts),
@@ -180,7 +181,13 @@ def find_tables(
     """
     if of_values := tables_of_values(grid, headings, lambda one: find_table(one, headings, required, told)):
         return of_values
-    table = find_table(grid, headings, required, told)
+    try:
+        table = find_table(grid, headings, required, told)
+    except RefusedError as refused:
+        joined = with_answers_joined(grid) if refused.issue.rule == COLUMNS_OF_ONE_NAME.rule else None
+        if joined is None:
+            raise
+        table = find_table(joined, headings, required, told)
     if table is None:
         return []
     tables = [table.with_further(()), *table.further]
@@ -207,42 +214,50 @@ def _end_of_table(grid: Grid, tables: Sequence[Table]) -> int | None:
     above = {**table.above, "period": table.title_period} if table.period else table.above
     above = {fact: text for fact, text in above.items() if text}
     row_numbers = sorted({number for one in tables for number in one.row_numbers})
-    headings = [row.row_number for row in table.passed_over if row.kind == "heading"]
-    for row in table.passed_over:
-        if row.kind not in ("section", "note") or row.row_number < headings[0]:
-            continue
-        position = bisect_left(grid.text.row_numbers, row.row_number)
-        cells = grid.text.at([position])
-        # A note may tell of any day; only a label says that it tells of these rows.
-        facts = find_facts(cells) if row.kind == "section" else labelled_facts(cells)
-        others = [
+
+    def others(facts: Mapping[str, tuple[str, int]]) -> list[str]:
+        return [
             text
             for name, (text, _) in facts.items()
             if name in above and name not in table.columns and not say_the_same(name, text, above[name])
         ]
-        if not others:
+
+    for heading in (row.row_number for row in table.passed_over if row.kind == "heading"):
+        at = bisect_left(row_numbers, heading)
+        if 0 < at < len(row_numbers):
+            titles = _titles_between(grid, table, row_numbers[at - 1], heading)
+            if titles and others(find_facts(grid.text.at(titles))):
+                return titles[0]
+    for row in table.passed_over:
+        if row.kind not in ("section", "note", "signature") or not row_numbers or row.row_number > row_numbers[-1]:
             continue
-        below = row_numbers[bisect_right(row_numbers, row.row_number) :]
-        if not below:
-            continue
-        if any(row.row_number < number < below[0] for number in headings):
-            return _first_fact_of_next(grid, table, position)
-        raise RefusedError(FACTS_CHANGE(sheet=table.sheet, row_number=row.row_number, fact=others[0]))
+        cells = grid.text.at([bisect_left(grid.text.row_numbers, row.row_number)])
+        # A note may tell of any day; only a label says that it tells of these rows.
+        is_title = row.kind == "section" or not (row.kind == "note" or any(map(is_signature, filter(None, cells[0]))))
+        facts = others(find_facts(cells) if is_title else labelled_facts(cells))
+        if facts and row.row_number > min(row_numbers[0], _first_heading(table)):
+            raise RefusedError(FACTS_CHANGE(sheet=table.sheet, row_number=row.row_number, fact=facts[0]))
     return None
 
 
-def _first_fact_of_next(grid: Grid, table: Table, position: int) -> int:
-    """Where the facts of the next table begin, of which one at this position is told to be another than above.
+def _first_heading(table: Table) -> int:
+    return next(row.row_number for row in table.passed_over if row.kind == "heading")
 
-    It may say again who reports, as above the first table, before it names another day.
-    """
-    around = {row.row_number: row for row in table.passed_over if row.kind in ("section", "note", "blank")}
-    first = at = position
-    while at and grid.text.row_numbers[at - 1] in around:
-        at -= 1
-        if labelled_facts(grid.text.at([at])):
-            first = at
-    return first
+
+def _titles_between(grid: Grid, table: Table, last: int, heading: int) -> list[int]:
+    """The positions of the rows that stand over a heading that comes again, below the notes and signatures before."""
+    rows = [row for row in table.passed_over if last < row.row_number < heading]
+    texts = grid.text.at([bisect_left(grid.text.row_numbers, row.row_number) for row in rows])
+    titles: list[int] = []
+    for row, cells in zip(rows, texts, strict=True):
+        filled = [cell for cell in cells if cell]
+        if row.kind not in ("section", "note", "signature", "blank") or (
+            filled and (is_note(filled[0]) or all(map(is_signature, filled)))
+        ):
+            titles = []
+        elif filled:
+            titles.append(bisect_left(grid.text.row_numbers, row.row_number))
+    return titles
 
 
 def _with_hidden(text: Rows, hidden: Rows, heading_end: int) -> Rows:

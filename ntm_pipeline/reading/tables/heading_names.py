@@ -83,8 +83,11 @@ UPWARDS, QUALIFIED, WITHOUT_UPPER, WITHOUT_LOWER, FALLBACK = 3, 4, 5, 6, 7
 
 # In brackets these are units of measure and hints; anything else in brackets changes what is counted.
 _HINT = re.compile(
-    r"neu co|co/khong|co / khong|bat buoc|ghi ro.*|vi du.*|vd.*|[dmy/.\- ]+|[dn]+/[mt]+/[yn]+|ngay/thang/nam"
+    r"neu co|(?:co|da|dat)[^/]*/ ?(?:khong|chua)[^/]*|(?:khong|chua)[^/]*/ ?(?:co|da|dat)[^/]*|bat buoc|ghi ro.*"
+    r"|vi du.*|vd.*|[dmy/.\- ]+|[dn]+/[mt]+/[yn]+|ngay/thang/nam"
     r"|ngay, thang, nam|\*+|x|\d{1,2}|[a-z]"
+    r"|(?:danh dau|danh|tich|ghi|dien) (?:dau )?[\"“]?[xv][\"”]?(?: (?:neu|khi) (?:co|dat))?"
+    r"|(?:co|dat) ?[:=] ?[xv1][;,] ?(?:khong|khong dat|chua) ?[:=] ?0"
 )
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _MEASURE = re.compile(r"[,;:\-(\[]? *(?:don vi tinh|dvt)(?!\w) *[:.]?.*")
@@ -96,14 +99,20 @@ _NUMBER_OF = re.compile(r"so luong\W*")
 _WITHIN = re.compile(r"trong (?:đó|do)\W+(?=\w)", re.IGNORECASE)
 _FIGURES = re.compile(r"[\d.,/ \-]*", re.ASCII)
 _WORDS = re.compile(r"[\w%]+")
+# Programs name columns "ma_don_vi" and "MaDonVi".
+_JOINED_WORDS = re.compile(r"_|(?<=[a-z])(?=[A-Z])")
 _NO_NAMES: frozenset[str] = frozenset()
 _NOTHING_TOLD = ToldLayout()
+
+
+def _unjoined(text: str) -> str:
+    return _JOINED_WORDS.sub(" ", text) if text.isascii() and " " not in text else text
 
 
 @lru_cache(maxsize=65536)
 def wording(text: str) -> str:
     """The words of a heading alone: no accents, punctuation, units of measure or hints."""
-    folded = _MEASURE.sub("", fold_ascii(text))
+    folded = _MEASURE.sub("", fold_ascii(_unjoined(text)))
     words_outside = set(re.findall(r"\w+", _BRACKETS.sub(" ", folded)))
 
     def without_hint(found: re.Match[str]) -> str:
@@ -167,7 +176,7 @@ class HeadingNames:
     def _has_word(self, text: str) -> bool:
         if _FIGURES.fullmatch(text):
             return self._has_figures
-        return not self._all_words.isdisjoint(_WORDS.findall(fold_ascii(text))) or "" in self._worded
+        return not self._all_words.isdisjoint(_WORDS.findall(fold_ascii(_unjoined(text)))) or "" in self._worded
 
     def _claims_of(self, parts: tuple[str, ...]) -> tuple[Claim, ...]:
         """What the texts over a column may mean, the closest degree first.

@@ -163,11 +163,16 @@ def _measures_without_label(plain: str, folded: str) -> Iterator[Measure]:
     if whole is not None and (whole.factor != 1 or whole.is_share):
         yield replace(whole, text=as_written(start, len(folded)))
         return
-    for pattern in (_IN_WORDS, _BY_OCCASIONS):
+    for pattern in (_IN_WORDS, _BY_OCCASIONS, _BEHIND_A_TITLE):
         if (found := pattern.search(folded)) and (measure := parse_measure(found["unit"])):
             yield replace(measure, text=as_written(*found.span("unit")))
 
 
+# "Tỷ lệ hồ sơ … quý I (%)", "Hồ sơ công việc (nghìn hồ sơ)"; a title of numbers and shares has columns for both.
+_BEHIND_A_TITLE = re.compile(
+    r"^(?!.* (?:va|so luong|co cau|so sanh|tang) )"
+    r".*\((?P<unit>%|phan tram|(?:nghin|ngan|trieu) [^()]{1,15})\)"
+)
 _PLAIN_NUMBER = re.compile(r"\d+(?:[.,](?:\d{1,2}|\d{4,}))?", re.ASCII)
 
 

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from ntm_pipeline.vietnamese.periods import MONTH, Period, month_of
 from ntm_pipeline.vietnamese.text import fold_ascii, is_blank
 
-# An "x" without "tháng" is a tick.
+# A letter without "tháng" may be a tick.
 _MONTH = re.compile(
-    rf"(?:(?:(?:thang|thg|t)[ .]?)?(?=\d)|thang ){MONTH}(?:[.,]0)?(?: ?[/.\-] ?(?:nam )?(?P<year>\d{{4}}))?"
+    rf"(?:(?:(?:thang|thg|t)[ .]?)?(?=\d)|thang |(?=[a-z]{{2}})){MONTH}"
+    r"(?:[.,]0)?(?: ?[/.\-] ?(?:nam )?(?P<year>\d{4}))?"
 )
 _QUARTER = re.compile(
     r"(?:(?:quy|qui|q)[ .]?)?0?(?P<number>iv|iii|ii|i|[1-4])(?:[.,]0)?(?: ?[/.\-] ?(?:nam )?(?P<year>\d{4}))?"

@@ -53,6 +53,28 @@ _ANOTHER_FACT = re.compile(
 )
 
 
+# “Tháng: | 6 | Năm: | 2024”: a form parts the words of a period from its numbers.
+_LABEL_OF_TIME = re.compile(r"(?:tu |den )?(?:het )?(?:thang|quy|qui|nam|ngay)(?: bao cao)? ?:?")
+_VALUE_OF_TIME = re.compile(r"\d{1,4}|[ivx]{1,4}|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}|\d{4}-\d\d-\d\d")
+
+
+def with_times_joined(row: Sequence[str]) -> list[str]:
+    """The cells of a row that hold something; words of time with their numbers behind them are one."""
+    cells = [cell for cell in row if cell]
+    joined: list[str] = []
+    was_time = False
+    while cells:
+        is_time = (
+            len(cells) > 1
+            and _LABEL_OF_TIME.fullmatch(fold_ascii(cells[0])) is not None
+            and _VALUE_OF_TIME.fullmatch(fold_ascii(cells[1])) is not None
+        )
+        text = " ".join(cells[: 1 + is_time])
+        joined[-1:] = [f"{joined[-1]} {text}"] if is_time and was_time else [*joined[-1:], text]
+        cells, was_time = cells[1 + is_time :], is_time
+    return joined
+
+
 def find_facts(rows: list[list[str]]) -> dict[str, tuple[str, int]]:
     """The text of each fact, and the position of its row; `rows` are those above the heading.
 

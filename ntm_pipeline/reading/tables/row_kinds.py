@@ -16,14 +16,15 @@ _ABOVE = (
 # "Tổng", "Cộng", "Toàn" and "Trung Bình" begin or are the names of communes too (Tổng Cọt, Cộng Hòa, Toàn Sơn).
 _TOTAL = re.compile(
     r"\W*(?:[ivx\d]+[.)] ?)?(?:"
-    r"(?:tổng|tong)(?: (?:số|so|cộng|cong|toàn|toan|chung|cuối|cuoi|thể|the)\b.*|\W*|\W+\(.*| ?: ?\d+ .*)"
+    r"(?:tổng|tong)(?: (?:số|so|cộng|cong|toàn|toan|chung|cuối|cuoi|thể|the)\b.*|\W*|\W+\(.*| ?: ?\d+ .*|/.*)"
     r"|(?:tổng hợp|tong hop)(?: chung| toàn .*| toan .*)?(?:\W*|\W+\(.*)"
     r"|(?:cộng|cong)(?: (?:toàn|toan|dồn|don|chung|trang|mang sang)\b.*|\W*|\W+\(.*)"
     # The sum of a section ("Cộng huyện Đại Từ", "TỔNG 3 XÃ").
     rf"|(?:tổng|tong|cộng|cong) (?:{_ABOVE}\b.*|[ivx]{{1,5}}\W*|[a-e]\W*|\d+ .*)"
     r"|(?:(?:số liệu|so lieu|tính chung|tinh chung) )?"
     rf"(?:toàn|toan|cả|ca) (?:{_ABOVE}|xã|xa|vùng|vung|ngành|nganh|quốc|quoc|nước|nuoc|đơn vị|don vi)\b.*"
-    r"|(?:grand |sub[ -]?)?totals?\b.*|sum\W*|chung\W*|mang sang\b.*|t\.? ?c\W*"
+    r"|(?:grand |sub[ -]?)?totals?\b.*|sum\W*|chung(?: (?:toàn|toan|cả|ca)\b.*|\W*)|mang sang\b.*|t\.? ?c\W*"
+    r"|t\. ?(?:cộng|cong|số|so)\W*"
     r")|[σς∑]\W*(?:\w.*)?"
 )
 # What is reckoned from the rows but is not their sum.
@@ -37,8 +38,8 @@ _DERIVED = re.compile(
 )
 _MEAN = re.compile(r"\W*Trung bình(?: (?:cả|toàn|các|mỗi|huyện|tỉnh)\b.*|\W*|/.*|\W+\(.*)")
 MAY_BE_TOTAL = (
-    r"t[oổ]ng|c[oộ]ng|to[aà]n|c[aả] |total|sum|chung|mang sang|t\.? ?c|b[iì]nh qu|trung b|bq|tb|%|t[yỷiỉ] (?:l|tr)"
-    r"|l[uũ][yỹ] k|c[uù]ng k|s[oố] [vsxhđdp]|ch[eê]nh l|t[aă]ng"
+    r"t[oổ]ng|c[oộ]ng|to[aà]n|c[aả] |total|sum|chung|mang sang|t\.? ?c|t\. ?s|b[iì]nh qu|trung b|bq|tb|%"
+    r"|t[yỷiỉ] (?:l|tr)|l[uũ][yỹ] k|c[uù]ng k|s[oố] [vsxhđdp]|ch[eê]nh l|t[aă]ng"
 )
 """What a text must have somewhere to be a label of a total or of something derived, but for letters told apart."""
 _NOTE = re.compile(r"\(?\*|\W*(?:ghi chu|chu thich|chu dan|luu y|nguon)\b")
@@ -65,6 +66,11 @@ def is_signature(text: str) -> bool:
         return False
     folded = fold_ascii(text)
     return bool(_SIGNATURE.match(folded) or _PLACE_AND_DAY.fullmatch(folded))
+
+
+def is_note(text: str) -> bool:
+    """The cell begins a note."""
+    return _NOTE.match(fold_ascii(text)) is not None
 
 
 @lru_cache(maxsize=65536)

@@ -73,10 +73,12 @@ _NO_CLAIM = re.compile(
 )
 _CUES: tuple[tuple[_Cue, str], ...] = (
     ("result", r"ket qua|tinh hinh|thuc te"),
-    ("estimate", r"uth|uoc(?: thuc hien| tinh| dat| th)?|tam tinh|so bo"),
+    ("estimate", r"uth|uoc(?: thuc hien| tinh| dat| th)?|tam tinh|so lieu tam|so bo"),
     (
         "plan",
-        r"ke hoach|kh|phuong an|lo trinh|du kien|du toan|du bao|phan dau|nhu cau|giao chi tieu|muc tieu"
+        r"ke hoach|kh|phuong an|lo trinh|du kien|du toan|du bao|phan dau|nhu cau|giao chi tieu|muc tieu|cam ket"
+        r"|kich ban|(?:dang ky|phan bo) (?:cac )?chi tieu"
+        r"|(?:de xuat|de nghi) (?:danh sach|cu|duoc|tap huan|dao tao|boi duong|cong nhan)"
         r"|(?:giao )?chi tieu (?:duoc )?(?:giao|ke hoach|phan dau|phan bo|tap huan|dao tao|boi duong)"
         r"|(?:dang ky|can|se|de xuat|danh sach cu(?: di)?|trieu tap)(?: can bo)?(?: duoc| tham gia)?"
         r" (?:tap huan|dao tao|boi duong)",
@@ -123,10 +125,15 @@ def statements_in(text: str) -> Statements:
     mentions = find_mentions(words)
     told = list(_told(words, plain, mentions))
     claims = _claims(told, words)
+    if (annex := _ANNEX_OF_A_PLAN.search(text)) and not any(cue == "result" and one is None for cue, one, _, _ in told):
+        claims += (Claim(annex[0], is_beside_result=False),)
     times = [(role, one) for role, one, _, _ in told if one is not None]
     results = [one for role, one in times if role == "result"]
     others = [one for role, one in times if role != "result"]
     period, period_text, unclear = _result(results, others)
+    if not results:
+        at_its_end = {one.text: " ".join(words[one.first - 1 : one.end]) for role, one in times if role == "until"}
+        unclear = tuple(at_its_end.get(text, text) for text in unclear)
     if period is None:
         unclear += tuple(one.text for one in mentions if one.kind == "years")
     part = _left_over(_PART_OF_YEAR, words, mentions) if period and period.month_count == 12 else None
@@ -196,6 +203,8 @@ def _ends_early(period: Period, words: Sequence[str], plain: Sequence[str], ment
     return ""
 
 
+# What comes with a plan is planned, unless it says that it is a result.
+_ANNEX_OF_A_PLAN = re.compile(r"kèm theo kế hoạch số\b[^\n)|]*", re.IGNORECASE)
 _CUMULATED = re.compile(r"\b(?:luỹ kế|luy ke|cộng dồn|lk)\b[^_|()\n]{0,15}")
 # "Quý I, II năm 2024", "tháng 12 và năm 2024" name more than one.
 _ANOTHER_OF_A_LIST = re.compile(r"(?:,|va|\+|-|–|&|;|den|toi) (?:[ivx]+|\d{1,2}(?:/\d{4})?)(?: |$)")
@@ -236,9 +245,11 @@ def _told(words: Sequence[str], plain: Sequence[str], mentions: Sequence[Mention
     for known in mentions:
         hidden[known.first : known.end] = [_HIDDEN] * (known.end - known.first)
     for at, word in enumerate(plain):
-        # A "Sở Kế hoạch" is an office; without its accents it reads like "số kế hoạch".
+        # A "Sở Kế hoạch" is an office; without its accents it reads like "số kế hoạch". "Phường Hương Trà" is a place.
         if word == "so" and plain[at + 1 : at + 3] == ["ke", "hoach"] and fold(words[at]) == "sở":
             hidden[at + 1 : at + 3] = [_HIDDEN] * 2
+        elif word == "phuong" and fold(words[at]) == "phường":
+            hidden[at] = _HIDDEN
     cues = _cues_in(hidden)
     lasting: Role = "result"
     passing: Role | None = None

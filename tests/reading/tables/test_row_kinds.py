@@ -20,7 +20,7 @@ from tests.reading.tables.grids import HOA, LANG, TOP, data, kinds, table
         "Tổng số", "TỔNG CỘNG", "Cộng", "Tổng", "Tổng cộng:", "Tong cong", "Cộng toàn huyện", "II. Tổng số",
         "Tổng chung", "Tổng cuối", "Toàn huyện", "TOÀN XÃ", "Cả tỉnh", "Grand Total", "Total", "Subtotal", "Cộng chung",
         "TC", "T.C:", "Tổng toàn huyện (3 xã)", "Tổng hợp", "TỔNG 3 XÃ", "Tổng các xã", "Cộng mang sang", "Cộng A",
-        "Σ", "∑ 3 xã", "Chung",
+        "Σ", "∑ 3 xã", "Chung", "T.cộng", "T. số", "Chung toàn huyện", "Tổng/Trung bình",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("place", [0, 1], ids=["where codes stand", "where names stand"])
