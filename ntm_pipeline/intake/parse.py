@@ -121,6 +121,8 @@ def _read_texts(
 
 def _period_in_that_above(contract: Contract, name: str, text: str, above: str) -> Period | None:
     """The period of a cell that leaves the year to the title (`6 tháng đầu năm`), if it lies within the title's."""
+    if text.isdigit():
+        return None  # of a month, a quarter or a half-year, nobody says
     whole = period_of(above) if name == contract.dated_by == "period" and above else None
     own = period_of(text, whole.year) if whole else None
     if whole is None or own is None or own.year != whole.year:

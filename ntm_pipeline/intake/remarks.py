@@ -142,10 +142,10 @@ _MARK = r"\(\s*(?:\*+|\d|[a-z])\s*\)|\*+|[¹²³⁴⁵⁶⁷⁸⁹]"
 _NOTE = re.compile(rf"\W*?(?:(?:ghi chú|chú thích|lưu ý)\W*?)?(?P<mark>{_MARK})?[\s:.\-–=]*(?P<text>.+)", re.IGNORECASE)
 _MARKED = re.compile(rf"(?P<mark>{_MARK})\W*$", re.IGNORECASE)
 _RAISED = dict(zip("¹²³⁴⁵⁶⁷⁸⁹", "123456789", strict=True))
-# "Số liệu tính đến …", of the whole table; "Số liệu của xã Phú Lạc …" is of some of its rows or columns.
+# "Số liệu tính đến …", "Nguồn: …", of the whole table; "Số liệu của xã Phú Lạc …" is of some of its rows or columns.
 _OF_ALL = re.compile(
     r"(?:ghi chu|chu thich|luu y)?\W*(?:(?:toan bo|tat ca|cac|nhung) )*(?:so lieu|du lieu|bieu|bang|bao cao"
-    r"|ket qua)(?!\w)(?!.*(?<!\w)(?:xa|phuong|thi tran|huyen|thon|cot|dong|muc|don vi|phong|rieng)(?!\w)).*"
+    r"|ket qua|nguon)(?!\w)(?!.*(?<!\w)(?:xa|phuong|thi tran|huyen|thon|cot|dong|muc|don vi|phong|rieng)(?!\w)).*"
 )
 _BY_OCCASIONS = re.compile(r"(?<!\w)(?:tinh )?theo luot(?!\w)")
 

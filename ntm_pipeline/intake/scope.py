@@ -41,9 +41,10 @@ class _Text(NamedTuple):
 
 # --- Words
 
-_OFFICE = re.compile(
-    r"\b(?:kiem soat|cai cach) (?:thu tuc hanh chinh|tthc)\b|\bdich vu cong ich\b"
-    r"|\btrung tam (?:phuc vu )?(?:hanh chinh|dich vu) cong\b"
+_OFFICE = re.compile(r"\b(?:kiem soat|cai cach) (?:thu tuc hanh chinh|tthc)\b|\bdich vu cong ich\b")
+# It has work files too, but where nothing says that it is these, what it reports are citizens' files.
+_DESK = re.compile(
+    r"\btrung tam (?:phuc vu )?(?:hanh chinh|dich vu) cong\b"
     r"|(?<!\btai )(?<!\bqua )\bbo phan (?:tiep nhan va tra ket qua|tn ?(?:&|va)? ?tkq|mot cua)\b"
 )
 # "Xã cũ" are communes of before a reform, not figures of before a correction.
@@ -191,13 +192,14 @@ def _doubts(contract: Contract, table: Table, listed: int) -> Iterator[Doubt]:
 
 def _other_kinds(contract: Contract, table: Table, texts: Sequence[_Text]) -> Iterator[Doubt]:
     """Titles or the sheet's name that speak of what other forms count under the same headings."""
+    are_told_by_headings = _headings_name_own(contract, table)
     for one in texts:
-        found = _other_kind(contract, one.text)
+        found = _other_kind(contract, _DESK.sub(" ", fold_ascii(one.text)) if are_told_by_headings else one.text)
         if found is None:
             continue
         # A title may speak of both kinds, as long as the headings say which of them is counted.
         is_of_both = one.row_number or _names_own(contract, one.text)
-        if is_of_both and _headings_name_own(contract, table) and any(_names_own(contract, t.text) for t in texts):
+        if is_of_both and are_told_by_headings and any(_names_own(contract, t.text) for t in texts):
             continue
         yield Doubt(_of_other_kind(contract, table, one, found), belongs_aside=True)
 

@@ -33,6 +33,11 @@ _MORE = re.compile(
     rf" (?:danh sach|bieu|bang|{_THING}|xa|phuong|huyen|don vi)\b[^|()\n]{{0,40}}"
     r"|(?:khong|chua) (?:duoc )?co (?:ten )?trong (?:danh sach|bieu|bang)\b[^|()\n]{0,40})"
 )
+# "Danh sách chỉ gồm các HTX thành lập trong năm"; those at work are all that count.
+_ONLY = re.compile(
+    r"\bchi (?:(?:bao )?gom|tinh|liet ke|neu|thong ke|ghi|dua|lap|tong hop|cap nhat)\b"
+    r"(?![^|()\n]*\b(?:dang|con) hoat dong\b)[^|()\n]{0,60}"
+)
 # "Tổng số HTX trên địa bàn: 15", "Tổng cộng | 15 HTX", "Danh sách 15 HTX"
 _HOW_MANY = re.compile(
     rf"\btong(?: so| cong)? {_THING}\b[^|:]{{0,60}}(?:[:|=]|\bla) ?(?P<told>\d{{1,5}})\b(?![/.]\d)"
@@ -54,6 +59,8 @@ def against_wholeness(table: Table, titles: Sequence[tuple[int, str]], listed: i
             found = _MORE.search(fold_ascii(row.text))
             words = words_of_unknown(row.text, is_entry=is_empty) or (found[0].strip() if found else "")
             said.append((row.row_number, row.text, words))
+            if not words and (only := _ONLY.search(fold_ascii(row.text))):
+                yield Against(row.row_number, row.text, only[0].strip(), messages.PARTIAL_LIST)
     for number, text, words in said:
         if words:
             yield Against(number, text, words, messages.LIST_NOT_COLLECTED)

@@ -33,7 +33,7 @@ class EofficeReport(PeriodRow):
         vi="Cấp của đơn vị", en="Level of the unit", required=False, choices=LEVEL_CHOICES,
     )  # fmt: skip
     period: Text = column(
-        "Kỳ báo cáo", "Kỳ", "Kỳ số liệu", "Thời kỳ báo cáo",
+        "Kỳ báo cáo", "Kỳ", "Kỳ số liệu", "Thời kỳ báo cáo", "Thời kỳ", "Thời gian", "Thời gian báo cáo",
         vi="Kỳ báo cáo", en="Reporting period", cell_type=PERIOD, above="period",
     )  # fmt: skip
     dossier_count: Count = column(
@@ -92,7 +92,7 @@ _FOLLOWED_IN_TITLES = (
 
 _EXCLUDED_CONTEXTS = (
     "thủ tục hành chính", "TTHC", "dịch vụ công", "DVC", "DVCTT", "một cửa", "hành chính công",
-    "tiếp nhận và trả kết quả", "TN&TKQ", "TN và TKQ", "TNTKQ", "văn bản đi",
+    "tiếp nhận và trả kết quả", "TN&TKQ", "TN và TKQ", "TNTKQ", "văn bản đi", "số hóa",
     "văn bản đến", "tổ chức, cá nhân", "người dân", "công dân", "doanh nghiệp",
 )  # fmt: skip
 

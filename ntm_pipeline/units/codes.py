@@ -51,10 +51,14 @@ class Written(NamedTuple):
 
 
 _BETWEEN = r"(?:\s*[-–—.:_]\s*|\s+)"
-_CODE_AND_NAME = re.compile(rf"\s*(?P<code>\d{{2,5}}){_BETWEEN}(?P<name>[^\W\d_].+)", re.DOTALL)
-_BRACKETED = re.compile(r"\s*[(\[]\s*(\d{5})\s*[)\]]\s*(?=\S)")
+_CALLED = r"(?:mã\s*(?:số|xã|đơn vị|huyện|tỉnh)?\s*:?\s*)?"
+_CODE_AND_NAME = re.compile(
+    rf"\s*[(\[]?\s*{_CALLED}(?P<code>(?:\d{{2}}[.\-/])?(?:\d{{3}}[.\-/])?\d{{2,5}})(?:\s*[)\]]\s*|{_BETWEEN})"
+    r"(?P<name>[^\W\d_].+)",
+    re.DOTALL | re.IGNORECASE,
+)
 _NAME_AND_CODE = re.compile(
-    r"\s*(?P<name>[^\W\d_].*?)(?:\s*[-–—:_]\s*|\s*[(\[]\s*(?:mã\s*(?:số|xã|đơn vị|huyện|tỉnh)?\s*:?\s*)?)"
+    rf"\s*(?P<name>[^\W\d_].*?)(?:\s*[-–—:_]\s*|\s*[(\[]\s*{_CALLED})"
     r"(?P<code>\d{2,5})\s*[)\]]?\s*",
     re.DOTALL | re.IGNORECASE,
 )
@@ -68,12 +72,12 @@ def taken_apart(code: str | None, name: str | None) -> Written:
 
     A number beside a name alone is that of the row or of a note, unless it has the five digits of a commune's code.
     """
-    code, name = (_BRACKETED.sub(r"\1 ", text, count=1) if text else text for text in (code, name))
     if code and (found := _CODE_AND_NAME.fullmatch(code) or _NAME_AND_CODE.fullmatch(code)):
-        return Written(found["code"], name or found["name"])
-    found = (_CODE_AND_NAME.fullmatch(name) or _NAME_AND_CODE.fullmatch(name)) if name else None
-    if found and len(found["code"]) == CODE_LENGTH["commune"] and code in (None, "", found["code"]):
-        return Written(found["code"], found["name"])
+        code, name = found["code"], name or found["name"]
+    elif found := (_CODE_AND_NAME.fullmatch(name) or _NAME_AND_CODE.fullmatch(name)) if name else None:
+        is_of_commune = len(re.split(r"\D", found["code"])[-1]) == CODE_LENGTH["commune"]
+        if is_of_commune and code in (None, "", found["code"]):
+            code, name = found["code"], found["name"]
     if code and len(code.strip()) > CODE_LENGTH["commune"] and (found := _COMPOSED.fullmatch(code.strip())):
         above: list[tuple[Level, str]] = []
         if found[1]:

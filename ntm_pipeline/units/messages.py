@@ -97,9 +97,10 @@ NOT_FROM_THESE = Rule(
 UNIT_NAME_UNKNOWN = Rule(
     "unit_unknown",
     "rejected",
-    "Không có đơn vị nào tên “{name}”{under} vào ngày {day}.{hint} Hãy kiểm tra lại tên (đủ dấu) hoặc điền mã đơn vị"
-    " hành chính.",
-    "No unit is called “{name}”{under} on {day}.{hint} Check the name (with its accents) or fill in the unit's code.",
+    "Không có đơn vị{level} nào tên “{name}”{under} vào ngày {day}.{hint} Hãy kiểm tra lại tên (đủ dấu) hoặc điền mã"
+    " đơn vị hành chính.",
+    "No unit{level} is called “{name}”{under} on {day}.{hint} Check the name (with its accents) or fill in the unit's"
+    " code.",
 )
 UNIT_AMBIGUOUS = Rule(
     "unit_ambiguous",

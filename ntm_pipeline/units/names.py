@@ -71,7 +71,7 @@ def is_other_than_unit(text: str, bearer: str) -> bool:
 
 _NUMBERING = re.compile(
     r"(?:\d{1,3}(?:\.\d{1,3})+(?:[.):]|(?= ))|\d{1,3}[.):]|[ivxl]{1,6} ?[.):/-]|[a-e][.)]"
-    r"|\d{1,3} ?[/-](?= ?(?:xã|phường|thị trấn) )) ?"
+    r"|\d{1,3} ?[/–-](?= ?(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh) )) ?"
 )
 # Marks of footnotes and what is remarked of a commune: "Xã Phúc Lương (1)", "… ¹", "… (ATK)", "… - KV III".
 _FOOTNOTE = re.compile(
@@ -85,12 +85,14 @@ _SINCE = (
     r"|(?:sau|theo|do) (?:khi )?(?:sáp nhập|sát nhập|sắp xếp|hợp nhất))"
 )
 _OF_ANOTHER_TIME = re.compile(
-    rf"(?P<present>.+?) ?[(\[] ?(?:(?P<is_new>(?:xã |phường )?mới|thành lập mới|mới thành lập|{_SINCE})"
-    r"|(?:trước đây|trước kia|trước(?= là )|tên cũ|tên trước đây|nguyên)(?: là)?:? (?P<before>.+?)"
-    r"|(?:(?:mới[,:]? )?(?:từ|gồm|của|thuộc|trên cơ sở)(?: các)? )?(?P<old>[^,;+…]+?) cũ"
+    r"(?P<present>.+?) ?[(\[] ?(?:(?P<is_new>(?:xã |phường )?mới|thành lập mới|mới thành lập"
+    rf"|(?:mới |tên mới )?{_SINCE}[^()]*)"
+    r"|(?:trước đây|trước kia|trước|tên cũ|tên trước đây|nguyên)(?: là)?:? (?P<before>[^,;+…]+?)(?: ?[,;+…].*| và .*)?"
     r"|(?:mới[,:]? )?(?:(?:được )?(?:sáp nhập|sát nhập|hợp nhất|nhập|thành lập|hình thành)(?: mới)?"
     r"(?: từ| trên cơ sở| của|:)?|từ|gồm|trên cơ sở)"
     r"(?: (?:toàn bộ|một phần)(?: của)?)?(?: các)?:? (?P<merged>[^,;+…]+?)(?: cũ)?(?: ?[,;+…].*| và .*)?"
+    r"|(?P<listed>[^()+,;]+?) ?\+.*"
+    r"|(?:(?:mới[,:]? )?(?:của|thuộc)(?: các)? )?(?P<old>[^,;+…]+?) cũ"
     r") ?[)\]]"
 )
 # "Xã Phú Xuyên - mới", "Xã Phú Xuyên/Yên Lãng cũ", "Xã Phú Xuyên, huyện Đại Từ cũ"
@@ -98,10 +100,12 @@ _BESIDE = re.compile(r"(?P<present>[^/(),\[\]]+?)(?: ?[-–] ?(?P<new>mới)| ?[
 # "Xã Phú Xuyên mới"; of one word and "Mới" are names (Chợ Mới, Phố Mới).
 _TYPES = "xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh"
 _NEWLY = re.compile(
-    rf"(?P<present>(?:(?:{_TYPES}) )?(?!(?:{_TYPES}) )[^\s()\[\],;–-]+(?: (?!(?:{_TYPES}) )[^\s()\[\],;–-]+)+) mới"
+    rf"(?P<present>(?:(?:{_TYPES}) )?(?!(?:{_TYPES}) )[^\s()\[\],;–-]+(?: (?!(?:{_TYPES}) )[^\s()\[\],;–-]+)+)"
+    r" (?:[–-] ?)?mới"
 )
 _NOW_CALLED = re.compile(
-    r"(?P<former>.+?),? ?[(\[]? ?(?:nay|hiện nay|bây giờ)(?: đổi tên)? (?:là|thuộc|thành) (?P<present>.+?) ?[)\]]?"
+    r"(?P<former>.+?)(?: cũ)?,? ?[(\[]? ?(?:nay|hiện nay|bây giờ)(?: đổi tên)? (?:là|thuộc|thành)"
+    r" (?P<present>.+?) ?[)\]]?"
 )
 _MARKS = " .,:;*+-–_\"'“”‘’«»•"
 _APOSTROPHES = re.compile(r" ?['’`´ʼ‘′ʹ] ?")
@@ -148,7 +152,7 @@ def renamed_unit(text: str) -> Renamed:
     if now := _NOW_CALLED.fullmatch(folded):
         return Renamed(now["present"], now["former"])
     if told := _OF_ANOTHER_TIME.fullmatch(folded):
-        return Renamed(told["present"], told["before"] or told["old"] or told["merged"])
+        return Renamed(told["present"], told["before"] or told["old"] or told["merged"] or told["listed"])
     if newly := _NEWLY.fullmatch(folded):
         return Renamed(newly["present"])
     return Renamed(text)

@@ -78,8 +78,10 @@ def nobody_called(units: UnitRegistry, sought: Sought) -> Issue:
     hint_vi, hint_en = _name_hint(units, sought)
     told = "/".join(sorted({v.unit_name for unit_id in sought.within for v in units.versions_of(unit_id)[-1:]})[:2])
     under_vi, under_en = (f" thuộc {told}", f" in {told}") if told else ("", "")
+    level_vi, level_en = LEVEL_WORDS[sought.levels[0]] if len(sought.levels) == 1 else ("", "")
     return messages.UNIT_NAME_UNKNOWN(
-        name=sought.name, under_vi=under_vi, under_en=under_en, day_vi=vi_day(sought.last_day), day_en=sought.last_day,
+        name=sought.name, level_vi=level_vi and f" {level_vi}", level_en=level_en and f" of {level_en} level",
+        under_vi=under_vi, under_en=under_en, day_vi=vi_day(sought.last_day), day_en=sought.last_day,
         hint_vi=hint_vi, hint_en=hint_en,
     )  # fmt: skip
 
@@ -134,9 +136,9 @@ def _name_hint(units: UnitRegistry, sought: Sought) -> tuple[str, str]:
         for bare in (path[0].bare, *sorted(units.near_names.near(path[0].bare)))
     ]
     for vi, en, others in (
+        ("Tên này là của đơn vị cấp khác", "A unit of another level is", among(paths, LEVELS, days, within)),
         ("Tên gần giống", "Names like it", among(like, sought.levels, days, within)),
         ("Tên này có ở nơi khác", "The name is found elsewhere", among(paths, sought.levels, days, NOWHERE_TOLD)),
-        ("Tên này là của đơn vị cấp khác", "A unit of another level is", among(paths, LEVELS, days, within)),
     ):
         if others:
             listed_vi, listed_en = listed(units, others, last_day)

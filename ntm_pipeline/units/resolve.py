@@ -244,7 +244,7 @@ def _by_name_on(units: UnitRegistry, day: date, sought: Sought) -> UnitVersion:
 
 
 def _has_that_past(units: UnitRegistry, unit: UnitVersion, renamed: Renamed) -> bool:
-    """Whether a unit came from one of the names that are told beside its own, or from any at all."""
+    """Whether a unit came from one of the names that are told beside its own or lay in it, or came from any at all."""
     before = {unit.unit_id, *units.predecessors_of(unit.unit_id)}
     if renamed.former is not None:
         districts = units.units_called(renamed.former, ABOVE_COMMUNES, *EVER)  # "Xã A (huyện B cũ)"

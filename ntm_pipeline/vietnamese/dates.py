@@ -8,7 +8,8 @@ from ntm_pipeline.vietnamese.messages import NOT_A_DATE, NOT_A_YEAR, TWO_DIGIT_Y
 from ntm_pipeline.vietnamese.text import _quoted, fold_ascii, is_none
 
 # "12:00:00 SA" (sáng) and "CH" (chiều) are how a Vietnamese Windows writes AM and PM.
-_TIME_OF_DAY = r"(?:[ t]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:sa|ch|am|pm|a\.m\.|p\.m\.))?)?"
+_CLOCK = r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|h\d{0,2})(?: ?(?:sa|ch|am|pm|a\.m\.|p\.m\.))?"
+_TIME_OF_DAY = rf"(?:[ t](?:luc )?{_CLOCK})?"
 _DAY_FIRST = re.compile(rf"(?:ngay )?(\d{{1,2}}) ?([/.\-]) ?(\d{{1,2}}) ?\2 ?(\d{{2}}|\d{{4}}){_TIME_OF_DAY}", re.ASCII)
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([/.\-])(\d{{1,2}})\2(\d{{1,2}}){_TIME_OF_DAY}", re.ASCII)
 _IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}),? thang (\d{1,2}),? nam (\d{4})", re.ASCII)
@@ -18,20 +19,25 @@ _MONTH_NAMED = re.compile(
     rf"[-/., ]+(\d{{2}}|\d{{4}}){_TIME_OF_DAY}",
     re.ASCII,
 )
+# "Sun Mar 15 2020 00:00:00 GMT+0700 (Indochina Time)", "March 15, 2020"
 _NAMED_MONTH_FIRST = re.compile(
-    rf"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (\d{{1,2}}),? (\d{{4}}){_TIME_OF_DAY}", re.ASCII
+    rf"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (\d{{1,2}}),? (\d{{4}}){_TIME_OF_DAY}"
+    r"(?: gmt\+0700(?: \(.*\))?)?",
+    re.ASCII,
 )
 # "Thứ Năm, 31 Tháng Mười Hai, 2020" is the long date of a Vietnamese Windows; "tháng năm 2020" may lack its month.
-_WEEKDAY = re.compile(
-    r"^(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)"
-    r"[,.]? (?=\S)"
+_BEFORE_A_DAY = re.compile(
+    rf"^(?:{_CLOCK},? (?=\S))?"
+    r"(?:(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat"
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)"
+    r"[,.]? (?=\S))?"
 )
 _MONTHS_IN_WORDS = ("mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi", "muoi mot", "muoi hai")
 _MONTH_IN_WORDS = re.compile(
     rf"(?<=thang )(?!nam \d)({'|'.join(sorted(_MONTHS_IN_WORDS, key=len, reverse=True))})(?=,? (?:nam )?\d{{4}})"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WITH_ZONE = re.compile(r"\d{4}-\d{2}-\d{2}[ t]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}(?::?\d{2})?)", re.ASCII)
+_WITH_ZONE = re.compile(r"(\d{4}-\d{2}-\d{2}[ t]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(z|[+-]\d{2}(?::?\d{2})?)", re.ASCII)
 _VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?", re.ASCII)
 # Day 1 of the spreadsheets' calendar is 1 January 1900, and they count a 29 February 1900 that never was.
@@ -49,7 +55,7 @@ def parse_date(text: str) -> datetime.date | None:
     """
     if is_none(text):
         return None
-    folded = _WEEKDAY.sub("", fold_ascii(text).rstrip(" .,;"))
+    folded = _BEFORE_A_DAY.sub("", fold_ascii(text).rstrip(" .,;"))
     date = _date_in(_MONTH_IN_WORDS.sub(lambda month: str(_MONTHS_IN_WORDS.index(month[0]) + 1), folded), text)
     if date is None:
         raise UnreadableError(NOT_A_DATE(text=_quoted(text)))
@@ -97,10 +103,10 @@ def _date_in(folded: str, text: str) -> datetime.date | None:
     elif found := _NAMED_MONTH_FIRST.fullmatch(folded):
         name, day, year = found.groups()
         month = str(_MONTHS.index(name) + 1)
-    elif _WITH_ZONE.fullmatch(folded):
+    elif found := _WITH_ZONE.fullmatch(folded):
         # A program stores midnight in Vietnam as five in the afternoon of the day before, in UTC.
         try:
-            return datetime.datetime.fromisoformat(folded.upper()).astimezone(_VIETNAM).date()
+            return datetime.datetime.fromisoformat("".join(found.groups()).upper()).astimezone(_VIETNAM).date()
         except (ValueError, OverflowError):
             return None
     elif found := _SERIAL.fullmatch(folded):

@@ -185,7 +185,7 @@ _ENDING_DAY = re.compile(
 )
 _YEAR_AT_AN_END = re.compile(r"\d{4}$|^\d{4}")
 _BEGINNING_DAY = re.compile(r"(?<!\w)tu (?:ngay )?(\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}|\d{4}-\d\d-\d\d)")
-_CLOSES_ON = 14
+CLOSES_ON = 14
 """Periodic reports close on this day of their last month (Nghị định 09/2019)."""
 _WRITTEN_WITHIN = timedelta(days=31)
 """What was counted so long after the period's end is still that period's."""
@@ -202,7 +202,7 @@ def end_of_another_time(text: str, period: Period, is_title: bool = False) -> st
         is_of_a_letter = is_title and found[0].startswith("truoc")
         if last is None or is_of_a_letter or (not is_title and _OTHER_MATTER.search(plain[: found.start()])):
             continue
-        if not period.last_day.replace(day=_CLOSES_ON) <= last <= period.last_day + _WRITTEN_WITHIN:
+        if not period.last_day.replace(day=CLOSES_ON) <= last <= period.last_day + _WRITTEN_WITHIN:
             return found[0]
     return ""
 

@@ -7,19 +7,27 @@ can't bear on the figures. Which of several columns is read is `column_choice`'s
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
-from ntm_pipeline.issues import RefusedError
+from ntm_pipeline.issues import RefusedError, UnreadableError
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.reading.tables import messages
 from ntm_pipeline.reading.tables.column_choice import Choice, Why, period_of
 from ntm_pipeline.reading.tables.heading_names import DOWNWARDS, FALLBACK, Heading, wording
 from ntm_pipeline.reading.tables.headings import HeadingRows
 from ntm_pipeline.reading.tables.measures import LABELLED, measures_in_heading, parse_measure
-from ntm_pipeline.reading.tables.qualifiers import OTHER_KINDS, may_be_bare, names_a_kind_of_period, qualified
+from ntm_pipeline.reading.tables.qualifiers import (
+    OTHER_KINDS,
+    may_be_bare,
+    names_a_kind_of_period,
+    qualified,
+    speaks_only_of_time,
+)
 from ntm_pipeline.reading.tables.told_layout import Part
+from ntm_pipeline.vietnamese.dates import parse_date
 from ntm_pipeline.vietnamese.periods import Period
-from ntm_pipeline.vietnamese.remarks import may_bear, no_result_told
+from ntm_pipeline.vietnamese.remarks import CLOSES_ON, may_bear, no_result_told
 from ntm_pipeline.vietnamese.text import fold_ascii, is_none
 
 
@@ -239,6 +247,8 @@ class _Judge:
         """What the heading alone tells."""
         if kind := names_a_kind_of_period(label):
             return self._period_column(kind, texts)
+        if self._counts and self._period is not None and speaks_only_of_time(label):
+            return self._period_column("period", texts)
         if LABELLED.fullmatch(fold_ascii(label)):
             units = {text: parse_measure(text) for text in texts if not is_none(text)}
             odd = next(
@@ -335,8 +345,10 @@ class _Judge:
         plain = text.removesuffix(".0")
         if kind == "year" and plain == str(self._period.year):
             return True
-        wordings = (plain, f"Tháng {plain}" if kind == "month" else f"Quý {plain}")
-        return any(period_of(wording, self._period.year) == self._period for wording in wordings)
+        if (day := _day(plain)) is not None:
+            return day >= self._period.last_day.replace(day=CLOSES_ON)
+        before = {"month": ("", "Tháng "), "period": ("", "Lũy kế đến tháng ", "Quý ")}.get(kind, ("", "Quý "))
+        return any(period_of(f"{words}{plain}", self._period.year) == self._period for words in before)
 
     def _by_cells(self, label: str, texts: list[str]) -> tuple[bool, Why] | None:
         """What the cells alone tell: that rows are plans, or of other periods."""
@@ -348,6 +360,13 @@ class _Judge:
                 return True, _filled(messages.QUALIFIES_ROWS, text=text)
             if not label and said.is_bare and said.period:
                 return True, _filled(messages.HOLDS_PERIODS, text=text)
+        return None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except UnreadableError:
         return None
 
 

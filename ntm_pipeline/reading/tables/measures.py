@@ -126,6 +126,11 @@ def measures_above(rows: Iterable[Sequence[str]]) -> list[Measure]:
     return found
 
 
+def shares_told(texts: Iterable[str]) -> list[Measure]:
+    """The units of titles and of a sheet's name that say that figures are per cent: `… (%)`, a sheet `Tỷ lệ %`."""
+    return [one for text in texts if "%" in text for one in measures_in_heading(text) if one.is_share]
+
+
 def _measures_in_line(line: str, next_cell: str) -> Iterator[Measure]:
     plain = " ".join(line.split())
     if label := _WRITTEN_LABEL.search(plain):
@@ -135,9 +140,11 @@ def _measures_in_line(line: str, next_cell: str) -> Iterator[Measure]:
                 yield parse_measure(part) or Measure(part.strip(), 1, fold_ascii(part))
         return
     folded = fold_ascii(plain)
-    if (label := _MAYBE_LABELLED.search(folded)) and (measure := parse_measure(label["unit"])):
+    label = _MAYBE_LABELLED.search(folded)
+    units = [parse_measure(part) for part in _parts_of_unit(label["unit"])] if label else []
+    if units and all(units):
         # "Đơn vị: Xã Phúc Lương" names a sender.
-        yield measure
+        yield from filter(None, units)
     else:
         yield from _measures_without_label(plain, folded)
 

@@ -140,7 +140,10 @@ NO_HEADING_OVER_IT = ("không có tên cột, không liên quan", "no heading an
 NO_HEADING_BESIDE = ("không có tên cột, đứng cạnh cột “{beside}”", "no heading, beside “{beside}”")
 DOUBLES = ("trùng với cột “{beside}”", "the same as “{beside}”")
 QUALIFIES_ROWS = ("nói thêm về từng dòng: “{text}”", "qualifies the rows: “{text}”")
-HOLDS_PERIODS = ("ghi kỳ cho từng dòng: “{text}”", "holds a period for each row: “{text}”")
+HOLDS_PERIODS = (
+    "ghi kỳ cho từng dòng: “{text}”; hãy ghi kỳ đó vào cột “Kỳ báo cáo”",
+    "holds a period for each row: “{text}”; write it into a column “Kỳ báo cáo”",
+)
 MAY_BE_WITHIN = (
     "là số chuyển từ kỳ trước; không rõ “{beside}” có gồm cả số này không: nếu có thì hồ sơ được đếm ở cả hai kỳ",
     "carried over from another period; whether “{beside}” holds it too can't be told: dossiers would count in both",

@@ -15,6 +15,8 @@ _MONTH = re.compile(
     rf"(?:(?:(?:thang|thg|t)[ .]?)?(?=\d)|thang |(?=[a-z]{{2}})){MONTH}"
     r"(?:[.,]0)?(?: ?[/.\-] ?(?:nam )?(?P<year>\d{4}))?"
 )
+# Of a month a spreadsheet makes its first day, or its last.
+_FIRST_OR_LAST_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?:01|28|29|30|31)(?: 00:00:00)?")
 _QUARTER = re.compile(
     r"(?:(?:quy|qui|q)[ .]?)?0?(?P<number>iv|iii|ii|i|[1-4])(?:[.,]0)?(?: ?[/.\-] ?(?:nam )?(?P<year>\d{4}))?"
 )
@@ -43,7 +45,7 @@ def _composed(month: str, quarter: str, year: str, columns: Mapping[str, Sequenc
     if is_blank(given):
         return ""
     found = {
-        "month": _MONTH.fullmatch(fold_ascii(month)),
+        "month": _MONTH.fullmatch(fold_ascii(month)) or _FIRST_OR_LAST_DAY.fullmatch(month),
         "quarter": _QUARTER.fullmatch(fold_ascii(quarter)),
         "year": _YEAR.fullmatch(fold_ascii(year)),
     }
@@ -52,7 +54,7 @@ def _composed(month: str, quarter: str, year: str, columns: Mapping[str, Sequenc
     if above is not None:
         years.add(str(above.year))
     if unread or len(years) != 1:
-        return f"{given} (?)" if unread else f"{given} (năm {', '.join(sorted(years)) or '?'})"
+        return f"{given} (không rõ kỳ)" if unread else f"{given} (năm {', '.join(sorted(years)) or '?'})"
     (the_year,) = years
     months = _months(found["month"], found["quarter"])
     if months is None or (above is not None and not (above.first_month <= months[0] and months[1] <= above.last_month)):

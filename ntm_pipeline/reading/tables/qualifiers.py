@@ -132,11 +132,24 @@ def names_a_kind_of_period(text: str) -> str:
     return _BARE_PERIODS.get(" ".join(re.findall(r"\w+", fold_ascii(text))), "")
 
 
+def speaks_only_of_time(text: str) -> bool:
+    """Whether a heading has no other words than those that say of which time figures are: `Lũy kế đến tháng`.
+
+    The day on which a report was made is another.
+    """
+    words = re.findall(r"\w+", fold_ascii(text).replace("so lieu", "").replace("du lieu", ""))
+    return set(words) <= _OF_TIME and any(word in _KINDS_OF_TIME for word in words) and words != ["ngay", "bao", "cao"]
+
+
+_KINDS_OF_TIME = frozenset(("thang", "quy", "qui", "ky", "ngay", "diem", "gian", "den"))
+_OF_TIME = _KINDS_OF_TIME | set(
+    re.findall(r"\w+", "luy ke tinh toi het thoi moc chot tu trong cua bao cao dau cuoi nam")
+)
 _BARE_PERIODS = {
     wording: kind
     for kind, wordings in (
-        ("month", ("thang", "thang bao cao", "trong thang", "ky thang")),
-        ("quarter", ("quy", "qui", "quy bao cao", "ky quy")),
+        ("month", ("thang", "thang bao cao", "trong thang", "ky thang", "thang nam")),
+        ("quarter", ("quy", "qui", "quy bao cao", "ky quy", "quy nam")),
         ("year", ("nam", "nam bao cao", "nam so lieu")),
         ("period", ("ky", "ky bao cao", "ky so lieu", "thoi ky", "thoi gian", "dot", "giai doan", "lan bao cao")),
     )

@@ -16,7 +16,7 @@ from ntm_pipeline.reading.tables.column_choice import Choice, choose_columns, pe
 from ntm_pipeline.reading.tables.figures import as_meant, combined, factors
 from ntm_pipeline.reading.tables.heading_names import Heading, code_names
 from ntm_pipeline.reading.tables.headings import HeadingRows
-from ntm_pipeline.reading.tables.measures import measures_above
+from ntm_pipeline.reading.tables.measures import measures_above, measures_in_heading, shares_told
 from ntm_pipeline.reading.tables.messages import OF_A_PARENT_UNIT, ONLY_OTHERS_OF_THE_NAME
 from ntm_pipeline.reading.tables.part_sums import Difference, differences
 from ntm_pipeline.reading.tables.period_columns import composed_periods, names_part_of_a_year
@@ -158,6 +158,10 @@ def read_columns(
     if missing:
         raise _only_others(heading, choice, missing, grid.sheet)
     measures = measures_above([*above, *notes])
+    if not any(one.is_share for label in heading.labels.values() for one in measures_in_heading(label)):
+        # No column but the counts can have the shares that are spoken of.
+        told_around = [*(text for row in above for text in row), "" if grid.is_delimited else grid.sheet]
+        measures = [one for one in measures if one.is_share] + shares_told(told_around) or measures
     factor_of, measures_used = factors(heading, choice.sources, measures, grid.sheet, told)
     width = max(data.width, max(heading.labels) + 1)
     beyond = _overlong_columns(data, max(heading.labels)) if grid.is_delimited else frozenset()

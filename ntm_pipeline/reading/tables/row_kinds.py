@@ -20,7 +20,7 @@ _TOTAL = re.compile(
     r"|(?:tổng hợp|tong hop)(?: chung| toàn .*| toan .*)?(?:\W*|\W+\(.*)"
     r"|(?:cộng|cong)(?: (?:toàn|toan|dồn|don|chung|trang|mang sang)\b.*|\W*|\W+\(.*)"
     # The sum of a section ("Cộng huyện Đại Từ", "TỔNG 3 XÃ").
-    rf"|(?:tổng|tong|cộng|cong) (?:{_ABOVE}\b.*|[ivx]{{1,5}}\W*|[a-e]\W*|\d+ .*)"
+    rf"|(?:tổng|tong|cộng|cong) (?:{_ABOVE}\b.*|[ivx]{{1,5}}(?:\W+[ivx]{{1,5}})*\W*|[a-e](?:\W+[a-e])*\W*|\d+ .*)"
     r"|(?:(?:số liệu|so lieu|tính chung|tinh chung) )?"
     rf"(?:toàn|toan|cả|ca) (?:{_ABOVE}|xã|xa|vùng|vung|ngành|nganh|quốc|quoc|nước|nuoc|đơn vị|don vi)\b.*"
     r"|(?:grand |sub[ -]?)?totals?\b.*|sum\W*|chung(?: (?:toàn|toan|cả|ca)\b.*|\W*)|mang sang\b.*|t\.? ?c\W*"

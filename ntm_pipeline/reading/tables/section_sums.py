@@ -110,8 +110,11 @@ def find_section_sums(
         no_leaves = sums | {one.at for one in (these if is_province else candidates)}
         borders = sorted(one.at for one in (these if is_province else candidates))
         blocks = _Blocks(figures, [at not in no_leaves for at in range(height)], borders)
-        for one in these:
-            verdict = blocks.verdict(one, by_code)
+        verdicts = {one: blocks.verdict(one, by_code) for one in these}
+        sides = {verdict for verdict in verdicts.values() if verdict in ("above", "below")}
+        for one, verdict in verdicts.items():
+            if sides and verdict not in sides:
+                verdict = blocks.verdict(one, by_code, sides)
             if verdict is not None:
                 getattr(found, verdict).append(int(table.row_numbers[one.at]))
                 sums.add(one.at)
@@ -199,8 +202,12 @@ class _Blocks:
         self._values = [_sums(one.values.__getitem__, leaves) for one in figures]
         self._unknown = [_sums(lambda at, one=one: int(one.is_unknown[at]), leaves) for one in figures]  # type: ignore[misc]
 
-    def verdict(self, one: _Candidate, by_code: bool) -> _Verdict | None:
-        """Whether a row is the sum of those below or above it, or may be."""
+    def verdict(self, one: _Candidate, by_code: bool, sides: Collection[_Verdict] = ()) -> _Verdict | None:
+        """Whether a row is the sum of those below or above it, or may be.
+
+        Two offices may have worked alike by chance, so that a row is no sum of a single other one unless rows like it
+        are sums on one of these sides.
+        """
         figures = [at for at, figure in enumerate(self._figures) if figure.is_given[one.at]]
         if not figures:
             return None
@@ -215,9 +222,9 @@ class _Blocks:
             # Zeros tell nothing of a row that isn't numbered like a section.
             is_of_zeros = side == "above" and not open_ones and one.is_numbered and not one.is_coded
             if not differing and (equal or is_of_zeros):
-                if rows > 1 or one.is_numbered or (by_code and not one.is_coded):
+                if rows > 1 or one.is_numbered or (by_code and not one.is_coded) or side in sides:
                     return side
-                continue  # two offices may have worked alike by chance
+                continue
             if rows > 1 and not (has_block and side == "above"):  # of the rows right below or above
                 is_slip = len(equal) > len(differing) or (
                     len(equal) == len(differing) and min(equal, default=0) > _LARGEST_BY_CHANCE

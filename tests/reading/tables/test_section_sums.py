@@ -74,8 +74,12 @@ def test_without_codes_figures_tell_a_sum_from_a_report(rows, outcome) -> None:
         pytest.param(("171;Huyện X;7;2", f"05767;{A}", f"05770;{B}"), ([], [], []), id="its own report"),
         pytest.param(("05758;Xã D;5;1", f"05767;{A}", f"05770;{B}"), ([], [], []), id="a commune's by chance"),
         pytest.param(
-            ("19;;9;5", "171;;5;1", f"05767;{A}", f"05770;{B}", "170;;4;4", f"05758;{C}"), ([3], [], []),
-            id="what has one row of its own is told by no figure",
+            ("19;;9;5", "171;;5;1", f"05767;{A}", f"05770;{B}", "170;;4;4", f"05758;{C}"), ([2, 3, 6], [], []),
+            id="what has one row of its own is a sum beside others that are",
+        ),
+        pytest.param(
+            ("171;;2;1", f"05767;{A}", "170;;4;4", f"05758;{C}"), ([], [], []),
+            id="where each has one row of its own no figure tells",
         ),
     ],
 )  # fmt: skip
