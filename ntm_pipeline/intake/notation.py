@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.reading.tables.table import Table
-from ntm_pipeline.vietnamese.column_notation import Settled
+from ntm_pipeline.vietnamese.column_notation import Settled, wholes_among_shares
 
 
 def settled_cells(contract: Contract, table: Table) -> Mapping[str, Settled]:
@@ -21,4 +21,6 @@ def settled_cells(contract: Contract, table: Table) -> Mapping[str, Settled]:
             continue
         alike = [other for other in texts if other != name and contract.columns[other].cell_type.settle is settle]
         settled[name] = settle(own, [text for other in alike for text in texts[other]])
+        if contract.columns[name].is_count:
+            settled[name] = {**settled[name], **wholes_among_shares(own)}
     return settled

@@ -22,6 +22,7 @@ from ntm_pipeline.vietnamese.remarks import (
     no_result_told,
     other_scope_told,
     other_time_told,
+    unsettled_told,
 )
 from ntm_pipeline.vietnamese.text import fold_ascii
 
@@ -87,7 +88,7 @@ def words_of_other_figures(contract: Contract, text: str, period: Period | None)
     told = no_result_told(text)
     if told or not contract.count_columns:
         return told
-    if scope := other_scope_told(text, contract.excluded_contexts) or measure_told(text):
+    if scope := other_scope_told(text, contract.excluded_contexts) or measure_told(text) or unsettled_told(text):
         return scope
     if period is None:
         return ""  # why the row has none has been said
@@ -144,10 +145,10 @@ _MARKED = re.compile(rf"(?P<mark>{_MARK})\W*$", re.IGNORECASE)
 _RAISED = dict(zip("¹²³⁴⁵⁶⁷⁸⁹", "123456789", strict=True))
 # "Số liệu tính đến …", "Nguồn: …", of the whole table; "Số liệu của xã Phú Lạc …" is of some of its rows or columns.
 _OF_ALL = re.compile(
-    r"(?:ghi chu|chu thich|luu y)?\W*(?:(?:toan bo|tat ca|cac|nhung) )*(?:so lieu|du lieu|bieu|bang|bao cao"
+    r"(?:ghi chu|chu thich|luu y)?\W*(?:(?:day la|toan bo|tat ca|cac|nhung) )*(?:so lieu|du lieu|bieu|bang|bao cao"
     r"|ket qua|nguon)(?!\w)(?!.*(?<!\w)(?:xa|phuong|thi tran|huyen|thon|cot|dong|muc|don vi|phong|rieng)(?!\w)).*"
 )
-_BY_OCCASIONS = re.compile(r"(?<!\w)(?:tinh )?theo luot(?!\w)")
+_BY_OCCASIONS = re.compile(r"(?<!\w)(?:(?:tinh )?theo luot|tinh nhieu lan|tinh trung)(?!\w)")
 
 
 def notes_below(table: Table) -> list[Note]:

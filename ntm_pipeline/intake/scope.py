@@ -184,7 +184,11 @@ def _doubts(contract: Contract, table: Table, listed: int) -> Iterator[Doubt]:
             yield Doubt(_said(messages.SCOPE_UNCLEAR, table, one, _as_written(note.text, found[0])), False)
         if (kind := _other_kind(contract, note.text)) and not _says_own(contract, table, texts):
             yield Doubt(_of_other_kind(contract, table, one, kind), belongs_aside=True)
-        words = words_of_other_figures(contract, note.text, period) if is_of_all_rows(table, note) else ""
+        if not is_of_all_rows(table, note):
+            continue
+        plain = _without_definition(contract, fold_ascii(note.text))
+        scope = _SCOPE.search(plain) if contract.count_columns else None
+        words = words_of_other_figures(contract, note.text, period) or (scope[0] if scope else "")
         if words:
             written = _as_written(note.text, fold_ascii(words))
             yield Doubt(_said(messages.SCOPE_UNCLEAR, table, one, written), belongs_aside=False)

@@ -12,7 +12,11 @@ from ntm_pipeline.contracts.contract import Contract
 from ntm_pipeline.reading.tables.table import PassedOver, Table
 from ntm_pipeline.vietnamese.text import fold, fold_ascii, is_blank
 
-_MARK = re.compile(r"(?:\.\s?){2,}|…+|(?:chưa|không) có (?:số|dữ) liệu|(?:chua|khong) co (?:so|du) lieu")
+_MARK = re.compile(
+    r"[(\[]?\s*(?:(?:\.\s?){2,}|[…. ]*…[…. ]*)[)\]]?|(?:chưa|không) có (?:số|dữ) liệu|(?:chua|khong) co (?:so|du) lieu"
+    r"|(?:chưa|chua|không|khong) (?:được |duoc )?(?:thống kê|thong ke|thu thập|thu thap|tổng hợp|tong hop)"
+    r"(?: được| duoc)?|n/a"
+)
 _DASH = re.compile(r"-+")
 DASHES = "dashes"
 """The kind of a row that is a report of dashes alone."""
@@ -62,10 +66,12 @@ def says_not_collected(text: str, is_count: bool) -> bool:
 
 
 # "(-): chưa có số liệu", "Ô để trống là chưa thu thập được"; a dash that only begins a line is no sign.
-_NOBODY_KNOWS = r"[^;,.|\-…]{0,25}?\b(?:chua|khong) (?:duoc )?(?:co|thu thap|tong hop|cap nhat|thong ke|bao cao|nam)\b"
+_NOBODY = r"[^;,.|\-…]{0,25}?\b(?:chua|khong) (?:duoc )?"
+_HANDLED = r"(?:thu thap|tong hop|cap nhat|thong ke|bao cao)\b"
+_NOBODY_KNOWS = rf"{_NOBODY}(?:{_HANDLED}|(?:co|nam)\b)"
 _DASH_EXPLAINED = re.compile(
     r"(?:[\"“'(\[] ?[-–—] ?[\"”')\]]|\b(?:dau|ky hieu|o ghi) [-–—]|\bgach (?:ngang|noi)|(?<![^\s:])[-–—] ?[:=])"
-    rf"{_NOBODY_KNOWS}(?: duoc)? (?:so lieu|du lieu|bao cao|thong tin)"
+    rf"{_NOBODY}(?:{_HANDLED}|(?:co|nam)(?: duoc)? (?:so lieu|du lieu|bao cao|thong tin)\b)"
 )
 _BLANK_EXPLAINED = re.compile(rf"\b(?:(?:de|bo|con) trong|(?:o|cot|cho) (?:de |bo )?trong)\b{_NOBODY_KNOWS}")
 

@@ -10,7 +10,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ntm_pipeline.vietnamese.messages import DAY_OR_MONTH_FIRST, MAY_BE_DECIMAL, MAYBE_SWAPPED, POINT_OR_THOUSANDS
+from ntm_pipeline.vietnamese.messages import (
+    DAY_OR_MONTH_FIRST,
+    MAY_BE_DECIMAL,
+    MAY_BE_SHARE,
+    MAYBE_SWAPPED,
+    POINT_OR_THOUSANDS,
+)
 from ntm_pipeline.vietnamese.text import _plain, _quoted
 
 if TYPE_CHECKING:
@@ -66,6 +72,22 @@ def settle_counts(texts: Sequence[str], beside: Iterable[str] = ()) -> Settled:
                     else MAY_BE_DECIMAL(text=_quoted(text), plain=whole + decimals, grouped=f"{whole}.{decimals}")
                 )
     return settled
+
+
+_SHARE = re.compile(r"0[.,]0*[1-9]\d*", re.ASCII)
+_ALL_OF_IT = re.compile(r"1(?:[.,]0+)?", re.ASCII)
+
+
+def wholes_among_shares(texts: Sequence[str]) -> Settled:
+    """The cells of a column of counts that say 1 where others say 0.85: of shares that is all, and no count."""
+    share = next((text for text in texts if _SHARE.fullmatch(_plain(text))), None)
+    if share is None:
+        return {}
+    return {
+        text: MAY_BE_SHARE(text=_quoted(text), share=_quoted(share))
+        for text in set(texts)
+        if _ALL_OF_IT.fullmatch(_plain(text))
+    }
 
 
 def _meaning_of(mark: str, plain: Sequence[str]) -> str | None:

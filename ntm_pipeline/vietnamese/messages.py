@@ -93,6 +93,13 @@ MAY_BE_DECIMAL = Rule(
     "The cell holds {text}: a comma is the decimal mark in Vietnamese, so this may not be a whole number. If thousands"
     " are meant, write {plain} or {grouped}.",
 )  # fmt: skip
+MAY_BE_SHARE = Rule(
+    "not_a_count", "rejected",
+    "Ô ghi {text}, trong khi ô khác của cột ghi {share}, giống tỷ lệ (1 là 100 %), nên không chắc đây là số đếm. Hãy"
+    " ghi số đếm.",
+    "The cell holds {text} while another of its column holds {share}, which looks like a share (1 being 100 %), so this"
+    " may be no count. Write the count.",
+)  # fmt: skip
 POINT_OR_THOUSANDS = Rule(
     "not_a_count", "rejected",
     "Ô ghi {text}: không rõ dấu chấm là dấu thập phân (số {whole}) hay ngăn hàng nghìn (số {plain}), vì các ô khác"

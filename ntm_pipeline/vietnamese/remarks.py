@@ -84,6 +84,21 @@ _MORE = _words(
     r"|(?:bị|tính) trùng|lẫn (?:cả|hồ sơ|số)|chuyển (?:sang|từ) (?:kỳ|năm|quý|tháng)"
     r"|(?:từ )?(?:kỳ|năm|quý|tháng) trước (?:chuyển|mang))"
 )
+_HANDLED = (
+    r"thống kê|đồng bộ|khớp|rà soát|cập nhật|nhập|tổng hợp|đối chiếu|kiểm tra|xác nhận|xác minh|chỉnh sửa|chỉnh|sửa"
+    r"|hoàn thiện|chốt|duyệt|phê duyệt|đếm|sót|lọc|phân loại|chữ ký|ký"
+)
+# What has been done with figures, or not yet, so that they are others than were asked for.
+_UNSETTLED = _words(
+    _DONE + rf"(?:(?:chưa|đang|chờ|đợi|bị|cần)(?: được| có| kịp)? (?:{_HANDLED})(?! (?:phần mềm|máy|chữ ký số))"
+    r"|(?:tính|đếm|thống kê|ghi|lấy) theo (?!quy định|hướng dẫn|mẫu|thông tư|(?:văn bản|công văn) (?:số|của)|kỳ|quý"
+    r"|tháng|năm)\w+"
+    r"|làm tròn|tham khảo|áng chừng|nhiều lần|hai lần|miệng|demo|giả định"
+    r"|(?:lấy|tính|số|theo)(?: số| liệu)* (?:trung bình|bình quân)|hệ số|(?:hồ sơ|hs|hscv) tồn|số(?: liệu)? kế hoạch"
+    r"|đề nghị (?:\w+ ){0,3}(?:kiểm tra|rà soát|xem|sửa|chỉnh)|đầu nhiệm kỳ|đầu giai đoạn"
+    r"|^\W*(?:là )?(?:số|số liệu|dữ liệu) (?:của )?(?:các )?(?:xã|phường|thị trấn|đơn vị|mẫu|thử|cá nhân)"
+    r"|^\W*chỉ (?!tiêu|đạo|số|huy|định|thị|dẫn)\w+)"
+)
 _CUMULATED = _words(r"(?:lũy|luỹ) kế|cộng dồn|từ đầu năm")
 _SECRET = re.compile(r"(?:ca |cac |so |ho so |van ban |tai lieu )*mat(?!\w)")
 _ENDED = _words(
@@ -141,6 +156,12 @@ def other_scope_told(remark: str, left_out: Collection[str] = ()) -> str:
         return more[0]
     less = _LESS.search(remark)
     return less[0] if less else ""
+
+
+def unsettled_told(remark: str) -> str:
+    """The figures were made, or left, in another way than to count what was asked for."""
+    found = _UNSETTLED.search(remark)
+    return found[0].strip() if found else ""
 
 
 def cumulation_told(remark: str) -> str:
@@ -296,6 +317,7 @@ def may_bear(remark: str) -> bool:
         _TELLS_TIME.search(plain)
         or no_result_told(remark)
         or measure_told(remark)
+        or unsettled_told(remark)
         or _LESS.search(remark)
         or _MORE.search(remark)
         or _CUMULATED.search(remark)

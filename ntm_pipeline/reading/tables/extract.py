@@ -69,7 +69,8 @@ def find_table(
     no_data = set(kinds)
     kinds = dict(sorted((kinds | dict.fromkeys(aside, "set_aside")).items()))
     data = text.without(kinds)
-    notes = text.at([at for at, kind in kinds.items() if kind == "note"])
+    last = next((at for at in range(len(text.row_numbers) - 1, heading.end, -1) if at not in kinds), heading.end)
+    notes = text.at([at for at, kind in kinds.items() if kind == "note" or (kind == "section" and at > last)])
     meaning = read_columns(grid, headings, required, heading, data, facts, above_rows, notes, told)
     if grid.hidden_columns:
         refuse_hidden_figures(grid, heading, meaning.sources)
