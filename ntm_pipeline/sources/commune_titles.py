@@ -1,7 +1,15 @@
 """Titles of communes: who registered for, was recognised for, or lost which title in a year."""
 
+import re
+from contextlib import suppress
+from dataclasses import replace
+
+from ntm_pipeline.contracts.cell_types import choice_of
 from ntm_pipeline.contracts.columns import commune_code_column, commune_name_column, year_column
 from ntm_pipeline.contracts.contract import Contract, Count, Text, UnitColumns, YearRow, column
+from ntm_pipeline.issues import UnreadableError
+from ntm_pipeline.vietnamese.choices import parse_choice
+from ntm_pipeline.vietnamese.text import fold
 
 
 def _spellings(suffix: str, *short: str) -> tuple[str, ...]:
@@ -37,6 +45,8 @@ STATES = {
         "Công nhận lại",
         "Được công nhận lại",
         "Công nhận mới",
+        "Công nhận lần đầu",
+        "Tái công nhận",
         "Đạt chuẩn",
         "Đã đạt chuẩn",
         "Có quyết định công nhận",
@@ -57,6 +67,36 @@ STATES = {
     ),
 }
 
+# What is added behind a title or a state: the stretch of its criteria, the paper of it, the field of a model commune.
+_PAPER = (
+    r"(?:theo |tại |bằng )?(?:quyết định|qđ)(?: số)?:? ?\d[\w/.-]*(?:,? ngày \d[\d/.-]*)?"
+    r"(?: của (?:chủ tịch )?(?:ubnd (?:tỉnh|huyện|thành phố)|thủ tướng chính phủ))?"
+)
+_BEHIND = re.compile(
+    rf"(?:,? ?\(?(?:(?:giai đoạn|thời kỳ) )?2021 ?- ?2025\)?| \(?{_PAPER}\)?"
+    r"|(?<=kiểu mẫu) \(?(?:về|lĩnh vực|trong) [^()]+\)?)$"
+)
+_BEFORE = re.compile(r"^(?:xã )?(?:đạt )?(?:chuẩn )?(?:quốc gia )?(?:về đích|về) (?=ntm|nông thôn mới)")
+# Who recognises is the same for each.
+_BY_WHOM = re.compile(
+    r"(?<=được )(?:chủ tịch )?(?:ubnd (?:tỉnh|huyện|thành phố) )(?:quyết định |ra quyết định )?(?=công nhận|thu hồi)"
+)
+
+
+def parse_title(text: str) -> str | None:
+    """A title, also where the years of its criteria, its decision or the field of a model commune stand behind it."""
+    plain = _BEFORE.sub("", _BEHIND.sub("", fold(text))).replace("ntm-nc", "ntmnc").replace("ntm-km", "ntmkm")
+    with suppress(UnreadableError):
+        return parse_choice(plain, TITLES)
+    return parse_choice(text, TITLES)
+
+
+def parse_title_state(text: str) -> str | None:
+    """A state, also where it says by whom and by what decision."""
+    with suppress(UnreadableError):
+        return parse_choice(_BY_WHOM.sub("", _BEHIND.sub("", fold(text))), STATES)
+    return parse_choice(text, STATES)
+
 
 class CommuneTitle(YearRow):
     """One commune's standing for one title in one year."""
@@ -67,13 +107,19 @@ class CommuneTitle(YearRow):
     year: Count = year_column(
         fallbacks=(("Năm công nhận", "Năm được công nhận", "Năm đạt chuẩn", "Năm đạt", "Năm công nhận đạt chuẩn"),)
     )
-    title: Text = column("Danh hiệu", "Danh hiệu NTM", vi="Danh hiệu", en="Title", choices=TITLES)
+    title: Text = column(
+        "Danh hiệu",
+        "Danh hiệu NTM",
+        vi="Danh hiệu",
+        en="Title",
+        cell_type=replace(choice_of(TITLES), parse=parse_title),
+    )
     title_state: Text = column(
         "Trạng thái",
         "Tình trạng",
         vi="Trạng thái của danh hiệu trong năm",
         en="Standing of the title",
-        choices=STATES,
+        cell_type=replace(choice_of(STATES), parse=parse_title_state),
     )
 
 

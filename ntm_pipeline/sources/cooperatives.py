@@ -47,7 +47,8 @@ STATES = {
     ),
     "Chờ giải thể": ("Chờ giải thể", "Đang chờ giải thể", "Đang làm thủ tục giải thể", "Đang giải thể",
                        "Ngừng hoạt động chờ giải thể", "Ngừng hoạt động, chờ giải thể"),
-    "Đã giải thể": ("Đã giải thể", "Giải thể", "Giải thể tự nguyện", "Đã giải thể tự nguyện"),
+    "Đã giải thể": ("Đã giải thể", "Giải thể", "Giải thể tự nguyện", "Giải thể bắt buộc", "Đã giải thể tự nguyện",
+                     "Đã giải thể bắt buộc"),
     "Phá sản": ("Phá sản", "Đã phá sản"),
     "Bị thu hồi": (
         "Bị thu hồi", "Thu hồi", "Bị thu hồi giấy chứng nhận", "Thu hồi giấy chứng nhận đăng ký",
@@ -61,6 +62,7 @@ STATES = {
 
 # What the tax registry calls a taxpayer (người nộp thuế), and what it adds in brackets.
 _OF_THE_TAX_REGISTRY = re.compile(r"^(?:nnt|người nộp thuế)\s+|\s*\((?:đã được cấp|đã cấp|được cấp)[^()]*\)$")
+_CONVERTED = re.compile(r"^(?:đã )?chuyển đổi theo luật[^,;]*[,;] ?(?=đang hoạt động)")
 _NUMBERED = re.compile(r"^\d{1,2}\s*[-.:)]\s*")
 # What a state is followed by: since when, by what paper or why, and how well it goes on.
 _SINCE = re.compile(r"[\s,;(]+(?:kể từ|từ|vào|năm|tháng|ngày|theo|do|vì)(?!\w)(?!.*(?<!\w)(?:đến|sẽ|dự kiến)(?!\w)).*$")
@@ -84,7 +86,7 @@ _COOPERATIVE = re.compile(
 
 def parse_state(text: str) -> str | None:
     """Whether a cooperative operates, in the words of offices and of the tax registry."""
-    state = _OF_THE_TAX_REGISTRY.sub("", _NUMBERED.sub("", fold(text)))
+    state = _CONVERTED.sub("", _OF_THE_TAX_REGISTRY.sub("", _NUMBERED.sub("", fold(text))))
     for short, whole in _SHORT:
         state = short.sub(whole, state)
     bare = _SINCE.sub("", state)

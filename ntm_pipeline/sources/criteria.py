@@ -25,7 +25,7 @@ RESULTS = {
 # number other things, and "(cũ)", "(của tỉnh)" are other sets.
 _OF_A_STRETCH = re.compile(
     r",? *(?:\(?(?:(?:giai đoạn|thời kỳ) )?2021 ?- ?2025\)?"
-    r"|\((?:theo )?(?:(?:quyết định|qđ)(?: số)? ?)?(?:31[89]|320)/[^()]*\)"
+    r"|\((?:theo )?(?:(?:quyết định|qđ)(?: số)? ?(?:31[89]|320)|(?:31[89]|320)(?=/))(?:/[^()]*)?\)"
     r"|(?:ban hành )?(?:kèm )?theo (?:quyết định|qđ)(?: số)? ?(?:31[89]|320)/qđ-ttg)"
 )
 # "Bộ tiêu chí quốc gia về xã NTM nâng cao", "Xã đạt chuẩn nông thôn mới"

@@ -25,12 +25,14 @@ SERVICE_NOT_IN_LIST = Rule(
     "The cell holds “{text}”, in which something is not in the list. Write “Không” alone, or one or more of these"
     " values: {services}.",
 )  # fmt: skip
-_NONE = ("không", "không có", "chưa có", "chưa")
+_NONE = ("không", "không có", "chưa có", "chưa", "chưa triển khai", "chưa cung cấp", "không có dịch vụ nào",
+         "chưa có dịch vụ nào")  # fmt: skip
 _SPELLINGS = sorted(
     ((fold(spelling), service) for service, spellings in SERVICES.items() for spelling in spellings),
     key=lambda pair: -len(pair[0]),
 )
-_SEPARATORS = re.compile(r"[;,+&/\s-]|\bvà\b")
+# "1. Y tế; 2. Giáo dục"
+_SEPARATORS = re.compile(r"[;,+&/\s-]|\bvà\b|(?:^|(?<=[;,\s]))\d[.)](?=\s)")
 
 
 def parse_services(text: str) -> str | None:
@@ -45,7 +47,8 @@ def parse_services(text: str) -> str | None:
         folded, count = re.subn(rf"(?<!\w){re.escape(spelling)}(?!\w)", " ", folded)
         if count:
             found.add(service)
-    if _SEPARATORS.sub("", folded) and not is_none(text):
+    # A tick says that there are some, and not which.
+    if _SEPARATORS.sub("", folded) and (not is_none(text) or folded == "x"):
         raise UnreadableError(SERVICE_NOT_IN_LIST(text=text, services="; ".join(SERVICES)))
     return "; ".join(service for service in SERVICES if service in found) or None
 

@@ -4,21 +4,30 @@ from ntm_pipeline.contracts.cell_types import YEAR
 from ntm_pipeline.contracts.columns import closing_date_column, commune_code_column, commune_name_column
 from ntm_pipeline.contracts.contract import Contract, Count, Day, RegistryRow, Text, UnitColumns, column
 
-KINDS = {
-    "Xã NTM thông minh": ("Xã NTM thông minh", "Xã nông thôn mới thông minh", "Xã thông minh"),
-    "Thôn NTM thông minh": (
-        "Thôn NTM thông minh", "Thôn nông thôn mới thông minh", "Thôn thông minh",
-        *(f"{kind}{which} thông minh" for kind in ("Xóm", "Ấp", "Bản", "Làng", "Buôn") for which in ("", " NTM")),
-    ),
-}  # fmt: skip
+_VILLAGES = ("Thôn", "Xóm", "Ấp", "Bản", "Buôn", "Làng", "Khóm", "Tổ dân phố", "Khu dân cư")
+
+
+def _spellings(*units: str) -> tuple[str, ...]:
+    """Smart units of these types, the canonical wording first."""
+    return tuple(
+        f"{before}{unit}{title} thông minh"
+        for before in ("", "Mô hình ")
+        for unit in units
+        for title in (" NTM", " nông thôn mới", "")
+    )
+
+
+KINDS = {"Xã NTM thông minh": _spellings("Xã"), "Thôn NTM thông minh": _spellings(*_VILLAGES)}
 STATES = {
     "Đề xuất": ("Đề xuất", "Đang đề xuất", "Dự kiến"),
     "Thí điểm": ("Thí điểm", "Đang thí điểm"),
-    "Phê duyệt": ("Phê duyệt", "Đã phê duyệt", "Được phê duyệt"),
+    "Phê duyệt": ("Phê duyệt", "Đã phê duyệt", "Được phê duyệt", "Có quyết định phê duyệt",
+                   "Đã có quyết định phê duyệt"),
     "Triển khai": ("Triển khai", "Đang triển khai", "Đã triển khai"),
     "Công nhận": ("Công nhận", "Đã công nhận", "Được công nhận"),
-    "Dừng": ("Dừng", "Đã dừng", "Tạm dừng", "Ngừng"),
-}
+    "Dừng": ("Dừng", "Đã dừng", "Tạm dừng", "Ngừng", "Dừng thực hiện", "Dừng triển khai", "Dừng hoạt động",
+             "Đã dừng thực hiện"),
+}  # fmt: skip
 
 
 class SmartModel(RegistryRow):
