@@ -1,7 +1,7 @@
 """From text cells to values, each cell once; what can't be read is a defect. What values mean together comes after."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -60,7 +60,9 @@ def _column(
     if name not in table.columns and not above:
         return [spec.default] * len(numbers), []
     own = cells.texts.get(name)
-    texts = [above] * len(numbers) if own is None else [own[number] or above for number in numbers]
+    # Who left a quarter out among others didn't mean the title's year.
+    blank = "" if own is not None and _tell_parts_of(above, own.values()) else above
+    texts = [above] * len(numbers) if own is None else [own[number] or blank for number in numbers]
     if table.has_days_since_1904 and spec.cell_type.kind == "day":
         texts = [serial_of_1900(text) for text in texts]
     read = _read_texts(contract, name, spec, texts, settled, signs, allowance, above)
@@ -90,6 +92,17 @@ def _column(
             value = None
         values.append(value)
     return values, defects
+
+
+def _tell_parts_of(above: str, texts: Iterable[str]) -> bool:
+    """Whether a cell of a column tells a part of the period that stands above it, as a quarter below a year's title."""
+    whole = period_of(above) if above else None
+    if whole is None:
+        return False
+    own = [period_of(text, whole.year) for text in set(texts) if text]
+    return any(
+        one and one != whole and whole.first_day <= one.first_day and one.last_day <= whole.last_day for one in own
+    )
 
 
 def _read_texts(

@@ -80,12 +80,13 @@ _ALL_OF_IT = re.compile(r"1(?:[.,]0+)?", re.ASCII)
 
 def wholes_among_shares(texts: Sequence[str]) -> Settled:
     """The cells of a column of counts that say 1 where others say 0.85: of shares that is all, and no count."""
-    share = next((text for text in texts if _SHARE.fullmatch(_plain(text))), None)
+    distinct = set(texts)
+    share = min((text for text in distinct if text[:2] in ("0.", "0,") and _SHARE.fullmatch(text)), default=None)
     if share is None:
         return {}
     return {
         text: MAY_BE_SHARE(text=_quoted(text), share=_quoted(share))
-        for text in set(texts)
+        for text in distinct
         if _ALL_OF_IT.fullmatch(_plain(text))
     }
 

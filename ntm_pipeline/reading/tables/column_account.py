@@ -207,6 +207,8 @@ class _Judge:
         if not label:
             return self._without_heading(column, texts)
         if words := self._heading.names.excluded_context(label):
+            if self._makes_subject_doubtful(texts):
+                return True, _filled(messages.OTHER_SUBJECT_IN_DOUBT, words=words)
             return False, _filled(messages.OTHER_SUBJECT, words=words)
         if _REMARK.fullmatch(fold_ascii(label)):
             return False, messages.A_REMARK
@@ -216,6 +218,14 @@ class _Judge:
             or self._by_cells(label, texts)
             or (False, messages.NOT_IN_THE_FORM)
         )
+
+    def _makes_subject_doubtful(self, texts: list[str]) -> bool:
+        """A column about another subject tells what its rows are, or counts a part of what is only called a total."""
+        sources = self._choice.sources
+        counted = [self._heading.labels[sources[one.name][0]] for one in self._counts if one.name in sources]
+        label = counted[0] if counted else ""
+        filled = [text for text in texts if text]
+        return self._heading.names.may_be_of_another_subject(label) or not (label and _are_numbers(filled))
 
     def _double(self, name: str, degree: int) -> tuple[bool, Why]:
         if degree >= FALLBACK:

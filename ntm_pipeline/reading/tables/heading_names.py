@@ -169,6 +169,11 @@ class HeadingNames:
         """Whether a cell says that its row is of the very thing that is counted."""
         return fold_ascii(text) in self._own_contexts
 
+    def may_be_of_another_subject(self, label: str) -> bool:
+        """Whether a heading leaves open which of two subjects it counts, though words of its own would tell."""
+        written = fold_ascii(label)
+        return bool(self._own_contexts) and not any(words in written for words in self._own_contexts)
+
     def columns_with_words(self, row: list[str]) -> list[int]:
         """The columns whose cells in the row share a word with any heading."""
         return [column for column, text in enumerate(row) if text and self._shares_word(text)]

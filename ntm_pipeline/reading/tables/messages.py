@@ -125,6 +125,10 @@ OF_OTHER_KIND = {
 OF_ANOTHER_GROUP = ("thuộc nhóm cột khác", "under another group of columns")
 OF_A_PARENT_UNIT = ("đơn vị cấp trên của đơn vị báo cáo", "a unit above the one that the row is about")
 OTHER_SUBJECT = ("về nội dung khác ({words})", "about something else ({words})")
+OTHER_SUBJECT_IN_DOUBT = (
+    "nói về {words}, nên không rõ các dòng đếm loại nào; tên cột số liệu cần ghi rõ",
+    "speaks of {words}, so that it isn't clear which kind the rows count; the headings of the counts must tell",
+)
 A_SHARE = ("tỷ lệ, tính từ các cột khác", "a share, made of other columns")
 A_REMARK = ("ghi chú", "remarks")
 AGREES = ("khớp với kỳ của bảng", "agrees with the period")
