@@ -90,11 +90,11 @@ def words_of_other_figures(contract: Contract, text: str, period: Period | None)
         return told
     if scope := other_scope_told(text, contract.excluded_contexts) or measure_told(text) or unsettled_told(text):
         return scope
+    is_flow = any(contract.columns[name].adds_up for name in contract.count_columns)
+    if is_flow and (cumulated := cumulation_told(text, period)):
+        return cumulated
     if period is None:
         return ""  # why the row has none has been said
-    is_flow = any(contract.columns[name].adds_up for name in contract.count_columns)
-    if is_flow and period.first_month > 1 and (cumulated := cumulation_told(text)):
-        return cumulated
     return other_time_told(text, period, is_flow)
 
 

@@ -93,12 +93,14 @@ _UNSETTLED = _words(
     _DONE + rf"(?:(?:chưa|đang|chờ|đợi|bị|cần)(?: được| có| kịp)? (?:{_HANDLED})(?! (?:phần mềm|máy|chữ ký số))"
     r"|(?:tính|đếm|thống kê|ghi|lấy) theo (?!quy định|hướng dẫn|mẫu|thông tư|(?:văn bản|công văn) (?:số|của)|kỳ|quý"
     r"|tháng|năm)\w+"
-    r"|làm tròn|tham khảo|áng chừng|nhiều lần|hai lần|miệng|demo|giả định"
+    r"|^\W*khoảng(?! cách)|(?:một|hai|ba|[1-3]) quý|tham khảo|áng chừng|nhiều lần|hai lần|miệng|demo|giả định"
     r"|(?:lấy|tính|số|theo)(?: số| liệu)* (?:trung bình|bình quân)|hệ số|(?:hồ sơ|hs|hscv) tồn|số(?: liệu)? kế hoạch"
-    r"|đề nghị (?:\w+ ){0,3}(?:kiểm tra|rà soát|xem|sửa|chỉnh)|đầu nhiệm kỳ|đầu giai đoạn"
+    r"|đề nghị (?:\w+ ){0,3}(?:kiểm tra|rà soát|xem|sửa|chỉnh)"
     r"|^\W*(?:là )?(?:số|số liệu|dữ liệu) (?:của )?(?:các )?(?:xã|phường|thị trấn|đơn vị|mẫu|thử|cá nhân)"
     r"|^\W*chỉ (?!tiêu|đạo|số|huy|định|thị|dẫn)\w+)"
 )
+_ROUNDED = _words(r"(?:làm|lấy|số|tính) tròn|tròn số")
+_SINCE_THE_TERM = _words(r"đầu (?:nhiệm kỳ|giai đoạn)")
 _CUMULATED = _words(r"(?:lũy|luỹ) kế|cộng dồn|từ đầu năm")
 _SECRET = re.compile(r"(?:ca |cac |so |ho so |van ban |tai lieu )*mat(?!\w)")
 _ENDED = _words(
@@ -160,14 +162,16 @@ def other_scope_told(remark: str, left_out: Collection[str] = ()) -> str:
 
 def unsettled_told(remark: str) -> str:
     """The figures were made, or left, in another way than to count what was asked for."""
-    found = _UNSETTLED.search(remark)
+    found = _UNSETTLED.search(remark) or _ROUNDED.search(remark)
     return found[0].strip() if found else ""
 
 
-def cumulation_told(remark: str) -> str:
-    """The figures are added up from before their period."""
-    found = _CUMULATED.search(remark)
-    return found[0] if found else ""
+def cumulation_told(remark: str, period: Period | None) -> str:
+    """The figures are added up from before their period, if that is known."""
+    found = _SINCE_THE_TERM.search(remark)
+    if found is None and period is not None and period.first_month > 1:
+        found = _CUMULATED.search(remark)
+    return found[0].strip() if found else ""
 
 
 def end_told(remark: str) -> str:
@@ -189,7 +193,8 @@ _WHOLE_MONTHS = re.compile(r"(?P<count>\d{1,2}|ba|sau|chin) thang")
 _COUNTS = {"ba": 3, "sau": 6, "chin": 9}
 # A period behind these is no time of the figures.
 _OTHER_MATTER = re.compile(
-    r"(?<!\w)(?:so (?:voi|sanh)|tang|giam|theo|can cu|thuc hien (?:qd|quyet dinh|ke hoach|nghi quyet)|gui|nop"
+    r"(?<!\w)(?:so (?:voi|sanh)|tang|giam|theo(?! (?:so lieu|bao cao|ket qua)(?!\w))|can cu"
+    r"|thuc hien (?:qd|quyet dinh|ke hoach|nghi quyet)|gui|nop"
     r"|nghi (?:huu|viec|che do|om|thai san)|bo nhiem|luan chuyen|cong tac|thanh lap|doi ten|lap dat|trang bi|dau tu"
     r"|nang cap|trien khai|tap huan|lop|khoa|dot|hoi nghi|cong van|quyet dinh|ban hanh)(?!\w)[^.;]*$"
 )
@@ -321,6 +326,7 @@ def may_bear(remark: str) -> bool:
         or _LESS.search(remark)
         or _MORE.search(remark)
         or _CUMULATED.search(remark)
+        or _SINCE_THE_TERM.search(remark)
         or _ENDED.search(remark)
         or "ho so" in plain
         or "tthc" in plain
