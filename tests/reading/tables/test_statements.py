@@ -60,6 +60,8 @@ def test_of_several_periods_the_result_is_told(title, period) -> None:
         ("ĐỀ XUẤT DANH SÁCH TẬP HUẤN NĂM 2025", ("ĐỀ XUẤT DANH SÁCH TẬP HUẤN NĂM 2025",)),
         ("TẬP HUẤN NĂM 2025\n(Kèm theo Kế hoạch số 12/KH-UBND)", ("Kèm theo Kế hoạch số 12/KH-UBND",)),
         ("KẾT QUẢ NĂM 2025\n(Kèm theo Kế hoạch số 12/KH-UBND)", ()),
+        ("DANH SÁCH HTX\n(Kèm theo Kế hoạch số 12/KH-UBND)", ("Kèm theo Kế hoạch số 12/KH-UBND",)),
+        ("KẾT QUẢ TẬP HUẤN (Kèm theo Kế hoạch số 12/KH-UBND)", ()),
     ],
 )
 def test_plans_estimates_and_earlier_periods_are_no_results(title, words) -> None:
