@@ -20,6 +20,7 @@ from ntm_pipeline.reading.tables.measures import measures_above
 from ntm_pipeline.reading.tables.row_kinds import is_note
 from ntm_pipeline.reading.tables.statements import statements_in
 from ntm_pipeline.reading.tables.table import Table
+from ntm_pipeline.vietnamese.choices import TICKS
 from ntm_pipeline.vietnamese.remarks import end_of_another_time, no_result_told
 from ntm_pipeline.vietnamese.text import fold, fold_ascii
 
@@ -325,7 +326,6 @@ _SECTION_OF_A_PART = re.compile(
 )
 
 
-_TICKS = frozenset({"x", "v", "+", "✓", "✔", "☑", "√"})
 # "(x): đơn vị chưa thực hiện", "dấu x là không"
 _MEANING_OF_A_TICK = re.compile(
     r"(?:^|[\s(“\"':;,])(?:dau )?[(“\"']*[xv+✓✔√][)”\"']*\s*(?:[:=-]|la\b|neu\b|nghia la\b|cho\b|vao\b|voi\b)"
@@ -345,7 +345,7 @@ def _marks_that_deny(contract: Contract, table: Table) -> Iterator[Doubt]:
             said.append((_Text(row.row_number, row.text), found[0].strip(" :;,(")))
         elif row.kind == "title" and (found := _THOSE_THAT_DO_NOT.search(fold(row.text))):
             said.append((_Text(row.row_number, row.text), fold_ascii(found[0].strip())))
-    if not said or not any(_TICKS & set(map(fold, table.texts(name))) for name in flags if name in table.columns):
+    if not said or not any(TICKS & set(map(fold, table.texts(name))) for name in flags if name in table.columns):
         return
     for one, words in said:
         yield Doubt(_said(messages.TICK_MAY_DENY, table, one, _as_written(one.text, words)), belongs_aside=False)

@@ -1,13 +1,11 @@
 """Titles of communes: who registered for, was recognised for, or lost which title in a year."""
 
 import re
-from contextlib import suppress
 from dataclasses import replace
 
 from ntm_pipeline.contracts.cell_types import choice_of
 from ntm_pipeline.contracts.columns import commune_code_column, commune_name_column, year_column
 from ntm_pipeline.contracts.contract import Contract, Count, Text, UnitColumns, YearRow, column
-from ntm_pipeline.issues import UnreadableError
 from ntm_pipeline.vietnamese.choices import parse_choice
 from ntm_pipeline.vietnamese.text import fold
 
@@ -86,16 +84,12 @@ _BY_WHOM = re.compile(
 def parse_title(text: str) -> str | None:
     """A title, also where the years of its criteria, its decision or the field of a model commune stand behind it."""
     plain = _BEFORE.sub("", _BEHIND.sub("", fold(text))).replace("ntm-nc", "ntmnc").replace("ntm-km", "ntmkm")
-    with suppress(UnreadableError):
-        return parse_choice(plain, TITLES)
-    return parse_choice(text, TITLES)
+    return parse_choice(plain, TITLES, text)
 
 
 def parse_title_state(text: str) -> str | None:
     """A state, also where it says by whom and by what decision."""
-    with suppress(UnreadableError):
-        return parse_choice(_BY_WHOM.sub("", _BEHIND.sub("", fold(text))), STATES)
-    return parse_choice(text, STATES)
+    return parse_choice(_BY_WHOM.sub("", _BEHIND.sub("", fold(text))), STATES, text)
 
 
 class CommuneTitle(YearRow):

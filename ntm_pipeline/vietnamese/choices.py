@@ -69,7 +69,8 @@ def _ticked(box: str) -> bool:
     return bool(_FILLED & set(box))
 
 
-_TICKS = {"v", "✓", "✔", "☑", "√", "+"}
+TICKS = frozenset({"x", "v", "✓", "✔", "☑", "√", "+"})
+"""What is put into a cell to say that it is so, as it compares."""
 
 
 def settle_yes_no(texts: Sequence[str], beside: Iterable[str] = ()) -> Settled:
@@ -124,6 +125,6 @@ def parse_choice(text: str, spellings: Mapping[V, Sequence[str]], written: str |
     if is_none(text):
         return None
     listed = "; ".join(accepted[0] for accepted in spellings.values())
-    if folded in _LETTERS_OF_PICTURES or folded in _TICKS:
+    if folded in _LETTERS_OF_PICTURES or folded in TICKS:
         raise UnreadableError(TICK_IN_LIST(text=_quoted(written or text), listed=listed))
     raise UnreadableError(NOT_IN_LIST(text=_quoted(written or text), listed=listed))

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ntm_pipeline.reading.spreadsheets.reader import Grid
 from ntm_pipeline.reading.spreadsheets.sheet import Rows
+from ntm_pipeline.vietnamese.choices import TICKS
 from ntm_pipeline.vietnamese.text import fold, is_blank
 
 _ROWS_SEARCHED = 30
@@ -15,7 +16,7 @@ _YES = frozenset({"có", "đã có", "đạt", "đã triển khai", "đã thực
 _NO = frozenset(
     {"không", "chưa", "không có", "chưa có", "không đạt", "chưa đạt", "chưa triển khai", "chưa thực hiện"}
 )  # fmt: skip
-_TICKS = frozenset({"x", "v", "+", "✓", "✔", "☑", "√", "1"}) | _YES | _NO
+_TICKED = TICKS | {"1"} | _YES | _NO
 _UNTICKED = frozenset({"0", "-", "☐", "□"})
 _NUMBER_OF_A_COLUMN = re.compile(r"\(?(\d{1,2})\)?")
 
@@ -54,7 +55,7 @@ def with_answers_joined(grid: Grid) -> Grid | None:
 
 
 def _answer(pair: list[str], answers: list[str]) -> str:
-    ticked = [fold(text) in _TICKS for text in pair]
+    ticked = [fold(text) in _TICKED for text in pair]
     is_empty = [is_blank(text) or fold(text) in _UNTICKED for text in pair]
     for at in (0, 1):
         if ticked[at] and is_empty[1 - at]:
