@@ -83,7 +83,7 @@ def test_the_table_has_one_row_per_rule_with_all_its_wordings() -> None:
     assert frame.index.is_unique
     assert not frame.isna().any(axis=None)
     assert set(frame.index) == {rule.rule for _, rule in RULES}
-    assert frame.loc["not_a_count", "message_en"].count("\n") == 3
+    assert frame.loc["not_a_count", "message_en"].count("\n") == 4
     assert "{" not in "".join(frame["message_vi"])
     assert frame.loc["not_yes_no", "room"] == "vietnamese, linkages"
     assert frame.loc["tax_code_check_digit", "severity"] == "warning"
