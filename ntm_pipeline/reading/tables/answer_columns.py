@@ -32,9 +32,11 @@ def with_answers_joined(grid: Grid) -> Grid | None:
     pairs: dict[int, int] = {}
     for at, row in enumerate(rows[:_ROWS_SEARCHED]):
         words = [fold(text) for text in row]
-        for column in range(len(row) - 1):
-            one, other = words[column], words[column + 1]
-            if at and any(rows[at - 1]) and ((one in _YES and other in _NO) or (one in _NO and other in _YES)):
+        for column in range(len(row) - 1) if at and any(rows[at - 1]) else ():
+            one, other = words[column : column + 2]
+            is_pair = (one in _YES and other in _NO) or (one in _NO and other in _YES)
+            # Of two questions side by side the "Không" of the first and the "Có" of the second are no pair.
+            if is_pair and column - 1 not in pairs:
                 pairs[column] = at
         if pairs:
             break

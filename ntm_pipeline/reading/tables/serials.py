@@ -1,9 +1,10 @@
 """The numbers that a list gives its rows tell whether rows were left out of it."""
 
+import re
 from collections.abc import Collection, Sequence
 
-# A longer row of digits numbers no row.
-_DIGITS = 7
+# "1", "01", "1.", "1)", "1.0"; a longer row of digits numbers no row.
+_NUMBER = re.compile(r"\s*(\d{1,7})(?:[.,]0*|[):/])?\s*")
 
 
 def gap_of_numbers(written: Sequence[str], places: range, others: Collection[int]) -> tuple[int, str] | None:
@@ -12,7 +13,8 @@ def gap_of_numbers(written: Sequence[str], places: range, others: Collection[int
     Sorted by name or by district, a list's numbers stand in any order; each section may begin with 1; a row whose
     number is not written, or written wrongly, is there nevertheless. `others` are the places of rows that are no data.
     """
-    numbers = {at: int(written[at]) for at in places if _is_number(written[at])}
+    found = {at: _NUMBER.fullmatch(written[at]) for at in places}
+    numbers = {at: int(number[1]) for at, number in found.items() if number}
     rows = [at for at in places if at in numbers or at not in others]
     each = set(numbers.values())
     if not each or (len(each) == len(numbers) and max(each) - min(each) < len(rows)):
@@ -31,7 +33,3 @@ def gap_of_numbers(written: Sequence[str], places: range, others: Collection[int
             return at, f"{last} … {number}"
         last = number
     return None
-
-
-def _is_number(text: str) -> bool:
-    return len(text) <= _DIGITS and text.isdecimal()
