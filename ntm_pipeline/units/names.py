@@ -80,6 +80,7 @@ _FOOTNOTE = re.compile(
     r"(?:kv|khu vực|vùng) ?(?:i{1,3}|[1-3])|biên giới|bãi ngang|"
     r"vùng cao|miền núi|vùng sâu|an toàn khu|hải đảo|loại (?:i{1,3}|[1-3])|ntm(?: nâng cao| kiểu mẫu)?)[)\]]?)+$"
 )
+_NAME_OR_REMARK = re.compile(r"[-,] ?xã biên giới$")
 _SINCE = (
     r"(?:(?:sau|từ|kể từ)(?: ngày)? 0?1[/.-]0?7[/.-]2025"
     r"|(?:sau|theo|do) (?:khi )?(?:sáp nhập|sát nhập|sắp xếp|hợp nhất))"
@@ -171,7 +172,13 @@ def unit_paths(text: str) -> tuple[Path, ...]:
     `Xã Phú Xuân, huyện Đại Từ`, `xã Phú Xuân (Đại Từ)`, `Phú Xuân - Đại Từ`, `TP. Đà Lạt phường 5`. That a way is
     listed doesn't say that there is such a unit: `Phan Rang - Tháp Chàm` may be one name or two.
     """
-    folded = _stripped(fold(text))
+    folded = fold(text)
+    # "Tỉnh Tây Ninh, huyện Châu Thành, xã Biên Giới" names a commune, "Xã A, xã biên giới" remarks on one.
+    whole = _paths_in(_unnumbered(folded)) if _NAME_OR_REMARK.search(folded) else ()
+    return tuple(dict.fromkeys((*whole, *_paths_in(_stripped(folded)))))
+
+
+def _paths_in(folded: str) -> tuple[Path, ...]:
     ways: list[Path] = [(name,) for name in _readings(folded)]
     if behind := _TYPE_BEHIND.fullmatch(folded):
         ways.append((next(_readings(f"{behind['bracketed'] or behind['word']} {behind[1]}")),))
@@ -180,12 +187,15 @@ def unit_paths(text: str) -> tuple[Path, ...]:
         above = [next(_readings(text)) for text in texts[1:]]
         for name in _readings(texts[0]):
             path = (name, *above)
+            backwards = path[::-1]
             if all(part.type_word for part in path):
-                path = tuple(sorted(path, key=_rank))
-            if _rank(path[0]) == _rank(path[-1]) or not all(part.type_word for part in path):
-                turned.append(path[::-1])
-            ways.append(path)
-    return tuple(dict.fromkeys(ways + turned))
+                # Thành phố Thủy Nguyên lies in Thành phố Hải Phòng, whichever is named first.
+                ways.append(tuple(sorted(path, key=_rank)))
+                turned.append(tuple(sorted(backwards, key=_rank)))
+            else:
+                ways.append(path)
+                turned.append(backwards)
+    return (*ways, *turned)
 
 
 def unit_of_office(text: str) -> str:
@@ -207,8 +217,12 @@ def _rank(name: UnitName) -> int:
 
 
 def _stripped(folded: str) -> str:
-    """Without the number of the row, the office of the unit and what encloses the name."""
-    folded = _FOOTNOTE.sub("", folded).strip(_MARKS)
+    """Without the number of the row, the office of the unit, remarks and what encloses the name."""
+    return _unnumbered(_FOOTNOTE.sub("", folded))
+
+
+def _unnumbered(folded: str) -> str:
+    folded = folded.strip(_MARKS)
     number = _NUMBERING.match(folded)
     # "X. An" is a xã; "X. Huyện Đại Từ" is the tenth.
     if number and (folded[0] != "x" or number[0].strip(" .:") != "x" or _TYPE.match(folded[number.end() :])):

@@ -140,6 +140,21 @@ def test_those_above_may_stand_in_the_cell_too(text: str, path: tuple[UnitName, 
     assert path in unit_paths(text)
 
 
+def test_a_city_may_lie_in_a_city_whichever_is_named_first() -> None:
+    names = ("Phường Dương Quan", "Thành phố Thủy Nguyên", "Thành phố Hải Phòng")
+    path = tuple(map(parse_unit_name, names))
+    assert path in unit_paths(", ".join(names))
+    assert path in unit_paths(", ".join(reversed(names)))
+
+
+def test_a_commune_called_like_a_remark_is_tried_before_the_remark() -> None:
+    path = tuple(map(parse_unit_name, ("Xã Biên Giới", "Huyện Châu Thành", "Tỉnh Tây Ninh")))
+    ways = unit_paths("Tỉnh Tây Ninh, huyện Châu Thành, xã Biên Giới")
+    assert path in ways
+    assert ways.index(path) < ways.index(path[1:])
+    assert (COMMUNE,) in unit_paths("Xã Phú Xuân, xã biên giới")
+
+
 def test_one_name_is_tried_before_several() -> None:
     ways = unit_paths("Phường Cam Ly - Đà Lạt")
     assert [len(path) for path in ways] == sorted(len(path) for path in ways)
