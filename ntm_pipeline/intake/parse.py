@@ -100,9 +100,7 @@ def _tell_parts_of(above: str, texts: Iterable[str]) -> bool:
     if whole is None:
         return False
     own = [period_of(text, whole.year) for text in set(texts) if text]
-    return any(
-        one and one != whole and whole.first_day <= one.first_day and one.last_day <= whole.last_day for one in own
-    )
+    return any(one and one != whole and one.lies_within(whole) for one in own)
 
 
 def _read_texts(
@@ -138,9 +136,7 @@ def _period_in_that_above(contract: Contract, name: str, text: str, above: str) 
         return None  # of a month, a quarter or a half-year, nobody says
     whole = period_of(above) if name == contract.dated_by == "period" and above else None
     own = period_of(text, whole.year) if whole else None
-    if whole is None or own is None or own.year != whole.year:
-        return None
-    return own if whole.first_month <= own.first_month and own.last_month <= whole.last_month else None
+    return own if whole and own and own.lies_within(whole) else None
 
 
 def _measured(spec: Column, text: str) -> int | None:

@@ -80,9 +80,9 @@ def _with_period(contract: Contract, table: Table, of_sheet: Period | None, sibl
     if said is not None and period is not None:
         # Of several periods that a title names, a person may tell which is meant, but no other.
         named_periods = [*told.results, *([of_sheet] if of_sheet and of_sheet.year != ANY_YEAR else [])]
-        if named_periods and not any(_within(period, one) for one in named_periods):
+        if named_periods and not any(period.lies_within(one) for one in named_periods):
             raise another_fact(said.part, named_periods[0].label, said.text, table.sheet)
-    elif period is not None and table.period is None and any(not _within(period, other) for other in told.results):
+    elif period is not None and table.period is None and any(not period.lies_within(other) for other in told.results):
         named = "”, “".join(dict.fromkeys((text, *(other.label for other in told.results))))
         raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=named))
     if period is not None and contract.dated_by == "year" and period.month_count < 12 and table.period is None:
@@ -104,9 +104,9 @@ def _with_period(contract: Contract, table: Table, of_sheet: Period | None, sibl
     if period is None:
         return table if of_sheet.year == ANY_YEAR else table.with_fact("period", of_sheet.label)
     dated = of_sheet._replace(year=period.year) if of_sheet.year == ANY_YEAR else of_sheet
-    if _within(period, dated) or (len(siblings) == 1 and _ends_with(period, dated)):
+    if period.lies_within(dated) or (len(siblings) == 1 and _ends_with(period, dated)):
         return table
-    if _within(dated, period) and len(siblings) > 1:
+    if dated.lies_within(period) and len(siblings) > 1:
         return table.with_fact("period", dated.label)
     raise RefusedError(messages.PERIOD_UNCLEAR(**_names(table), words=f"{text}”, “{table.sheet}"))
 
@@ -129,17 +129,13 @@ def _closes_early(closing: str, period: Period) -> bool:
 
 def _is_named(period: Period, told: Statements) -> bool:
     """Whether the title speaks of a period that has a column of its own, or of none."""
-    if told.results and not any(_within(period, one) or _within(one, period) for one in told.results):
+    if told.results and not any(period.lies_within(one) or one.lies_within(period) for one in told.results):
         return False
     return not (told.years or told.planned_years) or period.year in told.years
 
 
 def _years(told: Statements) -> str:
     return ", ".join(map(str, sorted(told.years | told.planned_years)))
-
-
-def _within(inner: Period, outer: Period) -> bool:
-    return inner.year == outer.year and outer.first_month <= inner.first_month and inner.last_month <= outer.last_month
 
 
 def _ends_with(cumulated: Period, month: Period) -> bool:

@@ -69,6 +69,14 @@ _NOT_ENDED = re.compile(
 )
 
 
+def day_told(text: str) -> datetime.date | None:
+    """The day that a text is, as `parse_date` reads it; None where it is no day, or no real one."""
+    try:
+        return parse_date(text)
+    except UnreadableError:
+        return None
+
+
 def parse_end_date(text: str) -> datetime.date | None:
     """The day on which something ended, as `parse_date` reads it; None too where it says that it goes on (`đến nay`).
 

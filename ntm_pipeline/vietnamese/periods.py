@@ -35,6 +35,10 @@ class Period(NamedTuple):
         """How many months it covers."""
         return self.last_month - self.first_month + 1
 
+    def lies_within(self, other: "Period") -> bool:
+        """Whether the other has all of its months."""
+        return self.year == other.year and other.first_month <= self.first_month and self.last_month <= other.last_month
+
     @property
     def label(self) -> str:
         """The period as Vietnamese offices name it; `parse_period` reads it back."""

@@ -6,12 +6,11 @@ The words alone are told here. Whose remark it is, and whether what it says chan
 
 import re
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from ntm_pipeline.issues import UnreadableError
-from ntm_pipeline.vietnamese.dates import parse_date
+from ntm_pipeline.vietnamese.dates import day_told
 from ntm_pipeline.vietnamese.period_mentions import ANY_YEAR, find_mentions, plain_words, words_of
 from ntm_pipeline.vietnamese.periods import Period
 from ntm_pipeline.vietnamese.text import fold, fold_ascii
@@ -224,7 +223,7 @@ def end_of_another_time(text: str, period: Period, is_title: bool = False) -> st
     plain = fold_ascii(text)
     for found in _ENDING_DAY.finditer(plain):
         has_year = _YEAR_AT_AN_END.search(found[1])
-        last = _day(found[1] if has_year else f"{found[1].replace(' thang ', '/')}/{period.year}")
+        last = day_told(found[1] if has_year else f"{found[1].replace(' thang ', '/')}/{period.year}")
         is_of_a_letter = is_title and found[0].startswith("truoc")
         if last is None or is_of_a_letter or (not is_title and _OTHER_MATTER.search(plain[: found.start()])):
             continue
@@ -244,7 +243,7 @@ def other_time_told(remark: str, period: Period, is_flow: bool) -> str:
     if until := end_of_another_time(remark, period):
         return until
     for day in _BEGINNING_DAY.finditer(plain) if is_flow else ():
-        first = _day(day[1])
+        first = day_told(day[1])
         if first and first > period.first_day and _OF_FIGURES.fullmatch(plain[: day.start()]):
             return day[0]
     for found in _RELATIVE.finditer(plain):
@@ -266,14 +265,6 @@ def other_time_told(remark: str, period: Period, is_flow: bool) -> str:
                 return one.text
     is_other = bool(named) and not frozenset().union(*(one.months for one in named)) >= own
     return named[0].text if is_other else ""
-
-
-def _day(text: str) -> date | None:
-    """The day, if there is such a one."""
-    try:
-        return parse_date(text)
-    except UnreadableError:
-        return None
 
 
 class _Time(NamedTuple):

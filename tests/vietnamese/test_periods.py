@@ -199,3 +199,17 @@ def test_every_period_is_read_back_from_its_name_and_from_its_days(year, one_mon
 def days_of(period: Period) -> list[datetime.date]:
     days = (period.last_day - period.first_day).days
     return [period.first_day + datetime.timedelta(days=day) for day in range(days + 1)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "lies_within"),
+    [
+        (Period(2024, 1, 3), Period(2024, 1, 12), True),
+        (Period(2024, 1, 3), Period(2024, 1, 3), True),
+        (Period(2024, 1, 3), Period(2024, 2, 12), False),
+        (Period(2024, 10, 12), Period(2024, 1, 11), False),
+        (Period(2024, 1, 3), Period(2025, 1, 12), False),
+    ],
+)
+def test_a_period_lies_within_what_has_all_of_its_months(one, other, lies_within) -> None:
+    assert one.lies_within(other) is lies_within

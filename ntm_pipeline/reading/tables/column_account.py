@@ -7,10 +7,9 @@ can't bear on the figures. Which of several columns is read is `column_choice`'s
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 
-from ntm_pipeline.issues import RefusedError, UnreadableError
+from ntm_pipeline.issues import RefusedError
 from ntm_pipeline.reading.spreadsheets.sheet import column_letters
 from ntm_pipeline.reading.tables import messages
 from ntm_pipeline.reading.tables.column_choice import Choice, Why, period_of
@@ -25,7 +24,7 @@ from ntm_pipeline.reading.tables.qualifiers import (
     speaks_only_of_time,
 )
 from ntm_pipeline.reading.tables.told_layout import Part
-from ntm_pipeline.vietnamese.dates import parse_date
+from ntm_pipeline.vietnamese.dates import day_told
 from ntm_pipeline.vietnamese.periods import Period
 from ntm_pipeline.vietnamese.remarks import CLOSES_ON, may_bear, no_result_told
 from ntm_pipeline.vietnamese.text import fold_ascii, is_none
@@ -355,7 +354,7 @@ class _Judge:
         plain = text.removesuffix(".0")
         if kind == "year" and plain == str(self._period.year):
             return True
-        if (day := _day(plain)) is not None:
+        if (day := day_told(plain)) is not None:
             return day >= self._period.last_day.replace(day=CLOSES_ON)
         before = {"month": ("", "Tháng "), "period": ("", "Lũy kế đến tháng ", "Quý ")}.get(kind, ("", "Quý "))
         return any(period_of(f"{words}{plain}", self._period.year) == self._period for words in before)
@@ -370,13 +369,6 @@ class _Judge:
                 return True, _filled(messages.QUALIFIES_ROWS, text=text)
             if not label and said.is_bare and said.period:
                 return True, _filled(messages.HOLDS_PERIODS, text=text)
-        return None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except UnreadableError:
         return None
 
 

@@ -187,10 +187,7 @@ def _names_same(member: Member, period: Period | None) -> bool:
 
 def _lies_within(member: Member, period: Period | None) -> bool:
     its_own = period_of(member.period, period.year) if period else None
-    return bool(
-        period and its_own and its_own.year == period.year
-        and period.first_month <= its_own.first_month and its_own.last_month <= period.last_month
-    )  # fmt: skip
+    return bool(period and its_own and its_own.lies_within(period))
 
 
 def _of_the_period_or_until_its_end(

@@ -127,7 +127,7 @@ def _periods_of(usable: Sequence[Member], period: Period | None, set_aside: dict
         own = _own_period(member.period, period)
         if own is None or own in by_period:
             return None
-        if period is not None and not _lies_within(own, period):
+        if period is not None and not own.lies_within(period):
             if _overlap(own, period):
                 return None
             set_aside[member.column] = messages.OF_OTHER_KIND["period"]
@@ -166,7 +166,7 @@ def _tree(
     within: dict[Period, list[Period]] = {one: [] for one in by_length}
     roots = []
     for at, one in enumerate(by_length):
-        over = [other for other in by_length[:at] if _lies_within(one, other)]
+        over = [other for other in by_length[:at] if one.lies_within(other)]
         if any(_overlap(one, other) for other in by_length[:at] if other not in over):
             return None
         if over:
@@ -193,10 +193,6 @@ def _span(periods: Sequence[Period]) -> Period | None:
     return Period(periods[0].year, min(months), max(months))
 
 
-def _lies_within(one: Period, other: Period) -> bool:
-    return one.year == other.year and other.first_month <= one.first_month and one.last_month <= other.last_month
-
-
 def _overlap(one: Period, other: Period) -> bool:
     return one.year == other.year and one.first_month <= other.last_month and other.first_month <= one.last_month
 
@@ -216,7 +212,7 @@ class UnfoldedRows:
     @property
     def is_even(self) -> bool:
         """Whether no row tells of a period of which another tells a part."""
-        return not any(_lies_within(one, other) for one in self.places for other in self.places if one != other)
+        return not any(one.lies_within(other) for one in self.places for other in self.places if one != other)
 
 
 def unfolded_rows(unfolding: Unfolding, cells: Mapping[int, Sequence[str]], counts: Sequence[str]) -> UnfoldedRows:
